@@ -1,0 +1,59 @@
+# Harbour's habits. `make` alone lists them. On a machine without make, `python3 run.py help` says the same.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+COOL_DOWN ?= 14 days
+LOCK := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--exclude-newer "$(COOL_DOWN)" --custom-compile-command "make lock"
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test quick check static fix lock migration routes sabotage bench prepare
+
+help: ## list what can be done
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
+
+run: ## set up what is missing and start Harbour (PORT=8001 for another port)
+	@$(PYTHON) run.py
+
+demo: ## fill an empty installation with a made-up practice
+	@$(PYTHON) run.py demo
+
+test: ## all tests, on SQLite and PostgreSQL, with coverage
+	@$(PYTHON) run.py test
+
+quick: ## the fast loop: SQLite, no slow tests, no coverage
+	@$(PYTHON) run.py test -q -n 2 --engine sqlite -m "not slow"
+
+check: static test ## the gate: format, lint, types, contracts, all tests with coverage
+
+static: prepare
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+
+fix: prepare ## format, and mend what can be mended without thinking
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+lock: prepare ## choose and pin all packages anew, none younger than COOL_DOWN
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) requirements-dev.in -o requirements-dev.txt
+
+migration: prepare ## write a migration from the models: make migration m="what it does"
+	$(PYTHON) run.py migrate
+	$(PY) -m flask --app "wsgi:build()" db revision --autogenerate -m "$(m)" \
+		--rev-id "$$(printf %04d $$(( $$(ls migrations/versions/*.py | wc -l) + 1 )))"
+
+routes: prepare ## every address and the view behind it
+	@$(PYTHON) run.py migrate
+	@$(PY) -m flask --app "wsgi:build()" routes --sort rule
+
+sabotage: prepare ## plant faults one by one; the tests must notice each
+	@$(PY) -m tests.sabotage $(only)
+
+bench: prepare ## measure speed and size
+	@$(PY) -m portal.bench
+
+prepare:
+	@$(PYTHON) run.py prepare

@@ -1,0 +1,122 @@
+"""Settings: read once from the environment, then frozen; and the secrets of this installation, read from files."""
+
+import os
+import secrets as random
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Literal, Self
+
+Environment = Literal["production", "development", "testing"]
+PREFIX = "PORTAL_"
+
+
+class BadSettings(ValueError):
+    """The environment asks for something Harbour does not know or must not do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What only this installation knows. Kept in files beside the data, never in the database, never printed."""
+
+    session_key: bytes = field(repr=False)
+    pepper: bytes = field(repr=False)
+    audit_key: bytes = field(repr=False)
+    worker_public: bytes = field(repr=False)
+    worker_private: bytes | None = field(default=None, repr=False)
+
+    @classmethod
+    def from_dir(cls, directory: Path) -> Self:
+        """Read the five files. Only the worker needs `worker_private`; it may be absent on a web node.
+
+        Raises:
+            BadSettings: a file is missing or too short.
+        """
+        found: dict[str, bytes | None] = {}
+        for part in fields(cls):
+            path = directory / part.name
+            if not path.exists() and part.name == "worker_private":
+                continue
+            if not path.exists() or len(path.read_bytes()) < 32:  # noqa: PLR2004 - 256 bits, the shortest key we use
+                raise BadSettings(f"The secret {path} is missing or too short. Run: python run.py secrets")
+            found[part.name] = path.read_bytes()
+        return cls(**found)  # type: ignore[arg-type]
+
+    @classmethod
+    def make(cls) -> Self:
+        """Draw fresh secrets."""
+        from portal.core.crypto import NEWEST, new_pair  # noqa: PLC0415 - settings stay importable without the house
+
+        private, public = new_pair(NEWEST)
+        return cls(random.token_bytes(32), random.token_bytes(32), random.token_bytes(32), public, private)
+
+    @classmethod
+    def write_new(cls, directory: Path) -> None:
+        """Write fresh secrets once: the directory 0700, the files 0600. What is already there is never touched."""
+        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if any((directory / part.name).exists() for part in fields(cls)):
+            return
+        fresh = cls.make()
+        for part in fields(cls):
+            handle = os.open(directory / part.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(getattr(fresh, part.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that may differ between two installations. Sizes in KiB, times in seconds, where a name does not say."""
+
+    data_dir: Path
+    secrets: Secrets
+    database_url: str
+    owner_database_url: str
+    redis_url: str | None = None
+    public_url: str = "http://127.0.0.1:8000"
+    argon2_memory_kib: int = 64 * 1024
+    argon2_passes: int = 3
+    queue_name: str = "harbour"
+    environment: Environment = "production"
+    proxies: int = 0
+
+    @property
+    def is_https(self) -> bool:
+        """Cookies may carry the __Host- prefix, and browsers are told to stay on https."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def testing(self) -> bool:
+        return self.environment == "testing"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
+        """Read PORTAL_* names; a name we do not know is refused, so a typing slip cannot switch a safeguard off.
+
+        Raises:
+            BadSettings: an unknown name, a bad value, a missing secret.
+        """
+        given = {name.removeprefix(PREFIX).lower(): value for name, value in env.items() if name.startswith(PREFIX)}
+        known = {part.name for part in fields(cls)} - {"secrets"} | {"secrets_dir"}
+        if unknown := sorted(set(given) - known):
+            raise BadSettings(f"Unknown setting: {', '.join(PREFIX + name.upper() for name in unknown)}")
+        data_dir = Path(given.get("data_dir", "data")).resolve()
+        database_url = given.get("database_url", f"sqlite:///{data_dir / 'harbour.db'}")
+        environment = given.get("environment", "production")
+        if environment not in ("production", "development", "testing"):
+            raise BadSettings("PORTAL_ENVIRONMENT is production, development or testing.")
+        try:
+            numbers = {name: int(given[name]) for name in _NUMBERS if name in given}
+        except ValueError:
+            raise BadSettings(f"These settings are whole numbers: {', '.join(sorted(_NUMBERS))}") from None
+        return cls(
+            data_dir=data_dir,
+            secrets=Secrets.from_dir(Path(given.get("secrets_dir", str(data_dir / "secrets")))),
+            database_url=database_url,
+            owner_database_url=given.get("owner_database_url", database_url),
+            environment=environment,  # type: ignore[arg-type]
+            **{name: given[name].rstrip("/") for name in ("redis_url", "public_url", "queue_name") if name in given},
+            **numbers,  # type: ignore[arg-type]
+        )
+
+
+_NUMBERS = frozenset({"argon2_memory_kib", "argon2_passes", "proxies"})

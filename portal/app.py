@@ -1,0 +1,133 @@
+"""The app factory: wires core, doors and the given rooms. Decides nothing."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, Flask, g, request
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import Settings
+from portal import models
+from portal.core import db as database
+from portal.core import jobs, keyring, logs
+from portal.core.db import db
+from portal.core.errors import NotFound
+from portal.core.keyring import Ring
+from portal.domain import practices
+from portal.doors import account, admin, status
+from portal.web import errors, security, session, templating
+from portal.web.address import SLUG, PracticeInThePath
+
+LARGEST_REQUEST = 2 * 1024 * 1024  # bytes; the longest note in its worst encoding fits
+NEEDS_NO_PRACTICE = frozenset({"status", "account.setup"})  # blueprints that answer before a practice exists
+
+
+def create_app(settings: Settings, rooms: Iterable[Blueprint] = ()) -> Flask:
+    """Build the application from frozen settings and the rooms the roof knows."""
+    app = Flask("portal", template_folder="templates", static_folder="static")
+    app.config.update(_config(settings))
+    logs.init_app(app)
+    keyring.init_app(app, _ring(settings))
+    jobs.init_app(app, settings.redis_url, settings.queue_name)
+    db.init_app(app)
+    Migrate(app, db, directory="migrations", render_as_batch=True)
+    app.before_request(_arrive)
+    CSRFProtect(app)
+    for part in (session, templating, errors, security):
+        part.init_app(app)
+    for room in (status.bp, account.door, admin.door, *rooms):
+        app.register_blueprint(room)
+    for endpoint, view in app.view_functions.items():
+        if endpoint != "static":
+            app.view_functions[endpoint] = _in_a_unit_of_work(view)
+    app.wsgi_app = PracticeInThePath(app.wsgi_app)  # type: ignore[method-assign]
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, *(settings.proxies,) * 4)  # type: ignore[method-assign]
+    return app
+
+
+def check(app: Flask) -> None:
+    """Refuse to serve when the secrets or the database's roles are not what the promises rest on."""
+    with app.app_context():
+        database.check_role()
+        practices.check_pepper()
+
+
+def _config(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": settings.secrets.session_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "OWNER_DATABASE_URL": settings.owner_database_url,
+        "TESTING": settings.testing,
+        "SESSION_COOKIE_NAME": "__Host-form" if settings.is_https else "form",
+        "SESSION_COOKIE_SECURE": settings.is_https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "WTF_CSRF_TIME_LIMIT": None,  # a person may write for hours; the session has its own limits
+        "WTF_CSRF_SSL_STRICT": False,  # needs a Referer, which our own Referrer-Policy withholds
+        "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
+        "MAX_FORM_MEMORY_SIZE": LARGEST_REQUEST,
+        "MAX_FORM_PARTS": 500,
+        "PUBLIC_URL": settings.public_url,
+    }
+
+
+def _ring(settings: Settings) -> Ring:
+    kept = settings.secrets
+    return Ring(
+        kept.pepper,
+        kept.audit_key,
+        kept.worker_public,
+        kept.worker_private,
+        settings.argon2_memory_kib,
+        settings.argon2_passes,
+        settings.data_dir,
+    )
+
+
+def _arrive() -> None:
+    """Find the practice whose door this is and open its unit of work; the guards already stand inside it."""
+    if request.endpoint == "static":
+        return
+    database.begin(None, writes=False)
+    practice = practices.at_door(request.environ.get(SLUG))
+    if practice is None and request.blueprint not in NEEDS_NO_PRACTICE:
+        raise NotFound
+    g.practice_id = practice and practice.id
+    g.practice_name = practice and practice.name
+    database.begin(g.practice_id, writes=request.method not in ("GET", "HEAD", "OPTIONS"))
+
+
+def _in_a_unit_of_work(view: Callable[..., Any]) -> Callable[..., Any]:
+    """A view that returns commits, a view that raises rolls back; a reader that lost a race runs again as a writer."""
+
+    @wraps(view)
+    def run(**url_parts: Any) -> Any:
+        try:
+            return _finished(view, url_parts)
+        except Exception as problem:
+            database.abandon()
+            if not database.lost_a_race(problem):
+                raise
+        database.begin(g.practice_id)
+        try:
+            return _finished(view, url_parts)
+        except BaseException:
+            database.abandon()
+            raise
+
+    return run
+
+
+def _finished(view: Callable[..., Any], url_parts: dict[str, Any]) -> Any:
+    session.touch()
+    answer = view(**url_parts)
+    database.commit()
+    return answer
+
+
+__all__ = ["create_app", "models"]

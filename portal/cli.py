@@ -1,0 +1,84 @@
+"""Commands for the operator, one line each into the domain: `python -m portal.cli COMMAND`."""
+
+import sys
+from pathlib import Path
+from uuid import UUID
+
+import click
+from flask import Flask
+from flask_migrate import upgrade
+
+from config import Settings
+from portal.app import create_app
+from portal.core.db import unit_of_work
+from portal.core.keyring import ring
+from portal.domain import audit, demo, practices, vault
+
+
+@click.group(help="Harbour's commands for the operator.")
+@click.pass_context
+def main(context: click.Context) -> None:
+    context.obj = create_app(Settings.from_env())
+
+
+@main.command()
+@click.pass_obj
+def migrate(app: Flask) -> None:
+    """Bring the tables up to date, as the role that owns them."""
+    with app.app_context():
+        upgrade(directory=str(Path(__file__).parent.parent / "migrations"))
+
+
+@main.command("set-up-address")
+@click.pass_obj
+def set_up_address(app: Flask) -> None:
+    """Print the one address to open: with a one-time token while there is no practice yet."""
+    with app.app_context():
+        practices.check_pepper()
+        click.echo(practices.set_up_address(app.config["PUBLIC_URL"]))
+
+
+@main.command("demo")
+@click.pass_obj
+def fill_with_a_made_up_practice(app: Flask) -> None:
+    """Fill an empty installation with a made-up practice and print who can sign in."""
+    with app.app_context():
+        for line in demo.fill():
+            click.echo(line)
+
+
+@main.command()
+@click.pass_obj
+def verify(app: Flask) -> None:
+    """Check every practice's audit chain against the checkpoints kept outside the database."""
+    with app.app_context():
+        kept = ring().data_dir / "checkpoints.log"
+        lines = kept.read_text(encoding="ascii", errors="replace").splitlines() if kept.exists() else []
+        verdicts = [_verify(practice_id, lines) for practice_id in practices.all_ids()]
+    sys.exit(0 if all(verdicts) else 1)
+
+
+def _verify(practice_id: UUID, lines: list[str]) -> bool:
+    with unit_of_work(practice_id, writes=False):
+        found = audit.verify(practice_id, lines)
+    state = "complete and unbroken" if found.is_whole else f"broken at entry {found.broken_at}"
+    click.echo(f"{practice_id}  {found.rows} entries  {state}")
+    return found.is_whole
+
+
+@main.command()
+@click.pass_obj
+def fsck(app: Flask) -> None:
+    """Count rows of the vault that must not exist; any but zero is a bug or an intrusion."""
+    bad = 0
+    with app.app_context():
+        for practice_id in practices.all_ids():
+            with unit_of_work(practice_id, writes=False):
+                for what, count in vault.fsck().items():
+                    bad += count
+                    click.echo(f"{practice_id}  {count:6d}  {what}")
+    sys.exit(1 if bad else 0)
+
+
+if __name__ == "__main__":
+    main()

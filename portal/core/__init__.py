@@ -1,0 +1,1 @@
+"""Floor 0, the ground: tools that know no therapy."""

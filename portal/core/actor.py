@@ -1,0 +1,31 @@
+"""Who is acting: plain data, the first argument of every verb."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from portal.core.crypto import Keys
+
+
+class Role(StrEnum):
+    """What a person is in a practice. One person may hold several."""
+
+    CLIENT = "client"
+    THERAPIST = "therapist"
+    ADMIN = "admin"
+    CONFIDANT = "confidant"  # on screen: someone you trust
+
+
+STAFF = frozenset({Role.THERAPIST, Role.ADMIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person acting in one role, with the keys their password opened. Jobs act without keys."""
+
+    person_id: UUID
+    practice_id: UUID
+    role: Role
+    keys: "Keys | None" = field(default=None, repr=False, compare=False)

@@ -1,0 +1,22 @@
+"""What time it is, here and where the writer is."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def zone(name: str) -> ZoneInfo:
+    """The named IANA time zone; UTC when the name is unknown, so that a note is never lost to a bad zone."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def today_for(zone_name: str) -> date:
+    """The calendar day where the writer is."""
+    return now().astimezone(zone(zone_name)).date()

@@ -1,0 +1,259 @@
+"""The database: one session, one transaction per unit of work, one practice at a time."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    LargeBinary,
+    MetaData,
+    Table,
+    TypeDecorator,
+    Uuid,
+    event,
+    inspect,
+    text,
+)
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    ORMExecuteState,
+    Session,
+    SessionTransaction,
+    mapped_column,
+    registry,
+    with_loader_criteria,
+)
+from sqlalchemy.sql.visitors import iterate
+
+from portal.core.errors import NoTenant
+
+SQLITE_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+    "cache_size=-20000",
+    "temp_store=MEMORY",
+    "mmap_size=134217728",
+)
+LOST_RACES = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment in UTC; SQLite forgets the zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the base class names it
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the base class names it
+        return value and (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Ground of every table: names for constraints from day one, one Python type per kind of column."""
+
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={datetime: UtcDateTime, bytes: LargeBinary, UUID: Uuid},
+    )
+
+
+class Tenanted:
+    """A row that belongs to one practice and is invisible to every other."""
+
+    practice_id: Mapped[UUID] = mapped_column()
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+Model = Base
+
+_writing: ContextVar[bool] = ContextVar("writing", default=True)
+
+
+# ------------------------------------------------------------------ units of work
+
+
+def begin(practice_id: UUID | None, *, writes: bool = True) -> None:
+    """Start afresh for one practice (or none). A unit that writes takes SQLite's only write lock from the start."""
+    db.session.rollback()
+    db.session.expunge_all()
+    db.session.info.clear()
+    db.session.info["practice_id"] = practice_id
+    _writing.set(writes)
+
+
+def commit() -> None:
+    """Make it last, then do what was to happen only once the data is safe."""
+    db.session.commit()
+    for call in db.session.info.pop("after_commit", ()):
+        call()
+
+
+def abandon() -> None:
+    """Nothing of this unit happened."""
+    db.session.rollback()
+    db.session.expunge_all()
+    db.session.info.pop("after_commit", None)
+
+
+@contextmanager
+def unit_of_work(practice_id: UUID | None, *, writes: bool = True) -> Iterator[None]:
+    """Do everything or nothing, in one practice."""
+    begin(practice_id, writes=writes)
+    try:
+        yield
+        commit()
+    except BaseException:
+        abandon()
+        raise
+
+
+def after_commit(call: Callable[[], None]) -> None:
+    """Have this done when, and only when, the unit of work has been committed."""
+    db.session.info.setdefault("after_commit", []).append(call)
+
+
+def let_go() -> None:
+    """End the transaction before slow work (a password hash), so that it holds neither lock nor connection.
+
+    Raises:
+        RuntimeError: something was already written; half a unit would be made to last.
+    """
+    session = db.session
+    if session.info.get("wrote") or session.new or session.dirty or session.deleted:
+        raise RuntimeError("this unit has already written")
+    session.commit()
+
+
+def practice_id() -> UUID | None:
+    """The practice this unit of work belongs to."""
+    found: UUID | None = db.session.info.get("practice_id")
+    return found
+
+
+def check_role() -> None:
+    """On PostgreSQL the application may neither own its tables nor pass by row security.
+
+    Raises:
+        NoTenant: it may; the second lock would stand open.
+    """
+    begin(None, writes=False)
+    if db.engine.dialect.name == "postgresql" and db.session.scalar(_TOO_STRONG):
+        raise NoTenant("The database role of the application owns tables or bypasses row security. See docs/OPERATING.md.")
+    abandon()
+
+
+def lost_a_race(problem: BaseException) -> bool:
+    """Whether a unit failed only because another was quicker, so that doing it again may succeed."""
+    if not isinstance(problem, DBAPIError):
+        return False
+    return "database is locked" in str(problem.orig) or getattr(problem.orig, "sqlstate", None) in LOST_RACES
+
+
+# ------------------------------------------------------------------ one practice at a time
+
+
+@event.listens_for(db.session, "do_orm_execute")
+def _keep_to_the_practice(state: ORMExecuteState) -> None:
+    if not state.is_select:
+        state.session.info["wrote"] = True
+    if not _names_a_tenanted_table(state.statement):
+        return
+    practice: Any = state.session.info.get("practice_id")
+    if practice is None:
+        raise NoTenant("a practice's rows were named outside any practice")
+    if not state.is_orm_statement and not (state.is_select and state.bind_mapper):
+        raise NoTenant("a practice's table was named without its model")
+    if state.is_insert:
+        _insert_only_here(state, practice)
+        return
+    state.statement = state.statement.options(
+        with_loader_criteria(Tenanted, lambda cls: cls.practice_id == practice, include_aliases=True)
+    )
+
+
+def _names_a_tenanted_table(statement: Any) -> bool:
+    if isinstance(getattr(statement, "table", None), Table) and "practice_id" in statement.table.c:
+        return True
+    return any(isinstance(part, Table) and "practice_id" in part.c for part in iterate(statement))
+
+
+def _insert_only_here(state: ORMExecuteState, practice: UUID) -> None:
+    given = state.parameters
+    rows: list[Any] = list(given) if isinstance(given, list | tuple) else [given or _values(state.statement)]
+    if not rows or any(row.get("practice_id") != practice for row in rows):
+        raise NoTenant("rows of another practice were about to be inserted")
+
+
+def _values(statement: Any) -> dict[str, Any]:
+    return {column.key: bound.value for column, bound in (statement._values or {}).items()}  # noqa: SLF001 - no public door
+
+
+@event.listens_for(db.session, "before_flush")
+def _write_only_in_the_practice(session: Session, *_: Any) -> None:
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if not isinstance(row, Tenanted):
+            continue
+        history = inspect(row).attrs.practice_id.history  # type: ignore[union-attr]
+        if {row.practice_id, *history.deleted} != {session.info.get("practice_id")}:
+            raise NoTenant(f"a {type(row).__name__} of another practice was about to be written")
+
+
+@event.listens_for(db.session, "after_flush")
+def _remember_the_write(session: Session, *_: Any) -> None:
+    session.info["wrote"] = True
+
+
+@event.listens_for(db.session, "after_begin")
+def _tell_the_database(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    """Second lock: row security in PostgreSQL reads this setting; it ends with the transaction."""
+    if connection.dialect.name == "postgresql":
+        practice = session.info.get("practice_id")
+        connection.execute(_SET_PRACTICE, {"practice": str(practice) if practice else ""})
+
+
+_TOO_STRONG = text(
+    "select rolsuper or rolbypassrls or exists (select from pg_class where relname = 'person' and relowner = pg_roles.oid)"
+    " from pg_roles where rolname = current_user"
+)
+_SET_PRACTICE = text("select set_config('app.practice', :practice, true)")
+
+
+# ------------------------------------------------------------------ SQLite's manners
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    if type(connection).__module__.startswith("sqlite3"):
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in SQLITE_PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

@@ -1,0 +1,45 @@
+"""What can go wrong, in the house's own words. The web floor turns these into pages."""
+
+
+class PortalError(Exception):
+    """Anything Harbour refuses or cannot do."""
+
+
+class NotFound(PortalError):
+    """Not there, or not for this person: the two look the same."""
+
+
+class Forbidden(PortalError):
+    """This person may not enter this room."""
+
+
+class NotSignedIn(PortalError):
+    """Nobody is signed in, or the session has ended."""
+
+
+class NoTenant(PortalError):
+    """A practice's rows were named outside that practice."""
+
+
+class Locked(PortalError):
+    """The key in hand does not open this."""
+
+
+class Conflict(PortalError):
+    """Someone else changed it meanwhile."""
+
+
+class TooSoon(PortalError):
+    """Too many tries; `wait` is the number of seconds until the next is allowed."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(f"wait {wait} s")
+        self.wait = wait
+
+
+class Invalid(PortalError):
+    """What was typed cannot be used; `field` is the form field the sentence belongs to."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field

@@ -1,0 +1,122 @@
+"""PDF documents made from templates; WeasyPrint is loaded only by the functions that draw, so never by the web process."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from portal.core.errors import PortalError
+
+TEMPLATES = Path(__file__).parents[2] / "templates" / "pdf"
+
+# Characters of finished HTML. Drawing costs time and memory in step with the text, so this is what keeps one document
+# inside the job's time limit and the worker's memory.
+MOST_CHARACTERS = 1_000_000
+
+# What neither XML metadata nor a PDF string can carry: control characters, halves of surrogate pairs, non-characters.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+_environment = Environment(
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+
+
+class TooBig(PortalError):
+    """There are more words than one document can hold; a second try would not help."""
+
+
+class Refused(PortalError):
+    """The document asked for something from outside itself; a second try would not help."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A finished PDF and the number of its pages."""
+
+    pdf: bytes = field(repr=False)
+    pages: int
+
+
+def render_html(template: str, **data: object) -> str:
+    """The HTML a PDF is drawn from, or the body that a page on screen shares with it.
+
+    Args:
+        template: a file in `templates/pdf`, such as "session_summary.html".
+        data: what the template names; a name it needs and does not get is an error.
+
+    Returns:
+        HTML in which every value is escaped and unprintable characters have become U+FFFD.
+    """
+    return UNPRINTABLE.sub("\ufffd", _environment.get_template(template).render(**data))
+
+
+def render(template: str, **data: object) -> Document:
+    """Draw a template as a tagged PDF/UA-1 document; the same data give the same bytes.
+
+    Args:
+        template: a file in `templates/pdf`.
+        data: what the template names.
+
+    Returns:
+        The finished document.
+
+    Raises:
+        TooBig: the text is longer than `MOST_CHARACTERS`.
+        Refused: the template asked for anything but a shipped font (SECURITY T48).
+    """
+    html = render_html(template, **data)
+    if len(html) > MOST_CHARACTERS:
+        raise TooBig(f"{len(html)} characters, {MOST_CHARACTERS} at most")
+    return draw(html)
+
+
+def draw(html: str) -> Document:
+    """Draw finished HTML; apart from tests, everything comes through `render`.
+
+    Args:
+        html: a whole document with `lang` and a title.
+
+    Returns:
+        The finished document.
+
+    Raises:
+        Refused: the HTML asked for anything but a shipped font.
+    """
+    from portal.core.pdf import drawing  # noqa: PLC0415  loading WeasyPrint is the worker's business alone
+
+    try:
+        pdf, pages = drawing.draw(html)
+    except drawing.FatalURLFetchingError:
+        # This one is no Exception and would end the worker; its cause may quote the text, so it is not passed on.
+        raise Refused("the document asked for something from outside itself") from None
+    return Document(pdf, pages)
+
+
+def warm() -> None:
+    """Load WeasyPrint, the fonts and the style sheet and draw once, so that each forked job starts warm.
+
+    The worker calls this before its first fork and `gc.freeze()` after it (PERFORMANCE 2.4, 2.5).
+    """
+    from portal.core.pdf import drawing  # noqa: PLC0415  as above
+
+    drawing.warm()
+
+
+def bare(html: str) -> bytes:
+    """WeasyPrint alone on finished HTML: the floor a benchmark holds `render` against (PERFORMANCE 2.4, "LP").
+
+    Args:
+        html: what `render_html` gave.
+
+    Returns:
+        The PDF, drawn without our fetcher and without any care of ours, but with the kept style sheet and fonts.
+    """
+    from portal.core.pdf import drawing  # noqa: PLC0415  as above
+
+    return drawing.bare(html)

@@ -1,0 +1,110 @@
+"""The only file that imports WeasyPrint: what it may fetch, what is kept between documents, and drawing itself."""
+
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+FONTS = Path(__file__).parents[2] / "assets" / "fonts" / "pdf"
+STYLE = Path(__file__).parents[2] / "templates" / "pdf" / "print.css"
+
+# Everything a document may ask for. A name is looked up, never joined to a path, so there is nothing to climb out of.
+SHIPPED = {
+    f"asset:{name}": FONTS / name
+    for name in (
+        "AtkinsonHyperlegibleNext-Regular.ttf",
+        "AtkinsonHyperlegibleNext-SemiBold.ttf",
+        "Literata-Regular.ttf",
+    )
+}
+
+# One line in each face and in some scripts that come from the system's fonts, a link and a table: what a first document
+# would otherwise spend its time finding.
+FIRST_PAGE = """<!doctype html><html lang="en"><title>Warm</title><body><h1 id="top">Warm</h1>
+<p>Sans <b>strong</b> <a href="#top">link</a> \u0436 \u03c9 \u05e9 \u0639 \u4e2d \U0001f642</p>
+<blockquote class="summary-voice"><p>Voice \u0436 \u03c9 \u05e9 \u0639 \u4e2d \U0001f642</p></blockquote>
+<table><thead><tr><th scope="col">Head</th></tr></thead><tbody><tr><td>Cell</td></tr></tbody></table>"""
+
+
+class RefusingFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+    """Hands out the shipped fonts by name; anything else, on the network, on disk or inline, ends the drawing."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False)
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ARG002  the library's signature
+        """The shipped file of that name.
+
+        Args:
+            url: as it stands in the document.
+            headers: not used; nothing goes over a wire.
+
+        Returns:
+            A `URLFetcherResponse`.
+
+        Raises:
+            FatalURLFetchingError: it is no shipped file. The address is not repeated: it may hold a client's words.
+        """
+        if url not in SHIPPED:
+            raise FatalURLFetchingError("not a shipped file")
+        return URLFetcherResponse(url, SHIPPED[url].read_bytes(), {"Content-Type": "font/ttf"})
+
+
+@cache
+def _fonts() -> Any:
+    return FontConfiguration()
+
+
+@cache
+def _style() -> Any:
+    return CSS(string=STYLE.read_text("utf-8"), url_fetcher=RefusingFetcher(), font_config=_fonts())
+
+
+def _say_directions(root: Any) -> None:
+    """Turn `dir="auto"` into the direction of the first strong letter, as a browser does; WeasyPrint does not."""
+    for element in root.iter():
+        if element.get("dir") == "auto":
+            letters = (unicodedata.bidirectional(letter) for letter in "".join(element.itertext()))
+            first = next((kind for kind in letters if kind in ("L", "R", "AL")), "L")
+            element.set("dir", "ltr" if first == "L" else "rtl")
+
+
+def draw(html: str) -> tuple[bytes, int]:
+    """Draw HTML as PDF/UA-1.
+
+    Args:
+        html: a whole document with `lang`, a title and, for the PDF's own date, `dcterms.created`.
+
+    Returns:
+        The PDF and its number of pages.
+
+    Raises:
+        FatalURLFetchingError: the document asked for something else than a shipped font.
+    """
+    page = HTML(string=html, url_fetcher=RefusingFetcher())
+    _say_directions(page.etree_element)
+    drawn = page.render(font_config=_fonts(), stylesheets=[_style()], pdf_variant="pdf/ua-1")
+    # The identifier is a digest of the contents, not of the clock: the same data give the same bytes.
+    return drawn.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True), len(drawn.pages)
+
+
+def warm() -> None:
+    """Do once what each document would otherwise do first: open fonts, parse the style sheet, compile the layout."""
+    draw(FIRST_PAGE)
+
+
+def bare(html: str) -> bytes:
+    """WeasyPrint alone with the kept style sheet and fonts, for the benchmark to compare with.
+
+    Args:
+        html: a whole document.
+
+    Returns:
+        The PDF.
+    """
+    pdf: bytes = HTML(string=html).write_pdf(font_config=_fonts(), stylesheets=[_style()], pdf_variant="pdf/ua-1")
+    return pdf

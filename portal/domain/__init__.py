@@ -1,0 +1,1 @@
+"""Floor 2, the verbs: rules, policy, sealing; plain data out."""

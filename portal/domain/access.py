@@ -1,0 +1,133 @@
+"""Who may see what. The whole policy, on one page. What is not listed is not allowed."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select
+from sqlalchemy.orm import aliased
+
+from portal.core.actor import Actor, Role
+from portal.core.clock import now
+from portal.core.db import UtcDateTime
+from portal.models.caseload import Assignment
+from portal.models.journal import Entry
+from portal.models.mood import Checkin
+from portal.models.people import Person
+from portal.models.summaries import Summary
+from portal.models.vault import Grant, Item, ItemKey, Principal
+
+T = TypeVar("T")
+Clause = ColumnElement[bool]
+Rule = Callable[[Any, Actor], Clause]
+
+
+# ------------------------------------------------------------------ clauses
+
+
+def nobody(_row: Any, _actor: Actor) -> Clause:
+    return false()
+
+
+def everyone_here(row: Any, actor: Actor) -> Clause:
+    """Anyone of this practice that the role may list: names and dates, never what people write."""
+    return and_(row.practice_id == actor.practice_id)
+
+
+def own(row: Any, actor: Actor) -> Clause:
+    """The client's own."""
+    return and_(row.client_id == actor.person_id)
+
+
+def author(row: Any, actor: Actor) -> Clause:
+    """The therapist's own work."""
+    return and_(row.therapist_id == actor.person_id)
+
+
+def oneself(row: Any, actor: Actor) -> Clause:
+    return and_(row.id == actor.person_id)
+
+
+def on_my_caseload(row: Any, actor: Actor) -> Clause:
+    """The therapist looks after this row's client now."""
+    return exists().where(
+        Assignment.client_id == row.client_id,
+        Assignment.therapist_id == actor.person_id,
+        Assignment.ended_at.is_(None),
+    )
+
+
+def my_client(row: Any, actor: Actor) -> Clause:
+    """The therapist looks after this person now."""
+    return exists().where(
+        Assignment.client_id == row.id, Assignment.therapist_id == actor.person_id, Assignment.ended_at.is_(None)
+    )
+
+
+def my_therapist(row: Any, actor: Actor) -> Clause:
+    """This person looks after the client now."""
+    return exists().where(
+        Assignment.therapist_id == row.id, Assignment.client_id == actor.person_id, Assignment.ended_at.is_(None)
+    )
+
+
+def live() -> Clause:
+    """The consent stands: neither ended nor past its day. The moment is read when the query runs, not when it is built."""
+    moment = bindparam("moment", callable_=now, type_=UtcDateTime, unique=True)
+    return and_(Grant.ended_at.is_(None), or_(Grant.expires_at.is_(None), Grant.expires_at > moment))
+
+
+def shared_with_me(row: Any, actor: Actor) -> Clause:
+    """A version of this thing lies under a standing consent given to me by its writer."""
+    me, writer = aliased(Principal), aliased(Principal)
+    return exists().where(
+        Item.thing_id == row.id,
+        ItemKey.item_id == Item.id,
+        Grant.id == ItemKey.grant_id,
+        live(),
+        me.id == Grant.reader_id,
+        me.person_id == actor.person_id,
+        writer.id == Grant.owner_id,
+        writer.person_id == row.client_id,
+    )
+
+
+def all_of(*rules: Rule) -> Rule:
+    """Every one of them; of no rules at all, nobody."""
+    return lambda row, actor: and_(*(rule(row, actor) for rule in rules)) if rules else false()
+
+
+# ------------------------------------------------------------------ the policy
+
+READ: Mapping[tuple[Role, type], Rule] = {
+    (Role.CLIENT, Entry): own,
+    (Role.CLIENT, Checkin): own,
+    (Role.CLIENT, Person): my_therapist,
+    (Role.THERAPIST, Entry): all_of(on_my_caseload, shared_with_me),
+    (Role.THERAPIST, Person): my_client,
+    (Role.THERAPIST, Summary): all_of(on_my_caseload, author),
+    (Role.ADMIN, Person): everyone_here,
+    (Role.ADMIN, Assignment): everyone_here,
+}
+WRITE: Mapping[tuple[Role, type], Rule] = {
+    (Role.CLIENT, Entry): own,
+    (Role.CLIENT, Checkin): own,
+    (Role.THERAPIST, Summary): all_of(on_my_caseload, author),
+    (Role.ADMIN, Person): everyone_here,
+    (Role.ADMIN, Assignment): everyone_here,
+}
+
+
+def readable(model: type[T], actor: Actor) -> Select[T]:
+    """The rows this person may see: the start of every read."""
+    return _allowed(READ, model, actor)
+
+
+def writable(model: type[T], actor: Actor) -> Select[T]:
+    """The rows this person may change."""
+    return _allowed(WRITE, model, actor)
+
+
+def _allowed(table: Mapping[tuple[Role, type], Rule], model: type[T], actor: Actor) -> Select[T]:
+    rule = table.get((actor.role, model), nobody)
+    row: Any = model
+    return select(model).where(row.practice_id == actor.practice_id, rule(row, actor))

@@ -1,0 +1,32 @@
+"""Accounts: who is here, what a password may be, coming in and going out."""
+
+from portal.domain.accounts.coming_in import change_password, sign_in, sign_out, sign_out_everywhere
+from portal.domain.accounts.names import LONGEST_NAME, LONGEST_SIGN_IN_NAME, a_name, a_sign_in_name, folded
+from portal.domain.accounts.passwords import LONGEST, SHORTEST, acceptable
+from portal.domain.accounts.people import PersonLine, Status, add_person, people, person, trust_the_practice
+from portal.domain.accounts.tries import sweep as sweep_tries
+from portal.domain.accounts.way_back import has_recovery_code, new_recovery_code
+
+__all__ = [
+    "LONGEST",
+    "LONGEST_NAME",
+    "LONGEST_SIGN_IN_NAME",
+    "SHORTEST",
+    "PersonLine",
+    "Status",
+    "a_name",
+    "a_sign_in_name",
+    "acceptable",
+    "add_person",
+    "change_password",
+    "folded",
+    "has_recovery_code",
+    "new_recovery_code",
+    "people",
+    "person",
+    "sign_in",
+    "sign_out",
+    "sign_out_everywhere",
+    "sweep_tries",
+    "trust_the_practice",
+]

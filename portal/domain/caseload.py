@@ -1,0 +1,129 @@
+"""The caseload: who looks after whom. An assignment opens nothing; it only lets a consent be used."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from portal.core.actor import Actor, Role
+from portal.core.clock import now
+from portal.core.db import db
+from portal.core.errors import Invalid, NotFound
+from portal.domain import vault
+from portal.domain.access import readable, writable
+from portal.domain.audit import Event, record
+from portal.models.caseload import Assignment
+from portal.models.people import Membership, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody a person works with: a therapist's client, or a client's therapist. `since` is when that began."""
+
+    id: UUID
+    name: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """One assignment that stands, as the practice's admin sees it."""
+
+    id: UUID
+    client_id: UUID
+    client: str
+    therapist_id: UUID
+    therapist: str
+    since: datetime
+
+
+def assign(admin: Actor, client_id: UUID, therapist_id: UUID) -> UUID:
+    """Put a client on a therapist's caseload; doing it twice gives the same assignment.
+
+    The therapist sees the client's name from now on, and nothing else: what an earlier therapist could read does not
+    move along (UX.md 3.7).
+
+    Returns:
+        the assignment's id.
+
+    Raises:
+        NotFound: nobody of that id here, or not for this person to arrange.
+        Invalid: `client_id` is not a client, `therapist_id` not a therapist.
+    """
+    _lock_person(admin, client_id)
+    _in_role(admin, client_id, Role.CLIENT, "client_id", "This person is not a client here.")
+    _in_role(admin, therapist_id, Role.THERAPIST, "therapist_id", "Choose one of the therapists here.")
+    pair = (Assignment.client_id == client_id, Assignment.therapist_id == therapist_id, Assignment.ended_at.is_(None))
+    if standing := db.session.scalar(readable(Assignment, admin).where(*pair)):
+        return standing.id
+    row = Assignment(practice_id=admin.practice_id, client_id=client_id, therapist_id=therapist_id)
+    db.session.add(row)
+    db.session.flush()
+    record(admin, Event.CASELOAD_ASSIGNED, row.id, client_id, therapist=therapist_id)
+    return row.id
+
+
+def end(admin: Actor, assignment_id: UUID) -> None:
+    """Take a client off a therapist's caseload. From this moment the therapist can open nothing of theirs.
+
+    The client's consents to this therapist end as well: one that slept on would wake up, unasked, with the next
+    assignment. Ending needs no key (CONSENT.md 2.2). Ending twice changes nothing.
+
+    Raises:
+        NotFound: no such assignment here.
+    """
+    row = db.session.scalar(writable(Assignment, admin).where(Assignment.id == assignment_id).with_for_update())
+    if row is None:
+        raise NotFound
+    if row.ended_at is not None:
+        return
+    row.ended_at = now()
+    db.session.flush()
+    record(admin, Event.CASELOAD_ENDED, row.id, row.client_id, therapist=row.therapist_id)
+    vault.end_between(vault.principal_of(row.client_id).id, vault.principal_of(row.therapist_id).id)
+    record(admin, Event.PERSON_STOPPED, row.therapist_id, row.client_id, therapist=row.therapist_id)
+
+
+def my_clients(therapist: Actor) -> list[Known]:
+    """Everyone this therapist looks after now, by name."""
+    rows = readable(Person, therapist).join(Assignment, Assignment.client_id == Person.id)
+    return _known(rows.where(Assignment.therapist_id == therapist.person_id))
+
+
+def my_therapists(client: Actor) -> list[Known]:
+    """Everyone who looks after this client now, by name: whom they can share with."""
+    rows = readable(Person, client).join(Assignment, Assignment.therapist_id == Person.id)
+    return _known(rows.where(Assignment.client_id == client.person_id))
+
+
+def pairings(admin: Actor) -> list[Pairing]:
+    """Every assignment that stands, by the therapist's name."""
+    people = {person.id: person.name for person in db.session.scalars(readable(Person, admin))}
+    rows = db.session.scalars(readable(Assignment, admin).where(Assignment.ended_at.is_(None)))
+    found = [
+        Pairing(row.id, row.client_id, people[row.client_id], row.therapist_id, people[row.therapist_id], row.since)
+        for row in rows
+    ]
+    return sorted(found, key=lambda pairing: (pairing.therapist.casefold(), pairing.client.casefold()))
+
+
+def _known(rows: Any) -> list[Known]:
+    query = rows.add_columns(Assignment.since).where(Assignment.ended_at.is_(None), Person.closed_at.is_(None))
+    found = [Known(person.id, person.name, since) for person, since in db.session.execute(query)]
+    return sorted(found, key=lambda known: (known.name.casefold(), known.id))
+
+
+def _lock_person(admin: Actor, person_id: UUID) -> None:
+    """Whoever arranges the same client at the same moment waits, so that no pair is made twice."""
+    query = writable(Person, admin).where(Person.id == person_id, Person.closed_at.is_(None)).with_for_update()
+    if db.session.scalar(query) is None:
+        raise NotFound
+
+
+def _in_role(admin: Actor, person_id: UUID, role: Role, field: str, otherwise: str) -> None:
+    holds = select(Membership.person_id).where(Membership.role == role, Membership.ended_at.is_(None))
+    query = readable(Person, admin).where(Person.id == person_id, Person.closed_at.is_(None), Person.id.in_(holds))
+    if db.session.scalar(query) is None:
+        raise Invalid(field, otherwise)

@@ -1,0 +1,120 @@
+"""Signed-in sessions: begun at sign-in, opened by the cookie alone, ended by time, by the person, or by a change."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from portal.core.actor import STAFF, Actor, Role
+from portal.core.clock import now
+from portal.core.crypto import Keys, box, unbox
+from portal.core.db import db
+from portal.core.errors import Locked
+from portal.models.people import Membership, Person
+from portal.models.sessions import SignedIn
+
+IDLE = {True: timedelta(minutes=15), False: timedelta(minutes=30)}  # by "is staff"
+LONGEST = timedelta(hours=12)
+TOUCH = timedelta(seconds=60)  # how stale `seen_at` may get before it is written again
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whoever is signed in on this browser, with the roles they hold now."""
+
+    session_id: UUID
+    person_id: UUID
+    practice_id: UUID
+    name: str
+    time_zone: str
+    roles: frozenset[Role]
+    keys: Keys
+    seen_at: datetime
+    stepped_up_at: datetime | None
+
+    def acting_as(self, role: Role) -> Actor:
+        return Actor(self.person_id, self.practice_id, role, self.keys)
+
+
+def start(practice_id: UUID, person_id: UUID, keys: Keys) -> bytes:
+    """Begin a session; always a fresh cookie, so there is nothing to fixate. Returns its 32 random bytes."""
+    cookie = secrets.token_bytes(32)
+    name, key = _parts(cookie)
+    db.session.add(
+        SignedIn(
+            practice_id=practice_id,
+            cookie_hash=name,
+            person_id=person_id,
+            stepped_up_at=now(),
+            keys_sealed=box(key, keys.to_bytes(), "session", person_id),
+        )
+    )
+    return cookie
+
+
+def open_with(cookie: bytes) -> Visitor | None:
+    """Who this cookie stands for, in the practice at work; None when it has ended or never was."""
+    name, key = _parts(cookie)
+    row = db.session.execute(_FIND.where(SignedIn.cookie_hash == name)).first()
+    if row is None:
+        return None
+    signed_in, person = row
+    roles = frozenset(
+        Role(role)
+        for role in db.session.scalars(
+            select(Membership.role).where(Membership.person_id == person.id, Membership.ended_at.is_(None))
+        )
+    )
+    moment = now()
+    idle = IDLE[bool(roles & STAFF)]
+    if not roles or moment - signed_in.seen_at > idle or moment - signed_in.started_at > LONGEST:
+        return None
+    try:
+        keys = Keys.from_bytes(unbox(key, signed_in.keys_sealed, "session", person.id))
+    except Locked:
+        return None
+    return Visitor(
+        signed_in.id,
+        person.id,
+        person.practice_id,
+        person.name,
+        person.time_zone,
+        roles,
+        keys,
+        signed_in.seen_at,
+        signed_in.stepped_up_at,
+    )
+
+
+_FIND = select(SignedIn, Person).join(Person, Person.id == SignedIn.person_id).where(Person.closed_at.is_(None))
+
+
+def touch(visitor: Visitor) -> None:
+    """Remember that the person is still there. Only a row that still exists: a slow request revives nothing."""
+    if now() - visitor.seen_at > TOUCH:
+        db.session.execute(update(SignedIn).where(SignedIn.id == visitor.session_id).values(seen_at=now()))
+
+
+def end(visitor: Visitor) -> None:
+    """Sign this browser out."""
+    db.session.execute(delete(SignedIn).where(SignedIn.id == visitor.session_id))
+
+
+def end_all(person_id: UUID) -> int:
+    """Sign this person out on every browser; returns how many there were."""
+    return int(db.session.execute(delete(SignedIn).where(SignedIn.person_id == person_id)).rowcount)  # type: ignore[attr-defined]
+
+
+def sweep() -> None:
+    """Remove sessions past every limit, so that no sealed key outlives its use."""
+    moment = now()
+    old = (SignedIn.started_at < moment - LONGEST) | (SignedIn.seen_at < moment - max(IDLE.values()))
+    db.session.execute(delete(SignedIn).where(old))
+
+
+def _parts(cookie: bytes) -> tuple[bytes, bytes]:
+    """The row's name and the key of its seal; neither tells the cookie or the other."""
+    return hashlib.sha256(b"id" + cookie).digest(), hashlib.sha256(b"key" + cookie).digest()

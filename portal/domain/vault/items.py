@@ -1,0 +1,170 @@
+"""Writing: each version of a text is an item with a key of its own, which never changes once it is there."""
+
+import logging
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
+
+from portal.core.clock import now
+from portal.core.crypto import Keys, box, new_key, pad
+from portal.core.db import db
+from portal.core.errors import Conflict, Locked, NotFound
+from portal.domain.vault.grants import grants_for_share
+from portal.domain.vault.seals import OWN, grant_key, here, item_place, key_place
+from portal.models.vault import Grant, Item, ItemKey, Principal
+
+log = logging.getLogger(__name__)
+
+
+def write(  # noqa: PLR0913 - the columns of an item
+    keys: Keys, kind: str, data: bytes, thing_id: UUID, version: int = 1, item_id: UUID | None = None
+) -> UUID:
+    """Keep a new version of a text under a fresh key, readable by its owner and by the standing consents of its kind.
+
+    Args:
+        keys: the owner's.
+        kind: what sort of thing it is; consents whose scope is this kind cover it at once.
+        data: the words, at most as long as the caller allows.
+        thing_id: the note, check-in, ... that this is a version of.
+        version: from 1 up; an older one stays as it is, under the consents it was shared with.
+        item_id: made up by the caller, when writing twice must be the same as writing once.
+
+    Returns:
+        The id of the item.
+
+    Raises:
+        Conflict: this version exists already.
+        Locked: the thing is somebody else's, or these keys are out of date.
+    """
+    row = _row(keys, kind, thing_id, version, item_id or uuid4())
+    item_key = new_key()
+    row["body"] = box(item_key, pad(data), *_place(row))
+    _keep(keys, row, item_key)
+    return row["id"]
+
+
+def promise(keys: Keys, kind: str, thing_id: UUID) -> tuple[UUID, bytes]:
+    """An item whose words come later, once, from whoever is given its key: a file being made.
+
+    Returns:
+        The id of the item and its key.
+
+    Raises:
+        Conflict, Locked: as `write`.
+    """
+    row = _row(keys, kind, thing_id, 1, uuid4())
+    item_key = new_key()
+    _keep(keys, row, item_key)
+    return row["id"], item_key
+
+
+def fulfil(item_id: UUID, item_key: bytes, data: bytes) -> None:
+    """Put the words into a promised item. No principal's key is needed, and none gives the right to do it twice.
+
+    Raises:
+        NotFound: no such item here.
+        Conflict: its words are there already.
+    """
+    query = select(*_PLACE, Item.body.is_not(None)).where(Item.id == item_id).with_for_update(key_share=True)
+    found = db.session.execute(query).one_or_none()
+    if found is None:
+        raise NotFound("no such item")
+    *place, is_there = found
+    if is_there:
+        raise Conflict("These words are kept already.")
+    body = box(item_key, pad(data), *item_place(*place))
+    db.session.execute(update(Item).where(Item.id == item_id, Item.body.is_(None)).values(body=body))
+
+
+class _Row(TypedDict):
+    practice_id: UUID
+    id: UUID
+    owner_id: UUID
+    kind: str
+    thing_id: UUID
+    version: int
+    created_at: datetime
+    body: bytes | None
+
+
+def _row(keys: Keys, kind: str, thing_id: UUID, version: int, item_id: UUID) -> _Row:
+    return {
+        "practice_id": here(),
+        "id": item_id,
+        "owner_id": keys.principal_id,
+        "kind": kind,
+        "thing_id": thing_id,
+        "version": version,
+        "created_at": now(),
+        "body": None,
+    }
+
+
+def _place(row: _Row) -> tuple[object, ...]:
+    return item_place(
+        row["practice_id"],
+        row["id"],
+        row["owner_id"],
+        row["kind"],
+        row["thing_id"],
+        row["version"],
+        row["created_at"],
+    )
+
+
+def _keep(keys: Keys, row: _Row, item_key: bytes) -> None:
+    openers = _standing(keys, row["kind"])
+    if db.session.scalar(_SOMEBODY_ELSES, {"thing_id": row["thing_id"], "me_id": keys.principal_id}):
+        raise Locked("a version of somebody else's")
+    try:
+        db.session.execute(insert(Item), [row])
+    except IntegrityError:
+        raise Conflict("This version is kept already.") from None
+    given_at = row["created_at"]
+    key_rows = [
+        {
+            "practice_id": row["practice_id"],
+            "item_id": row["id"],
+            "grant_id": grant_id,
+            "given_at": given_at,
+            "box": box(key, item_key, *key_place(row["id"], row["version"], grant_id, given_at)),
+        }
+        for grant_id, key in openers
+    ]
+    db.session.execute(insert(ItemKey), key_rows)
+
+
+def _standing(keys: Keys, kind: str) -> Iterator[tuple[UUID, bytes]]:
+    """The owner's consent to themselves, and those whose scope is this kind, each with its key.
+
+    Raises:
+        Locked: the consent to oneself is gone or does not open.
+    """
+    grants = grants_for_share(Grant.owner_id == keys.principal_id, Grant.scope.in_((OWN, kind)))
+    own = [grant for grant in grants if grant.scope == OWN]
+    if not own:
+        raise Locked("no consent to oneself")
+    yield own[0].id, grant_key(keys, own[0])
+    for grant in grants:
+        if grant.scope != OWN:
+            with tolerated("consent %s does not open for its owner; nothing new is put under it", grant.id):
+                yield grant.id, grant_key(keys, grant)
+
+
+_me_id = bindparam("me_id", type_=Uuid)
+_me = aliased(Principal)
+_my_person = select(_me.person_id).where(_me.id == _me_id).scalar_subquery()
+_SOMEBODY_ELSES = (
+    select(Item.id)
+    .join(Principal, Principal.id == Item.owner_id)
+    .where(
+        Item.thing_id == bindparam("thing_id", type_=Uuid),
+        Item.owner_id != _me_id,
+        or_(Principal.person_id.is_(None), Principal.person_id.is_distinct_from(_my_person)),
+    )
+    .limit(1)
+)
+_PLACE = (Item.practice_id, Item.id, Item.owner_id, Item.kind, Item.thing_id, Item.version, Item.created_at)

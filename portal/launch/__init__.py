@@ -1,0 +1,1 @@
+"""The launcher's second half, inside the virtual environment: native libraries, Redis, secrets, and the supervisor."""

@@ -1,0 +1,28 @@
+"""Whose door this is: `/p/<slug>/…` becomes a prefix of the application, so that every link keeps it by itself."""
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+SLUG = "harbour.slug"
+_PREFIX = re.compile(r"\A/p/([a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?)(/.*|)\Z", re.DOTALL)
+
+
+class PracticeInThePath:
+    """WSGI layer that moves the practice's prefix from the path to the script name."""
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        self.app = app
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        environ.pop(SLUG, None)
+        if found := _PREFIX.match(environ.get("PATH_INFO", "")):
+            environ[SLUG] = found[1]
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + f"/p/{found[1]}"
+            environ["PATH_INFO"] = found[2] or "/"
+        return self.app(environ, start_response)
+
+

@@ -1,0 +1,77 @@
+"""The house's errors as pages. The only file that knows status codes."""
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from portal.core.errors import Conflict, Forbidden, Locked, NoTenant, NotFound, NotSignedIn, TooSoon
+from portal.domain import audit
+from portal.web import session
+
+NOT_ECHOED = frozenset({"csrf_token", "password", "code", "once", "kit"})
+
+
+def init_app(app: Flask) -> None:
+    for absent in (NotFound, Forbidden, Locked, NoTenant):
+        app.register_error_handler(absent, _not_found)
+    app.register_error_handler(NotSignedIn, _not_signed_in)
+    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(Conflict, _conflict)
+    app.register_error_handler(TooSoon, _too_soon)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _broken)
+
+
+def _page(status: int, template: str | None = None, **data: Any) -> ResponseReturnValue:
+    return render_template(f"errors/{template or int(status)}.html", **data), int(status)
+
+
+def _not_found(_problem: Exception) -> ResponseReturnValue:
+    """Absent, somebody else's, another practice's, not shared: one page, one set of bytes."""
+    if who := session.visitor():
+        audit.record_refusal(who.practice_id, who.person_id)
+    return _page(HTTPStatus.NOT_FOUND)
+
+
+def _not_signed_in(_problem: Exception) -> ResponseReturnValue:
+    """Reading: sign in first. Writing: the words come back on the page, so that nothing typed is lost."""
+    if request.method == "POST":
+        return _stale(_problem)
+    return redirect(url_for("account.signin.show", next=request.full_path.rstrip("?")), HTTPStatus.SEE_OTHER)
+
+
+def _stale(_problem: Exception) -> ResponseReturnValue:
+    """The form was open too long, or the session ended: show what was typed, ready to be sent again."""
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_ECHOED]
+    return _page(HTTPStatus.BAD_REQUEST, "stale", typed=typed, signed_in=session.visitor() is not None)
+
+
+def _conflict(problem: Exception) -> ResponseReturnValue:
+    return _page(HTTPStatus.CONFLICT, message=str(problem))
+
+
+def _too_soon(problem: TooSoon) -> ResponseReturnValue:
+    body, status = _page(HTTPStatus.TOO_MANY_REQUESTS, wait=problem.wait)  # type: ignore[misc]
+    return body, status, {"Retry-After": str(problem.wait)}  # type: ignore[has-type]
+
+
+def _http(problem: HTTPException) -> ResponseReturnValue:
+    """Werkzeug's own answers in our words; redirects and the like pass through."""
+    code = problem.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    if code < HTTPStatus.BAD_REQUEST:
+        return problem
+    known = {400, 404, 405, 413, 429, 503}
+    return _page(code, str(code) if code in known else "400" if code < HTTPStatus.INTERNAL_SERVER_ERROR else "500")
+
+
+def _broken(problem: Exception) -> ResponseReturnValue:
+    from flask import current_app
+
+    current_app.logger.error("unexpected %s in %s", type(problem).__name__, request.endpoint)
+    if current_app.testing:
+        raise problem
+    return _page(HTTPStatus.INTERNAL_SERVER_ERROR)

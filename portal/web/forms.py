@@ -1,0 +1,79 @@
+"""The form kit: a typed base, the house's fields, and rules that become problems beside the field they belong to."""
+
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, StringField, ValidationError
+
+from portal.core.errors import Invalid
+
+if TYPE_CHECKING:
+
+    class Form:
+        """What the rooms see of an untyped library."""
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+        def validate_on_submit(self) -> bool: ...
+        def __getitem__(self, name: str) -> Any: ...
+        def __contains__(self, name: str) -> bool: ...
+else:
+
+    class Form(FlaskForm):
+        """A form that carries its own token against cross-site requests."""
+
+
+KEPT = frozenset("\n\r\t")
+
+
+def plain_text(_form: Any, field: Field) -> None:
+    """Text a person can have meant: no NUL and no other control signs. Direction marks and any script are welcome."""
+    if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in KEPT for sign in field.data or ""):
+        raise ValidationError("There is a sign in here that cannot be kept, often from pasting. Type that part again.")
+
+
+def one_line(_form: Any, field: Field) -> None:
+    """No line breaks: what goes into names must not reach headers or files as two lines."""
+    if any(sign in (field.data or "") for sign in "\r\n\t\u2028\u2029"):
+        raise ValidationError("Please keep this on one line.")
+
+
+class Line(StringField):  # type: ignore[misc]  # WTForms is untyped
+    """One line of plain text, without spaces around it, in composed form (NFC)."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        self.data = unicodedata.normalize("NFC", (self.data or "").strip())
+
+    def pre_validate(self, form: Any) -> None:
+        plain_text(form, self)
+        one_line(form, self)
+
+
+class OnceId(HiddenField):  # type: ignore[misc]  # WTForms is untyped
+    """A random id made when the form is shown, so that sending it twice makes one thing."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            self.data = UUID(valuelist[0]) if valuelist else uuid4()
+        except ValueError:
+            self.data = uuid4()
+
+    def process_data(self, value: UUID | None) -> None:
+        self.data = value or uuid4()
+
+    def _value(self) -> str:
+        return str(self.data)
+
+
+@contextmanager
+def problems_in(form: Form) -> Iterator[None]:
+    """Turn a rule's refusal into a problem at its field; the page is shown again with everything typed kept."""
+    try:
+        yield
+    except Invalid as problem:
+        field = form[problem.field] if problem.field in form else next(iter(form))  # type: ignore[call-overload]
+        field.errors = [*field.errors, str(problem)]

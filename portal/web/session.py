@@ -1,0 +1,154 @@
+"""Who is at the door: the signed-in person as an Actor, and the guards of each room."""
+
+import binascii
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import Flask, Response, current_app, g, request, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from portal.core.actor import Actor, Role
+from portal.core.errors import NotFound, NotSignedIn
+from portal.domain import sessions
+from portal.domain.sessions import Visitor
+
+ROOMS = (Role.CLIENT, Role.THERAPIST, Role.ADMIN)  # where somebody with several roles arrives first
+
+
+class Account(UserMixin):  # type: ignore[misc]  # Flask-Login is untyped
+    """What Flask-Login holds: the visitor, named by the session and not by the person."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor = visitor
+        self.id = str(visitor.session_id)
+
+
+def init_app(app: Flask) -> None:
+    logins = LoginManager(app)
+    logins.session_protection = None  # our own cookie is the stronger lock
+    logins.user_loader(_recognise)
+    app.context_processor(lambda: {"visitor": visitor()})
+    app.after_request(_hand_over_the_cookie)
+
+
+def _recognise(session_id: str) -> Account | None:
+    """Two cookies must agree: the signed one names the session, the secret one opens it."""
+    if g.get("practice_id") is None:
+        return None
+    try:
+        cookie = urlsafe_b64decode(request.cookies.get(_cookie_name(), "").encode("ascii"))
+    except (binascii.Error, UnicodeEncodeError):
+        return None
+    found = sessions.open_with(cookie)
+    return Account(found) if found and str(found.session_id) == session_id else None
+
+
+def visitor() -> Visitor | None:
+    """Whoever is signed in, or nobody."""
+    return current_user.visitor if current_user and current_user.is_authenticated else None
+
+
+def me() -> Actor:
+    """The acting person, in the role the room asked for."""
+    actor: Actor | None = g.get("actor")
+    if actor is None:
+        raise NotSignedIn
+    return actor
+
+
+def practice_id() -> UUID:
+    """The practice whose door this is."""
+    found: UUID | None = g.get("practice_id")
+    if found is None:
+        raise NotFound
+    return found
+
+
+# ------------------------------------------------------------------ guards
+
+
+def only(role: Role) -> Callable[[], None]:
+    """Guard of a whole room: `room.before_request(only(Role.CLIENT))`. Anyone else finds nothing here."""
+
+    def guard() -> None:
+        who = visitor()
+        if who is None:
+            raise NotSignedIn
+        if role not in who.roles:
+            raise NotFound
+        g.actor = who.acting_as(role)
+
+    guard.role = role  # type: ignore[attr-defined]  # the route census reads it
+    return guard
+
+
+def signed_in() -> None:
+    """Guard for what every signed-in person has: their own sessions and data."""
+    who = visitor()
+    if who is None:
+        raise NotSignedIn
+    g.actor = who.acting_as(next(role for role in ROOMS if role in who.roles))
+
+
+def anyone() -> None:
+    """Guard that lets everyone in; says so out loud."""
+
+
+# ------------------------------------------------------------------ coming and going
+
+
+def let_in(cookie: bytes) -> Visitor:
+    """Make this browser the one that holds the session. Everything it held before is dropped."""
+    session.clear()
+    found = sessions.open_with(cookie)
+    if found is None:
+        raise NotSignedIn
+    login_user(Account(found))
+    g.cookie = urlsafe_b64encode(cookie).decode()
+    return found
+
+
+def see_out() -> None:
+    """Forget this browser: both cookies, and whatever the site kept in it."""
+    logout_user()
+    session.clear()
+    g.cookie = ""
+    g.clear_site_data = True
+
+
+def touch() -> None:
+    """Keep the session of whoever is here alive."""
+    if who := visitor():
+        sessions.touch(who)
+
+
+def arrival(next_path: str | None = None) -> str:
+    """Where to go after signing in: the page asked for if it is ours, else the first page of the person's room."""
+    return next_path if next_path and is_ours(next_path) else "/"
+
+
+def is_ours(path: str) -> bool:
+    """Whether a path given by the browser stays on this site, whatever tricks are in it."""
+    if not path.startswith("/") or any(ord(sign) <= 0x20 or sign == "\\" for sign in path) or path.startswith("//"):  # noqa: PLR2004 - control signs and space
+        return False
+    parts = urlsplit(path)
+    return not parts.scheme and not parts.netloc
+
+
+def _cookie_name() -> str:
+    return "__Host-harbour" if current_app.config["SESSION_COOKIE_SECURE"] else "harbour"
+
+
+def _hand_over_the_cookie(response: Response) -> Response:
+    cookie = g.pop("cookie", None)
+    if cookie:
+        response.set_cookie(
+            _cookie_name(), cookie, secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True, samesite="Lax"
+        )
+    elif cookie == "":
+        response.delete_cookie(_cookie_name(), secure=current_app.config["SESSION_COOKIE_SECURE"])
+    if g.pop("clear_site_data", False):
+        response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response

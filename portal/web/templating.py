@@ -1,0 +1,57 @@
+"""What templates may use: days and times in the reader's zone, asset addresses; and nothing undefined."""
+
+import hashlib
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, current_app, g, url_for
+from jinja2 import StrictUndefined
+
+from portal.core.clock import now, zone
+from portal.web.session import visitor
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.globals.pop("config", None)
+    app.jinja_env.globals.update(asset=asset, practice_name=practice_name)
+    app.jinja_env.filters.update(day=day, clock=clock, moment=moment, local=local)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def asset(name: str) -> str:
+    """Address of a static file, with a mark that changes when the file does."""
+    return url_for("static", filename=name, v=_mark(str(Path(current_app.static_folder or "") / name)))
+
+
+@cache
+def _mark(path: str) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
+
+
+def practice_name() -> str:
+    return g.get("practice_name") or "Harbour"
+
+
+def local(value: datetime) -> datetime:
+    """The moment in the reader's own zone."""
+    who = visitor()
+    return value.astimezone(zone(who.time_zone if who else "UTC"))
+
+
+def day(value: date | datetime) -> str:
+    """'Tuesday 18 November', with the year when it is not this one."""
+    on = local(value).date() if isinstance(value, datetime) else value
+    said = f"{on:%A} {on.day} {on:%B}"
+    return said if on.year == local(now()).year else f"{said} {on.year}"
+
+
+def clock(value: datetime) -> str:
+    """'14:02' where the reader is."""
+    return f"{local(value):%H:%M}"
+
+
+def moment(value: datetime) -> str:
+    """'Tuesday 18 November, 14:02'."""
+    return f"{day(value)}, {clock(value)}"

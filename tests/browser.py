@@ -1,0 +1,149 @@
+"""A browser without a screen: follows links, fills in forms as they stand on the page, and lints every page it sees."""
+
+import html5lib
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+VOID_NAMES = {"hidden", "submit", "button", "image", "reset"}
+
+
+class Form:
+    def __init__(self, page, node):
+        self.page, self.node, self.values = page, node, {}
+        for field in self._all("input", "textarea", "select"):
+            self._take(field)
+
+    def _all(self, *names):
+        return [node for node in self.node.iter() if isinstance(node.tag, str) and node.tag in names]
+
+    def _take(self, field):
+        name, kind = field.get("name"), field.get("type", "text")
+        if not name or kind in ("submit", "button"):
+            return
+        if kind in ("checkbox", "radio"):
+            if "checked" in field.attrib:
+                self.values.setdefault(name, []).append(field.get("value", "on"))
+        elif field.tag == "textarea":
+            text = "".join(field.itertext())
+            self.values[name] = [text.removeprefix("\n")]
+        elif field.tag == "select":
+            options = [option for option in field.iter("option")]
+            chosen = [o for o in options if "selected" in o.attrib] or options[:1]
+            self.values[name] = [o.get("value", "".join(o.itertext())) for o in chosen]
+        else:
+            self.values[name] = [field.get("value", "")]
+
+    def fill(self, **values):
+        for name, value in values.items():
+            assert name in self.names, f"no field {name!r} on the page; there are {sorted(self.names)}"
+            self.values[name] = list(value) if isinstance(value, list | tuple) else [str(value)]
+        return self
+
+    @property
+    def names(self):
+        return {field.get("name") for field in self._all("input", "textarea", "select")} - {None}
+
+    @property
+    def buttons(self):
+        return {" ".join("".join(b.itertext()).split()): b for b in self._all("button")}
+
+    def press(self, words=None, follow=True):
+        """Send the form by the button that begins with these words (or its only one)."""
+        found = [button for said, button in self.buttons.items() if words is None or said.startswith(words)]
+        assert found, f"no button {words!r}; there are {list(self.buttons)}"
+        data = dict(self.values)
+        if found[0].get("name"):
+            data[found[0].get("name")] = [found[0].get("value", "")]
+        target = found[0].get("formaction") or self.node.get("action") or self.page.path
+        if self.node.get("method", "get").lower() == "post":
+            return self.page.browser.post(target, data, follow=follow)
+        return self.page.browser.get(target, query_string=data)
+
+
+class Page:
+    def __init__(self, browser, response: TestResponse, path: str):
+        self.browser, self.response, self.path, self.status = browser, response, path, response.status_code
+        self.text = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
+        self.tree = html5lib.parse(self.text, namespaceHTMLElements=False) if self.text else None
+
+    @property
+    def forms(self):
+        return [Form(self, node) for node in self.tree.iter("form")]
+
+    def form(self, button=None):
+        """The form with a button that begins with these words."""
+        for form in self.forms:
+            if button is None and form.node.get("action", "").endswith(("/out", "/leave")):
+                continue
+            if button is None or any(said.startswith(button) for said in form.buttons):
+                return form
+        raise AssertionError(f"no form with {button!r}; buttons: {[list(f.buttons) for f in self.forms]}")
+
+    @property
+    def links(self):
+        return {" ".join("".join(a.itertext()).split()): a.get("href") for a in self.tree.iter("a") if a.get("href")}
+
+    def follow(self, words):
+        found = [href for said, href in self.links.items() if said.startswith(words)]
+        assert found, f"no link {words!r}; there are {list(self.links)}"
+        return self.browser.get(found[0])
+
+    @property
+    def words(self):
+        """All a person reads on it, in one line."""
+        return " ".join(" ".join(self.tree.find("body").itertext()).split())
+
+    @property
+    def title(self):
+        return "".join(self.tree.find("head").find("title").itertext()).strip()
+
+
+class Browser:
+    """One person's browser. `base` is the practice's prefix, when several practices live on the installation."""
+
+    def __init__(self, client: FlaskClient, base: str = ""):
+        self.client, self.base = client, base
+
+    def get(self, path, follow=True, **kwargs):
+        response = self.client.get(self._at(path), follow_redirects=follow, **kwargs)
+        return self._page(response, path)
+
+    def post(self, path, data=None, follow=True, **kwargs):
+        response = self.client.post(self._at(path), data=data or {}, follow_redirects=follow, **kwargs)
+        return self._page(response, path)
+
+    def _at(self, path):
+        return path if path.startswith(f"{self.base}/") and self.base else self.base + path
+
+    def _page(self, response, path):
+        page = Page(self, response, response.request.path if response.history else path)
+        if page.tree is not None:
+            lint(page)
+        return page
+
+
+def lint(page: Page) -> None:
+    """What every page must be, whatever it shows."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    parser.parse(page.text)
+    assert not parser.errors, (page.path, parser.errors[:3])
+    nodes = [node for node in page.tree.iter() if isinstance(node.tag, str)]
+    ids = [node.get("id") for node in nodes if node.get("id")]
+    assert len(ids) == len(set(ids)), (page.path, sorted(i for i in ids if ids.count(i) > 1))
+    assert page.title, f"{page.path} has no title"
+    assert sum(node.tag == "h1" for node in nodes) == 1, f"{page.path} needs exactly one h1"
+    assert page.tree.get("lang"), f"{page.path} has no language"
+    for node in nodes:
+        assert "style" not in node.attrib, f"inline style on {page.path}"
+        assert not [a for a in node.attrib if a.startswith("on")], f"inline handler on {page.path}"
+        assert node.tag != "style", f"style element on {page.path}"
+        assert node.tag != "script" or node.get("src"), f"inline script on {page.path}"
+    labelled = {node.get("for") for node in nodes if node.tag == "label"}
+    inside = {id(field) for node in nodes if node.tag == "label" for field in node.iter()}
+    for field in nodes:
+        if field.tag in ("input", "textarea", "select") and field.get("type") not in VOID_NAMES:
+            named = field.get("id") in labelled or id(field) in inside or field.get("aria-label")
+            assert named, f"{page.path}: a field without a label: {field.attrib}"
+    for form in page.forms:
+        if form.node.get("method", "get").lower() == "post":
+            assert "csrf_token" in form.names, f"{page.path}: a form without its token"

@@ -1,0 +1,100 @@
+"""Everyone the access tests talk about: two practices, named people, one note shared and one not."""
+
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from portal.core.actor import Actor, Role
+from portal.core.clock import now
+from portal.core.db import db, unit_of_work
+from portal.domain import consent, journal, vault
+from portal.models.caseload import Assignment
+from portal.models.people import Membership, Person
+from portal.models.practices import Practice
+
+PASSWORD = "a quiet harbour at dusk"
+
+
+def found_practice(slug: str, name: str = "Willow House") -> UUID:
+    """A practice with its recovery and records principals, without pages."""
+    practice = Practice(slug=slug, name=name)
+    with unit_of_work(None):
+        db.session.add(practice)
+    with unit_of_work(practice.id):
+        recovery, recovery_keys = vault.new_principal(practice.id, "recovery")
+        _, records_keys = vault.new_principal(practice.id, "records")
+        vault.let_hold(records_keys, recovery)
+        vault.new_code(recovery_keys)
+    return practice.id
+
+
+def add_person(practice_id: UUID, name: str, *roles: Role, password: str | None = None) -> Actor:
+    """A person who has joined, acting in the first of the roles; with a password only when a test signs in by page."""
+    with unit_of_work(practice_id):
+        person = Person(practice_id=practice_id, id=uuid4(), name=name, sign_in_name=f"{name.lower()}@example.org", joined_at=now())
+        db.session.add(person)
+        db.session.flush()
+        for role in roles:
+            db.session.add(Membership(practice_id=practice_id, person_id=person.id, role=role))
+        _, keys = vault.new_principal(practice_id, "person", person.id)
+        vault.let_hold(keys, vault.practice_principal("recovery"))
+        if roles[0] is not Role.CLIENT:
+            vault.give(keys, vault.practice_principal("records").id, "record", "the practice's record", "record-1")
+        if password:
+            vault.set_password(keys, password)
+    return Actor(person.id, practice_id, roles[0], keys)
+
+
+def look_after(client: Actor, therapist: Actor, *, ended: bool = False) -> UUID:
+    with unit_of_work(client.practice_id):
+        row = Assignment(
+            practice_id=client.practice_id, client_id=client.person_id, therapist_id=therapist.person_id,
+            ended_at=now() if ended else None,
+        )
+        db.session.add(row)
+    return row.id
+
+
+@dataclass
+class Cast:
+    """`cast.ana` is an Actor with her keys; `cast.entry_id` is shared with her therapist, `cast.private_id` is not."""
+
+    people: dict[str, Actor] = field(default_factory=dict)
+    entry_id: UUID | None = None
+    private_id: UUID | None = None
+
+    def __getattr__(self, name: str) -> Actor:
+        try:
+            return self.people[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+def gather() -> Cast:
+    here, there = found_practice("willow", "Willow House"), found_practice("oak", "Oak Yard")
+    cast = Cast()
+    for name, practice, role in (
+        ("ana", here, Role.CLIENT),
+        ("ben", here, Role.CLIENT),
+        ("mara", here, Role.THERAPIST),  # looks after Ana
+        ("idris", here, Role.THERAPIST),  # looks after Ben
+        ("vera", here, Role.THERAPIST),  # looked after Ana once
+        ("olga", here, Role.ADMIN),
+        ("foreign_client", there, Role.CLIENT),
+        ("foreign_therapist", there, Role.THERAPIST),
+        ("foreign_admin", there, Role.ADMIN),
+    ):
+        cast.people[name] = add_person(practice, name.replace("_", " ").title(), role)
+    look_after(cast.ana, cast.mara)
+    look_after(cast.ana, cast.vera)
+    look_after(cast.ben, cast.idris)
+    look_after(cast.foreign_client, cast.foreign_therapist)
+    with unit_of_work(here):
+        cast.entry_id = journal.write(cast.ana, "We talked at last.", title="After we talked")
+        cast.private_id = journal.write(cast.ana, "Not for anyone.", title="Mine")
+    with unit_of_work(here):
+        consent.share_entry(cast.ana, cast.entry_id, cast.mara.person_id)
+        consent.share_entry(cast.ana, cast.entry_id, cast.vera.person_id)
+    with unit_of_work(here):
+        vera_row = db.session.query(Assignment).filter_by(therapist_id=cast.vera.person_id).one()
+        vera_row.ended_at = now()  # by hand: her consent is left standing, so that the caseload clause alone must hold
+    return cast

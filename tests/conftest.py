@@ -1,0 +1,147 @@
+"""What every test may ask for: a house on a real database, its people, a browser for each of them, a real Redis."""
+
+import contextlib
+import os
+from base64 import urlsafe_b64encode
+from dataclasses import replace
+
+import pytest
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, text
+
+from config import Secrets, Settings
+from portal.core.actor import Actor
+from portal.core.db import db, unit_of_work
+from portal.domain import practices, sessions, vault
+from portal.models.practices import Practice
+from tests import cast as people
+from tests import services
+from tests.browser import Browser
+from wsgi import build
+
+ENGINES = ("sqlite", "postgresql")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--engine", action="append", choices=ENGINES, help="only this database (default: both)")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "tampers: breaks the vault on purpose, so fsck is not asked afterwards")
+    if not hasattr(config, "workerinput"):
+        config.stack = contextlib.ExitStack()
+        services.start_for_tests(config.stack, config.getoption("--engine") or ENGINES)
+
+
+def pytest_unconfigure(config):
+    if stack := getattr(config, "stack", None):
+        stack.close()
+
+
+def pytest_generate_tests(metafunc):
+    if "engine" in metafunc.fixturenames:
+        metafunc.parametrize("engine", metafunc.config.getoption("--engine") or ENGINES, scope="session")
+
+
+@pytest.fixture(scope="session")
+def secrets():
+    return Secrets.make()
+
+
+@pytest.fixture(scope="session")
+def redis_url():
+    return os.environ["HARBOUR_TEST_REDIS"]
+
+
+@pytest.fixture(scope="session")
+def settings(engine, secrets, redis_url, tmp_path_factory, worker_id):
+    """Settings of a real installation, with a password hash that costs little."""
+    data_dir = tmp_path_factory.mktemp(engine)
+    if engine == "sqlite":
+        owner = app = f"sqlite:///{data_dir / 'harbour.db'}"
+    else:
+        if "HARBOUR_TEST_POSTGRES" not in os.environ:
+            pytest.skip(os.environ["HARBOUR_TEST_POSTGRES_MISSING"])
+        owner, app = services.new_database(f"harbour_{worker_id}")
+    return Settings(
+        data_dir=data_dir, secrets=secrets, database_url=app, owner_database_url=owner, redis_url=redis_url,
+        argon2_memory_kib=64, argon2_passes=1, queue_name=f"harbour-{engine}-{worker_id}", environment="testing",
+    )
+
+
+@pytest.fixture(scope="session")
+def built(settings):
+    """The application on a migrated database, made once for each engine."""
+    from portal.app import create_app  # noqa: PLC0415 - the tables come before the checks of build()
+
+    with create_app(settings).app_context():
+        upgrade(directory="migrations")
+        db.engine.dispose()
+    app = build(settings)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def house(built, settings, request):
+    """An app context over empty tables. Afterwards the vault must be sound."""
+    with built.app_context():
+        _empty(settings)
+        yield built
+        db.session.remove()
+        if not request.node.get_closest_marker("tampers"):
+            for practice_id in practices.all_ids():
+                with unit_of_work(practice_id, writes=False):
+                    assert not any(vault.fsck().values()), vault.fsck()
+        db.session.remove()
+
+
+def _empty(settings):
+    tables = [table.name for table in reversed(db.metadata.sorted_tables)]
+    engine = create_engine(settings.owner_database_url)
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("truncate " + ", ".join(f'"{name}"' for name in tables)))
+        else:
+            for name in tables:
+                connection.execute(text(f'delete from "{name}"'))
+    engine.dispose()
+
+
+@pytest.fixture
+def cast(house):
+    return people.gather()
+
+
+@pytest.fixture
+def as_(house):
+    """A browser in which this person is signed in (None: nobody). Two practices live here, so paths have a prefix."""
+
+    def sign_in(actor: Actor | None, slug: str | None = None) -> Browser:
+        client = house.test_client()
+        if actor is None:
+            return Browser(client, f"/p/{slug}" if slug else "")
+        with unit_of_work(actor.practice_id):
+            cookie = sessions.start(actor.practice_id, actor.person_id, actor.keys)
+        with unit_of_work(actor.practice_id, writes=False):
+            found = sessions.open_with(cookie)
+            slug = db.session.get(Practice, actor.practice_id).slug
+        db.session.remove()
+        client.set_cookie("harbour", urlsafe_b64encode(cookie).decode())
+        with client.session_transaction() as signed:
+            signed["_user_id"] = str(found.session_id)
+            signed["_fresh"] = True
+        return Browser(client, f"/p/{slug}")
+
+    return sign_in
+
+
+@pytest.fixture
+def another_app(settings):
+    """A second application with some settings changed: another node, or the same after a restart."""
+
+    def make(**changes):
+        return build(replace(settings, **changes))
+
+    return make
