@@ -44,6 +44,8 @@ def main(words: list[str]) -> int:
     except CannotPrepare as why:
         print(why, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     if command == "prepare":
         return 0
     if command == "test":
@@ -60,21 +62,26 @@ def become(module: str, *words: str) -> None:
 
 
 def prepare(requirements: str) -> None:
-    """Make the virtual environment hold exactly these locked requirements; nothing to do when its stamp says so.
+    """Make the virtual environment hold these locked requirements; nothing to do when its stamp says so.
 
     Raises:
-        CannotPrepare: Python is too old, or the packages could not be installed.
+        CannotPrepare: Python is too old, the folder is not ours, or the packages could not be installed.
     """
     if sys.version_info < OLDEST:
         raise CannotPrepare(
             f"Harbour needs Python {OLDEST[0]}.{OLDEST[1]} or newer; this is {sys.version.split()[0]}.\n"
             "If a newer one is installed, name it: python3.11 run.py"
         )
+    if _is_prepared(requirements):
+        return
+    if not os.access(HERE, os.W_OK) or (VENV.exists() and not os.access(VENV, os.W_OK)):
+        raise CannotPrepare(
+            f"{HERE} cannot be written by this user, and something must be installed there.\n"
+            f"Run this as the user who owns the folder, or make a clone of your own: git clone {HERE} ~/harbour"
+        )
     if not _fits_this_python():
         shutil.rmtree(VENV, ignore_errors=True)
         venv.create(VENV, symlinks=True, with_pip=False)
-    if _stamp(requirements).exists() and _stamp(requirements).read_text() == _digest(requirements):
-        return
     print(f"Installing the packages of {requirements} into .venv; the first time takes a minute or two.", flush=True)
     install(requirements)
     for name in {requirements, RUNTIME}:  # the tools for development come on top of what Harbour itself needs
@@ -116,6 +123,11 @@ def _fits_this_python() -> bool:
     settings = dict(line.split(" = ", 1) for line in lines if " = " in line)
     made_by = settings.get("version") or settings.get("version_info", "")
     return PYTHON.exists() and made_by.startswith(sys.version.split()[0])
+
+
+def _is_prepared(requirements: str) -> bool:
+    stamp = _stamp(requirements)
+    return _fits_this_python() and stamp.exists() and stamp.read_text() == _digest(requirements)
 
 
 def _stamp(requirements: str) -> Path:

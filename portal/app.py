@@ -124,8 +124,8 @@ def _in_a_unit_of_work(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _finished(view: Callable[..., Any], url_parts: dict[str, Any]) -> Any:
-    session.touch()
     answer = view(**url_parts)
+    session.touch()  # last: a password hash refuses to run in a unit that has written
     database.commit()
     return answer
 

@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from portal.core.errors import Locked
+
 if TYPE_CHECKING:
     from portal.core.crypto import Keys
 
@@ -29,3 +31,13 @@ class Actor:
     practice_id: UUID
     role: Role
     keys: "Keys | None" = field(default=None, repr=False, compare=False)
+
+    def unlocked(self) -> "Keys":
+        """The keys in hand.
+
+        Raises:
+            Locked: acting without any, as jobs do.
+        """
+        if self.keys is None:
+            raise Locked("acting without keys")
+        return self.keys

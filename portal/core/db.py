@@ -187,8 +187,9 @@ def _keep_to_the_practice(state: ORMExecuteState) -> None:
         raise NoTenant("a practice's rows were named outside any practice")
     if not state.is_orm_statement and not (state.is_select and state.bind_mapper):
         raise NoTenant("a practice's table was named without its model")
+    if state.is_insert or state.is_update:
+        _write_only_here(state, practice)
     if state.is_insert:
-        _insert_only_here(state, practice)
         return
     state.statement = state.statement.options(
         with_loader_criteria(Tenanted, lambda cls: cls.practice_id == practice, include_aliases=True)
@@ -201,11 +202,13 @@ def _names_a_tenanted_table(statement: Any) -> bool:
     return any(isinstance(part, Table) and "practice_id" in part.c for part in iterate(statement))
 
 
-def _insert_only_here(state: ORMExecuteState, practice: UUID) -> None:
+def _write_only_here(state: ORMExecuteState, practice: UUID) -> None:
+    """An insert names the practice in every row; an update does not name another."""
     given = state.parameters
     rows: list[Any] = list(given) if isinstance(given, list | tuple) else [given or _values(state.statement)]
-    if not rows or any(row.get("practice_id") != practice for row in rows):
-        raise NoTenant("rows of another practice were about to be inserted")
+    unnamed = None if state.is_insert else practice
+    if not rows or any(row.get("practice_id", unnamed) != practice for row in rows):
+        raise NoTenant("rows of another practice were about to be written")
 
 
 def _values(statement: Any) -> dict[str, Any]:

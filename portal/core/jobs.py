@@ -1,6 +1,5 @@
 """Names of jobs, and sending one on its way: Redis is told two ids and nothing else."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -72,7 +71,7 @@ def send(practice_id: UUID, job_id: UUID) -> bool:
     return True
 
 
-def queue_for_worker(connect: Callable[[str], Redis] = Redis.from_url) -> Queue:
+def queue_for_worker() -> Queue:
     """The queue as the worker sees it: its connection may wait for work as long as it takes.
 
     Raises:
@@ -81,7 +80,7 @@ def queue_for_worker(connect: Callable[[str], Redis] = Redis.from_url) -> Queue:
     line = _line()
     if line.redis_url is None:
         raise LookupError("PORTAL_REDIS_URL is not set, so no job can be fetched.")
-    return Queue(line.queue_name, connection=connect(line.redis_url), serializer="json")
+    return Queue(line.queue_name, connection=Redis.from_url(line.redis_url), serializer="json")
 
 
 def _line() -> _Line:

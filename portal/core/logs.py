@@ -78,6 +78,7 @@ def init_app(app: Flask) -> None:
 def catch_the_rest() -> None:
     """Let what nobody catches end as one content-free line, not as a traceback with the exception's words."""
     sys.excepthook = _last_words
+    logging.captureWarnings(True)
 
 
 def _last_words(kind: type[BaseException], problem: BaseException, way: TracebackType | None) -> None:

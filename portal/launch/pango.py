@@ -46,13 +46,16 @@ def ensure() -> bool:
     return False
 
 
-def trial() -> str:
+def trial(script: str = TRIAL) -> str:
     """Draw one paragraph in a process of its own: without a font Pango does not raise, it ends the process.
+
+    Args:
+        script: what that process runs.
 
     Returns:
         why it did not work, in one line; empty when it did.
     """
-    done = subprocess.run([sys.executable, "-c", TRIAL], cwd=PROJECT, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, check=False)
     if done.returncode == 0:
         return ""
     words = done.stderr.strip().splitlines()

@@ -139,4 +139,3 @@ class ItemKey(Model, Tenanted):
     grant_id: Mapped[UUID] = mapped_column(primary_key=True)
     given_at: Mapped[datetime] = mapped_column(default=now)
     box: Mapped[bytes]
-

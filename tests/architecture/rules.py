@@ -14,8 +14,12 @@ TOP_LEVEL = frozenset(
     "portal client_app therapist_app migrations tests docs vendor config.py wsgi.py run.py Makefile README.md CHANGELOG.md "
     "LICENSE pyproject.toml requirements.in requirements.txt requirements-dev.in requirements-dev.txt".split()
 )
-MADE_HERE = frozenset({"data", "htmlcov", "__pycache__"})  # what running and testing leave behind; never in the repository
-DRAWERS = frozenset({"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "handler", "handlers", "base2"})
+MADE_HERE = frozenset(
+    {"data", "htmlcov", "__pycache__"}
+)  # what running and testing leave behind; never in the repository
+DRAWERS = frozenset(
+    {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "handler", "handlers", "base2"}
+)
 VERBS = frozenset({"route", "get", "post", "put", "patch", "delete"})
 RAW_SQL = frozenset({"text", "literal_column"})
 KEBAB = re.compile(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -38,8 +42,17 @@ def test_files() -> list[Path]:
 
 def written_files() -> list[Path]:
     """Everything a person reads as source: Python, templates, styles, scripts."""
-    kept = (path for package in PACKAGES for end in ("html", "css", "js", "txt") for path in (ROOT / package).rglob(f"*.{end}"))
-    return [*house_files(), *test_files(), *sorted(path for path in kept if "fonts" not in path.parts and "LICENSE" not in path.name)]
+    kept = (
+        path
+        for package in PACKAGES
+        for end in ("html", "css", "js", "txt")
+        for path in (ROOT / package).rglob(f"*.{end}")
+    )
+    return [
+        *house_files(),
+        *test_files(),
+        *sorted(path for path in kept if "fonts" not in path.parts and "LICENSE" not in path.name),
+    ]
 
 
 def templates() -> list[Path]:
@@ -78,7 +91,9 @@ def lines_of(function: ast.FunctionDef) -> int:
 
 
 def _is_route(decorator: ast.expr) -> bool:
-    return isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute) and decorator.func.attr in VERBS
+    return (
+        isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute) and decorator.func.attr in VERBS
+    )
 
 
 # ------------------------------------------------------------------ calls
@@ -102,7 +117,9 @@ def raw_sql(tree: ast.AST) -> list[str]:
     found = []
     for node, name in _calls(tree):
         through = ast.unparse(node.func.value) if isinstance(node.func, ast.Attribute) else None
-        is_text = name in imported and through is None or name in RAW_SQL and through in ("sa", "sqlalchemy", "sql", "db")
+        is_text = (
+            name in imported and through is None or name in RAW_SQL and through in ("sa", "sqlalchemy", "sql", "db")
+        )
         if is_text or name == "exec_driver_sql":
             found.append(f"{name}( on line {node.lineno}")
     return found
@@ -114,7 +131,11 @@ def environment_reads(tree: ast.AST) -> list[str]:
         f"{ast.unparse(node)} on line {node.lineno}"
         for node in ast.walk(tree)
         if (isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv") and ast.unparse(node.value) == "os")
-        or (isinstance(node, ast.ImportFrom) and node.module == "os" and {"environ", "getenv"} & {a.name for a in node.names})
+        or (
+            isinstance(node, ast.ImportFrom)
+            and node.module == "os"
+            and {"environ", "getenv"} & {a.name for a in node.names}
+        )
     ]
 
 
@@ -138,7 +159,11 @@ def docstring_problem(tree: ast.Module) -> str | None:
 
 def drawers(path: Path) -> list[str]:
     """Parts of a path that name a drawer for leftovers."""
-    return [part for part in path.with_suffix("").parts if part.lower().strip("_") in DRAWERS or part.lower().endswith("_utils")]
+    return [
+        part
+        for part in path.with_suffix("").parts
+        if part.lower().strip("_") in DRAWERS or part.lower().endswith("_utils")
+    ]
 
 
 def url_problems(rule: str) -> list[str]:

@@ -34,7 +34,7 @@ READS = {
     "columns": lambda: len(db.session.execute(select(Person.name)).all()),
     "count of a table": lambda: db.session.scalar(select(func.count()).select_from(Person)),
     "count of a column": lambda: db.session.scalar(select(func.count(Person.id))),
-    "exists": lambda: int(db.session.scalar(select(exists().where(Person.name == "there")))) + 1,
+    "exists": lambda: len(db.session.execute(select(Practice.id).where(exists().where(Person.name == "there"))).all()) + 1,
     "union": lambda: len(db.session.execute(union_all(select(Person.name), select(Person.name))).all()) // 2,
     "subquery": lambda: db.session.scalar(select(func.count()).select_from(select(Person.id).subquery())),
     "legacy query": lambda: db.session.query(Person).count(),
@@ -73,6 +73,11 @@ def test_a_table_named_without_its_model_is_refused(two):
     for statement in (select(table), select(table.c.name), table.insert().values(id=uuid4()), table.delete(), table.update()):
         with pytest.raises(NoTenant), unit_of_work(two[0]):
             db.session.execute(statement)
+
+
+def test_a_bare_exists_is_refused_rather_than_answered_for_everybody(two):
+    with pytest.raises(NoTenant), unit_of_work(two[0]):
+        db.session.scalar(select(exists().where(Person.name == "there")))
 
 
 def test_updates_and_deletes_touch_only_the_practice_at_work(two):
@@ -128,7 +133,7 @@ def test_what_follows_a_commit_happens_after_it(two):
     seen = []
     with unit_of_work(two[0]):
         db.session.execute(update(Person).values(name="changed"))
-        database.after_commit(lambda: seen.append(db.session.in_transaction()))
+        database.after_commit(lambda: seen.append(db.session().in_transaction()))
     assert seen == [False]
 
 
@@ -136,7 +141,7 @@ def test_letting_go_ends_the_transaction_but_never_half_a_unit(two):
     with unit_of_work(two[0]):
         db.session.scalars(select(Person)).all()
         database.let_go()
-        assert not db.session.in_transaction()
+        assert not db.session().in_transaction()
         assert db.session.scalar(select(Person.name)) == "here"
     with pytest.raises(RuntimeError), unit_of_work(two[0]):
         db.session.execute(update(Person).values(name="changed"))

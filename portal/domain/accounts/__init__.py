@@ -3,7 +3,7 @@
 from portal.domain.accounts.coming_in import change_password, sign_in, sign_out, sign_out_everywhere
 from portal.domain.accounts.names import LONGEST_NAME, LONGEST_SIGN_IN_NAME, a_name, a_sign_in_name, folded
 from portal.domain.accounts.passwords import LONGEST, SHORTEST, acceptable
-from portal.domain.accounts.people import PersonLine, Status, add_person, people, person, trust_the_practice
+from portal.domain.accounts.people import PersonLine, Status, add_person, first_keys, people, person, trust_the_practice
 from portal.domain.accounts.tries import sweep as sweep_tries
 from portal.domain.accounts.way_back import has_recovery_code, new_recovery_code
 
@@ -19,6 +19,7 @@ __all__ = [
     "acceptable",
     "add_person",
     "change_password",
+    "first_keys",
     "folded",
     "has_recovery_code",
     "new_recovery_code",

@@ -52,7 +52,7 @@ def acceptable(password: str, *names: str) -> str:
         raise Invalid("password", "This repeats or counts on, so it is easy to guess. Choose words of your own.")
     if _is_common(plain):
         raise Invalid("password", "Many people use this one, so it is tried first. Choose words of your own.")
-    if _without(plain, names) < SHORTEST and _without(plain, ()) != _without(plain, names):
+    if _length_without(plain, names) < SHORTEST:
         raise Invalid(
             "password", f"Your name and the practice's name do not count. Use {SHORTEST} characters besides them."
         )
@@ -83,12 +83,10 @@ def _is_common(plain: str) -> bool:
 
 
 def _is_one_or_two(core: str, common: frozenset[str]) -> bool:
-    if not core or core in common:
-        return True
-    return any(core[:at] in common and core[at:] in common for at in range(3, len(core) - 2))
+    return core in common or any(core[:at] in common and core[at:] in common for at in range(3, len(core) - 2))
 
 
-def _without(plain: str, names: tuple[str, ...]) -> int:
+def _length_without(plain: str, names: tuple[str, ...]) -> int:
     """How many characters are left when the names are taken out."""
     words = {word for name in names for word in re.split(r"[\W_]+", unicodedata.normalize("NFKC", name).casefold())}
     for word in sorted(words, key=len, reverse=True):

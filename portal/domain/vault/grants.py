@@ -15,7 +15,7 @@ from portal.domain.vault.seals import OWN, new_grant
 from portal.models.vault import Grant, ItemKey
 
 
-def give(  # noqa: PLR0913 - these are the terms of a consent
+def give(  # noqa: PLR0913, PLR0917 - these are the terms of a consent
     keys: Keys, reader_id: UUID, scope: str, purpose: str, wording: str, expires_at: datetime | None = None
 ) -> Grant:
     """A consent of mine to a reader; one that stands with the very same terms is used again.

@@ -1,10 +1,9 @@
 """Writing: each version of a text is an item with a key of its own, which never changes once it is there."""
 
-import logging
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import Uuid, bindparam, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
@@ -13,13 +12,11 @@ from portal.core.crypto import Keys, box, new_key, pad
 from portal.core.db import db
 from portal.core.errors import Conflict, Locked, NotFound
 from portal.domain.vault.grants import grants_for_share
-from portal.domain.vault.seals import OWN, grant_key, here, item_place, key_place
+from portal.domain.vault.seals import ITEM_PLACE, OWN, grant_key, here, item_place, key_or_none, key_place
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
-log = logging.getLogger(__name__)
 
-
-def write(  # noqa: PLR0913 - the columns of an item
+def write(  # noqa: PLR0913, PLR0917 - the columns of an item
     keys: Keys, kind: str, data: bytes, thing_id: UUID, version: int = 1, item_id: UUID | None = None
 ) -> UUID:
     """Keep a new version of a text under a fresh key, readable by its owner and by the standing consents of its kind.
@@ -39,11 +36,11 @@ def write(  # noqa: PLR0913 - the columns of an item
         Conflict: this version exists already.
         Locked: the thing is somebody else's, or these keys are out of date.
     """
-    row = _row(keys, kind, thing_id, version, item_id or uuid4())
-    item_key = new_key()
-    row["body"] = box(item_key, pad(data), *_place(row))
+    item_id, item_key = item_id or uuid4(), new_key()
+    row = _row(keys, kind, thing_id, version, item_id)
+    row["body"] = box(item_key, pad(data), *item_place(row[column.key] for column in ITEM_PLACE))
     _keep(keys, row, item_key)
-    return row["id"]
+    return item_id
 
 
 def promise(keys: Keys, kind: str, thing_id: UUID) -> tuple[UUID, bytes]:
@@ -55,10 +52,9 @@ def promise(keys: Keys, kind: str, thing_id: UUID) -> tuple[UUID, bytes]:
     Raises:
         Conflict, Locked: as `write`.
     """
-    row = _row(keys, kind, thing_id, 1, uuid4())
-    item_key = new_key()
-    _keep(keys, row, item_key)
-    return row["id"], item_key
+    item_id, item_key = uuid4(), new_key()
+    _keep(keys, _row(keys, kind, thing_id, 1, item_id), item_key)
+    return item_id, item_key
 
 
 def fulfil(item_id: UUID, item_key: bytes, data: bytes) -> None:
@@ -68,29 +64,18 @@ def fulfil(item_id: UUID, item_key: bytes, data: bytes) -> None:
         NotFound: no such item here.
         Conflict: its words are there already.
     """
-    query = select(*_PLACE, Item.body.is_not(None)).where(Item.id == item_id).with_for_update(key_share=True)
+    query = select(*ITEM_PLACE, Item.body.is_not(None)).where(Item.id == item_id).with_for_update(key_share=True)
     found = db.session.execute(query).one_or_none()
     if found is None:
         raise NotFound("no such item")
     *place, is_there = found
     if is_there:
         raise Conflict("These words are kept already.")
-    body = box(item_key, pad(data), *item_place(*place))
+    body = box(item_key, pad(data), *item_place(place))
     db.session.execute(update(Item).where(Item.id == item_id, Item.body.is_(None)).values(body=body))
 
 
-class _Row(TypedDict):
-    practice_id: UUID
-    id: UUID
-    owner_id: UUID
-    kind: str
-    thing_id: UUID
-    version: int
-    created_at: datetime
-    body: bytes | None
-
-
-def _row(keys: Keys, kind: str, thing_id: UUID, version: int, item_id: UUID) -> _Row:
+def _row(keys: Keys, kind: str, thing_id: UUID, version: int, item_id: UUID) -> dict[str, Any]:
     return {
         "practice_id": here(),
         "id": item_id,
@@ -103,19 +88,7 @@ def _row(keys: Keys, kind: str, thing_id: UUID, version: int, item_id: UUID) -> 
     }
 
 
-def _place(row: _Row) -> tuple[object, ...]:
-    return item_place(
-        row["practice_id"],
-        row["id"],
-        row["owner_id"],
-        row["kind"],
-        row["thing_id"],
-        row["version"],
-        row["created_at"],
-    )
-
-
-def _keep(keys: Keys, row: _Row, item_key: bytes) -> None:
+def _keep(keys: Keys, row: dict[str, Any], item_key: bytes) -> None:
     openers = _standing(keys, row["kind"])
     if db.session.scalar(_SOMEBODY_ELSES, {"thing_id": row["thing_id"], "me_id": keys.principal_id}):
         raise Locked("a version of somebody else's")
@@ -137,21 +110,18 @@ def _keep(keys: Keys, row: _Row, item_key: bytes) -> None:
     db.session.execute(insert(ItemKey), key_rows)
 
 
-def _standing(keys: Keys, kind: str) -> Iterator[tuple[UUID, bytes]]:
+def _standing(keys: Keys, kind: str) -> list[tuple[UUID, bytes]]:
     """The owner's consent to themselves, and those whose scope is this kind, each with its key.
 
     Raises:
         Locked: the consent to oneself is gone or does not open.
     """
     grants = grants_for_share(Grant.owner_id == keys.principal_id, Grant.scope.in_((OWN, kind)))
-    own = [grant for grant in grants if grant.scope == OWN]
+    own = [(grant.id, grant_key(keys, grant)) for grant in grants if grant.scope == OWN]
     if not own:
         raise Locked("no consent to oneself")
-    yield own[0].id, grant_key(keys, own[0])
-    for grant in grants:
-        if grant.scope != OWN:
-            with tolerated("consent %s does not open for its owner; nothing new is put under it", grant.id):
-                yield grant.id, grant_key(keys, grant)
+    others = ((grant.id, key_or_none(keys, grant)) for grant in grants if grant.scope != OWN)
+    return own + [(grant_id, key) for grant_id, key in others if key]
 
 
 _me_id = bindparam("me_id", type_=Uuid)
@@ -167,4 +137,3 @@ _SOMEBODY_ELSES = (
     )
     .limit(1)
 )
-_PLACE = (Item.practice_id, Item.id, Item.owner_id, Item.kind, Item.thing_id, Item.version, Item.created_at)

@@ -139,7 +139,7 @@ def _find(principal_id: UUID, kind: str, holder_id: UUID) -> Lock | None:
     return db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
-def _put(  # noqa: PLR0913 - a row
+def _put(  # noqa: PLR0913, PLR0917 - a row
     principal: Principal,
     kind: str,
     holder_id: UUID,

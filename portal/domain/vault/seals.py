@@ -1,5 +1,7 @@
 """How keys travel to principals: stamped public keys, seals nobody else could have made, the terms of a consent."""
 
+import logging
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -8,9 +10,10 @@ from portal.core.clock import now
 from portal.core.crypto import Keys, new_key, same, seal, stamp
 from portal.core.errors import Locked, NoTenant
 from portal.core.keyring import ring
-from portal.models.vault import Grant, Principal
+from portal.models.vault import Grant, Item, Principal
 
 OWN = "own"
+log = logging.getLogger(__name__)
 
 
 def here() -> UUID:
@@ -92,7 +95,7 @@ def terms(grant: Grant) -> tuple[object, ...]:
     )
 
 
-def new_grant(  # noqa: PLR0913 - these are the terms of a consent
+def new_grant(  # noqa: PLR0913, PLR0917 - these are the terms of a consent
     owner: Principal, reader: Principal, scope: str, purpose: str, wording: str, expires_at: datetime | None = None
 ) -> Grant:
     """A consent with a fresh key, sealed to both; not yet in the session."""
@@ -123,14 +126,27 @@ def grant_key(keys: Keys, grant: Grant) -> bytes:
     return unseal(keys, sealed, *terms(grant))
 
 
+def key_or_none(keys: Keys, grant: Grant) -> bytes | None:
+    """The same, where one altered consent must not take all the others with it: the log tells of it."""
+    try:
+        return grant_key(keys, grant)
+    except Locked:
+        log.warning("consent %s does not open for principal %s", grant.id, keys.principal_id)
+        return None
+
+
 # ------------------------------------------------------------------ places of boxes
 
 
-def item_place(  # noqa: PLR0913 - every column of the row but the words
-    practice_id: UUID, item_id: UUID, owner_id: UUID, kind: str, thing_id: UUID, version: int, created_at: datetime
-) -> tuple[object, ...]:
-    """Where an item's words belong: put under any other thing, version, owner or date, they do not open."""
-    return ("item", practice_id, item_id, owner_id, kind, thing_id, version, created_at)
+ITEM_PLACE = (Item.practice_id, Item.id, Item.owner_id, Item.kind, Item.thing_id, Item.version, Item.created_at)
+
+
+def item_place(columns: Iterable[object]) -> tuple[object, ...]:
+    """Where an item's words belong, from the columns of `ITEM_PLACE`, which is all of the row but the words.
+
+    Put under any other thing, version, owner or date, they do not open.
+    """
+    return ("item", *columns)
 
 
 def key_place(item_id: UUID, version: int, grant_id: UUID, given_at: datetime) -> tuple[object, ...]:

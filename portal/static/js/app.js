@@ -8,7 +8,7 @@ const GIVE_UP = 120000;
 function watch(card) {
   const began = Date.now();
   let wait = FIRST_WAIT;
-  const byHand = (shown) => card.querySelectorAll("[data-look]").forEach((link) => { link.hidden = !shown; });
+  const byHand = (shown) => card.querySelectorAll("[data-look]").forEach((row) => { row.hidden = !shown; });
 
   async function ask() {
     if (!card.dataset.poll) return;

@@ -1,0 +1,21 @@
+"""What counts as text: any script and any direction, but no control signs and no broken halves of signs."""
+
+import re
+
+_NOT_KEPT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # all but tab and line feed; lone surrogates
+_BREAK = re.compile("[\t\n\u2028\u2029]")
+
+
+def can_be_kept(text: str) -> bool:
+    """Whether a person can have meant every sign of it; line ends are line feeds by now."""
+    return _NOT_KEPT.search(text) is None
+
+
+def is_one_line(text: str) -> bool:
+    """Whether it stays one line wherever it is put."""
+    return _BREAK.search(text) is None
+
+
+def cut(line: str, most: int) -> str:
+    """The line, or its beginning with an ellipsis: at most so many signs."""
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"

@@ -1,0 +1,145 @@
+"""Coming in and going out: the password opens the keys, the keys begin a session."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+
+from portal.core.actor import Actor, Role
+from portal.core.crypto import Keys
+from portal.core.db import db, let_go, unit_of_work
+from portal.core.errors import Invalid, Locked
+from portal.domain import sessions, vault
+from portal.domain.accounts import tries
+from portal.domain.accounts.names import folded
+from portal.domain.accounts.passwords import acceptable
+from portal.domain.audit import Event, record
+from portal.domain.sessions import Visitor
+from portal.models.people import Membership, Person
+from portal.models.practices import Practice
+from portal.models.vault import Principal
+
+REFUSED = "That didn't match. Check both fields, or ask for help to get back in."
+
+
+@dataclass(frozen=True, slots=True)
+class _Account:
+    person_id: UUID
+    principal_id: UUID
+    role: Role
+    sign_in_name: str
+
+
+def sign_in(practice_id: UUID, sign_in_name: str, password: str, address: str) -> bytes:
+    """Open the keys with the password and begin a session.
+
+    Unknown name, wrong password, closed account and not yet joined get the same answer for the same work: one password
+    hash and one audit row each (ASVS 5.0: 6.3.8). Runs units of work of its own, because a refusal
+    must be remembered: call it with nothing unsaved.
+
+    Args:
+        practice_id: the practice whose door this is.
+        sign_in_name: as typed.
+        password: as typed.
+        address: of the network the try comes from; only a keyed hash of it is kept.
+
+    Returns:
+        the session's cookie, 32 bytes.
+
+    Raises:
+        Invalid: on `sign_in_name`, one sentence for every cause.
+        TooSoon: too many tries for this account or from this address.
+    """
+    let_go()
+    account_door, address_door = tries.of_account(practice_id, sign_in_name), tries.of_address(practice_id, address)
+    with unit_of_work(practice_id):
+        tries.knock(practice_id, account_door, address_door)
+    with unit_of_work(practice_id):
+        account = _find(Person.sign_in_name == folded(sign_in_name))
+        keys = _opened(account and account.principal_id, password)
+        if account and keys:
+            tries.opened(account_door, address_door)
+            return _begin(practice_id, account, keys)
+        record(None, Event.SIGN_IN_FAILED, about_id=account and account.person_id)
+    raise Invalid("sign_in_name", REFUSED)
+
+
+def change_password(actor: Actor, old: str, new: str) -> bytes:
+    """Lock the keys with another password; every session of the person ends, this browser gets a new one.
+
+    Runs units of work of its own, like `sign_in`, and grows the same waits.
+
+    Returns:
+        the new session's cookie, 32 bytes.
+
+    Raises:
+        Invalid: on `old_password` or `password`.
+        TooSoon: too many tries.
+    """
+    let_go()
+    with unit_of_work(actor.practice_id):
+        account = _find(Person.id == actor.person_id)
+        if account is None:
+            raise Locked("no such account")
+        door = tries.of_account(actor.practice_id, account.sign_in_name)
+        new = acceptable(new, account.sign_in_name, *_names(actor.person_id))
+        tries.knock(actor.practice_id, door)
+    with unit_of_work(actor.practice_id):
+        keys = _opened(account.principal_id, old)
+        if keys:
+            tries.opened(door)
+            vault.set_password(keys, new)
+            sessions.end_all(actor.person_id)
+            record(actor, Event.PASSWORD_CHANGED, about_id=actor.person_id)
+            return _begin(actor.practice_id, account, keys)
+        record(actor, Event.SIGN_IN_FAILED, about_id=actor.person_id)
+    raise Invalid("old_password", "That is not your password now.")
+
+
+def sign_out(visitor: Visitor) -> None:
+    """End the session of this browser."""
+    sessions.end(visitor)
+    record(_somebody(visitor), Event.SIGNED_OUT, about_id=visitor.person_id)
+
+
+def sign_out_everywhere(visitor: Visitor) -> int:
+    """End every session of the person, this one too; returns how many there were."""
+    ended = sessions.end_all(visitor.person_id)
+    record(_somebody(visitor), Event.SIGNED_OUT_EVERYWHERE, about_id=visitor.person_id, sessions=ended)
+    return ended
+
+
+def _somebody(visitor: Visitor) -> Actor:
+    return visitor.acting_as(min(visitor.roles))
+
+
+def _begin(practice_id: UUID, account: _Account, keys: Keys) -> bytes:
+    cookie = sessions.start(practice_id, account.person_id, keys)
+    actor = Actor(account.person_id, practice_id, account.role, keys)
+    record(actor, Event.SIGNED_IN, about_id=account.person_id)
+    return cookie
+
+
+def _find(which: ColumnElement[bool]) -> _Account | None:
+    """The account, if it may be signed in to: joined, open, with a role that stands."""
+    query = (
+        select(Person.id, Principal.id, Membership.role, Person.sign_in_name)
+        .join(Principal, Principal.person_id == Person.id)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Principal.retired_at.is_(None), Membership.ended_at.is_(None))
+        .where(Person.joined_at.is_not(None), Person.closed_at.is_(None), which)
+    )
+    found = db.session.execute(query).first()
+    return found and _Account(found[0], found[1], Role(found[2]), found[3])
+
+
+def _opened(principal_id: UUID | None, password: str) -> Keys | None:
+    try:
+        return vault.open_with_password(principal_id, password)
+    except Locked:
+        return None
+
+
+def _names(person_id: UUID) -> tuple[str, ...]:
+    query = select(Person.name, Practice.name, Practice.slug).join(Practice, Practice.id == Person.practice_id)
+    return tuple(db.session.execute(query.where(Person.id == person_id)).one())

@@ -1,0 +1,26 @@
+"""The recovery code: a way back in for whoever wrote it down."""
+
+from sqlalchemy import select
+
+from portal.core.actor import Actor
+from portal.core.db import db
+from portal.domain import vault
+from portal.domain.audit import Event, record
+from portal.models.vault import Lock
+
+
+def new_recovery_code(actor: Actor) -> str:
+    """A code that opens the person's keys when the password is forgotten. Shown once; the one before stops working.
+
+    Returns:
+        130 bits in groups, to be written down.
+    """
+    code = vault.new_code(actor.unlocked())
+    record(actor, Event.RECOVERY_CODE_MADE, about_id=actor.person_id)
+    return code
+
+
+def has_recovery_code(actor: Actor) -> bool:
+    """Whether the person has taken a code yet."""
+    query = select(Lock.kind).where(Lock.principal_id == actor.unlocked().principal_id, Lock.kind == "code")
+    return db.session.scalar(query) is not None

@@ -1,0 +1,28 @@
+"""The journal: writing notes, reading one's own, reading those shared."""
+
+from portal.domain.journal.reading import Header, Page, Shelf, Version, read, search, shelf, versions
+from portal.domain.journal.shared import SharedHeader, SharedShelf, read_shared, shared_shelf
+from portal.domain.journal.words import KIND, LONGEST_BODY, LONGEST_TITLE, Words
+from portal.domain.journal.writing import BothChanged, edit, write
+
+__all__ = [
+    "KIND",
+    "LONGEST_BODY",
+    "LONGEST_TITLE",
+    "BothChanged",
+    "Header",
+    "Page",
+    "SharedHeader",
+    "SharedShelf",
+    "Shelf",
+    "Version",
+    "Words",
+    "edit",
+    "read",
+    "read_shared",
+    "search",
+    "shared_shelf",
+    "shelf",
+    "versions",
+    "write",
+]

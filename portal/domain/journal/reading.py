@@ -1,0 +1,203 @@
+"""Reading one's own notes: the shelf, a note, its versions, and search. None of it is written down anywhere."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, select, tuple_
+
+from portal.core.actor import Actor
+from portal.core.db import db
+from portal.core.errors import NotFound
+from portal.domain import vault
+from portal.domain.access import readable
+from portal.domain.journal.words import Words
+from portal.models.journal import Entry
+from portal.models.people import Person
+from portal.models.vault import Item
+
+SHELF = 20  # notes on a page
+BATCH = 500  # notes opened at a time while searching
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One version of a note, opened; exactly what a reader is given. It holds no time of day."""
+
+    id: UUID
+    item_id: UUID
+    client_id: UUID
+    writer: str
+    on_day: date
+    version: int
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A line of the writer's own shelf: the newest version of a note."""
+
+    id: UUID
+    item_id: UUID
+    on_day: date
+    written_at: datetime
+    version: int
+    title: str
+    first_line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A page of headers, newest first, and the notes to go on from; None where there is nothing more."""
+
+    headers: list[Header]
+    newer: UUID | None
+    older: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a note, without its words."""
+
+    number: int
+    item_id: UUID
+    made_at: datetime
+
+
+def shelf(actor: Actor, before: UUID | None = None, after: UUID | None = None, most: int = SHELF) -> Shelf:
+    """The writer's notes, newest first.
+
+    Args:
+        actor: the writer, with keys.
+        before: go on with the notes older than this one.
+        after: go back to the notes newer than this one.
+        most: how many.
+    """
+    query, place = _newest(actor), tuple_(Entry.written_at, Entry.id)
+    if after:
+        there = _place_of(actor, after)
+        rows = db.session.execute(query.where(place > there).order_by(Entry.written_at, Entry.id).limit(most + 1)).all()
+        more, rows = len(rows) > most, rows[:most][::-1]
+        return Shelf(_headers(actor, rows), rows[0].id if more else None, rows[-1].id if rows else None)
+    if before:
+        query = query.where(place < _place_of(actor, before))
+    rows = db.session.execute(_newest_first(query).limit(most + 1)).all()
+    more, rows = len(rows) > most, rows[:most]
+    return Shelf(_headers(actor, rows), rows[0].id if before and rows else None, rows[-1].id if more else None)
+
+
+def read(actor: Actor, entry_id: UUID, number: int | None = None) -> Page:
+    """A note of one's own: its newest version, or the one of this number.
+
+    Raises:
+        NotFound: no such note or version, or not theirs.
+    """
+    wanted = Item.version == (Entry.version if number is None else number)
+    query = readable(Entry, actor).where(Entry.id == entry_id)
+    found = db.session.execute(with_item(query, wanted)).one_or_none()
+    if found is None:
+        raise NotFound(entry_id)
+    return opened(actor, found)
+
+
+def versions(actor: Actor, entry_id: UUID, before: int | None = None) -> list[Version]:
+    """The versions of a note of one's own, newest first, 20 at a time; `before` is the number to go on from.
+
+    Raises:
+        NotFound: no such note, or not theirs.
+    """
+    query = readable(Entry, actor).where(Entry.id == entry_id).join(Item, Item.thing_id == Entry.id)
+    if before is not None:
+        query = query.where(Item.version < before)
+    columns = query.with_only_columns(Item.version, Item.id, Item.created_at)
+    found = [Version(*row) for row in db.session.execute(columns.order_by(Item.version.desc()).limit(SHELF))]
+    if not found:
+        raise NotFound(entry_id)
+    return found
+
+
+def search(actor: Actor, words: str) -> Iterator[Header]:
+    """One's own notes in which every one of these words stands, newest first, as they are found.
+
+    There is no index of words to steal: each note is opened and looked at (CONSENT.md 2.8).
+
+    Args:
+        actor: the writer, with keys.
+        words: in any order; case does not count, and parts of words do.
+    """
+    wanted = [_folded(word) for word in words.split()]
+    last: Row[Any] | None = None
+    while wanted:
+        query = _newest_first(_newest(actor))
+        if last is not None:
+            query = query.where(tuple_(Entry.written_at, Entry.id) < tuple_(last.written_at, last.id))
+        rows = db.session.execute(query.limit(BATCH)).all()
+        texts = vault.read(actor.unlocked(), [row.item_id for row in rows])
+        for row in rows:
+            text = texts.get(row.item_id)
+            if text is not None and _holds(text, wanted):
+                yield _header(row, text)
+        if len(rows) < BATCH:
+            return
+        last = rows[-1]
+
+
+# ------------------------------------------------------------------ shared with the reader's side
+
+
+def with_item(entries: Select[Any], which: Any) -> Select[Any]:
+    """The columns of a page, for these notes in this version."""
+    joined = entries.join(Item, and_(Item.thing_id == Entry.id, which)).join(Person, Person.id == Entry.client_id)
+    return joined.with_only_columns(
+        Entry.id, Item.id.label("item_id"), Entry.client_id, Person.name, Entry.on_day, Item.version
+    )
+
+
+def opened(actor: Actor, found: Row[Any]) -> Page:
+    """The page of such a row, opened with the actor's own keys; raises Locked when they do not open it."""
+    words = Words.from_bytes(vault.read_one(actor.unlocked(), found.item_id))
+    return Page(*found, words.title, words.body)
+
+
+# ------------------------------------------------------------------ rows
+
+
+def _newest(actor: Actor) -> Select[Any]:
+    newest = readable(Entry, actor).join(Item, and_(Item.thing_id == Entry.id, Item.version == Entry.version))
+    return newest.with_only_columns(Entry.id, Item.id.label("item_id"), Entry.on_day, Entry.written_at, Entry.version)
+
+
+def _newest_first(query: Select[Any]) -> Select[Any]:
+    return query.order_by(Entry.written_at.desc(), Entry.id.desc())
+
+
+def _place_of(actor: Actor, entry_id: UUID) -> Any:
+    """Where a note stands on the shelf; an address names the note and not the moment it was written."""
+    found = db.session.execute(readable(Entry, actor).with_only_columns(Entry.written_at).where(Entry.id == entry_id)).one_or_none()
+    if found is None:
+        raise NotFound(entry_id)
+    return tuple_(found.written_at, entry_id)
+
+
+def _headers(actor: Actor, rows: Any) -> list[Header]:
+    texts = vault.read(actor.unlocked(), [row.item_id for row in rows])
+    return [_header(row, texts[row.item_id]) for row in rows if row.item_id in texts]
+
+
+def _header(row: Row[Any], text: bytes) -> Header:
+    words = Words.from_bytes(text)
+    return Header(*row, words.title, words.first_line)
+
+
+def _holds(text: bytes, wanted: list[str]) -> bool:
+    words = Words.from_bytes(text)
+    whole = _folded(f"{words.title}\n{words.body}")
+    return all(word in whole for word in wanted)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold()

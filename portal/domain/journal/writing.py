@@ -1,0 +1,116 @@
+"""Writing notes: a first version, and later ones that never overwrite what somebody has not seen."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from portal.core.actor import Actor, Role
+from portal.core.clock import now, today_for
+from portal.core.db import db
+from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.domain import vault
+from portal.domain.access import writable
+from portal.domain.accounts.zones import zone_of
+from portal.domain.audit import Event, record
+from portal.domain.journal.words import KIND, Words
+from portal.models.journal import Entry
+from portal.models.vault import Item
+
+
+class BothChanged(Conflict):
+    """The note was changed elsewhere while it was being written. Carries both texts, so that nothing is lost.
+
+    `kept` is the newest version and `version` its number; `typed` is what was about to be kept.
+    """
+
+    def __init__(self, version: int, kept: Words, typed: Words) -> None:
+        super().__init__("This note was changed in another window.")
+        self.version, self.kept, self.typed = version, kept, typed
+
+
+def write(actor: Actor, body: str, title: str = "", entry_id: UUID | None = None, on_day: date | None = None) -> UUID:
+    """Keep a new note. Nobody but its writer can read it.
+
+    Args:
+        actor: a client, with keys.
+        body: 1 to 50,000 signs.
+        title: up to 200 signs, or none.
+        entry_id: made when the form was shown: sent twice, it is one note. Different words under the same id become a
+            later version of it.
+        on_day: the writer's own calendar day it belongs to; today where they are, unless given.
+
+    Returns:
+        the note's id.
+
+    Raises:
+        Invalid: the words or the day cannot be a note's.
+        BothChanged: this id is a note of theirs that has gone on since.
+        NotFound: this id is somebody else's.
+    """
+    if actor.role is not Role.CLIENT:
+        raise Forbidden
+    words = Words.checked(title, body)
+    zone = zone_of(actor)
+    today = today_for(zone)
+    if on_day and on_day > today:
+        raise Invalid("on_day", "This day has not come yet.")
+    entry = Entry(
+        id=entry_id or uuid4(),
+        practice_id=actor.practice_id,
+        client_id=actor.person_id,
+        on_day=on_day or today,
+        zone=zone,
+        version=1,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(entry)
+    except IntegrityError:
+        return _again(actor, entry.id, words)
+    vault.write(actor.unlocked(), KIND, words.to_bytes(), entry.id)
+    record(actor, Event.ENTRY_WRITTEN, entry.id, actor.person_id)
+    return entry.id
+
+
+def edit(actor: Actor, entry_id: UUID, base_version: int, body: str, title: str = "") -> int:
+    """Keep a later version of a note. Whoever reads an earlier one goes on reading that one.
+
+    Args:
+        actor: the writer, with keys.
+        entry_id: the note.
+        base_version: the version that stood on the page when the writing began.
+        body: 1 to 50,000 signs.
+        title: up to 200 signs, or none.
+
+    Returns:
+        the newest version's number; when these very words are the newest already, nothing is added.
+
+    Raises:
+        NotFound: no such note, or not theirs.
+        Invalid: the words cannot be a note's.
+        BothChanged: there is a newer version than the one the writing began from.
+    """
+    typed = Words.checked(title, body)
+    entry = db.session.scalar(writable(Entry, actor).where(Entry.id == entry_id).with_for_update())
+    if entry is None:
+        raise NotFound(entry_id)
+    item_id = db.session.scalars(select(Item.id).where(Item.thing_id == entry.id, Item.version == entry.version)).one()
+    kept = Words.from_bytes(vault.read_one(actor.unlocked(), item_id))
+    if typed == kept:
+        return entry.version
+    if base_version != entry.version:
+        raise BothChanged(entry.version, kept, typed)
+    entry.version += 1
+    entry.edited_at = now()
+    db.session.flush()
+    vault.write(actor.unlocked(), KIND, typed.to_bytes(), entry.id, entry.version)
+    record(actor, Event.ENTRY_EDITED, entry.id, actor.person_id, version=entry.version)
+    return entry.version
+
+
+def _again(actor: Actor, entry_id: UUID, words: Words) -> UUID:
+    """The form came a second time: the same words change nothing, others are a later version, never a second note."""
+    edit(actor, entry_id, 1, words.body, words.title)
+    return entry_id

@@ -1,0 +1,230 @@
+"""A practice: its door, its set-up by a one-time token, and its recovery kit."""
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, select, update
+
+from portal.core.actor import Actor, Role
+from portal.core.clock import now
+from portal.core.crypto import plain_code
+from portal.core.db import db, let_go, unit_of_work
+from portal.core.errors import Forbidden, Invalid, Locked, NotFound, PortalError
+from portal.domain import accounts, vault
+from portal.domain.audit import Event, record
+from portal.domain.vault.seals import check_stamp
+from portal.models.practices import Practice, SetUp
+
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+TELLING = ("therap", "counsel", "clinic", "psych", "couple")
+ASKED_GROUP = 3  # of the kit, counted from 1: typed back as a sign that it was written down
+
+
+class WrongPepper(PortalError):
+    """The installation's own secret is not the one its data was made with."""
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeCard:
+    """What may be known of a practice at its door."""
+
+    id: UUID
+    slug: str
+    name: str
+
+
+def at_door(slug: str | None) -> PracticeCard | None:
+    """Whose door this is: the practice of that slug; without one, the only practice there is."""
+    query = select(Practice.id, Practice.slug, Practice.name).limit(2)
+    found = db.session.execute(query.where(Practice.slug == slug) if slug is not None else query).all()
+    return PracticeCard(*found[0]) if len(found) == 1 else None
+
+
+def all_ids() -> list[UUID]:
+    """Every practice of the installation, oldest first; for the operator's commands and the scheduler."""
+    with unit_of_work(None, writes=False):
+        return list(db.session.scalars(select(Practice.id).order_by(Practice.made_at, Practice.id)))
+
+
+def check_pepper() -> None:
+    """Refuse to work with a pepper that did not make this data: every seal would fail, and new ones would be lost.
+
+    Raises:
+        WrongPepper: a practice's keys do not carry our stamp.
+    """
+    for practice_id in all_ids():
+        with unit_of_work(practice_id, writes=False):
+            try:
+                check_stamp(vault.practice_principal("recovery"))
+            except Locked:
+                raise WrongPepper(_WRONG_PEPPER) from None
+
+
+_WRONG_PEPPER = "The secret file 'pepper' does not belong to this database. Put back the one it was made with."
+
+
+# ------------------------------------------------------------------ set-up
+
+
+def set_up_address(public_url: str) -> str:
+    """The address to open first. Before there is a practice it holds a fresh token; an earlier one stops working.
+
+    Args:
+        public_url: of the installation, without a slash at the end.
+    """
+    with unit_of_work(None):
+        if db.session.scalar(select(Practice.id).limit(1)):
+            return public_url
+        token = secrets.token_urlsafe(32)
+        db.session.execute(delete(SetUp).where(SetUp.used_at.is_(None)))
+        db.session.add(SetUp(token_hash=_hash(token)))
+    return f"{public_url}/set-up/{token}"
+
+
+def may_set_up(token: str) -> bool:
+    """Whether this token still permits a set-up; asking uses nothing up."""
+    query = select(SetUp.token_hash).where(SetUp.token_hash == _hash(token), SetUp.used_at.is_(None))
+    return db.session.scalar(query) is not None
+
+
+def set_up(  # noqa: PLR0913 - what the form asks for
+    token: str,
+    practice_name: str,
+    slug: str,
+    name: str,
+    sign_in_name: str,
+    password: str,
+    time_zone: str = "UTC",
+) -> tuple[UUID, str]:
+    """Make the practice and its first admin, in a unit of work of its own, and use the token up.
+
+    Args:
+        token: as printed by the start.
+        practice_name: neutral; it may show on somebody's screen.
+        slug: the practice's word in addresses.
+        name: of the admin.
+        sign_in_name: of the admin.
+        password: of the admin.
+        time_zone: IANA name; the people invited later start with it too.
+
+    Returns:
+        the practice's id, and the code of its recovery kit, which is kept nowhere.
+
+    Raises:
+        NotFound: no such token, or used.
+        Invalid: on the field of that name.
+    """
+    let_go()
+    practice_id = uuid4()
+    with unit_of_work(practice_id):
+        taken = update(SetUp).where(SetUp.token_hash == _hash(token), SetUp.used_at.is_(None)).values(used_at=now())
+        if not db.session.execute(taken).rowcount:  # type: ignore[attr-defined]
+            raise NotFound
+        return practice_id, establish(practice_id, practice_name, slug, name, sign_in_name, password, time_zone)
+
+
+def establish(  # noqa: PLR0913 - what the form asks for
+    practice_id: UUID,
+    practice_name: str,
+    slug: str,
+    name: str,
+    sign_in_name: str,
+    password: str,
+    time_zone: str = "UTC",
+) -> str:
+    """The rows of a new practice, inside a unit of work begun for its id; the rest as `set_up`.
+
+    The recovery key is locked by the kit, and held by the first admin until they have confirmed the kit: a page that
+    never arrived must not cost the practice its way back.
+    """
+    practice_name = accounts.a_name("practice_name", practice_name)
+    name, sign_in_name = accounts.a_name("name", name), accounts.a_sign_in_name(sign_in_name)
+    password = accounts.acceptable(password, practice_name, name, sign_in_name)
+    db.session.add(Practice(id=practice_id, slug=_checked_slug(slug), name=practice_name))
+    db.session.flush()
+    recovery, recovery_keys = vault.new_principal(practice_id, "recovery")
+    _, records_keys = vault.new_principal(practice_id, "records")
+    vault.let_hold(records_keys, recovery)
+    person, keys = accounts.add_person(practice_id, name, sign_in_name, Role.ADMIN, time_zone)
+    person.joined_at = now()
+    vault.set_password(keys, password)
+    vault.let_hold(recovery_keys, vault.principal_of(person.id))
+    record(Actor(person.id, practice_id, Role.ADMIN, keys), Event.PRACTICE_SET_UP, practice_id, person.id)
+    return vault.new_code(recovery_keys)
+
+
+def slug_warning(slug: str) -> str | None:
+    """Why another slug may be kinder; none when it is neutral."""
+    if any(word in slug.casefold() for word in TELLING):
+        return (
+            "This word will be part of every address, and addresses stay in a browser's history. "
+            "Somebody who shares a phone may read it there. A neutral word, such as a street or a tree, tells less."
+        )
+    return None
+
+
+def _checked_slug(slug: str) -> str:
+    if not SLUG.fullmatch(slug):
+        raise Invalid("slug", "Use up to 40 small letters, numbers and dashes, with no dash at either end.")
+    if db.session.scalar(select(Practice.id).where(Practice.slug == slug)):
+        raise Invalid("slug", "Another practice here uses this word. Choose a different one.")
+    return slug
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(b"set-up" + token.encode(errors="replace")).digest()
+
+
+# ------------------------------------------------------------------ the recovery kit
+
+
+def kit_is_open(admin: Actor) -> bool:
+    """Whether this admin has still to write the kit down: the last step of the set-up."""
+    return admin.unlocked().principal_id in vault.holders(vault.practice_principal("recovery").id)
+
+
+def new_kit(admin: Actor) -> str:
+    """A new code for the recovery key, while the kit has not been confirmed; the one before stops working.
+
+    Raises:
+        Forbidden: it was confirmed, so nobody but the kit opens the recovery key.
+    """
+    if not kit_is_open(admin):
+        raise Forbidden
+    recovery_keys = vault.open_held(vault.practice_principal("recovery").id, admin.unlocked())
+    record(admin, Event.KIT_MADE)
+    return vault.new_code(recovery_keys)
+
+
+def confirm_kit(admin: Actor, kit: str, group: str) -> None:
+    """The kit is on paper: from now on it alone opens the recovery key. Confirming twice changes nothing.
+
+    Args:
+        admin: the one who set the practice up.
+        kit: the code as it was shown.
+        group: its third group, typed back.
+
+    Raises:
+        Invalid: on `group`: another group, or a newer kit was made meanwhile.
+    """
+    if not kit_is_open(admin):
+        return
+    recovery = vault.practice_principal("recovery")
+    if plain_code(group) != plain_code(_group(kit, ASKED_GROUP)):
+        raise Invalid("group", f"That is not group {ASKED_GROUP}. Look at the paper and type it again.")
+    try:
+        vault.open_with_code(recovery.id, kit)
+    except Locked:
+        raise Invalid("group", "A newer kit was made, so this one opens nothing. Make a new kit.") from None
+    vault.stop_hold(recovery.id, admin.unlocked().principal_id)
+    record(admin, Event.KIT_CONFIRMED)
+
+
+def _group(kit: str, number: int) -> str:
+    groups = kit.split("-")
+    return groups[number - 1] if len(groups) >= number else ""
+
+

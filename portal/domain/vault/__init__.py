@@ -1,0 +1,73 @@
+"""The vault: a consent is a key. The only code that turns private words into rows and rows into words.
+
+    password --Argon2id and pepper--> lock --> private key of a principal
+    private key --HPKE--> key of a grant: one consent, owner to reader, scope, purpose, words agreed to, end
+    grant key --AES-256-GCM--> key of an item: one row for each item that the consent covers
+    item key --AES-256-GCM--> the words: one version of one text
+
+Ending a consent needs no key; giving one needs the owner's. A person's journal is a grant from them to themselves.
+"""
+
+from portal.domain.access import live
+from portal.domain.vault.bundles import Bundle, open_bundle, pack, unpack
+from portal.domain.vault.fsck import fsck
+from portal.domain.vault.grants import end, end_between, give, sweep
+from portal.domain.vault.items import fulfil, promise, write
+from portal.domain.vault.locks import (
+    drop_code,
+    holders,
+    let_hold,
+    new_code,
+    open_held,
+    open_invitation,
+    open_with_code,
+    open_with_password,
+    set_invitation,
+    set_password,
+    stop_hold,
+)
+from portal.domain.vault.principals import new_principal, practice_principal, principal_of, retire
+from portal.domain.vault.reading import Text, latest_readable, read, read_all, read_one
+from portal.domain.vault.rotation import rotate
+from portal.domain.vault.sharing import share, unshare
+from portal.domain.vault.shredding import shred
+
+__all__ = [
+    "Bundle",
+    "Text",
+    "drop_code",
+    "end",
+    "end_between",
+    "fsck",
+    "fulfil",
+    "give",
+    "holders",
+    "latest_readable",
+    "let_hold",
+    "live",
+    "new_code",
+    "new_principal",
+    "open_bundle",
+    "open_held",
+    "open_invitation",
+    "open_with_code",
+    "open_with_password",
+    "pack",
+    "practice_principal",
+    "principal_of",
+    "promise",
+    "read",
+    "read_all",
+    "read_one",
+    "retire",
+    "rotate",
+    "set_invitation",
+    "set_password",
+    "share",
+    "shred",
+    "stop_hold",
+    "sweep",
+    "unpack",
+    "unshare",
+    "write",
+]

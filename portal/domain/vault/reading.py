@@ -1,0 +1,157 @@
+"""Reading: what a principal may read now. A row must say so, and a key must open."""
+
+import logging
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import closing
+from itertools import islice
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Select, Uuid, bindparam, select
+
+from portal.core.crypto import Keys, unbox, unpad
+from portal.core.db import db
+from portal.core.errors import Locked
+from portal.domain.access import live
+from portal.domain.vault.seals import ITEM_PLACE, item_place, key_or_none, key_place
+from portal.models.vault import Grant, Item, ItemKey
+
+CHUNK = 5000  # ids in one statement
+STREAM = 500  # rows held at once while searching
+log = logging.getLogger(__name__)
+
+
+class Text(NamedTuple):
+    """One version of a text, opened."""
+
+    item_id: UUID
+    thing_id: UUID
+    version: int
+    data: bytes
+
+    def __repr__(self) -> str:
+        return f"Text({self.item_id}, {self.thing_id}, {self.version})"
+
+
+def read(keys: Keys, item_ids: Iterable[UUID]) -> dict[UUID, bytes]:
+    """The words of those of these items that may be read now; the others are simply absent.
+
+    Promised items without words, and items whose boxes were altered (the log says so), are absent too.
+    """
+    known: dict[UUID, bytes | None] = {}
+    return {
+        text.item_id: text.data
+        for ids in chunks(item_ids)
+        for text in _opened(keys, db.session.execute(_ITEMS, {"me": keys.principal_id, "ids": ids}).all(), known)
+    }
+
+
+def read_one(keys: Keys, item_id: UUID) -> bytes:
+    """The words of one item.
+
+    Raises:
+        Locked: not there, not shared, no longer shared, or altered: nobody can tell which.
+    """
+    found = read(keys, [item_id])
+    if item_id not in found:
+        raise Locked("not readable now")
+    return found[item_id]
+
+
+def latest_readable(keys: Keys, thing_ids: Iterable[UUID]) -> dict[UUID, Text]:
+    """Of each thing the newest version this principal may read: its owner the newest, a reader the newest shared.
+
+    Returns:
+        By thing; a thing of which nothing can be read is absent. An altered version is not replaced by an older one.
+    """
+    newest: dict[UUID, tuple[int, UUID]] = {}
+    for ids in chunks(thing_ids):
+        for thing_id, version, item_id in db.session.execute(_VERSIONS, {"me": keys.principal_id, "ids": ids}):
+            newest[thing_id] = max(newest.get(thing_id, (0, item_id)), (version, item_id))
+    found = read(keys, [item_id for _, item_id in newest.values()])
+    return {
+        thing_id: Text(item_id, thing_id, version, found[item_id])
+        for thing_id, (version, item_id) in newest.items()
+        if item_id in found
+    }
+
+
+def read_all(
+    keys: Keys, kinds: Collection[str], owner_id: UUID | None = None, *, every_version: bool = False
+) -> Iterator[Text]:
+    """Everything of these kinds that may be read now, newest first, a few hundred rows at a time: for searching.
+
+    Args:
+        keys: the reader's.
+        kinds: of items.
+        owner_id: only this principal's.
+        every_version: also versions older than the newest readable one of the same thing.
+    """
+    query = _ROWS.where(Item.kind.in_(kinds)).order_by(Item.created_at.desc(), Item.version.desc(), Item.id)
+    if owner_id is not None:
+        query = query.where(Item.owner_id == owner_id)
+    rows = db.session.execute(query, {"me": keys.principal_id}, execution_options={"yield_per": STREAM})
+    known: dict[UUID, bytes | None] = {}
+    newest: dict[UUID, int] = {}
+    seen: set[UUID] = set()
+    with closing(rows):
+        for some in rows.partitions():
+            wanted = [
+                row for row in some if every_version or newest.setdefault(row.thing_id, row.version) == row.version
+            ]
+            for text in _opened(keys, wanted, known):
+                if text.item_id not in seen:  # it may lie under several consents
+                    seen.add(text.item_id)
+                    yield text
+
+
+def chunks(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
+    """Ids in one order for everybody, so that no two transactions wait for each other, in bites a database can chew."""
+    rest = iter(sorted(set(ids)))
+    while some := list(islice(rest, CHUNK)):
+        yield some
+
+
+def grant_keys(keys: Keys, grant_ids: Iterable[UUID]) -> dict[UUID, bytes | None]:
+    """The keys of those of these consents that stand and have this reader; None for one that does not open."""
+    query = select(Grant).where(live(), Grant.reader_id == keys.principal_id, Grant.id.in_(grant_ids))
+    grants = db.session.scalars(query.execution_options(populate_existing=True))
+    return {grant.id: key_or_none(keys, grant) for grant in grants}
+
+
+def _opened(keys: Keys, rows: Sequence[Any], known: dict[UUID, bytes | None]) -> Iterator[Text]:
+    """Open rows of `_ROWS`; `known` keeps the consents already opened for this reader."""
+    missing = {row.grant_id for row in rows} - known.keys()
+    if missing:
+        known.update(dict.fromkeys(missing))
+        known.update(grant_keys(keys, missing))
+    for row in rows:
+        *place, body, grant_id, given_at, closed = row
+        _, item_id, _, _, thing_id, version, _ = place
+        key = known[grant_id]
+        if key is None:
+            continue
+        try:
+            item_key = unbox(key, closed, *key_place(item_id, version, grant_id, given_at))
+            data = unbox(item_key, body, *item_place(place))
+        except Locked:
+            log.warning("item %s under consent %s does not open", item_id, grant_id)
+            continue
+        yield Text(item_id, thing_id, version, unpad(data))
+
+
+def readable_rows(*columns: Any) -> Select[Any]:
+    """These columns of the items that the principal bound as `me` has a key for, under a consent that stands now."""
+    return (
+        select(*columns)
+        .join(ItemKey, ItemKey.item_id == Item.id)
+        .join(Grant, Grant.id == ItemKey.grant_id)
+        .where(Grant.reader_id == bindparam("me", type_=Uuid), live(), Item.body.is_not(None))
+    )
+
+
+_ROWS = readable_rows(*ITEM_PLACE, Item.body, ItemKey.grant_id, ItemKey.given_at, ItemKey.box)
+_ITEMS = _ROWS.where(Item.id.in_(bindparam("ids", expanding=True)))
+_VERSIONS = readable_rows(Item.thing_id, Item.version, Item.id).where(
+    Item.thing_id.in_(bindparam("ids", expanding=True))
+)

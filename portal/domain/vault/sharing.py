@@ -1,0 +1,121 @@
+"""Sharing: putting an item's key under a consent, and taking it away again."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, exists, insert, or_, select
+from sqlalchemy.orm import aliased
+
+from portal.core.clock import now
+from portal.core.crypto import Keys, box, unbox
+from portal.core.db import db
+from portal.core.errors import Conflict, Locked
+from portal.domain.vault import revocations
+from portal.domain.vault.grants import grants_for_share
+from portal.domain.vault.reading import chunks
+from portal.domain.vault.seals import OWN, grant_key, here, key_place
+from portal.models.vault import Grant, Item, ItemKey, Principal
+
+
+def share(keys: Keys, item_ids: Iterable[UUID], grant: Grant, source: Grant | None = None) -> int:
+    """Put items under a consent of mine. Items that I cannot open under the source, or that lie there, are passed over.
+
+    Args:
+        keys: the giver's.
+        item_ids: versions; a later one stays private until it is shared itself.
+        grant: my consent to the reader.
+        source: the consent I can open them by; None: my own to myself. With a consent *to* me, I hand items back: only
+            to the person who wrote them.
+
+    Returns:
+        How many were put there.
+
+    Raises:
+        Conflict: one of the two consents has ended.
+        Locked: the consent is not mine to give from, or does not open.
+    """
+    below, onto = _both(keys, grant.id, source.id if source else None)
+    if onto.owner_id != keys.principal_id:
+        raise Locked("not a consent of this principal's")
+    from_key, to_key = grant_key(keys, below), grant_key(keys, onto)
+    given_at, count = now(), 0
+    for ids in chunks(item_ids):
+        found = _closed_keys(ids, below, onto)
+        rows = [
+            {
+                "practice_id": here(),
+                "item_id": item_id,
+                "grant_id": onto.id,
+                "given_at": given_at,
+                "box": box(
+                    to_key,
+                    unbox(from_key, closed, *key_place(item_id, version, below.id, since)),
+                    *key_place(item_id, version, onto.id, given_at),
+                ),
+            }
+            for item_id, version, since, closed in found
+        ]
+        if rows:
+            db.session.execute(insert(ItemKey), rows)
+        count += len(rows)
+    return count
+
+
+def unshare(owner: Keys | UUID, item_ids: Iterable[UUID], grant_id: UUID) -> int:
+    """Take items from under a consent of this owner's; no key is needed. Other consents that cover them stand.
+
+    Args:
+        owner: their principal's keys, or its id.
+        item_ids: versions.
+        grant_id: the consent.
+
+    Returns:
+        How many were taken away.
+    """
+    owner_id = owner.principal_id if isinstance(owner, Keys) else owner
+    mine = select(Grant.id).where(Grant.id == grant_id, Grant.owner_id == owner_id, Grant.scope != OWN)
+    if db.session.scalar(mine.with_for_update(key_share=True)) is None:  # waits for whoever shares under it just now
+        return 0
+    gone: list[UUID] = []
+    for ids in chunks(item_ids):
+        away = delete(ItemKey).where(ItemKey.grant_id == grant_id, ItemKey.item_id.in_(ids)).returning(ItemKey.item_id)
+        gone += db.session.scalars(away, execution_options={"synchronize_session": False})
+    revocations.note("unshared", gone, under=grant_id)
+    return len(gone)
+
+
+def _both(keys: Keys, grant_id: UUID, source_id: UUID | None) -> tuple[Grant, Grant]:
+    """The two consents, so held that neither can end before this transaction does."""
+    own = (Grant.scope == OWN) & (Grant.owner_id == keys.principal_id)
+    held = grants_for_share(or_(Grant.id == grant_id, Grant.id == source_id if source_id else own))
+    onto = [grant for grant in held if grant.id == grant_id]
+    below = [grant for grant in held if (grant.id == source_id if source_id else grant.scope == OWN)]
+    if not (onto and below):
+        raise Conflict("This has been stopped meanwhile.")
+    return below[0], onto[0]
+
+
+def _closed_keys(ids: list[UUID], below: Grant, onto: Grant) -> Any:
+    """Lock the items, then read their keys: one statement that had to wait would join new rows with old ones."""
+    locked = select(Item.id).where(Item.id.in_(ids)).order_by(Item.id).with_for_update(key_share=True)
+    db.session.execute(locked).all()
+    already = aliased(ItemKey)
+    return db.session.execute(
+        select(Item.id, Item.version, ItemKey.given_at, ItemKey.box)
+        .join(ItemKey, ItemKey.item_id == Item.id)
+        .where(
+            Item.id.in_(ids),
+            ItemKey.grant_id == below.id,
+            _may_pass(onto),
+            ~exists().where(already.item_id == Item.id, already.grant_id == onto.id),
+        )
+    ).all()
+
+
+def _may_pass(onto: Grant) -> ColumnElement[bool]:
+    """Written by the giver, or by the person it goes to: a reader may hand back, but not pass on."""
+    either = (onto.owner_id, onto.reader_id)
+    person = select(Principal.person_id).where(Principal.id.in_(either), Principal.person_id.is_not(None))
+    theirs = aliased(Principal)
+    return or_(Item.owner_id.in_(either), Item.owner_id.in_(select(theirs.id).where(theirs.person_id.in_(person))))

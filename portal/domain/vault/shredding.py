@@ -1,0 +1,52 @@
+"""Shredding: a person's keys and words are erased. What others wrote about them has other owners and stays."""
+
+from uuid import UUID
+
+from sqlalchemy import case, delete, func, or_, select, update
+
+from portal.core.clock import now
+from portal.core.db import db
+from portal.core.errors import NotFound
+from portal.domain.vault import revocations
+from portal.domain.vault.grants import forget_keys_under
+from portal.domain.vault.seals import stamp_of
+from portal.models.vault import Grant, Item, Lock, Principal
+
+
+def shred(principal_id: UUID) -> None:
+    """Erase every way into a principal, every seal of theirs and every item they own. There is no way back.
+
+    Erasure is complete when the oldest backup has expired. A person who started afresh has several principals.
+
+    Raises:
+        NotFound: no such principal in this practice.
+    """
+    query = select(Principal).where(Principal.id == principal_id).with_for_update()
+    principal = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if principal is None:
+        raise NotFound("no such principal")
+    principal.retired_at = principal.retired_at or now()
+    principal.stamp = stamp_of(principal)
+    db.session.flush()
+    _end_grants(principal_id)
+    db.session.execute(
+        delete(Item).where(Item.owner_id == principal_id), execution_options={"synchronize_session": False}
+    )
+    db.session.execute(delete(Lock).where(or_(Lock.principal_id == principal_id, Lock.holder_id == principal_id)))
+    revocations.note("shredded", [principal_id])
+
+
+def _end_grants(principal_id: UUID) -> None:
+    theirs = select(Grant.id).where(or_(Grant.owner_id == principal_id, Grant.reader_id == principal_id))
+    ids = list(db.session.scalars(theirs.order_by(Grant.id).with_for_update()))
+    db.session.execute(
+        update(Grant)
+        .where(Grant.id.in_(ids))
+        .values(
+            owner_seal=case((Grant.owner_id == principal_id, None), else_=Grant.owner_seal),
+            reader_seal=None,
+            ended_at=func.coalesce(Grant.ended_at, now()),
+        )
+        .execution_options(synchronize_session="fetch")
+    )
+    forget_keys_under(ids)

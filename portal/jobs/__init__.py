@@ -1,0 +1,44 @@
+"""Floor 4: doors for messages from the queue. Two ids in, one verb; what goes wrong leaves as a code, never as words."""
+
+import logging
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from portal.core.db import unit_of_work
+from portal.core.jobs import Job
+from portal.domain import outbox
+from portal.domain.outbox import GivenUp, Overtaken, Problem, Task
+from portal.jobs import summaries
+
+WORK: Mapping[Job, Callable[[Task], None]] = {Job.RENDER_SUMMARY: summaries.render}
+log = logging.getLogger(__name__)
+
+
+def run(practice_id: str, job_id: str) -> None:
+    """Do a job, if it is still to be done. Sent twice or late, it is done once or not at all.
+
+    Args:
+        practice_id: whose job it is; nothing of another practice can be reached while it is done.
+        job_id: its row in the outbox, which alone says what is to be done for whom.
+    """
+    practice = UUID(practice_id)
+    with unit_of_work(practice):
+        task = outbox.take(UUID(job_id))
+    if task is None:
+        return
+    try:
+        WORK[task.name](task)
+    except Overtaken:
+        log.warning("job %s was ended meanwhile; try %d is dropped", task.id, task.attempt)
+    except GivenUp as final:
+        with unit_of_work(practice):
+            outbox.give_up(task.id, final.problem)
+    except Exception:
+        log.exception("job %s did not work, try %d", task.id, task.attempt)
+        give_back(practice, task.id, Problem.BROKEN)
+
+
+def give_back(practice_id: UUID, job_id: UUID, problem: Problem = Problem.STUCK) -> None:
+    """Put a job back in line whose worker could not finish it; does nothing when nobody was working on it."""
+    with unit_of_work(practice_id):
+        outbox.try_again(job_id, problem)
