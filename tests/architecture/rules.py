@@ -1,4 +1,4 @@
-"""The house rules as functions: each is given source and says what is wrong with it, so that each can be shown to fail."""
+"""The house rules as functions: each is given source and says what is wrong with it, so each can be shown to fail."""
 
 import ast
 import re
@@ -11,8 +11,9 @@ SINGLE_FILES = ("config.py", "wsgi.py", "run.py")
 LONGEST_FILE = 300  # lines
 LONGEST_VIEW = 20  # lines of a function body, without its docstring
 TOP_LEVEL = frozenset(
-    "portal client_app therapist_app migrations tests docs vendor config.py wsgi.py run.py Makefile README.md CHANGELOG.md "
-    "LICENSE pyproject.toml requirements.in requirements.txt requirements-dev.in requirements-dev.txt".split()
+    {"portal", "client_app", "therapist_app", "migrations", "tests", "docs", "vendor"}
+    | {"config.py", "wsgi.py", "run.py", "Makefile", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE"}
+    | {"requirements.in", "requirements.txt", "requirements-dev.in", "requirements-dev.txt"}
 )
 MADE_HERE = frozenset(
     {"data", "htmlcov", "__pycache__"}
@@ -22,6 +23,7 @@ DRAWERS = frozenset(
 )
 VERBS = frozenset({"route", "get", "post", "put", "patch", "delete"})
 RAW_SQL = frozenset({"text", "literal_column"})
+SQL_MODULES = frozenset({"sa", "sqlalchemy", "sql", "db"})
 KEBAB = re.compile(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z")
 SAFE_FILTER = re.compile(r"\|\s*safe\b")
 LEFT_FOR_LATER = re.compile(r"\b(TODO|FIXME|XXX)\b")
@@ -117,10 +119,8 @@ def raw_sql(tree: ast.AST) -> list[str]:
     found = []
     for node, name in _calls(tree):
         through = ast.unparse(node.func.value) if isinstance(node.func, ast.Attribute) else None
-        is_text = (
-            name in imported and through is None or name in RAW_SQL and through in ("sa", "sqlalchemy", "sql", "db")
-        )
-        if is_text or name == "exec_driver_sql":
+        is_bare, is_dotted = name in imported and through is None, name in RAW_SQL and through in SQL_MODULES
+        if is_bare or is_dotted or name == "exec_driver_sql":
             found.append(f"{name}( on line {node.lineno}")
     return found
 

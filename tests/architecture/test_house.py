@@ -168,7 +168,7 @@ def test_each_floor_uses_the_words_of_the_one_below():
         assert parts - concepts - {"inbox"} == set(), room
 
 
-# ------------------------------------------------------------------ imports
+# ------------------------------------------------------------------ what is loaded by what
 
 
 def contracts(house: Path) -> subprocess.CompletedProcess:

@@ -1,0 +1,132 @@
+"""Who may read which note: a table a clinician can read. "This one?" and "which ones?" must agree."""
+
+import pytest
+from sqlalchemy import select
+
+from portal.core.actor import Role
+from portal.core.clock import now
+from portal.core.db import db, unit_of_work
+from portal.core.errors import Locked, NotFound
+from portal.domain import access, consent, journal, vault
+from portal.domain.access import readable, writable
+from portal.models.caseload import Assignment
+from portal.models.journal import Entry
+from portal.models.people import Person
+from portal.models.vault import Grant, Item, ItemKey
+
+#  who                   the shared note   the private note
+READERS = {
+    "ana": (True, True),  # she wrote both
+    "mara": (True, False),  # looks after Ana; one was shared with her
+    "ben": (False, False),  # another client
+    "idris": (False, False),  # another client's therapist
+    "vera": (False, False),  # looked after Ana once; Ana's consent still stands, the caseload clause holds
+    "olga": (False, False),  # admin: never what people write
+    "foreign_client": (False, False),
+    "foreign_therapist": (False, False),
+    "foreign_admin": (False, False),
+}
+
+
+@pytest.mark.parametrize(("who", "shared", "private"), [(who, *may) for who, may in READERS.items()])
+def test_who_may_read_which_note(cast, who, shared, private):
+    actor = getattr(cast, who)
+    with unit_of_work(actor.practice_id):
+        listed = set(db.session.scalars(readable(Entry, actor)).all())
+        ids = {entry.id for entry in listed}
+        one = {id_ for id_ in (cast.entry_id, cast.private_id) if db.session.scalar(readable(Entry, actor).where(Entry.id == id_))}
+    expected = {id_ for id_, may in ((cast.entry_id, shared), (cast.private_id, private)) if may}
+    assert ids == one == expected
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_only_the_writer_may_change_a_note(cast, who):
+    actor = getattr(cast, who)
+    with unit_of_work(actor.practice_id):
+        found = {entry.id for entry in db.session.scalars(writable(Entry, actor))}
+    assert found == ({cast.entry_id, cast.private_id} if who == "ana" else set())
+
+
+def test_every_role_that_is_not_listed_reads_nothing(cast):
+    listed = {role for role, _ in access.READ}
+    assert listed <= set(Role)
+    with unit_of_work(cast.olga.practice_id):
+        assert db.session.scalars(readable(Entry, cast.olga)).all() == []
+        assert db.session.scalars(readable(Item, cast.ana)).all() == []
+
+
+def test_of_no_rules_at_all_nobody(cast):
+    with unit_of_work(cast.ana.practice_id):
+        assert db.session.scalars(select(Entry).where(access.all_of()(Entry, cast.ana))).all() == []
+
+
+def item_of(entry_id):
+    return db.session.scalars(select(Item.id).where(Item.thing_id == entry_id)).one()
+
+
+@pytest.mark.parametrize("who", [who for who, may in READERS.items() if not may[0] and who not in ("vera",)])
+def test_the_key_alone_keeps_a_stranger_out(cast, who):
+    """A broken query hands over the item's id: the vault still does not open it."""
+    actor = getattr(cast, who)
+    with unit_of_work(cast.ana.practice_id):
+        item_id = item_of(cast.entry_id)
+    with unit_of_work(cast.ana.practice_id), pytest.raises(Locked):
+        vault.read_one(actor.keys, item_id)
+
+
+def test_the_clause_alone_keeps_a_stranger_out(cast):
+    """Vera's key still opens what Ana once shared; she no longer looks after Ana, so the query gives her nothing."""
+    with unit_of_work(cast.ana.practice_id):
+        assert b"We talked at last." in vault.read_one(cast.vera.keys, item_of(cast.entry_id))
+        with pytest.raises(NotFound):
+            journal.read_shared(cast.vera, cast.entry_id)
+
+
+def test_a_therapist_reads_exactly_the_one_shared_note(cast):
+    with unit_of_work(cast.mara.practice_id):
+        assert journal.read_shared(cast.mara, cast.entry_id).body == "We talked at last."
+        with pytest.raises(NotFound):
+            journal.read_shared(cast.mara, cast.private_id)
+
+
+def test_an_expired_consent_opens_nothing_before_any_sweep(cast):
+    """Its date alone closes it: the seal is intact and nobody has swept."""
+    with unit_of_work(cast.ana.practice_id):
+        consent.stop_person(cast.ana, cast.mara.person_id)
+        grant = vault.give(
+            cast.ana.keys, cast.mara.keys.principal_id, "chosen", "to read", "share-1", expires_at=now().replace(year=now().year + 1)
+        )
+        vault.share(cast.ana.keys, [item_of(cast.private_id)], grant)
+    with unit_of_work(cast.mara.practice_id):
+        assert db.session.scalars(readable(Entry, cast.mara)).all()
+    import time_machine
+
+    with time_machine.travel(now().replace(year=now().year + 2)), unit_of_work(cast.mara.practice_id):
+        assert db.session.scalars(readable(Entry, cast.mara)).all() == []
+        with pytest.raises(Locked):
+            vault.read_one(cast.mara.keys, item_of(cast.private_id))
+        vault.sweep()
+
+
+def test_a_share_by_somebody_else_does_not_make_a_note_readable(cast):
+    """Rows forged to point Ben's consent at Ana's note are no consent of Ana's."""
+    with unit_of_work(cast.ben.practice_id):
+        db.session.add(Assignment(practice_id=cast.ben.practice_id, client_id=cast.ana.person_id, therapist_id=cast.idris.person_id))
+        grant = vault.give(cast.ben.keys, cast.idris.keys.principal_id, "chosen", "to read", "share-1")
+        db.session.add(ItemKey(practice_id=cast.ben.practice_id, item_id=item_of(cast.private_id), grant_id=grant.id, box=b"forged"))
+        db.session.flush()
+        assert db.session.scalars(readable(Entry, cast.idris)).all() == []
+        db.session.query(ItemKey).filter_by(grant_id=grant.id).delete()
+        assert db.session.scalar(select(Grant.id).where(Grant.id == grant.id))
+
+
+def test_lists_of_people_stay_inside_each_room(cast):
+    def names(actor):
+        with unit_of_work(actor.practice_id):
+            return {person.name for person in db.session.scalars(readable(Person, actor))}
+
+    assert names(cast.ana) == {"Mara"}
+    assert names(cast.mara) == {"Ana"}
+    assert names(cast.vera) == set()
+    assert names(cast.olga) == {"Ana", "Ben", "Mara", "Idris", "Vera", "Olga"}
+    assert names(cast.foreign_admin) == {"Foreign Client", "Foreign Therapist", "Foreign Admin"}
