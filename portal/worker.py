@@ -8,12 +8,13 @@ import gc
 import logging
 import resource
 import sys
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from rq import Queue
 from rq import Worker as ForkingWorker
-from rq.exceptions import NoSuchJobError
+from rq.exceptions import DeserializationError, NoSuchJobError
 from rq.job import Job as QueuedJob
 
 from config import Settings
@@ -47,24 +48,31 @@ class TwoIds(QueuedJob):
     def restore(self, raw_data: Any) -> None:
         try:
             super().restore(raw_data)
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever lies in Redis, the worker lives on
             raise NoSuchJobError("not readable") from None
         self._success_callback_name = self._failure_callback_name = self._stopped_callback_name = None
         self.webhooks = []
         self.retries_left = self.repeats_left = None
 
     def _execute(self) -> None:
-        try:
-            practice_id, job_id = (str(UUID(part)) for part in self.args)
-            if self.func_name != RUN or self.kwargs:
-                raise Refused(self.id)
-        except Exception:
-            raise Refused("nothing of ours") from None
+        practice_id, job_id = self._two_ids()
         try:
             jobs.run(practice_id, job_id)
         except Exception as problem:
             log.exception("job %s could not be done", job_id)
             raise Ended(type(problem).__name__) from None
+
+    def _two_ids(self) -> tuple[str, str]:
+        """What the job is about.
+
+        Raises:
+            Refused: another function, or anything but two ids.
+        """
+        with suppress(DeserializationError, ValueError, TypeError, AttributeError):
+            practice_id, job_id = (str(UUID(part)) for part in self.args)
+            if self.func_name == RUN and not self.kwargs:
+                return practice_id, job_id
+        raise Refused("nothing of ours")
 
 
 class Worker(ForkingWorker):

@@ -10,6 +10,7 @@ from flask_migrate import upgrade
 from sqlalchemy import create_engine, text
 
 from config import Secrets, Settings
+from portal.app import check, create_app
 from portal.core.actor import Actor
 from portal.core.db import db, unit_of_work
 from portal.domain import practices, sessions, vault
@@ -17,7 +18,7 @@ from portal.models.practices import Practice
 from tests import cast as people
 from tests import services
 from tests.browser import Browser
-from wsgi import build
+from wsgi import build, rooms
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -27,6 +28,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    config.addinivalue_line("markers", "on(engine): about this database only")
     config.addinivalue_line("markers", "tampers: breaks the vault on purpose, so fsck is not asked afterwards")
     if not hasattr(config, "workerinput"):
         config.stack = contextlib.ExitStack()
@@ -40,7 +42,9 @@ def pytest_unconfigure(config):
 
 def pytest_generate_tests(metafunc):
     if "engine" in metafunc.fixturenames:
-        metafunc.parametrize("engine", metafunc.config.getoption("--engine") or ENGINES, scope="session")
+        only = [name for mark in metafunc.definition.iter_markers("on") for name in mark.args]
+        wanted = metafunc.config.getoption("--engine") or ENGINES
+        metafunc.parametrize("engine", [name for name in wanted if not only or name in only], scope="session")
 
 
 @pytest.fixture(scope="session")
@@ -72,8 +76,6 @@ def settings(engine, secrets, redis_url, tmp_path_factory, worker_id):
 @pytest.fixture(scope="session")
 def built(settings):
     """The application on a migrated database, made once for each engine."""
-    from portal.app import create_app  # noqa: PLC0415 - the tables come before the checks of build()
-
     with create_app(settings).app_context():
         upgrade(directory="migrations")
         db.engine.dispose()
@@ -140,8 +142,14 @@ def as_(house):
 @pytest.fixture
 def another_app(settings):
     """A second application with some settings changed: another node, or the same after a restart."""
+    made = []
 
     def make(**changes):
-        return build(replace(settings, **changes))
+        made.append(create_app(replace(settings, **changes), rooms()))
+        check(made[-1])
+        return made[-1]
 
-    return make
+    yield make
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()

@@ -1,6 +1,7 @@
 """What time it is, here and where the writer is."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
@@ -20,3 +21,9 @@ def zone(name: str) -> ZoneInfo:
 def today_for(zone_name: str) -> date:
     """The calendar day where the writer is."""
     return now().astimezone(zone(zone_name)).date()
+
+
+def zone_here() -> str:
+    """The IANA name of this machine's zone, as far as it tells; a first guess for a new practice."""
+    _, found, name = str(Path("/etc/localtime").resolve()).partition("/zoneinfo/")
+    return name if found and zone(name).key == name else "UTC"

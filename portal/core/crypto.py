@@ -50,14 +50,17 @@ _CODE_LENGTH: Final = 26  # 5 bits each: 130 bits
 
 def context(*about: object) -> bytes:
     """The name of a place, so written that no two lists of parts give the same bytes."""
-    return "".join([_word(part) for part in (FAMILY, *about)]).encode()
+    return b"".join([_word(part) for part in (FAMILY, *about)])
 
 
-def _word(part: object) -> str:
+def _word(part: object) -> bytes:
+    """Ids have one length, texts are preceded by theirs, and nothing is not an empty text."""
+    if isinstance(part, UUID):
+        return b"u" + part.bytes
     if part is None:
-        return "-"
-    text = part.hex if isinstance(part, UUID) else str(part)
-    return f"{len(text)}:{text}"
+        return b"-"
+    text = str(part).encode()
+    return b"%d:%b" % (len(text), text)
 
 
 def stamp(key: bytes, *about: object) -> bytes:

@@ -17,8 +17,9 @@ LOUD = ("gunicorn.error", "gunicorn.access", "rq.worker", "rq.job", "werkzeug") 
 # Fields of a record that never reach a log, whoever sets them. Anything that is not a number or one of our own ids and
 # codes is dropped anyway; this list is there to be read.
 DENIED = frozenset(
-    "address arguments body code cookie description email exc_text first_line form headers key keys kwargs mood name note"
-    " password pepper query sign_in_name slug text title token url words".split()
+    {"address", "arguments", "body", "code", "cookie", "description", "email", "exc_text", "first_line", "form"}
+    | {"headers", "key", "keys", "kwargs", "mood", "name", "note", "password", "pepper", "query", "sign_in_name"}
+    | {"slug", "text", "title", "token", "url", "words"}
 )
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _CODE = re.compile(r"\A[a-z0-9][a-z0-9_.:-]{0,63}\Z")
@@ -83,7 +84,8 @@ def catch_the_rest() -> None:
 
 def _last_words(kind: type[BaseException], problem: BaseException, way: TracebackType | None) -> None:
     if not issubclass(kind, KeyboardInterrupt):
-        logging.getLogger("portal").critical("stopped by an unexpected %s", kind.__name__, exc_info=(kind, problem, way))
+        why = (kind, problem, way)
+        logging.getLogger("portal").critical("stopped by an unexpected %s", kind.__name__, exc_info=why)
 
 
 def _said(record: logging.LogRecord) -> str:

@@ -49,25 +49,22 @@ def oneself(row: Any, actor: Actor) -> Clause:
 
 def on_my_caseload(row: Any, actor: Actor) -> Clause:
     """The therapist looks after this row's client now."""
+    held = aliased(Assignment)  # an alias of its own, so that no query around it that names assignments takes its place
     return exists().where(
-        Assignment.client_id == row.client_id,
-        Assignment.therapist_id == actor.person_id,
-        Assignment.ended_at.is_(None),
+        held.client_id == row.client_id, held.therapist_id == actor.person_id, held.ended_at.is_(None)
     )
 
 
 def my_client(row: Any, actor: Actor) -> Clause:
     """The therapist looks after this person now."""
-    return exists().where(
-        Assignment.client_id == row.id, Assignment.therapist_id == actor.person_id, Assignment.ended_at.is_(None)
-    )
+    held = aliased(Assignment)
+    return exists().where(held.client_id == row.id, held.therapist_id == actor.person_id, held.ended_at.is_(None))
 
 
 def my_therapist(row: Any, actor: Actor) -> Clause:
     """This person looks after the client now."""
-    return exists().where(
-        Assignment.therapist_id == row.id, Assignment.client_id == actor.person_id, Assignment.ended_at.is_(None)
-    )
+    held = aliased(Assignment)
+    return exists().where(held.therapist_id == row.id, held.client_id == actor.person_id, held.ended_at.is_(None))
 
 
 def live() -> Clause:
@@ -79,7 +76,7 @@ def live() -> Clause:
 def shared_with_me(row: Any, actor: Actor) -> Clause:
     """A version of this thing lies under a standing consent given to me by its writer."""
     me, writer = aliased(Principal), aliased(Principal)
-    return exists().where(
+    open_to_me = exists().where(
         Item.thing_id == row.id,
         ItemKey.item_id == Item.id,
         Grant.id == ItemKey.grant_id,
@@ -89,6 +86,7 @@ def shared_with_me(row: Any, actor: Actor) -> Clause:
         writer.id == Grant.owner_id,
         writer.person_id == row.client_id,
     )
+    return open_to_me.correlate_except(Item, ItemKey, Grant, me, writer)
 
 
 def all_of(*rules: Rule) -> Rule:

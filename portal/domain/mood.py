@@ -40,7 +40,7 @@ def check_in(actor: Actor, level: int | None, line: str = "", checkin_id: UUID |
     Args:
         actor: a client, with keys.
         level: 1 (very low) to 5 (very good).
-        line: a few words, or none; at most 280 signs.
+        line: a few words, or none; at most 280 characters.
         checkin_id: made when the form was shown: sent twice, it is one check-in.
 
     Raises:
@@ -97,7 +97,9 @@ def _checked(line: str) -> str:
     if not can_be_kept(line):
         raise Invalid("line", "There is a sign in here that cannot be kept, often from pasting. Type it again.")
     if len(line) > LONGEST_LINE:
-        raise Invalid("line", f"This line can have {LONGEST_LINE} signs; it has {len(line)}. A note has more room.")
+        raise Invalid(
+            "line", f"This line can have {LONGEST_LINE} characters; it has {len(line)}. A note has more room."
+        )
     return line
 
 

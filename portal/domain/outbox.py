@@ -226,8 +226,12 @@ def needs_sweeping() -> bool:
 
 
 def sweep() -> None:
-    """Bring on what was left lying: dead keys are deleted, jobs of dead workers go back in line, lost ones are sent again."""
-    for row in db.session.scalars(select(JobRow).where(_expired(), JobRow.state == State.WAITING).with_for_update()).all():
+    """Bring on what was left lying.
+
+    Dead keys are deleted, jobs of dead workers go back in line, and what Redis lost is sent again.
+    """
+    too_late = select(JobRow).where(_expired(), JobRow.state == State.WAITING).with_for_update()
+    for row in db.session.scalars(too_late).all():
         _fail(row, Problem.PRESS_AGAIN)
     _changed(_expired(), **_WITHOUT_KEYS)
     for job_id in db.session.scalars(select(JobRow.id).where(_stuck())).all():

@@ -23,7 +23,7 @@ TELLING = ("therap", "counsel", "clinic", "psych", "couple")
 ASKED_GROUP = 3  # of the kit, counted from 1: typed back as a sign that it was written down
 
 
-class WrongPepper(PortalError):
+class WrongPepper(PortalError):  # noqa: N818 - errors are named after what happened
     """The installation's own secret is not the one its data was made with."""
 
 
@@ -90,7 +90,7 @@ def may_set_up(token: str) -> bool:
     return db.session.scalar(query) is not None
 
 
-def set_up(  # noqa: PLR0913 - what the form asks for
+def set_up(  # noqa: PLR0913, PLR0917 - what the form asks for
     token: str,
     practice_name: str,
     slug: str,
@@ -126,7 +126,7 @@ def set_up(  # noqa: PLR0913 - what the form asks for
         return practice_id, establish(practice_id, practice_name, slug, name, sign_in_name, password, time_zone)
 
 
-def establish(  # noqa: PLR0913 - what the form asks for
+def establish(  # noqa: PLR0913, PLR0917 - what the form asks for
     practice_id: UUID,
     practice_name: str,
     slug: str,
@@ -143,7 +143,7 @@ def establish(  # noqa: PLR0913 - what the form asks for
     practice_name = accounts.a_name("practice_name", practice_name)
     name, sign_in_name = accounts.a_name("name", name), accounts.a_sign_in_name(sign_in_name)
     password = accounts.acceptable(password, practice_name, name, sign_in_name)
-    db.session.add(Practice(id=practice_id, slug=_checked_slug(slug), name=practice_name))
+    db.session.add(Practice(id=practice_id, slug=_checked_slug(slug.strip().lower()), name=practice_name))
     db.session.flush()
     recovery, recovery_keys = vault.new_principal(practice_id, "recovery")
     _, records_keys = vault.new_principal(practice_id, "records")
@@ -226,5 +226,3 @@ def confirm_kit(admin: Actor, kit: str, group: str) -> None:
 def _group(kit: str, number: int) -> str:
     groups = kit.split("-")
     return groups[number - 1] if len(groups) >= number else ""
-
-

@@ -13,11 +13,13 @@ from portal.core.clock import now
 from portal.core.crypto import Keys, box, unbox
 from portal.core.db import db
 from portal.core.errors import Locked
+from portal.core.text import initials
 from portal.models.people import Membership, Person
 from portal.models.sessions import SignedIn
 
 IDLE = {True: timedelta(minutes=15), False: timedelta(minutes=30)}  # by "is staff"
 LONGEST = timedelta(hours=12)
+FRESH = timedelta(minutes=10)
 TOUCH = timedelta(seconds=60)  # how stale `seen_at` may get before it is written again
 
 
@@ -34,6 +36,15 @@ class Visitor:
     keys: Keys
     seen_at: datetime
     stepped_up_at: datetime | None
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @property
+    def is_fresh(self) -> bool:
+        """The password was given a moment ago: enough for what a session left open must not do."""
+        return self.stepped_up_at is not None and now() - self.stepped_up_at < FRESH
 
     def acting_as(self, role: Role) -> Actor:
         return Actor(self.person_id, self.practice_id, role, self.keys)

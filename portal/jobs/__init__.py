@@ -1,4 +1,4 @@
-"""Floor 4: doors for messages from the queue. Two ids in, one verb; what goes wrong leaves as a code, never as words."""
+"""Floor 4: doors for messages from the queue. Ids in, one verb; what goes wrong leaves as a code, never as words."""
 
 import logging
 from collections.abc import Callable, Mapping

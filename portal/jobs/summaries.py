@@ -1,4 +1,4 @@
-"""Making a summary in the worker, in three short units of work, none of which is open while pages are laid out."""
+"""Making a summary in the worker, in short units of work, none of which is open while pages are laid out."""
 
 from portal.core.db import unit_of_work
 from portal.domain import summaries
@@ -7,8 +7,10 @@ from portal.domain.outbox import Task
 
 def render(task: Task) -> None:
     """Ask again who may see what, lay out the pages, seal and keep them."""
-    with unit_of_work(task.practice_id):
-        made = summaries.gather(task)
-    document = summaries.draw(made)
-    with unit_of_work(task.practice_id):
-        summaries.keep(task, made, document)
+    kept = False
+    while not kept:  # sharing may change while pages are laid out; the job's time limit ends what never settles
+        with unit_of_work(task.practice_id):
+            gathered = summaries.gather(task)
+        document = summaries.draw(gathered)
+        with unit_of_work(task.practice_id):
+            kept = summaries.keep(task, gathered, document)

@@ -11,7 +11,7 @@ from portal.core.db import Model, Tenanted
 
 
 class Summary(Model, Tenanted):
-    """A summary a therapist asked for. The PDF and the therapist's own note are items of the vault."""
+    """A summary a therapist asked for. The file and the therapist's own note are items of the vault."""
 
     __tablename__ = "summary"
     __table_args__ = (
@@ -31,8 +31,7 @@ class Summary(Model, Tenanted):
     made_at: Mapped[datetime | None]
     fetched_at: Mapped[datetime | None]  # when the file was first opened by the therapist
     note_item_id: Mapped[UUID | None]
-    web_item_id: Mapped[UUID | None]
-    pdf_item_id: Mapped[UUID | None]
+    file_item_id: Mapped[UUID | None]  # the pages and what they were laid out from; gone once the file is closed
     pages: Mapped[int | None]
     size: Mapped[int | None]  # bytes
     left_out: Mapped[int] = mapped_column(default=0)

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField, ValidationError
 
-from portal.core.errors import Invalid
+from portal.core.errors import Invalid, TooSoon
 
 if TYPE_CHECKING:
 
@@ -77,3 +77,13 @@ def problems_in(form: Form) -> Iterator[None]:
     except Invalid as problem:
         field = form[problem.field] if problem.field in form else next(iter(form))  # type: ignore[call-overload]
         field.errors = [*field.errors, str(problem)]
+    except TooSoon as problem:
+        field = next(iter(form))  # type: ignore[call-overload]
+        field.errors = [*field.errors, f"There were several tries in a short time. Try again in {_span(problem.wait)}."]
+
+
+def _span(seconds: int) -> str:
+    """'8 seconds', '2 minutes': rounded up, so that it is never too soon again."""
+    if seconds < 90:  # noqa: PLR2004 - from here on minutes read better
+        return "1 second" if seconds == 1 else f"{seconds} seconds"
+    return f"{-(-seconds // 60)} minutes"

@@ -1,6 +1,7 @@
 """Headers of every answer: nothing from elsewhere, nothing inline, nothing kept by the browser."""
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import BadRequest
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -19,7 +20,14 @@ ONE_YEAR = 31_536_000
 
 
 def init_app(app: Flask) -> None:
+    app.before_request(_refuse_other_sites)
     app.after_request(_protect)
+
+
+def _refuse_other_sites() -> None:
+    """A browser says by itself when a form on somebody else's page sends to us; the token is the second lock."""
+    if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise BadRequest
 
 
 def _protect(response: Response) -> Response:

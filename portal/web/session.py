@@ -102,6 +102,7 @@ def anyone() -> None:
 def let_in(cookie: bytes) -> Visitor:
     """Make this browser the one that holds the session. Everything it held before is dropped."""
     session.clear()
+    g.pop("csrf_token", None)  # Flask-WTF keeps the old session's for the rest of the request
     found = sessions.open_with(cookie)
     if found is None:
         raise NotSignedIn
@@ -125,8 +126,8 @@ def touch() -> None:
 
 
 def arrival(next_path: str | None = None) -> str:
-    """Where to go after signing in: the page asked for if it is ours, else the first page of the person's room."""
-    return next_path if next_path and is_ours(next_path) else "/"
+    """Where to go after signing in: the page asked for if it is ours, else the practice's door, which knows the room."""
+    return request.script_root + (next_path if next_path and is_ours(next_path) else "/")
 
 
 def is_ours(path: str) -> bool:

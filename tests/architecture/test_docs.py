@@ -46,10 +46,10 @@ def leads_somewhere(target: str, text: str, folder: Path) -> bool:
 
 
 def missing_tests(text: str) -> list[str]:
-    return [f"{file}::{name}" for file, name in NAMED_TEST.findall(text) if name not in tests_in(ROOT / file)]
+    return [f"{file}::{name}" for file, name in NAMED_TEST.findall(text) if name not in names_in(ROOT / file)]
 
 
-def tests_in(path: Path) -> set[str]:
+def names_in(path: Path) -> set[str]:
     if not path.exists():
         return set()
     return {

@@ -158,10 +158,7 @@ def test_a_moment_without_a_zone_is_refused(two):
 # ------------------------------------------------------------------ the second lock, on PostgreSQL
 
 
-@pytest.fixture
-def postgres(house, engine):
-    if engine != "postgresql":
-        pytest.skip("row security exists only on PostgreSQL")
+postgres = pytest.mark.on("postgresql")
 
 
 def raw(statement, practice_id=None):
@@ -172,21 +169,24 @@ def raw(statement, practice_id=None):
         return connection.execute(text(statement)).all() if statement.startswith("select") else connection.execute(text(statement))
 
 
-def test_row_security_holds_when_the_guard_is_gone(postgres, two):
+@postgres
+def test_row_security_holds_when_the_guard_is_gone(house, two):
     assert raw("select * from person") == []
     assert [row.name for row in raw("select name from person", two[0])] == ["here"]
     with pytest.raises(ProgrammingError):
         raw(f"insert into person (id, practice_id, name, sign_in_name, time_zone, made_at) values ('{uuid4()}', '{two[1]}', 'x', 'x', 'UTC', now())", two[0])
 
 
-def test_the_setting_does_not_outlive_its_transaction(postgres, two):
+@postgres
+def test_the_setting_does_not_outlive_its_transaction(house, two):
     with unit_of_work(two[0]):
         db.session.scalars(select(Person)).all()
     for _ in range(5):
         assert raw("select * from person") == []
 
 
-def test_every_tenanted_table_forces_row_security_with_a_check(postgres):
+@postgres
+def test_every_tenanted_table_forces_row_security_with_a_check(house):
     tenanted = {table.name for table in db.metadata.tables.values() if "practice_id" in table.c}
     forced = {row.relname for row in raw("select relname from pg_class where relrowsecurity and relforcerowsecurity")}
     policies = {row.tablename for row in raw("select tablename from pg_policies where qual is not null and with_check is not null and cmd = 'ALL'")}
@@ -195,7 +195,8 @@ def test_every_tenanted_table_forces_row_security_with_a_check(postgres):
     assert {table.name for table in db.metadata.tables.values()} - tenanted == {"practice", "set_up"}
 
 
-def test_the_application_is_neither_owner_nor_above_row_security(postgres):
+@postgres
+def test_the_application_is_neither_owner_nor_above_row_security(house):
     (role,) = raw("select rolsuper, rolbypassrls, rolcreatedb, rolcreaterole from pg_roles where rolname = current_user")
     assert not any(role)
     assert raw("select 1 from pg_tables where schemaname = 'public' and tableowner = current_user") == []
@@ -205,13 +206,15 @@ def test_the_application_is_neither_owner_nor_above_row_security(postgres):
             raw(statement)
 
 
-def test_the_application_may_only_add_to_the_audit_trail(postgres, two):
+@postgres
+def test_the_application_may_only_add_to_the_audit_trail(house, two):
     for statement in ("update audit set event = 'x'", "delete from audit", "truncate audit"):
         with pytest.raises(ProgrammingError):
             raw(statement, two[0])
 
 
-def test_the_house_refuses_to_open_as_a_role_that_is_too_strong(postgres, another_app, settings):
+@postgres
+def test_the_house_refuses_to_open_as_a_role_that_is_too_strong(house, another_app, settings):
     with pytest.raises(NoTenant):
         another_app(database_url=settings.owner_database_url)
 
@@ -255,10 +258,9 @@ def test_a_pool_of_connections_never_crosses_practices(two):
     assert all(seen)
 
 
-def test_a_reader_that_lost_a_race_is_recognised(house, engine, two):
+@pytest.mark.on("sqlite")
+def test_a_reader_that_lost_a_race_is_recognised(house, two):
     """SQLite refuses to let a reader write after somebody else wrote; the request runs again as a writer."""
-    if engine != "sqlite":
-        pytest.skip("PostgreSQL has row locks; nobody loses here")
     database.begin(two[0], writes=False)
     db.session.scalars(select(Person)).all()
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from flask import Flask, render_template_string
 from flask_wtf import CSRFProtect, FlaskForm
 from wtforms import DateField, EmailField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from portal.web import templating
@@ -34,6 +35,9 @@ def _render(page) -> str:
     return render_template_string(source, **(data() if callable(data) else data))
 
 
+WAYS = [SelectChoice("print", "Printed slip"), SelectChoice("plain", "Plain e-mail")]
+
+
 class Example(FlaskForm):
     """One field of each kind."""
 
@@ -41,8 +45,8 @@ class Example(FlaskForm):
     body = TextAreaField("Your note", [DataRequired("Write a word or two first."), Length(max=100_000)])
     email = EmailField("E-mail address", [DataRequired("Enter an address like name@example.org.")])
     on = DateField("From", [Optional()])
-    role = SelectField("Role", choices=[("client", "Client"), ("therapist", "Therapist")])
-    way = RadioField("How shall we reach them?", [DataRequired("Choose one.")], choices=[("print", "Printed slip"), ("plain", "Plain e-mail")])
+    role = SelectField("Role", choices=[SelectChoice("client", "Client"), SelectChoice("therapist", "Therapist")])
+    way = RadioField("How shall we reach them?", [DataRequired("Choose one.")], choices=WAYS)
     secret = PasswordField("Password", [DataRequired("Enter your password.")])
     code = StringField("Code", [DataRequired("Enter the code you were given.")])
 

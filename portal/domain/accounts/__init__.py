@@ -3,7 +3,16 @@
 from portal.domain.accounts.coming_in import change_password, sign_in, sign_out, sign_out_everywhere
 from portal.domain.accounts.names import LONGEST_NAME, LONGEST_SIGN_IN_NAME, a_name, a_sign_in_name, folded
 from portal.domain.accounts.passwords import LONGEST, SHORTEST, acceptable
-from portal.domain.accounts.people import PersonLine, Status, add_person, first_keys, people, person, trust_the_practice
+from portal.domain.accounts.people import (
+    PersonLine,
+    Status,
+    add_person,
+    first_keys,
+    people,
+    person,
+    role_of,
+    trust_the_practice,
+)
 from portal.domain.accounts.tries import sweep as sweep_tries
 from portal.domain.accounts.way_back import has_recovery_code, new_recovery_code
 
@@ -25,6 +34,7 @@ __all__ = [
     "new_recovery_code",
     "people",
     "person",
+    "role_of",
     "sign_in",
     "sign_out",
     "sign_out_everywhere",

@@ -56,11 +56,11 @@ def sign_in(practice_id: UUID, sign_in_name: str, password: str, address: str) -
         tries.knock(practice_id, account_door, address_door)
     with unit_of_work(practice_id):
         account = _find(Person.sign_in_name == folded(sign_in_name))
-        keys = _opened(account and account.principal_id, password)
+        keys = _opened(account.principal_id if account else None, password)
         if account and keys:
             tries.opened(account_door, address_door)
             return _begin(practice_id, account, keys)
-        record(None, Event.SIGN_IN_FAILED, about_id=account and account.person_id)
+        record(None, Event.SIGN_IN_FAILED, about_id=account.person_id if account else None)
     raise Invalid("sign_in_name", REFUSED)
 
 

@@ -69,7 +69,8 @@ def _is_pattern(plain: str) -> bool:
 
 def _is_repeated(plain: str) -> bool:
     """Whether the whole is one short piece over and over; the last one may be cut off."""
-    return any(plain == (plain[:unit] * len(plain))[: len(plain)] for unit in range(1, min(SHORTEST, len(plain) // 2 + 1)))
+    longest = min(SHORTEST - 1, len(plain) // 2)
+    return any(plain == (plain[:unit] * len(plain))[: len(plain)] for unit in range(1, longest + 1))
 
 
 def _is_common(plain: str) -> bool:

@@ -14,6 +14,7 @@ from portal.core.clock import now
 from portal.core.crypto import Keys
 from portal.core.db import db
 from portal.core.errors import NotFound
+from portal.core.text import initials
 from portal.domain import vault
 from portal.domain.access import readable
 from portal.models.people import Invitation, Membership, Person
@@ -45,6 +46,14 @@ class PersonLine:
     until: datetime | None
 
     @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is not Status.CLOSED
+
+    @property
     def is_client(self) -> bool:
         return Role.CLIENT in self.roles
 
@@ -71,7 +80,7 @@ def person(admin: Actor, person_id: UUID) -> PersonLine:
     return _lines(found)[0]
 
 
-def add_person(
+def add_person(  # noqa: PLR0913, PLR0917 - the columns of a person
     practice_id: UUID, name: str, sign_in_name: str, role: Role, time_zone: str, person_id: UUID | None = None
 ) -> tuple[Person, Keys]:
     """An account with its first keys, not joined yet. The keys of staff are held for recovery from the first second."""
@@ -91,6 +100,19 @@ def first_keys(practice_id: UUID, person_id: UUID, role: Role) -> Keys:
         trust_the_practice(keys)
         vault.give(keys, vault.practice_principal("records").id, "record", RECORD_PURPOSE, RECORD_WORDING)
     return keys
+
+
+def role_of(person_id: UUID) -> Role:
+    """The first role that stands of somebody who has one.
+
+    Raises:
+        NotFound: nobody here with a role.
+    """
+    query = select(Membership.role).where(Membership.person_id == person_id, Membership.ended_at.is_(None))
+    found = db.session.scalars(query.order_by(Membership.role).limit(1)).one_or_none()
+    if found is None:
+        raise NotFound
+    return Role(found)
 
 
 def trust_the_practice(keys: Keys) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -19,7 +20,7 @@ LONGEST_WAIT = timedelta(minutes=15)
 FORGOTTEN = timedelta(days=1)  # after so long without a try, counting begins anew
 ACCOUNT_FREE = 5  # tries before the first wait
 ADDRESS_FREE = 20  # one address may stand for a whole building
-_INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+_INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}  # both know "on conflict"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, select, tuple_
+from sqlalchemy import and_, tuple_
 
 from portal.core.actor import Actor
 from portal.core.db import db
@@ -130,7 +130,7 @@ def search(actor: Actor, words: str) -> Iterator[Header]:
         words: in any order; case does not count, and parts of words do.
     """
     wanted = [_folded(word) for word in words.split()]
-    last: Row[Any] | None = None
+    last: Any = None
     while wanted:
         query = _newest_first(_newest(actor))
         if last is not None:
@@ -149,7 +149,7 @@ def search(actor: Actor, words: str) -> Iterator[Header]:
 # ------------------------------------------------------------------ shared with the reader's side
 
 
-def with_item(entries: Select[Any], which: Any) -> Select[Any]:
+def with_item(entries: Any, which: Any) -> Any:
     """The columns of a page, for these notes in this version."""
     joined = entries.join(Item, and_(Item.thing_id == Entry.id, which)).join(Person, Person.id == Entry.client_id)
     return joined.with_only_columns(
@@ -157,30 +157,31 @@ def with_item(entries: Select[Any], which: Any) -> Select[Any]:
     )
 
 
-def opened(actor: Actor, found: Row[Any]) -> Page:
+def opened(actor: Actor, found: Any) -> Page:
     """The page of such a row, opened with the actor's own keys; raises Locked when they do not open it."""
     words = Words.from_bytes(vault.read_one(actor.unlocked(), found.item_id))
-    return Page(*found, words.title, words.body)
+    about = (found.id, found.item_id, found.client_id, found.name, found.on_day, found.version)
+    return Page(*about, words.title, words.body)
 
 
 # ------------------------------------------------------------------ rows
 
 
-def _newest(actor: Actor) -> Select[Any]:
+def _newest(actor: Actor) -> Any:
     newest = readable(Entry, actor).join(Item, and_(Item.thing_id == Entry.id, Item.version == Entry.version))
     return newest.with_only_columns(Entry.id, Item.id.label("item_id"), Entry.on_day, Entry.written_at, Entry.version)
 
 
-def _newest_first(query: Select[Any]) -> Select[Any]:
+def _newest_first(query: Any) -> Any:
     return query.order_by(Entry.written_at.desc(), Entry.id.desc())
 
 
 def _place_of(actor: Actor, entry_id: UUID) -> Any:
     """Where a note stands on the shelf; an address names the note and not the moment it was written."""
-    found = db.session.execute(readable(Entry, actor).with_only_columns(Entry.written_at).where(Entry.id == entry_id)).one_or_none()
-    if found is None:
+    entry = db.session.scalar(readable(Entry, actor).where(Entry.id == entry_id))
+    if entry is None:
         raise NotFound(entry_id)
-    return tuple_(found.written_at, entry_id)
+    return tuple_(entry.written_at, entry.id)
 
 
 def _headers(actor: Actor, rows: Any) -> list[Header]:
@@ -188,9 +189,9 @@ def _headers(actor: Actor, rows: Any) -> list[Header]:
     return [_header(row, texts[row.item_id]) for row in rows if row.item_id in texts]
 
 
-def _header(row: Row[Any], text: bytes) -> Header:
+def _header(row: Any, text: bytes) -> Header:
     words = Words.from_bytes(text)
-    return Header(*row, words.title, words.first_line)
+    return Header(row.id, row.item_id, row.on_day, row.written_at, row.version, words.title, words.first_line)
 
 
 def _holds(text: bytes, wanted: list[str]) -> bool:

@@ -94,9 +94,9 @@ def shared_shelf(  # noqa: PLR0913 - each narrows the shelf in its own way
     if unopened:
         query = query.where(Opening.first_at.is_(None))
     place = tuple_(newest.c.given_at, Entry.id)
-    last = before and db.session.execute(query.with_only_columns(newest.c.given_at).where(Entry.id == before)).one_or_none()
+    last = before and db.session.execute(query.where(Entry.id == before)).one_or_none()
     if last:
-        query = query.where(place < tuple_(last.given_at, before))
+        query = query.where(place < tuple_(last.given_at, last.id))
     rows = db.session.execute(query.order_by(newest.c.given_at.desc(), Entry.id.desc()).limit(most + 1)).all()
     more, rows = len(rows) > most, rows[:most]
     texts = vault.read(actor.unlocked(), [row.item_id for row in rows])
@@ -108,7 +108,7 @@ def shared_shelf(  # noqa: PLR0913 - each narrows the shelf in its own way
 
 
 def _open_to(actor: Actor, *where: ColumnElement[bool]) -> Subquery:
-    """Each version of a note whose key lies under a standing consent to this person; place 1 is the newest of a note."""
+    """Each version of a note whose key lies under a standing consent to this person; place 1 is a note's newest."""
     me, writer = aliased(Principal), aliased(Principal)
     newest_first = func.row_number().over(
         partition_by=Item.thing_id, order_by=(Item.version.desc(), ItemKey.given_at.desc(), Grant.id)
@@ -133,7 +133,7 @@ def _open_to(actor: Actor, *where: ColumnElement[bool]) -> Subquery:
     )
 
 
-def _headers_of(actor: Actor, newest: Subquery) -> Select[Any]:
+def _headers_of(actor: Actor, newest: Subquery) -> Any:
     is_newest = and_(newest.c.thing_id == Entry.id, newest.c.place == 1, newest.c.writer_id == Entry.client_id)
     is_mine = and_(Opening.item_id == newest.c.item_id, Opening.reader_id == actor.person_id)
     joined = readable(Entry, actor).join(newest, is_newest).join(Person, Person.id == Entry.client_id)
@@ -157,7 +157,20 @@ def _principals_of(person_id: UUID) -> Select[Any]:
 
 def _shared_header(row: Any, text: bytes) -> SharedHeader:
     words = Words.from_bytes(text)
-    return SharedHeader(*row, words.title, words.first_line)
+    return SharedHeader(
+        id=row.id,
+        item_id=row.item_id,
+        grant_id=row.grant_id,
+        client_id=row.client_id,
+        client=row.name,
+        on_day=row.on_day,
+        version=row.version,
+        shared_at=row.given_at,
+        until=row.expires_at,
+        opened_at=row.first_at,
+        title=words.title,
+        first_line=words.first_line,
+    )
 
 
 def _remember_opening(actor: Actor, item_id: UUID) -> None:

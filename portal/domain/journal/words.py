@@ -13,6 +13,7 @@ LONGEST_TITLE = 200  # characters
 LONGEST_BODY = 50_000  # characters
 FIRST_LINE = 160  # characters: what a list shows
 HEADLINE = 60  # characters: how a note without a title is called in a sentence
+NOT_TEXT = "There is a sign in here that cannot be kept, often from pasting. Type that part again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +34,20 @@ class Words:
             Invalid: empty, too long, or holding signs that are not text; `field` is "title" or "body".
         """
         title = unicodedata.normalize("NFC", title).strip()
+        title = title if _shows(title) else ""
         body = body.replace("\r\n", "\n").replace("\r", "\n")
         for field, text in (("title", title), ("body", body)):
             if not can_be_kept(text):
-                raise Invalid(field, "There is a sign in here that cannot be kept, often from pasting. Type that part again.")
+                raise Invalid(field, NOT_TEXT)
         if not is_one_line(title):
             raise Invalid("title", "Please keep the title on one line.")
         if len(title) > LONGEST_TITLE:
-            raise Invalid("title", f"A title can have {LONGEST_TITLE} signs; this one has {len(title)}.")
-        if not any(unicodedata.category(sign)[0] not in "CZ" for sign in body):
+            raise Invalid("title", f"A title can have {LONGEST_TITLE} characters; this one has {len(title)}.")
+        if not _shows(body):
             raise Invalid("body", "There is nothing here yet. One line is plenty.")
         if len(body) > LONGEST_BODY:
-            raise Invalid("body", f"A note can have {LONGEST_BODY:,} signs; this one has {len(body):,}. Part of it can go into a second note.")
+            said = f"A note can have {LONGEST_BODY:,} characters; this one has {len(body):,}."
+            raise Invalid("body", f"{said} Part of it can go into a second note.")
         return cls(title, body)
 
     @classmethod
@@ -65,3 +68,8 @@ class Words:
     def headline(self) -> str:
         """What the note is called: its title, or else how it begins."""
         return self.title or cut(self.first_line, HEADLINE)
+
+
+def _shows(text: str) -> bool:
+    """Whether anything of it can be seen: spaces and direction marks alone cannot."""
+    return any(unicodedata.category(sign)[0] not in "CZ" for sign in text)

@@ -35,8 +35,8 @@ def write(actor: Actor, body: str, title: str = "", entry_id: UUID | None = None
 
     Args:
         actor: a client, with keys.
-        body: 1 to 50,000 signs.
-        title: up to 200 signs, or none.
+        body: 1 to 50,000 characters.
+        title: up to 200 characters, or none.
         entry_id: made when the form was shown: sent twice, it is one note. Different words under the same id become a
             later version of it.
         on_day: the writer's own calendar day it belongs to; today where they are, unless given.
@@ -81,8 +81,8 @@ def edit(actor: Actor, entry_id: UUID, base_version: int, body: str, title: str 
         actor: the writer, with keys.
         entry_id: the note.
         base_version: the version that stood on the page when the writing began.
-        body: 1 to 50,000 signs.
-        title: up to 200 signs, or none.
+        body: 1 to 50,000 characters.
+        title: up to 200 characters, or none.
 
     Returns:
         the newest version's number; when these very words are the newest already, nothing is added.

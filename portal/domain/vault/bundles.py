@@ -82,9 +82,9 @@ def open_bundle(bundle: Bundle) -> tuple[dict[UUID, bytes], set[UUID]]:
     texts: dict[UUID, bytes] = {}
     for ids in chunks(bundle.item_keys):
         for *place, body in db.session.execute(_BODIES, {"me": bundle.reader_id, "ids": ids}):
-            item_id = place[1]
+            item_id = place[0]
             with suppress(Locked):  # left out, and named as such
-                texts[item_id] = unpad(unbox(bundle.item_keys[item_id] or b"", body, *item_place(place)))
+                texts[item_id] = unpad(unbox(bundle.item_keys[item_id] or b"", body, *item_place(here(), place)))
     return texts, set(bundle.item_keys) - set(texts)
 
 

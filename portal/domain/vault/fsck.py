@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 
 from portal.core.db import db
 from portal.core.errors import Locked
+from portal.domain.vault.locks import HELD_BY
 from portal.domain.vault.seals import OWN, check_stamp
 from portal.models.vault import Grant, Item, ItemKey, Lock, Principal
 
@@ -34,8 +35,8 @@ def _is_stamped(principal: Principal) -> bool:
 def _seals() -> list[tuple[UUID, bytes]]:
     grants = db.session.execute(select(Grant.owner_id, Grant.owner_seal, Grant.reader_id, Grant.reader_seal))
     both = [pair for owner_id, ours, reader_id, theirs in grants for pair in ((owner_id, ours), (reader_id, theirs))]
-    held = db.session.execute(select(Lock.holder_id, Lock.box).where(Lock.kind == "held-by"))
-    return [(holder_id, sealed) for holder_id, sealed in (*both, *held.tuples()) if sealed]
+    held = db.session.execute(select(Lock.holder_id, Lock.box).where(Lock.kind == HELD_BY)).all()
+    return [(holder_id, sealed) for holder_id, sealed in (*both, *held) if sealed]
 
 
 def _count(of: type[Principal | Grant | Item | ItemKey]) -> Select[int]:
@@ -44,17 +45,18 @@ def _count(of: type[Principal | Grant | Item | ItemKey]) -> Select[int]:
 
 _own = aliased(Grant)
 _OWN_CONSENTS = select(func.count(_own.id)).where(_own.owner_id == Principal.id, _own.scope == OWN).scalar_subquery()
-_OWN_KEYS = (
-    select(func.count())
-    .select_from(ItemKey)
-    .join(Grant, Grant.id == ItemKey.grant_id)
-    .where(ItemKey.item_id == Item.id, Grant.owner_id == Item.owner_id, Grant.scope == OWN)
-    .scalar_subquery()
+_NOT_ONE_OWN_KEY = (
+    select(Item.id)
+    .outerjoin(ItemKey, ItemKey.item_id == Item.id)
+    .outerjoin(Grant, and_(Grant.id == ItemKey.grant_id, Grant.owner_id == Item.owner_id, Grant.scope == OWN))
+    .group_by(Item.id)
+    .having(func.count(Grant.id) != 1)
+    .subquery()
 )
 _WAYS_IN = select(func.count()).select_from(Lock).where(Lock.principal_id == Principal.id).scalar_subquery()
 
 _QUERIES = {
-    "item without exactly one key of its owner's own": _count(Item).where(_OWN_KEYS != 1),
+    "item without exactly one key of its owner's own": select(func.count()).select_from(_NOT_ONE_OWN_KEY),
     "principal without exactly one consent to itself": _count(Principal).where(_OWN_CONSENTS != 1),
     "principal that no lock opens": _count(Principal).where(Principal.retired_at.is_(None), _WAYS_IN == 0),
     "key under an ended consent": _count(ItemKey)
@@ -69,5 +71,5 @@ _QUERIES = {
     "key without its item and its consent here": _count(ItemKey)
     .outerjoin(Item, Item.id == ItemKey.item_id)
     .outerjoin(Grant, Grant.id == ItemKey.grant_id)
-    .where(and_(Item.id.is_(None) | Grant.id.is_(None))),
+    .where(Item.id.is_(None) | Grant.id.is_(None)),
 }

@@ -38,7 +38,7 @@ def write(  # noqa: PLR0913, PLR0917 - the columns of an item
     """
     item_id, item_key = item_id or uuid4(), new_key()
     row = _row(keys, kind, thing_id, version, item_id)
-    row["body"] = box(item_key, pad(data), *item_place(row[column.key] for column in ITEM_PLACE))
+    row["body"] = box(item_key, pad(data), *item_place(here(), (row[column.key] for column in ITEM_PLACE)))
     _keep(keys, row, item_key)
     return item_id
 
@@ -71,7 +71,7 @@ def fulfil(item_id: UUID, item_key: bytes, data: bytes) -> None:
     *place, is_there = found
     if is_there:
         raise Conflict("These words are kept already.")
-    body = box(item_key, pad(data), *item_place(place))
+    body = box(item_key, pad(data), *item_place(here(), place))
     db.session.execute(update(Item).where(Item.id == item_id, Item.body.is_(None)).values(body=body))
 
 

@@ -13,7 +13,7 @@ from portal.core.crypto import Keys, unbox, unpad
 from portal.core.db import db
 from portal.core.errors import Locked
 from portal.domain.access import live
-from portal.domain.vault.seals import ITEM_PLACE, item_place, key_or_none, key_place
+from portal.domain.vault.seals import ITEM_PLACE, here, item_place, key_or_none, key_place
 from portal.models.vault import Grant, Item, ItemKey
 
 CHUNK = 5000  # ids in one statement
@@ -125,15 +125,16 @@ def _opened(keys: Keys, rows: Sequence[Any], known: dict[UUID, bytes | None]) ->
     if missing:
         known.update(dict.fromkeys(missing))
         known.update(grant_keys(keys, missing))
+    practice_id = here()
     for row in rows:
         *place, body, grant_id, given_at, closed = row
-        _, item_id, _, _, thing_id, version, _ = place
+        item_id, _, _, thing_id, version, _ = place
         key = known[grant_id]
         if key is None:
             continue
         try:
             item_key = unbox(key, closed, *key_place(item_id, version, grant_id, given_at))
-            data = unbox(item_key, body, *item_place(place))
+            data = unbox(item_key, body, *item_place(practice_id, place))
         except Locked:
             log.warning("item %s under consent %s does not open", item_id, grant_id)
             continue

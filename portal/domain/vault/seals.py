@@ -138,15 +138,15 @@ def key_or_none(keys: Keys, grant: Grant) -> bytes | None:
 # ------------------------------------------------------------------ places of boxes
 
 
-ITEM_PLACE = (Item.practice_id, Item.id, Item.owner_id, Item.kind, Item.thing_id, Item.version, Item.created_at)
+ITEM_PLACE = (Item.id, Item.owner_id, Item.kind, Item.thing_id, Item.version, Item.created_at)
 
 
-def item_place(columns: Iterable[object]) -> tuple[object, ...]:
-    """Where an item's words belong, from the columns of `ITEM_PLACE`, which is all of the row but the words.
+def item_place(practice_id: UUID, columns: Iterable[object]) -> tuple[object, ...]:
+    """Where an item's words belong; with the columns of `ITEM_PLACE` this is all of the row but the words.
 
     Put under any other thing, version, owner or date, they do not open.
     """
-    return ("item", *columns)
+    return ("item", practice_id, *columns)
 
 
 def key_place(item_id: UUID, version: int, grant_id: UUID, given_at: datetime) -> tuple[object, ...]:

@@ -1,0 +1,108 @@
+"""The admin's side: an account with its first keys, and the slip that opens them."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+
+from portal.core.actor import Actor, Role
+from portal.core.clock import now
+from portal.core.crypto import Keys
+from portal.core.db import db
+from portal.core.errors import Forbidden, Invalid, NotFound
+from portal.domain import accounts, vault
+from portal.domain.access import readable, writable
+from portal.domain.audit import Event, record
+from portal.domain.invitations.slips import hash_of
+from portal.models.people import Invitation, Person
+
+LIVES = timedelta(days=14)
+LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"  # no two look alike on paper, and they make no words
+CODE_LENGTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What is handed over: the token of the link, and the code. Neither is kept."""
+
+    person_id: UUID
+    name: str
+    token: str
+    code: str
+    expires_at: datetime
+
+
+def invite(admin: Actor, name: str, sign_in_name: str, role: Role, person_id: UUID | None = None) -> Slip:
+    """Make an account with its first keys, locked by a link and a code.
+
+    Args:
+        admin: who invites.
+        name: what the person is called until they choose.
+        sign_in_name: an e-mail address or a name; nothing is sent to it.
+        role: client, therapist or admin.
+        person_id: the form's random id: sent twice, it makes one person, and the second slip counts.
+
+    Raises:
+        Forbidden: not an admin.
+        Invalid: on `name` or `sign_in_name`.
+    """
+    if admin.role is not Role.ADMIN:
+        raise Forbidden
+    name, sign_in_name = accounts.a_name("name", name), accounts.a_sign_in_name(sign_in_name)
+    person_id = person_id or uuid4()
+    try:
+        with db.session.begin_nested():
+            zone = db.session.scalars(readable(Person, admin).where(Person.id == admin.person_id)).one().time_zone
+            person, keys = accounts.add_person(admin.practice_id, name, sign_in_name, role, zone, person_id)
+    except IntegrityError:
+        return _again(admin, sign_in_name, person_id)
+    record(admin, Event.PERSON_INVITED, person.id, person.id, role=str(role))
+    return _slip(admin, person, keys)
+
+
+def renew(admin: Actor, person_id: UUID) -> Slip:
+    """Another link and code for somebody who has not joined; what was handed over before stops working.
+
+    Raises:
+        NotFound: nobody of that id here.
+        Invalid: on `name`: they have joined already.
+    """
+    query = writable(Person, admin).where(Person.id == person_id, Person.closed_at.is_(None)).with_for_update()
+    person = db.session.scalar(query.execution_options(populate_existing=True))
+    if person is None:
+        raise NotFound
+    if person.joined_at is not None:
+        raise Invalid("name", f"{person.name} has joined already.")
+    db.session.execute(delete(Invitation).where(Invitation.person_id == person.id, Invitation.used_at.is_(None)))
+    vault.shred(vault.principal_of(person.id).id)  # nobody can open it without the old slip, and nothing is in it
+    keys = accounts.first_keys(admin.practice_id, person.id, accounts.role_of(person.id))
+    record(admin, Event.PERSON_INVITED, person.id, person.id, again=1)
+    return _slip(admin, person, keys)
+
+
+def _again(admin: Actor, sign_in_name: str, person_id: UUID) -> Slip:
+    """The same form twice gives the same person; the same name on another form is somebody else's."""
+    query = readable(Person, admin).where(Person.id == person_id, Person.sign_in_name == sign_in_name)
+    if db.session.scalar(query) is None:
+        raise Invalid("sign_in_name", "Somebody here signs in with this already. Choose another.")
+    return renew(admin, person_id)
+
+
+def _slip(admin: Actor, person: Person, keys: Keys) -> Slip:
+    token = secrets.token_urlsafe(32)
+    code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
+    vault.set_invitation(keys, code, token)
+    expires_at = now() + LIVES
+    db.session.add(
+        Invitation(
+            practice_id=admin.practice_id,
+            person_id=person.id,
+            token_hash=hash_of(token),
+            made_by=admin.person_id,
+            expires_at=expires_at,
+        )
+    )
+    return Slip(person.id, person.name, token, code, expires_at)

@@ -1,0 +1,174 @@
+"""How summaries stand: the states a page can show, worked out from the job and from what is shared at this moment."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import aliased
+
+from portal.core.actor import Actor
+from portal.core.clock import now
+from portal.core.db import db
+from portal.core.errors import NotFound
+from portal.domain import outbox
+from portal.domain.access import live, readable
+from portal.domain.outbox import Problem, Progress, State
+from portal.models.people import Person
+from portal.models.summaries import Quotation, Summary
+from portal.models.vault import Grant, Item, ItemKey, Principal
+
+SLOW_AFTER = timedelta(seconds=30)
+SHELF = 20  # summaries on a page
+
+
+class Stage(StrEnum):
+    """What a page says about a summary (UX.md 3.6)."""
+
+    WAITING = "waiting"
+    CHECKING = "checking"
+    DRAWING = "drawing"
+    SLOW = "slow"
+    READY = "ready"
+    CHANGED = "changed"  # something in it is no longer shared and nobody had opened it: it is closed
+    WITHDRAWN = "withdrawn"  # the same, after it was opened: it stays in the record, with a flag
+    FAILED = "failed"
+    AGAIN = "again"  # its keys were dead before it could be made
+
+
+UNDER_WAY = frozenset({Stage.WAITING, Stage.CHECKING, Stage.DRAWING, Stage.SLOW})
+OPEN = frozenset({Stage.READY, Stage.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One summary on its page or in the list. `size` is in bytes; `reference` is what to quote when asking for help."""
+
+    id: UUID
+    client_id: UUID
+    client: str
+    first: date
+    last: date
+    asked_at: datetime
+    fetched_at: datetime | None
+    stage: Stage
+    ahead: int
+    pages: int | None
+    size: int | None
+    left_out: int
+    too_big: bool
+    reference: str
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.stage in UNDER_WAY
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage in OPEN
+
+
+def index(actor: Actor, before: UUID | None = None) -> tuple[list[Card], UUID | None]:
+    """The therapist's summaries, newest first, and the one to go on from; None when there are no more."""
+    query = readable(Summary, actor)
+    if before is not None:
+        last = readable(Summary, actor).where(Summary.id == before).with_only_columns(Summary.asked_at)
+        query = query.where(Summary.asked_at < last.scalar_subquery())
+    rows = db.session.scalars(query.order_by(Summary.asked_at.desc(), Summary.id).limit(SHELF + 1)).all()
+    return cards(actor, rows[:SHELF]), rows[SHELF - 1].id if len(rows) > SHELF else None
+
+
+def card(actor: Actor, summary_id: UUID) -> Card:
+    """How this one stands.
+
+    Raises:
+        NotFound: no such summary of theirs, or the client is no longer on their caseload.
+    """
+    summary = db.session.scalar(readable(Summary, actor).where(Summary.id == summary_id))
+    if summary is None:
+        raise NotFound(summary_id)
+    return cards(actor, [summary])[0]
+
+
+def cards(actor: Actor, summaries: Sequence[Summary]) -> list[Card]:
+    """How these stand now."""
+    names = dict(db.session.execute(readable(Person, actor).with_only_columns(Person.id, Person.name)).tuples())
+    jobs = outbox.progress(row.job_id for row in summaries if row.job_id)
+    fallen = no_longer_shared([row.id for row in summaries])
+    return [
+        Card(
+            id=row.id,
+            client_id=row.client_id,
+            client=names.get(row.client_id, ""),
+            first=row.period_from,
+            last=row.period_to,
+            asked_at=row.asked_at,
+            fetched_at=row.fetched_at,
+            stage=_stage(row, jobs.get(row.job_id) if row.job_id else None, changed=row.id in fallen),
+            ahead=jobs[row.job_id].ahead if row.job_id in jobs else 0,
+            pages=row.pages,
+            size=row.size,
+            left_out=row.left_out,
+            too_big=row.job_id in jobs and jobs[row.job_id].problem is Problem.TOO_BIG,
+            reference=_reference(row.job_id or row.id),
+        )
+        for row in summaries
+    ]
+
+
+def no_longer_shared(summary_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of these summaries that quote something which no standing consent opens to their therapist any more."""
+    reader = aliased(Principal)
+    stands = exists().where(
+        ItemKey.item_id == Quotation.item_id,
+        Grant.id == ItemKey.grant_id,
+        live(),
+        reader.id == Grant.reader_id,
+        reader.person_id == Summary.therapist_id,
+    )
+    query = (
+        select(Quotation.summary_id)
+        .join(Summary, Summary.id == Quotation.summary_id)
+        .where(Quotation.summary_id.in_(list(summary_ids)), Quotation.left_out_at.is_(None), ~stands)
+    )
+    return frozenset(db.session.scalars(query.distinct()))
+
+
+def close_what_changed() -> int:
+    """Destroy files that nobody opened before something in them was withdrawn; the pages say closed all the while.
+
+    Returns:
+        How many were destroyed.
+    """
+    unopened = select(Summary.id).where(
+        Summary.made_at.is_not(None), Summary.fetched_at.is_(None), Summary.file_item_id.is_not(None)
+    )
+    fallen = no_longer_shared(db.session.scalars(unopened).all())
+    rows = select(Summary).where(Summary.id.in_(fallen), Summary.fetched_at.is_(None)).with_for_update()
+    closed = db.session.scalars(rows.execution_options(populate_existing=True)).all()
+    for row in closed:
+        db.session.execute(delete(Item).where(Item.id == row.file_item_id))
+        row.file_item_id = None
+    return len(closed)
+
+
+def _stage(summary: Summary, job: Progress | None, *, changed: bool) -> Stage:
+    if summary.made_at:
+        if summary.file_item_id is None:
+            return Stage.CHANGED
+        if changed:
+            return Stage.WITHDRAWN if summary.fetched_at else Stage.CHANGED
+        return Stage.READY
+    if job is None or job.state is State.FAILED:
+        return Stage.AGAIN if job and job.problem is Problem.PRESS_AGAIN else Stage.FAILED
+    if now() - job.asked_at > SLOW_AFTER:
+        return Stage.SLOW
+    return Stage(job.state)
+
+
+def _reference(job_id: UUID) -> str:
+    """Six signs of the job's id, as the logs have it, easy to say on the telephone."""
+    said = job_id.hex[:6].upper()
+    return f"{said[:3]}-{said[3:]}"

@@ -1,0 +1,79 @@
+"""Joining by invitation: the code, then the account. Looking at the link uses nothing up."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import HiddenField, PasswordField, RadioField
+from wtforms.validators import DataRequired, Length
+
+from portal.core.errors import Invalid
+from portal.domain import accounts, invitations
+from portal.web.forms import Form, Line, problems_in
+from portal.web.session import anyone, let_in
+
+bp = Blueprint("invitations", __name__, url_prefix="/invited")
+bp.before_request(anyone)
+
+TOO_LONG = Length(max=80, message="This is longer than any code. Type only the code.")
+WAYS_BACK = [("practice", "The practice can help me"), ("only_me", "Only me")]
+
+
+class CodeForm(Form):
+    code = Line("Your code", [DataRequired("Enter the code you were given."), TOO_LONG])
+
+
+class JoinForm(Form):
+    """The code travels along in the page: the person has just typed it, the page is kept nowhere, and joining ends it.
+
+    Any place between two pages (the signed cookie, a table) would keep it longer and in clear.
+    """
+
+    code = HiddenField()
+    name = Line(
+        "What would you like to be called?",
+        [
+            DataRequired("Enter a name. A first name is enough."),
+            Length(max=accounts.LONGEST_NAME, message=f"Use at most {accounts.LONGEST_NAME} characters."),
+        ],
+    )
+    password = PasswordField("Choose a password", [DataRequired("Choose a password.")])
+    way_back = RadioField("If you forget your password", choices=WAYS_BACK, validate_choice=False)
+
+
+@bp.get("/<string:token>")
+def show(token: str) -> ResponseReturnValue:
+    if not invitations.stands(token):
+        return render_template("account/invitations/over.html")
+    return render_template("account/invitations/show.html", form=CodeForm())
+
+
+@bp.post("/<string:token>")
+def look(token: str) -> ResponseReturnValue:
+    form = CodeForm()
+    if form.validate_on_submit():
+        with problems_in(form):
+            guest = invitations.look_in(token, form["code"].data)
+            fresh = JoinForm(formdata=None, code=form["code"].data, name=guest.name)
+            return render_template("account/invitations/join.html", form=fresh, guest=guest, token=token)
+    return render_template("account/invitations/show.html", form=form)
+
+
+@bp.post("/<string:token>/join")
+def join(token: str) -> ResponseReturnValue:
+    form = JoinForm()
+    if form.validate_on_submit():
+        with problems_in(form):
+            code, name, password, way_back = (form[part].data for part in ("code", "name", "password", "way_back"))
+            let_in(invitations.join(token, code, name, password, way_back, request.remote_addr or ""))
+            return redirect(url_for("account.start.show"))
+    return _again(token, form)
+
+
+def _again(token: str, form: Form) -> ResponseReturnValue:
+    """The page with its problems and what was typed; the code's own page when the code is the problem."""
+    try:
+        guest = invitations.look_in(token, form["code"].data or "")
+    except Invalid as problem:
+        again = CodeForm(formdata=None)
+        again["code"].errors = [str(problem)]
+        return render_template("account/invitations/show.html", form=again, token=token)
+    return render_template("account/invitations/join.html", form=form, guest=guest, token=token)

@@ -1,0 +1,78 @@
+"""Welcome, signing in, signing out of this browser."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import PasswordField
+from wtforms.validators import DataRequired, Length
+
+from portal.core.actor import Role
+from portal.domain import accounts, practices
+from portal.domain.sessions import Visitor
+from portal.web.forms import Form, Line, problems_in
+from portal.web.session import ROOMS, anyone, arrival, let_in, practice_id, see_out, visitor
+
+bp = Blueprint("signin", __name__)
+bp.before_request(anyone)
+
+FIRST_PAGES = {
+    Role.CLIENT: "client.home.show",
+    Role.THERAPIST: "therapist.inbox.index",
+    Role.ADMIN: "admin.people.index",
+}
+
+
+class SignInForm(Form):
+    sign_in_name = Line(
+        "E-mail or sign-in name",
+        [
+            DataRequired("Enter the e-mail or name you sign in with."),
+            Length(max=accounts.LONGEST_SIGN_IN_NAME, message="This is longer than any name here."),
+        ],
+    )
+    password = PasswordField("Password", [DataRequired("Enter your password.")])
+
+
+@bp.get("/")
+def welcome() -> ResponseReturnValue:
+    who = visitor()
+    if who is None:
+        return render_template("account/signin/welcome.html")
+    return redirect(url_for(_first_page(who)))
+
+
+def _first_page(who: Visitor) -> str:
+    """The first page of the person's room, unless something from the beginning is still open."""
+    role = next(role for role in ROOMS if role in who.roles)
+    if role is Role.ADMIN and practices.kit_is_open(who.acting_as(role)):
+        return "admin.kit.show"
+    if not accounts.has_recovery_code(who.acting_as(role)):
+        return "account.start.show"
+    return FIRST_PAGES[role]
+
+
+@bp.get("/in")
+def show() -> ResponseReturnValue:
+    return render_template("account/signin/show.html", form=SignInForm())
+
+
+@bp.post("/in")
+def enter() -> ResponseReturnValue:
+    form = SignInForm()
+    if form.validate_on_submit():
+        with problems_in(form):
+            before = visitor()
+            name, password = form["sign_in_name"].data, form["password"].data
+            cookie = accounts.sign_in(practice_id(), name, password, request.remote_addr or "")
+            if before:
+                accounts.sign_out(before)
+            let_in(cookie)
+            return redirect(arrival(request.args.get("next")))
+    return render_template("account/signin/show.html", form=form)
+
+
+@bp.post("/out")
+def leave() -> ResponseReturnValue:
+    if who := visitor():
+        accounts.sign_out(who)
+    see_out()
+    return redirect(url_for("account.signin.welcome"))

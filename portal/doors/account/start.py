@@ -1,0 +1,40 @@
+"""The first page after joining: privacy in five sentences, and the recovery code."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from portal.core.actor import Role
+from portal.core.errors import Invalid, NotSignedIn
+from portal.domain import accounts
+from portal.domain.sessions import Visitor
+from portal.web.session import signed_in, visitor
+
+bp = Blueprint("start", __name__, url_prefix="/start")
+bp.before_request(signed_in)
+
+
+@bp.get("")
+def show() -> ResponseReturnValue:
+    return _page()
+
+
+@bp.post("/code")
+def code() -> ResponseReturnValue:
+    """The code is in the answer and nowhere else; asked for twice, the second one counts."""
+    try:
+        made = accounts.new_recovery_code(_me())
+    except Invalid as problem:
+        return _page(str(problem))
+    return render_template("account/start/code.html", code=made)
+
+
+def _page(problem: str | None = None) -> ResponseReturnValue:
+    is_client = Role.CLIENT in _me().roles
+    return render_template("account/start/show.html", is_client=is_client, problem=problem)
+
+
+def _me() -> Visitor:
+    who = visitor()
+    if who is None:
+        raise NotSignedIn
+    return who

@@ -1,0 +1,12 @@
+"""The office: who is here, who looks after whom, invitations. Names and dates, never what people write."""
+
+from flask import Blueprint
+
+from portal.core.actor import Role
+from portal.doors.admin import invitations, kit, people
+from portal.web.session import only
+
+door = Blueprint("admin", __name__, url_prefix="/office")
+door.before_request(only(Role.ADMIN))
+for part in (people, invitations, kit):
+    door.register_blueprint(part.bp)

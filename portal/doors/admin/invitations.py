@@ -1,0 +1,74 @@
+"""Inviting: the form, and the slip that is handed over in person."""
+
+from uuid import UUID
+
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import RadioField
+from wtforms.validators import DataRequired, Length
+
+from portal.core.actor import Role
+from portal.core.errors import Invalid
+from portal.domain import accounts, invitations
+from portal.domain.invitations import Slip
+from portal.web.forms import Form, Line, OnceId, problems_in
+from portal.web.session import me
+
+bp = Blueprint("invitations", __name__)
+
+ROLES = [(Role.CLIENT, "Client"), (Role.THERAPIST, "Therapist"), (Role.ADMIN, "Admin")]
+
+
+def _a_role(chosen: object) -> Role | None:
+    return next((role for role, _words in ROLES if role == chosen), None)
+
+
+class InviteForm(Form):
+    person_id = OnceId()
+    name = Line(
+        "Name",
+        [
+            DataRequired("Enter a name. They can change it when they join."),
+            Length(max=accounts.LONGEST_NAME, message=f"Use at most {accounts.LONGEST_NAME} characters."),
+        ],
+    )
+    sign_in_name = Line(
+        "E-mail or sign-in name",
+        [
+            DataRequired("Enter an e-mail address, or a name the two of you agree on."),
+            Length(max=accounts.LONGEST_SIGN_IN_NAME, message="Use a shorter one."),
+        ],
+    )
+    role = RadioField(
+        "What they do here", [DataRequired("Choose one.")], coerce=_a_role, choices=ROLES, validate_choice=False
+    )
+
+
+@bp.get("/invite")
+def new() -> ResponseReturnValue:
+    return render_template("admin/invitations/new.html", form=InviteForm())
+
+
+@bp.post("/invite")
+def create() -> ResponseReturnValue:
+    form = InviteForm()
+    if form.validate_on_submit():
+        with problems_in(form):
+            typed = (form[field].data for field in ("name", "sign_in_name", "role", "person_id"))
+            return _handed_over(invitations.invite(me(), *typed))
+    return render_template("admin/invitations/new.html", form=form)
+
+
+@bp.post("/people/<uuid:person_id>/slip")
+def renew(person_id: UUID) -> ResponseReturnValue:
+    try:
+        return _handed_over(invitations.renew(me(), person_id))
+    except Invalid as problem:
+        flash(str(problem), "please-know")
+        return redirect(url_for("admin.people.show", person_id=person_id))
+
+
+def _handed_over(slip: Slip) -> ResponseReturnValue:
+    """The slip is in the answer and nowhere else. The link is made from the settings, not from what a browser claims."""
+    link = current_app.config["PUBLIC_URL"] + url_for("account.invitations.show", token=slip.token)
+    return render_template("admin/invitations/slip.html", slip=slip, link=link)

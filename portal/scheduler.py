@@ -1,0 +1,144 @@
+"""The scheduler process: sends what was not sent, sweeps what has expired, signs the ends of the audit chains.
+
+One loop, with nobody's keys. Of several schedulers one is at work; another takes over when that one is gone.
+"""
+
+import fcntl
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from config import Settings
+from portal.app import check, create_app
+from portal.core import logs
+from portal.core.clock import now
+from portal.core.db import db, unit_of_work
+from portal.core.keyring import ring
+from portal.domain import accounts, audit, outbox, practices, sessions, summaries, vault
+
+LOOK_EVERY = 3.0  # seconds: how soon a job goes on when Redis is back
+SWEEP_EVERY = 60.0  # seconds
+OUR_LOCK = 720_114  # any number, the same for every node
+SWEEPS: tuple[Callable[[], object], ...] = (
+    vault.sweep,
+    sessions.sweep,
+    accounts.sweep_tries,
+    summaries.close_what_changed,
+)
+log = logging.getLogger(__name__)
+
+
+def look() -> None:
+    """Every few seconds: bring on the jobs that were left lying. An idle practice is only read."""
+    for practice_id in practices.all_ids():
+        with _surviving(practice_id):
+            with unit_of_work(practice_id, writes=False):
+                found = outbox.needs_sweeping()
+            if found:
+                with unit_of_work(practice_id):
+                    outbox.sweep()
+
+
+def sweep() -> None:
+    """Every minute: what has expired goes, each practice and each concept on its own."""
+    for practice_id in practices.all_ids():
+        for part in SWEEPS:
+            with _surviving(practice_id), unit_of_work(practice_id):
+                part()
+
+
+def checkpoint() -> None:
+    """Once a day (UTC): a signed line for the end of each practice's audit chain, kept outside the database."""
+    path = ring().data_dir / "checkpoints.log"
+    if path.exists() and datetime.fromtimestamp(path.stat().st_mtime, UTC).date() >= now().date():
+        return
+    lines: list[str] = []
+    for practice_id in practices.all_ids():
+        with _surviving(practice_id), unit_of_work(practice_id, writes=False):
+            lines += [f"{line}\n" for line in (audit.checkpoint(practice_id),) if line]
+    if lines:
+        _append(path, "".join(lines))
+
+
+def run(stop: threading.Event) -> None:
+    """Look and sweep until told to stop, in an application context."""
+    swept = float("-inf")
+    with _alone(stop):
+        while not stop.is_set():
+            with _surviving():
+                look()
+            if time.monotonic() - swept >= SWEEP_EVERY:
+                swept = time.monotonic()
+                with _surviving():
+                    sweep()
+                with _surviving():
+                    checkpoint()
+            stop.wait(LOOK_EVERY)
+
+
+@contextmanager
+def _surviving(practice_id: UUID | None = None) -> Iterator[None]:
+    """One practice's trouble is not the next one's, and a database that is away for a while comes back."""
+    try:
+        yield
+    except Exception:
+        log.exception("a round did not work in practice %s", practice_id)
+
+
+@contextmanager
+def _alone(stop: threading.Event) -> Iterator[None]:
+    """Wait until no other scheduler is at work, or until told to stop. The system ends the claim with the process."""
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as line:
+            while not line.scalar(select(func.pg_try_advisory_lock(OUR_LOCK))) and not stop.wait(LOOK_EVERY):
+                pass
+            yield
+            line.scalar(select(func.pg_advisory_unlock_all()))
+    else:
+        with (ring().data_dir / "scheduler.lock").open("w") as file:
+            while not _claims(file.fileno()) and not stop.wait(LOOK_EVERY):
+                pass
+            yield
+
+
+def _claims(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _append(path: Path, lines: str) -> None:
+    """One write, on disk before we go on: this file is what a later look at the chain is held against."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(handle, lines.encode("ascii"))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def main() -> None:
+    """Run until SIGTERM or Ctrl-C."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    app = create_app(Settings.from_env())
+    logs.catch_the_rest()
+    check(app)
+    with app.app_context():
+        run(stop)
+
+
+if __name__ == "__main__":
+    main()

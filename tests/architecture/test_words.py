@@ -1,0 +1,78 @@
+"""Names that stand for something must lead to it: jobs to their work, events to a sentence the client can read."""
+
+import ast
+import re
+from inspect import signature
+
+import pytest
+
+from portal.core.jobs import RUN, Job
+from portal.domain import consent
+from portal.domain.audit import Event
+from portal.domain.outbox import Task
+from portal.jobs import WORK, run
+from tests.architecture.rules import ROOT, house_files, name_of, tree_of
+
+E = Event
+# Every event has a sentence on the client's page "Who opened what", or stands here with the reason why it has none.
+NOT_ON_THE_CLIENTS_PAGE = {
+    "the client's own doing": {
+        E.PERSON_JOINED, E.SIGNED_IN, E.SIGNED_OUT, E.SIGNED_OUT_EVERYWHERE, E.PASSWORD_CHANGED, E.RECOVERY_CODE_MADE,
+        E.ENTRY_WRITTEN, E.ENTRY_EDITED, E.CHECKED_IN, E.SHARED, E.SHARE_STOPPED, E.PERSON_STOPPED,
+    },
+    "nothing of a client's was opened": {
+        E.SIGN_IN_FAILED, E.CODE_FAILED, E.PERSON_INVITED, E.CASELOAD_ASSIGNED, E.CASELOAD_ENDED, E.SUMMARY_ASKED, E.SUMMARY_FAILED,
+    },
+    "the practice's matter": {E.PRACTICE_SET_UP, E.KIT_MADE, E.KIT_CONFIRMED, E.ACCESS_DENIED},
+}  # fmt: skip
+USES_OF_WORDS = re.compile(r"\A(journal|mood|summaries):\w+:(opened|made|fetched|printed|exported)\Z")
+
+
+def test_every_job_leads_to_a_verb_that_takes_a_task():
+    assert set(WORK) == set(Job)
+    for name, verb in WORK.items():
+        assert [part.annotation for part in signature(verb).parameters.values()] == [Task], name
+
+
+def test_the_one_name_the_queue_may_call_is_the_one_that_takes_two_ids():
+    assert f"{run.__module__}.{run.__qualname__}" == RUN
+    assert list(signature(run).parameters) == ["practice_id", "job_id"]
+
+
+def test_what_concerns_a_client_has_a_sentence():
+    used = {event for event in Event if USES_OF_WORDS.match(event)}
+    assert used
+    assert used - set(consent.SENTENCES) == set()
+
+
+def test_no_event_is_forgotten():
+    placed = [*consent.SENTENCES, *(event for events in NOT_ON_THE_CLIENTS_PAGE.values() for event in events)]
+    assert sorted(placed) == sorted(Event)
+
+
+@pytest.mark.parametrize("sentence", consent.SENTENCES.values())
+def test_a_sentence_says_who_and_speaks_plainly(sentence):
+    assert sentence.startswith("{who} ")
+    assert set(re.findall(r"{(\w+)}", sentence)) <= {"who", "what"}
+    assert not re.search(r"\b(entry|journal|revok|grant|access|patient|user)\w*\b|!", sentence, re.IGNORECASE)
+
+
+def test_an_event_reads_concept_thing_what_happened():
+    concepts = {path.stem for path in (ROOT / "portal/domain").iterdir()}
+    for event in Event:
+        concept, *rest = event.split(":")
+        assert concept in concepts, event
+        assert len(rest) == 2, event
+        assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", word) for word in rest), event
+
+
+def test_every_event_is_recorded_somewhere():
+    named = {
+        node.attr
+        for path in house_files()
+        if name_of(path) not in ("portal/domain/audit.py", "portal/domain/consent/log.py")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Event"
+    }
+    at_home = {E.ACCESS_DENIED.name}  # audit.record_refusal writes it
+    assert {event.name for event in Event} - named - at_home == set()
