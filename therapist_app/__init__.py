@@ -1,9 +1,12 @@
-"""The therapist's room."""
+"""The therapist's room: what clients share, and summaries made from it. Nothing here tells of what is not shared."""
 
 from flask import Blueprint
 
 from portal.core.actor import Role
 from portal.web.session import only
+from therapist_app import caseload, inbox, summaries
 
-room = Blueprint("therapist", __name__, url_prefix="/desk" or None, template_folder="templates")
+room = Blueprint("therapist", __name__, url_prefix="/desk", template_folder="templates")
 room.before_request(only(Role.THERAPIST))
+for part in (inbox, caseload, summaries):
+    room.register_blueprint(part.bp)

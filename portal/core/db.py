@@ -108,6 +108,7 @@ def begin(practice_id: UUID | None, *, writes: bool = True) -> None:
 def commit() -> None:
     """Make it last, then do what was to happen only once the data is safe."""
     db.session.commit()
+    db.session.info.pop("wrote", None)
     for call in db.session.info.pop("after_commit", ()):
         call()
 
@@ -212,7 +213,7 @@ def _write_only_here(state: ORMExecuteState, practice: UUID) -> None:
 
 
 def _values(statement: Any) -> dict[str, Any]:
-    return {column.key: bound.value for column, bound in (statement._values or {}).items()}  # noqa: SLF001 - no public door
+    return {column.key: getattr(bound, "value", bound) for column, bound in (statement._values or {}).items()}  # noqa: SLF001 - no public door
 
 
 @event.listens_for(db.session, "before_flush")

@@ -19,9 +19,3 @@ def is_one_line(text: str) -> bool:
 def cut(line: str, most: int) -> str:
     """The line, or its beginning with an ellipsis: at most so many signs."""
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
-
-
-def initials(name: str) -> str:
-    """One or two letters for a name's mark: of its first and its last word."""
-    words = [word for word in name.split() if word[0].isalnum()] or [name.strip() or "?"]
-    return "".join(word[0] for word in (words if len(words) == 1 else (words[0], words[-1]))).upper()

@@ -13,7 +13,6 @@ from portal.core.clock import now
 from portal.core.crypto import Keys, box, unbox
 from portal.core.db import db
 from portal.core.errors import Locked
-from portal.core.text import initials
 from portal.models.people import Membership, Person
 from portal.models.sessions import SignedIn
 
@@ -36,10 +35,6 @@ class Visitor:
     keys: Keys
     seen_at: datetime
     stepped_up_at: datetime | None
-
-    @property
-    def initials(self) -> str:
-        return initials(self.name)
 
     @property
     def is_fresh(self) -> bool:

@@ -26,7 +26,7 @@ def tokens_css(colours: dict[str, list[str]]) -> str:
         return "\n".join(f"  --{name}: {pair[theme]};" for name, pair in colours.items())
 
     return (
-        "/* Written by `python -m portal.web.palette` from portal/assets/palette.json: change the palette, not this. */\n"
+        "/* Written by `python -m portal.web.palette` from portal/assets/palette.json: change it there. */\n"
         "@layer base, parts, pages, prefs;\n"
         f":root {{\n  color-scheme: light dark;\n{block(LIGHT)}\n}}\n"
         f"@media (prefers-color-scheme: dark) {{\n:root {{\n{block(DARK)}\n}}\n}}\n"

@@ -126,7 +126,7 @@ def touch() -> None:
 
 
 def arrival(next_path: str | None = None) -> str:
-    """Where to go after signing in: the page asked for if it is ours, else the practice's door, which knows the room."""
+    """Where to go after signing in: the page asked for if it is ours, else the door, which knows the person's room."""
     return request.script_root + (next_path if next_path and is_ours(next_path) else "/")
 
 

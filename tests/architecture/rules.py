@@ -44,17 +44,10 @@ def test_files() -> list[Path]:
 
 def written_files() -> list[Path]:
     """Everything a person reads as source: Python, templates, styles, scripts."""
-    kept = (
-        path
-        for package in PACKAGES
-        for end in ("html", "css", "js", "txt")
-        for path in (ROOT / package).rglob(f"*.{end}")
+    pages = (
+        path for package in PACKAGES for end in ("html", "css", "js") for path in (ROOT / package).rglob(f"*.{end}")
     )
-    return [
-        *house_files(),
-        *test_files(),
-        *sorted(path for path in kept if "fonts" not in path.parts and "LICENSE" not in path.name),
-    ]
+    return [*house_files(), *test_files(), *sorted(pages)]
 
 
 def templates() -> list[Path]:

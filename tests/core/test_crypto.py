@@ -101,6 +101,7 @@ def test_padding_hides_the_length_and_comes_off_again(data):
     assert crypto.unpad(padded) == data
 
 
+@pytest.mark.slow
 def test_no_nonce_repeats_in_a_million_boxes_and_no_key_in_a_hundred_thousand():
     key = crypto.new_key()
     assert len({crypto.box(key, b"")[1:13] for _ in range(1_000_000)}) == 1_000_000

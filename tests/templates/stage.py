@@ -10,10 +10,11 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from portal.web import templating
 
-PLACES = (
-    "client.home.show client.journal.index client.journal.new client.sharing.index therapist.inbox.index therapist.caseload.index "
-    "therapist.summaries.index admin.people.index admin.invitations.new account.signin.show account.signin.leave"
-).split()
+PLACES = [
+    "client.home.show", "client.journal.index", "client.journal.new", "client.sharing.index",
+    "therapist.inbox.index", "therapist.caseload.index", "therapist.summaries.index",
+    "admin.people.index", "admin.invitations.new", "account.signin.show", "account.signin.leave",
+]  # fmt: skip
 PERSON = SimpleNamespace(name="Mara Lindqvist", time_zone="Europe/London")
 
 

@@ -1,7 +1,8 @@
-"""PDF documents made from templates; WeasyPrint is loaded only by the functions that draw, so never by the web process."""
+"""PDF documents made from templates; only the functions that draw load WeasyPrint, so the web process never does."""
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -19,21 +20,12 @@ LINE_WEIGHT = 60
 # What neither XML metadata nor a PDF string can carry: control characters, halves of surrogate pairs, non-characters.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
-_environment = Environment(
-    loader=FileSystemLoader(TEMPLATES),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    auto_reload=False,
-)
 
-
-class TooBig(PortalError):
+class TooBig(PortalError):  # noqa: N818 - errors are named after what happened
     """There are more words than one document can hold; a second try would not help."""
 
 
-class Refused(PortalError):
+class Refused(PortalError):  # noqa: N818 - as above
     """The document asked for something from outside itself; a second try would not help."""
 
 
@@ -43,6 +35,18 @@ class Document:
 
     pdf: bytes = field(repr=False)
     pages: int
+
+
+@cache
+def environment() -> Environment:
+    """The templates of PDFs: escaped always, and silent about nothing that is missing."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def render_html(template: str, **data: object) -> str:
@@ -55,7 +59,7 @@ def render_html(template: str, **data: object) -> str:
     Returns:
         HTML in which every value is escaped and unprintable characters have become U+FFFD.
     """
-    return UNPRINTABLE.sub("\ufffd", _environment.get_template(template).render(**data))
+    return UNPRINTABLE.sub("\ufffd", environment().get_template(template).render(**data))
 
 
 def render(template: str, **data: object) -> Document:
@@ -96,7 +100,7 @@ def draw(html: str) -> Document:
     try:
         pdf, pages = drawing.draw(html)
     except drawing.FatalURLFetchingError:
-        # This one is no Exception and would end the worker; its cause may quote the text, so it is not passed on.
+        # Not an Exception, so it would end the worker; and what it stands for may quote the text: it goes no further.
         raise Refused("the document asked for something from outside itself") from None
     return Document(pdf, pages)
 
@@ -118,7 +122,7 @@ def bare(html: str) -> bytes:
         html: what `render_html` gave.
 
     Returns:
-        The PDF, drawn without our fetcher and without any care of ours, but with the kept style sheet and fonts.
+        The PDF, drawn with the kept style sheet and fonts, and without any other care of ours.
     """
     from portal.core.pdf import drawing  # noqa: PLC0415  as above
 

@@ -14,7 +14,6 @@ from portal.core.clock import now
 from portal.core.crypto import Keys
 from portal.core.db import db
 from portal.core.errors import NotFound
-from portal.core.text import initials
 from portal.domain import vault
 from portal.domain.access import readable
 from portal.models.people import Invitation, Membership, Person
@@ -44,10 +43,6 @@ class PersonLine:
     status: Status
     since: datetime
     until: datetime | None
-
-    @property
-    def initials(self) -> str:
-        return initials(self.name)
 
     @property
     def is_open(self) -> bool:
@@ -155,4 +150,5 @@ def _roles() -> dict[UUID, list[Role]]:
 def _open_invitations() -> dict[UUID, datetime]:
     """Until when each open invitation stands; one that was tried too often is over."""
     query = select(Invitation.person_id, Invitation.expires_at).where(Invitation.used_at.is_(None))
-    return dict(db.session.execute(query.where(Invitation.tries < INVITATION_TRIES)).tuples())
+    rows = db.session.execute(query.where(Invitation.tries < INVITATION_TRIES))
+    return {person_id: until for person_id, until in rows}  # noqa: C416 - mypy does not take rows for pairs

@@ -85,8 +85,8 @@ def wait_after(count: int, free: int) -> timedelta:
 
 def _left(row: Tries, door: Door, moment: datetime) -> int:
     """Whole seconds until this door may be tried again; the first ones count from the last try."""
-    left = row.last_at + wait_after(row.count, door.free) - moment
-    return max(0, -(-left // timedelta(seconds=1)))
+    wait = wait_after(row.count, door.free)
+    return max(0, -(-(row.last_at + wait - moment) // timedelta(seconds=1))) if wait else 0
 
 
 def _row(practice_id: UUID, door: Door) -> Tries:

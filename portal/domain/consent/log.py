@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.domain import audit, journal, vault
-from portal.domain.access import readable
+from portal.domain.access import writable
 from portal.domain.audit import Event
 from portal.models.journal import Entry
 from portal.models.people import Person
@@ -86,7 +86,7 @@ def files_made_by(actor: Actor, reader_id: UUID) -> list[File]:
 
 def _files(actor: Actor, *where: ColumnElement[bool]) -> list[File]:
     quoted: Any = (
-        readable(Entry, actor)
+        writable(Entry, actor)
         .join(Item, Item.thing_id == Entry.id)
         .join(Quotation, Quotation.item_id == Item.id)
         .join(Summary, Summary.id == Quotation.summary_id)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.domain import journal, vault
-from portal.domain.access import live, readable
+from portal.domain.access import live, writable
 from portal.domain.consent.sharing import readers
 from portal.models.consent import Opening
 from portal.models.journal import Entry
@@ -157,7 +157,7 @@ def _with_notes(actor: Actor, standing: Subquery) -> Select[Any]:
     """The same with the note, the item and whether it was opened."""
     is_shared = and_(Item.thing_id == standing.c.id, Item.version == standing.c.version)
     is_theirs = and_(Opening.item_id == Item.id, Opening.reader_id == standing.c.person_id)
-    joined = readable(Entry, actor).join(standing, standing.c.id == Entry.id).join(Item, is_shared)
+    joined = writable(Entry, actor).join(standing, standing.c.id == Entry.id).join(Item, is_shared)
     return joined.outerjoin(Opening, is_theirs).with_only_columns(
         standing.c.id,
         Item.id.label("item_id"),

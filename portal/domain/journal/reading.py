@@ -13,7 +13,7 @@ from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.domain import vault
-from portal.domain.access import readable
+from portal.domain.access import writable
 from portal.domain.journal.words import Words
 from portal.models.journal import Entry
 from portal.models.people import Person
@@ -97,7 +97,7 @@ def read(actor: Actor, entry_id: UUID, number: int | None = None) -> Page:
         NotFound: no such note or version, or not theirs.
     """
     wanted = Item.version == (Entry.version if number is None else number)
-    query = readable(Entry, actor).where(Entry.id == entry_id)
+    query = _own(actor).where(Entry.id == entry_id)
     found = db.session.execute(with_item(query, wanted)).one_or_none()
     if found is None:
         raise NotFound(entry_id)
@@ -110,7 +110,7 @@ def versions(actor: Actor, entry_id: UUID, before: int | None = None) -> list[Ve
     Raises:
         NotFound: no such note, or not theirs.
     """
-    query = readable(Entry, actor).where(Entry.id == entry_id).join(Item, Item.thing_id == Entry.id)
+    query = _own(actor).where(Entry.id == entry_id).join(Item, Item.thing_id == Entry.id)
     if before is not None:
         query = query.where(Item.version < before)
     columns = query.with_only_columns(Item.version, Item.id, Item.created_at)
@@ -167,8 +167,13 @@ def opened(actor: Actor, found: Any) -> Page:
 # ------------------------------------------------------------------ rows
 
 
+def _own(actor: Actor) -> Any:
+    """The notes this person wrote. A therapist may read some notes, but none is theirs, and none is read this way."""
+    return writable(Entry, actor)
+
+
 def _newest(actor: Actor) -> Any:
-    newest = readable(Entry, actor).join(Item, and_(Item.thing_id == Entry.id, Item.version == Entry.version))
+    newest = _own(actor).join(Item, and_(Item.thing_id == Entry.id, Item.version == Entry.version))
     return newest.with_only_columns(Entry.id, Item.id.label("item_id"), Entry.on_day, Entry.written_at, Entry.version)
 
 
@@ -178,7 +183,7 @@ def _newest_first(query: Any) -> Any:
 
 def _place_of(actor: Actor, entry_id: UUID) -> Any:
     """Where a note stands on the shelf; an address names the note and not the moment it was written."""
-    entry = db.session.scalar(readable(Entry, actor).where(Entry.id == entry_id))
+    entry = db.session.scalar(_own(actor).where(Entry.id == entry_id))
     if entry is None:
         raise NotFound(entry_id)
     return tuple_(entry.written_at, entry.id)

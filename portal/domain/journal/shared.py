@@ -68,6 +68,18 @@ def read_shared(actor: Actor, entry_id: UUID) -> Page:
     return page
 
 
+def was_opened(actor: Actor, entry_id: UUID) -> bool:
+    """Whether this therapist once opened the note, and still looks after its writer: only then is there "no longer"."""
+    query = (
+        select(Opening.item_id)
+        .join(Item, Item.id == Opening.item_id)
+        .join(Entry, Entry.id == Item.thing_id)
+        .where(Entry.id == entry_id, Opening.reader_id == actor.person_id)
+        .where(Entry.client_id.in_(readable(Person, actor).with_only_columns(Person.id)))
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def shared_shelf(  # noqa: PLR0913 - each narrows the shelf in its own way
     actor: Actor,
     client_id: UUID | None = None,

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -109,10 +109,11 @@ def ask(  # noqa: PLR0913, PLR0917 - what the form asks for
     return summary_id
 
 
-def again(actor: Actor, summary_id: UUID, new_id: UUID) -> UUID:
+def again(actor: Actor, summary_id: UUID) -> UUID:
     """Ask once more for what could not be made or was closed, with what is shared now.
 
-    One that was never made goes, and the new one takes its place. A closed one stays, as it was once made.
+    One that was never made goes, and the new one takes its place. A closed one stays, as it was once made. The new one's
+    id follows from the old one's, so that pressing twice asks once.
 
     Returns:
         The id of the new one, or of the old one when there is no need.
@@ -121,7 +122,12 @@ def again(actor: Actor, summary_id: UUID, new_id: UUID) -> UUID:
         NotFound: no such summary of theirs.
         Invalid: on `items`: nothing of it is left.
     """
-    summary = db.session.scalar(readable(Summary, actor).where(Summary.id == summary_id))
+    new_id = uuid5(summary_id, "again")
+    found = db.session.scalars(readable(Summary, actor).where(Summary.id.in_((summary_id, new_id)))).all()
+    by_id = {row.id: row for row in found}
+    if new_id in by_id:
+        return new_id
+    summary = by_id.get(summary_id)
     if summary is None:
         raise NotFound(summary_id)
     stage = cards(actor, [summary])[0].stage

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
@@ -139,6 +139,8 @@ def no_longer_shared(summary_ids: Iterable[UUID]) -> frozenset[UUID]:
 def close_what_changed() -> int:
     """Destroy files that nobody opened before something in them was withdrawn; the pages say closed all the while.
 
+    Nobody holds words of theirs any more, so each of their quotations counts as left out.
+
     Returns:
         How many were destroyed.
     """
@@ -151,6 +153,8 @@ def close_what_changed() -> int:
     for row in closed:
         db.session.execute(delete(Item).where(Item.id == row.file_item_id))
         row.file_item_id = None
+    quoted = update(Quotation).where(Quotation.summary_id.in_([row.id for row in closed]))
+    db.session.execute(quoted.where(Quotation.left_out_at.is_(None)).values(left_out_at=now()))
     return len(closed)
 
 

@@ -181,10 +181,11 @@ def _set_stretched(keys: Keys, kind: str, words: str) -> None:
 def _open_stretched(principal_id: UUID | None, kind: str, words: str) -> Keys:
     lock = _find(principal_id, kind, principal_id) if principal_id else None
     let_go()
-    salt = (lock and lock.salt) or bytes(SALT_BYTES)
-    cost = Cost(lock.memory_kib, lock.passes) if lock and lock.memory_kib and lock.passes else _cost()
+    salt, cost, wanted = bytes(SALT_BYTES), _cost(), b""
+    if lock and lock.salt and lock.memory_kib and lock.passes and lock.check:
+        salt, cost, wanted = lock.salt, Cost(lock.memory_kib, lock.passes), lock.check
     check, key = stretch(words, salt, ring().pepper, cost)
-    if lock is None or not same(check, lock.check or b""):
+    if lock is None or not same(check, wanted):
         raise Locked("these words do not open it")
     return _unlock(lock, key)
 
@@ -200,7 +201,10 @@ def _unlock(lock: Lock, key: bytes) -> Keys:
 
 def _principal(lock: Lock) -> Principal:
     query = select(Principal).where(Principal.id == lock.principal_id).execution_options(populate_existing=True)
-    return db.session.scalars(query).one()
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise Locked("a lock of nobody here")
+    return found
 
 
 def _pair(principal: Principal, raw: bytes) -> Keys:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import case, delete, func, or_, select, update
+from sqlalchemy import delete, or_, select
 
 from portal.core.clock import now
 from portal.core.db import db
@@ -37,16 +37,15 @@ def shred(principal_id: UUID) -> None:
 
 
 def _end_grants(principal_id: UUID) -> None:
-    theirs = select(Grant.id).where(or_(Grant.owner_id == principal_id, Grant.reader_id == principal_id))
-    ids = list(db.session.scalars(theirs.order_by(Grant.id).with_for_update()))
-    db.session.execute(
-        update(Grant)
-        .where(Grant.id.in_(ids))
-        .values(
-            owner_seal=case((Grant.owner_id == principal_id, None), else_=Grant.owner_seal),
-            reader_seal=None,
-            ended_at=func.coalesce(Grant.ended_at, now()),
-        )
-        .execution_options(synchronize_session="fetch")
-    )
+    """Tens of rows: one by one, for the owner's own seal on a consent to them stays."""
+    theirs = select(Grant).where(or_(Grant.owner_id == principal_id, Grant.reader_id == principal_id))
+    grants = db.session.scalars(theirs.order_by(Grant.id).with_for_update().execution_options(populate_existing=True))
+    ids = []
+    for grant in grants:
+        grant.ended_at = grant.ended_at or now()
+        grant.reader_seal = None
+        if grant.owner_id == principal_id:
+            grant.owner_seal = None
+        ids.append(grant.id)
+    db.session.flush()
     forget_keys_under(ids)

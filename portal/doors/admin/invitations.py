@@ -69,6 +69,6 @@ def renew(person_id: UUID) -> ResponseReturnValue:
 
 
 def _handed_over(slip: Slip) -> ResponseReturnValue:
-    """The slip is in the answer and nowhere else. The link is made from the settings, not from what a browser claims."""
+    """The slip is in the answer and nowhere else. Its link is made from the settings, not from what a browser says."""
     link = current_app.config["PUBLIC_URL"] + url_for("account.invitations.show", token=slip.token)
     return render_template("admin/invitations/slip.html", slip=slip, link=link)

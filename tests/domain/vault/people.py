@@ -33,9 +33,9 @@ class House:
             vault.let_hold(keys, vault.practice_principal("recovery"))
         return keys
 
-    def write(self, keys: Keys, data: bytes = b"words", thing_id: UUID | None = None, version: int = 1, kind: str = "note") -> UUID:
+    def write(self, keys: Keys, data: bytes = b"words", thing_id: UUID | None = None, version: int = 1) -> UUID:
         with self.work():
-            return vault.write(keys, kind, data, thing_id or uuid4(), version)
+            return vault.write(keys, "note", data, thing_id or uuid4(), version)
 
     def give(self, keys: Keys, reader: Keys, scope: str = "chosen", purpose: str = "therapy", **terms) -> Grant:
         with self.work():

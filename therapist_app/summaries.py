@@ -1,0 +1,144 @@
+"""Summaries: choose a client, a period and notes, ask for the file, watch it being made, open it."""
+
+from collections.abc import Iterable
+from datetime import date
+from http import HTTPStatus
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import DateField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import DataRequired
+
+from portal.core.errors import Invalid
+from portal.domain import caseload, summaries
+from portal.domain.summaries import Card, Choices
+from portal.web.forms import Form, OnceId, plain_text, problems_in
+from portal.web.session import me
+
+bp = Blueprint("summaries", __name__, url_prefix="/summaries")
+
+
+def _an_id(chosen: object) -> UUID | None:
+    try:
+        return UUID(str(chosen))
+    except ValueError:
+        return None
+
+
+class PeriodForm(Form):
+    """Whose notes, of which days. It changes nothing, so it is sent by GET and stands in the address."""
+
+    class Meta:
+        """Nothing to protect: the form only says what to show."""
+
+        csrf = False
+
+    client = SelectField("Client", coerce=_an_id, validate_choice=False)
+    first = DateField("From", [DataRequired("Choose a first day.")])
+    last = DateField("To", [DataRequired("Choose a last day.")])
+
+
+class ComposeForm(Form):
+    summary_id = OnceId()
+    items = SelectMultipleField("Notes", coerce=_an_id, validate_choice=False, choices=())
+    note = TextAreaField("Your own note", [plain_text])
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    cards, older = summaries.index(me(), before=request.args.get("before", type=UUID))
+    return render_template("therapist/summaries/index.html", rows=_titled(cards), older=older)
+
+
+@bp.get("/new")
+def new() -> ResponseReturnValue:
+    return _composer(_period(), ComposeForm(formdata=None))
+
+
+@bp.post("/new")
+def ask() -> ResponseReturnValue:
+    """The client and the days stand in the address, as they did when the notes were shown."""
+    period, form = _period(), ComposeForm()
+    if period.validate() and form.validate_on_submit():
+        with problems_in(form):
+            days = (period["first"].data, period["last"].data)
+            items = [item for item in form["items"].data if item]
+            made = summaries.ask(me(), period["client"].data, days, items, form["note"].data, form["summary_id"].data)
+            return redirect(url_for("therapist.summaries.show", summary_id=made), HTTPStatus.SEE_OTHER)
+    return _composer(period, form, ticked=set(form["items"].data or ()))
+
+
+@bp.get("/<uuid:summary_id>")
+def show(summary_id: UUID) -> ResponseReturnValue:
+    card = summaries.card(me(), summary_id)
+    return render_template("therapist/summaries/show.html", card=card, title=_title(card))
+
+
+@bp.get("/<uuid:summary_id>/web")
+def web(summary_id: UUID) -> ResponseReturnValue:
+    draft = summaries.read(me(), summary_id)
+    if draft is None:
+        return redirect(url_for("therapist.summaries.show", summary_id=summary_id), HTTPStatus.SEE_OTHER)
+    return render_template("therapist/summaries/web.html", summary=draft, summary_id=summary_id)
+
+
+@bp.get("/<uuid:summary_id>/file")
+def file(summary_id: UUID) -> ResponseReturnValue:
+    """The PDF. Its name holds a day and nobody's name: it will lie in a folder of downloads."""
+    found = summaries.fetch(me(), summary_id)
+    if found is None:
+        return redirect(url_for("therapist.summaries.show", summary_id=summary_id), HTTPStatus.SEE_OTHER)
+    headers = {"Content-Disposition": f'attachment; filename="{found.name}"'}
+    return Response(found.pdf, mimetype="application/pdf", headers=headers)
+
+
+@bp.post("/<uuid:summary_id>/again")
+def again(summary_id: UUID) -> ResponseReturnValue:
+    try:
+        summary_id = summaries.again(me(), summary_id)
+    except Invalid:
+        flash("Nothing that was in it is shared now, so there is nothing to make.", "please-know")
+    return redirect(url_for("therapist.summaries.show", summary_id=summary_id), HTTPStatus.SEE_OTHER)
+
+
+def _period() -> PeriodForm:
+    first, last = summaries.last_four_weeks(me())
+    clients = caseload.my_clients(me())
+    form = PeriodForm(formdata=request.args or None, first=first, last=last)
+    form["client"].choices = [(client.id, client.name) for client in clients]
+    if "client" not in request.args:
+        form["client"].data = clients[0].id if len(clients) == 1 else None
+    return form
+
+
+def _composer(period: PeriodForm, form: ComposeForm, ticked: set[UUID] | None = None) -> ResponseReturnValue:
+    """The page; every note that is listed is ticked until somebody says otherwise."""
+    offered = _offered(period)
+    if ticked is None:
+        ticked = {note.item_id for note in offered.notes} if offered else set()
+    return render_template("therapist/summaries/new.html", period=period, form=form, offered=offered, ticked=ticked)
+
+
+def _offered(period: PeriodForm) -> Choices | None:
+    if period["client"].data is None or not period["first"].data or not period["last"].data:
+        return None
+    with problems_in(period):
+        return summaries.choices(me(), period["client"].data, (period["first"].data, period["last"].data))
+    return None
+
+
+def _titled(cards: Iterable[Card]) -> list[tuple[Card, str]]:
+    return [(card, _title(card)) for card in cards]
+
+
+def _title(card: Card) -> str:
+    return f"Summary for {card.client.split()[0]}, {_days(card.first, card.last)}"
+
+
+def _days(first: date, last: date) -> str:
+    """'6 to 20 November 2026', and no more of the first day than it takes."""
+    if first == last:
+        return f"{last.day} {last:%B %Y}"
+    shown = "%B %Y" if first.year != last.year else "%B" if first.month != last.month else ""
+    return f"{f'{first.day} {first.strftime(shown)}'.strip()} to {last.day} {last:%B %Y}"
