@@ -30,7 +30,9 @@ def found_practice(slug: str, name: str = "Willow House") -> UUID:
 def add_person(practice_id: UUID, name: str, *roles: Role, password: str | None = None) -> Actor:
     """A person who has joined, acting in the first of the roles; with a password only when a test signs in by page."""
     with unit_of_work(practice_id):
-        person = Person(practice_id=practice_id, id=uuid4(), name=name, sign_in_name=f"{name.lower()}@example.org", joined_at=now())
+        person = Person(
+            practice_id=practice_id, id=uuid4(), name=name, sign_in_name=f"{name.lower()}@example.org", joined_at=now()
+        )
         db.session.add(person)
         db.session.flush()
         for role in roles:
@@ -47,7 +49,9 @@ def add_person(practice_id: UUID, name: str, *roles: Role, password: str | None 
 def look_after(client: Actor, therapist: Actor, *, ended: bool = False) -> UUID:
     with unit_of_work(client.practice_id):
         row = Assignment(
-            practice_id=client.practice_id, client_id=client.person_id, therapist_id=therapist.person_id,
+            practice_id=client.practice_id,
+            client_id=client.person_id,
+            therapist_id=therapist.person_id,
             ended_at=now() if ended else None,
         )
         db.session.add(row)

@@ -68,8 +68,15 @@ def settings(engine, secrets, redis_url, tmp_path_factory, worker_id):
             pytest.skip(os.environ["HARBOUR_TEST_POSTGRES_MISSING"])
         owner, app = services.new_database(f"harbour_{worker_id}")
     return Settings(
-        data_dir=data_dir, secrets=secrets, database_url=app, owner_database_url=owner, redis_url=redis_url,
-        argon2_memory_kib=64, argon2_passes=1, queue_name=f"harbour-{engine}-{worker_id}", environment="testing",
+        data_dir=data_dir,
+        secrets=secrets,
+        database_url=app,
+        owner_database_url=owner,
+        redis_url=redis_url,
+        argon2_memory_kib=64,
+        argon2_passes=1,
+        queue_name=f"harbour-{engine}-{worker_id}",
+        environment="testing",
     )
 
 

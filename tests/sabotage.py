@@ -44,8 +44,21 @@ def is_noticed(fault: Fault) -> bool:
         house = Path(folder) / "house"
         shutil.copytree(ROOT, house, ignore=LEFT_BEHIND, symlinks=True)
         plant(fault, house)
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:randomly", "-p", "no:cacheprovider", *fault.tests.split()]
-        done = subprocess.run(command, cwd=house, capture_output=True, text=True, check=False, env={**os.environ, "HARBOUR_SABOTAGE": "1"})
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-x",
+            "-p",
+            "no:randomly",
+            "-p",
+            "no:cacheprovider",
+            *fault.tests.split(),
+        ]
+        done = subprocess.run(
+            command, cwd=house, capture_output=True, text=True, check=False, env={**os.environ, "HARBOUR_SABOTAGE": "1"}
+        )
         if done.returncode not in (0, FAILED):
             print(done.stdout[-2000:], done.stderr[-2000:])
             sys.exit(f"{fault.name}: the tests could not run (exit {done.returncode}); nothing was proved.")

@@ -1,13 +1,28 @@
 """What time it is, here and where the writer is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+_lived: ContextVar[datetime | None] = ContextVar("lived", default=None)
+
 
 def now() -> datetime:
     """The present moment, aware, in UTC."""
-    return datetime.now(UTC)
+    return _lived.get() or datetime.now(UTC)
+
+
+@contextmanager
+def living_at(moment: datetime) -> Iterator[None]:
+    """Let the made-up practice live through its months, so that no row of it is back-dated. For nothing else."""
+    before = _lived.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _lived.reset(before)
 
 
 def zone(name: str) -> ZoneInfo:

@@ -117,6 +117,7 @@ def abandon() -> None:
     """Nothing of this unit happened."""
     db.session.rollback()
     db.session.expunge_all()
+    db.session.info.pop("wrote", None)
     db.session.info.pop("after_commit", None)
 
 

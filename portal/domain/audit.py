@@ -23,6 +23,7 @@ from portal.core.keyring import ring
 from portal.models.audit import AuditHead, AuditRow
 
 START = b"\0" * 32
+CHAINED = ("practice_id", "seq", "at", "actor_id", "event", "subject_id", "about_id")  # and the detail
 
 
 class Event(StrEnum):
@@ -36,7 +37,7 @@ class Event(StrEnum):
     SIGNED_OUT = "accounts:session:ended"
     SIGNED_OUT_EVERYWHERE = "accounts:session:all-ended"
     CODE_FAILED = "accounts:invitation:refused"
-    PASSWORD_CHANGED = "accounts:password:changed"
+    PASSWORD_CHANGED = "accounts:password:changed"  # noqa: S105 - the name of an event
     RECOVERY_CODE_MADE = "accounts:recovery-code:made"
     KIT_MADE = "practices:kit:made"
     KIT_CONFIRMED = "practices:kit:confirmed"
@@ -99,7 +100,8 @@ def record(
         detail: ids, counts and our own codes. Never words, names or addresses.
     """
     plain = {key: str(value) if isinstance(value, UUID) else value for key, value in detail.items()}
-    row = {**_row(actor and actor.person_id, what), "subject_id": subject_id, "about_id": about_id, "detail": plain}
+    row = _row(actor.person_id if actor else None, what)
+    row.update(subject_id=subject_id, about_id=about_id, detail=plain)
     db.session.info.setdefault("audit", []).append(row)
 
 
@@ -149,7 +151,7 @@ def _forget(session: Session) -> None:
 
 
 def _mac(before: bytes, row: dict[str, Any]) -> bytes:
-    about = {key: _plain(row[key]) for key in ("practice_id", "seq", "at", "actor_id", "event", "subject_id", "about_id")}
+    about = {key: _plain(row[key]) for key in CHAINED}
     canonical = json.dumps({**about, "detail": row["detail"]}, sort_keys=True, separators=(",", ":")).encode()
     return hmac.digest(ring().audit_key, before + hashlib.sha256(canonical).digest(), "sha256")
 

@@ -1,9 +1,187 @@
-"""A made-up practice for an empty installation."""
+"""A made-up practice for an empty installation: people, four months of notes and check-ins, and what they opened."""
 
-from collections.abc import Iterable
+import json
+import secrets
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+from uuid import UUID, uuid4
 
+from sqlalchemy import select, update
+
+from portal.core.actor import Actor, Role
+from portal.core.clock import living_at, now
+from portal.core.db import db, unit_of_work
 from portal.core.errors import Conflict
+from portal.domain import accounts, caseload, consent, journal, mood, practices, vault
+from portal.models.people import Person
+from portal.models.practices import Practice
+
+TEXTS = Path(__file__).parent.parent / "assets" / "demo"
+ADMIN = "Olga"
+CASELOADS = {
+    "Mara": ("Sam", "Priya", "Tom", "Elif"),
+    "Idris": ("Jonas", "Dana", "Marek", "Ruth"),
+    "Vera": ("Noor", "Luis", "Hana", "Wilhelm"),
+}
+DIARIST = "Wilhelm"  # his notes are W. N. P. Barbellion's diary
+TRUSTED = {"Jo": "Sam", "Aylin": "Elif"}  # someone they trust, and who trusts them
+TRUSTED_FOR = timedelta(days=14)
+MONTHS_BACK = 120  # days
+SHARED_OF_DIARY = 25  # every so many entries one is opened to the therapist
+WORDS = (
+    "amber",
+    "basket",
+    "cedar",
+    "delta",
+    "ember",
+    "fennel",
+    "gravel",
+    "hollow",
+    "indigo",
+    "juniper",
+    "kettle",
+    "lantern",
+    "meadow",
+    "nutmeg",
+    "orchard",
+    "pebble",
+    "quarry",
+    "ribbon",
+    "saddle",
+    "timber",
+    "umber",
+    "velvet",
+    "willow",
+    "yonder",
+)
+LINES = {1: "Too much today.", 2: "Tired.", 4: "A lighter day.", 5: "Good, and I noticed it."}
 
 
-def fill() -> Iterable[str]:
-    raise Conflict("not yet")
+def fill() -> Iterator[str]:
+    """Make the practice. Refuses an installation that holds anything.
+
+    Yields:
+        lines for the operator: who can sign in, and with which password, made afresh each time.
+
+    Raises:
+        Conflict: there is a practice already.
+    """
+    if practices.all_ids():
+        raise Conflict("This installation holds a practice already. A made-up one goes only into an empty one.")
+    password = "-".join(secrets.choice(WORDS) for _ in range(5))
+    practice_id = uuid4()
+    with unit_of_work(practice_id), living_at(now() - timedelta(days=MONTHS_BACK + 1)):
+        kit = practices.establish(practice_id, "Willow House", "willow", ADMIN, _address(ADMIN), password)
+        db.session.execute(update(Practice).where(Practice.id == practice_id).values(is_made_up=True))
+        people = _people(practice_id, password)
+    for client in (name for clients in CASELOADS.values() for name in clients):
+        with unit_of_work(practice_id):
+            _write(people[client], people)
+    with unit_of_work(practice_id):
+        for friend, client in TRUSTED.items():
+            _trust(people[client], people[friend])
+    yield f"Everybody signs in with this password: {password}"
+    yield f"The practice's recovery kit: {kit}"
+    yield f"{'admin':10} {_address(ADMIN)}"
+    yield from (f"{actor.role:10} {_address(name)}" for name, actor in people.items() if name != ADMIN)
+
+
+def _address(name: str) -> str:
+    return f"{name.lower()}@example.org"
+
+
+# ------------------------------------------------------------------ people
+
+
+def _people(practice_id: UUID, password: str) -> dict[str, Actor]:
+    """Therapists, clients and trusted people, all joined, and each client on a caseload."""
+    roles = dict.fromkeys(CASELOADS, Role.THERAPIST)
+    roles |= dict.fromkeys((name for clients in CASELOADS.values() for name in clients), Role.CLIENT)
+    roles |= dict.fromkeys(TRUSTED, Role.CONFIDANT)
+    people = {name: _person(practice_id, name, role, password) for name, role in roles.items()}
+    olga = db.session.scalars(select(Person).where(Person.name == ADMIN)).one()
+    people[ADMIN] = admin = Actor(olga.id, practice_id, Role.ADMIN)
+    for therapist, clients in CASELOADS.items():
+        for client in clients:
+            caseload.assign(admin, people[client].person_id, people[therapist].person_id)
+    return people
+
+
+def _person(practice_id: UUID, name: str, role: Role, password: str) -> Actor:
+    person, keys = accounts.add_person(practice_id, name, _address(name), role, "UTC")
+    person.joined_at = now()
+    vault.set_password(keys, password)
+    return Actor(person.id, practice_id, role, keys)
+
+
+def _trust(client: Actor, friend: Actor) -> None:
+    """The client's newest note, open to someone they trust until it ends by itself."""
+    newest = journal.shelf(client).headers[0]
+    grant = vault.give(
+        client.unlocked(),
+        friend.unlocked().principal_id,
+        "chosen",
+        consent.PURPOSE,
+        consent.WORDING,
+        now() + TRUSTED_FOR,
+    )
+    vault.share(client.unlocked(), [journal.read(client, newest.id).item_id], grant)
+
+
+# ------------------------------------------------------------------ what they wrote
+
+
+def _write(client: Actor, people: dict[str, Actor]) -> None:
+    """Live through the client's months: each note on its day, opened to the therapist an hour later, if at all."""
+    name = next(name for name, actor in people.items() if actor is client)
+    therapist = next(people[who].person_id for who, clients in CASELOADS.items() if name in clients)
+    dice = Random(name)  # noqa: S311 - the same made-up months every time
+    for note in _diary() if name == DIARIST else _notes(name):
+        written_at = _ago(note["ago"], dice)
+        with living_at(written_at):
+            entry_id = journal.write(client, note["body"], note["title"])
+        with living_at(written_at + timedelta(hours=1)):
+            if note["shared"]:
+                consent.share_entry(client, entry_id, therapist)
+            if "edited" in note:
+                journal.edit(client, entry_id, 1, note["edited"], note["title"])
+    _check_in(client, dice)
+
+
+def _ago(days: int, dice: Random) -> datetime:
+    """Some time of that day, and some hours before now."""
+    return now() - timedelta(days=days, hours=2, minutes=dice.randrange(60))
+
+
+def _notes(name: str) -> list[dict[str, Any]]:
+    told: dict[str, Any] = json.loads((TEXTS / "notes.json").read_text(encoding="utf-8"))
+    return sorted(told[name], key=lambda note: -note["ago"])
+
+
+def _diary() -> Iterator[dict[str, Any]]:
+    """The whole diary, in its own order, laid over the last months."""
+    lines = (TEXTS / "barbellion.jsonl").read_text(encoding="utf-8").splitlines()
+    entries = sorted((json.loads(line) for line in lines), key=lambda entry: entry["date"] or "")
+    for place, entry in enumerate(entries):
+        title, _, body = entry["text"].partition("\n\n")
+        yield {
+            "ago": MONTHS_BACK - place * MONTHS_BACK // len(entries),
+            "title": title if body else "",
+            "body": body or title,
+            "shared": place % SHARED_OF_DIARY == 0,
+        }
+
+
+def _check_in(client: Actor, dice: Random) -> None:
+    """Some days, not all; the level wanders, as it does."""
+    level = dice.randint(2, 4)
+    for ago in range(MONTHS_BACK, -1, -1):
+        if dice.random() < 0.45:  # noqa: PLR2004 - blank days are normal
+            continue
+        level = min(5, max(1, level + dice.choice((-1, 0, 0, 1))))
+        line = LINES.get(level, "") if dice.random() < 0.3 else ""  # noqa: PLR2004 - most say nothing more
+        with living_at(_ago(ago, dice)):
+            mood.check_in(client, level, line)

@@ -34,7 +34,11 @@ def test_who_may_read_which_note(cast, who, shared, private):
     with unit_of_work(actor.practice_id):
         listed = set(db.session.scalars(readable(Entry, actor)).all())
         ids = {entry.id for entry in listed}
-        one = {id_ for id_ in (cast.entry_id, cast.private_id) if db.session.scalar(readable(Entry, actor).where(Entry.id == id_))}
+        one = {
+            id_
+            for id_ in (cast.entry_id, cast.private_id)
+            if db.session.scalar(readable(Entry, actor).where(Entry.id == id_))
+        }
     expected = {id_ for id_, may in ((cast.entry_id, shared), (cast.private_id, private)) if may}
     assert ids == one == expected
 
@@ -94,7 +98,12 @@ def test_an_expired_consent_opens_nothing_before_any_sweep(cast):
     with unit_of_work(cast.ana.practice_id):
         consent.stop_person(cast.ana, cast.mara.person_id)
         grant = vault.give(
-            cast.ana.keys, cast.mara.keys.principal_id, "chosen", "to read", "share-1", expires_at=now().replace(year=now().year + 1)
+            cast.ana.keys,
+            cast.mara.keys.principal_id,
+            "chosen",
+            "to read",
+            "share-1",
+            expires_at=now().replace(year=now().year + 1),
         )
         vault.share(cast.ana.keys, [item_of(cast.private_id)], grant)
     with unit_of_work(cast.mara.practice_id):
@@ -111,9 +120,17 @@ def test_an_expired_consent_opens_nothing_before_any_sweep(cast):
 def test_a_share_by_somebody_else_does_not_make_a_note_readable(cast):
     """Rows forged to point Ben's consent at Ana's note are no consent of Ana's."""
     with unit_of_work(cast.ben.practice_id):
-        db.session.add(Assignment(practice_id=cast.ben.practice_id, client_id=cast.ana.person_id, therapist_id=cast.idris.person_id))
+        db.session.add(
+            Assignment(
+                practice_id=cast.ben.practice_id, client_id=cast.ana.person_id, therapist_id=cast.idris.person_id
+            )
+        )
         grant = vault.give(cast.ben.keys, cast.idris.keys.principal_id, "chosen", "to read", "share-1")
-        db.session.add(ItemKey(practice_id=cast.ben.practice_id, item_id=item_of(cast.private_id), grant_id=grant.id, box=b"forged"))
+        db.session.add(
+            ItemKey(
+                practice_id=cast.ben.practice_id, item_id=item_of(cast.private_id), grant_id=grant.id, box=b"forged"
+            )
+        )
         db.session.flush()
         assert db.session.scalars(readable(Entry, cast.idris)).all() == []
         db.session.query(ItemKey).filter_by(grant_id=grant.id).delete()

@@ -150,6 +150,12 @@ def test_a_drawer_would_be_noticed(bad):
     assert rules.drawers(Path(bad))
 
 
+def test_no_two_test_files_have_the_same_name():
+    """Test folders are no packages, so pytest would take the second for the first."""
+    names = [path.name for path in rules.test_files() if path.name.startswith("test_")]
+    assert sorted(names) == sorted(set(names))
+
+
 def test_nothing_is_left_for_later():
     left = {
         f"{name_of(path)}:{number}"

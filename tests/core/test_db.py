@@ -34,7 +34,9 @@ READS = {
     "columns": lambda: len(db.session.execute(select(Person.name)).all()),
     "count of a table": lambda: db.session.scalar(select(func.count()).select_from(Person)),
     "count of a column": lambda: db.session.scalar(select(func.count(Person.id))),
-    "exists": lambda: len(db.session.execute(select(Practice.id).where(exists().where(Person.name == "there"))).all()) + 1,
+    "exists": lambda: (
+        len(db.session.execute(select(Practice.id).where(exists().where(Person.name == "there"))).all()) + 1
+    ),
     "union": lambda: len(db.session.execute(union_all(select(Person.name), select(Person.name))).all()) // 2,
     "subquery": lambda: db.session.scalar(select(func.count()).select_from(select(Person.id).subquery())),
     "legacy query": lambda: db.session.query(Person).count(),
@@ -70,7 +72,13 @@ def test_no_read_works_outside_every_practice(two, read):
 def test_a_table_named_without_its_model_is_refused(two):
     table = Person.__table__
     assert isinstance(table, Table)
-    for statement in (select(table), select(table.c.name), table.insert().values(id=uuid4()), table.delete(), table.update()):
+    for statement in (
+        select(table),
+        select(table.c.name),
+        table.insert().values(id=uuid4()),
+        table.delete(),
+        table.update(),
+    ):
         with pytest.raises(NoTenant), unit_of_work(two[0]):
             db.session.execute(statement)
 
@@ -166,7 +174,11 @@ def raw(statement, practice_id=None):
     with db.engine.begin() as connection:
         if practice_id:
             connection.execute(text("select set_config('app.practice', :p, true)"), {"p": str(practice_id)})
-        return connection.execute(text(statement)).all() if statement.startswith("select") else connection.execute(text(statement))
+        return (
+            connection.execute(text(statement)).all()
+            if statement.startswith("select")
+            else connection.execute(text(statement))
+        )
 
 
 @postgres
@@ -174,7 +186,10 @@ def test_row_security_holds_when_the_guard_is_gone(house, two):
     assert raw("select * from person") == []
     assert [row.name for row in raw("select name from person", two[0])] == ["here"]
     with pytest.raises(ProgrammingError):
-        raw(f"insert into person (id, practice_id, name, sign_in_name, time_zone, made_at) values ('{uuid4()}', '{two[1]}', 'x', 'x', 'UTC', now())", two[0])
+        raw(
+            f"insert into person (id, practice_id, name, sign_in_name, time_zone, made_at) values ('{uuid4()}', '{two[1]}', 'x', 'x', 'UTC', now())",
+            two[0],
+        )
 
 
 @postgres
@@ -189,7 +204,12 @@ def test_the_setting_does_not_outlive_its_transaction(house, two):
 def test_every_tenanted_table_forces_row_security_with_a_check(house):
     tenanted = {table.name for table in db.metadata.tables.values() if "practice_id" in table.c}
     forced = {row.relname for row in raw("select relname from pg_class where relrowsecurity and relforcerowsecurity")}
-    policies = {row.tablename for row in raw("select tablename from pg_policies where qual is not null and with_check is not null and cmd = 'ALL'")}
+    policies = {
+        row.tablename
+        for row in raw(
+            "select tablename from pg_policies where qual is not null and with_check is not null and cmd = 'ALL'"
+        )
+    }
     assert tenanted <= forced
     assert tenanted <= policies
     assert {table.name for table in db.metadata.tables.values()} - tenanted == {"practice", "set_up"}
@@ -197,11 +217,18 @@ def test_every_tenanted_table_forces_row_security_with_a_check(house):
 
 @postgres
 def test_the_application_is_neither_owner_nor_above_row_security(house):
-    (role,) = raw("select rolsuper, rolbypassrls, rolcreatedb, rolcreaterole from pg_roles where rolname = current_user")
+    (role,) = raw(
+        "select rolsuper, rolbypassrls, rolcreatedb, rolcreaterole from pg_roles where rolname = current_user"
+    )
     assert not any(role)
     assert raw("select 1 from pg_tables where schemaname = 'public' and tableowner = current_user") == []
     assert raw("select 1 from pg_matviews") == []
-    for statement in ("drop table person", "alter table person disable row level security", "truncate person", "create table x (y int)"):
+    for statement in (
+        "drop table person",
+        "alter table person disable row level security",
+        "truncate person",
+        "create table x (y int)",
+    ):
         with pytest.raises(ProgrammingError):
             raw(statement)
 
@@ -224,7 +251,11 @@ def test_every_unique_index_begins_with_the_practice():
     for table in db.metadata.tables.values():
         if "practice_id" not in table.c:
             continue
-        groups = [list(constraint.columns) for constraint in table.constraints if type(constraint).__name__ == "UniqueConstraint"]
+        groups = [
+            list(constraint.columns)
+            for constraint in table.constraints
+            if type(constraint).__name__ == "UniqueConstraint"
+        ]
         groups += [list(index.columns) for index in table.indexes]
         for columns in groups:
             assert columns[0].name == "practice_id", (table.name, [column.name for column in columns])

@@ -331,29 +331,30 @@ def test_search_finds_every_word_anywhere_newest_first(sam, shelf_of):
         for words in ("strasse", "MEER second", "évian", "e\u0301vian straße", "second Évian"):
             assert [header.id for header in journal.search(sam, words)] == [entry_id], words
         assert [header.title for header in journal.search(sam, "body more")] == ["Title 2", "Title 1", "Title 0"]
-        assert list(journal.search(sam, "nowhere body")) == []
-        assert list(journal.search(sam, "   ")) == []
+        assert journal.search(sam, "nowhere body") == []
+        assert journal.search(sam, "   ") == []
 
 
 def test_search_looks_at_the_newest_version_only(sam):
     entry_id = write(sam, "An old word.")
     with at_work(sam):
         journal.edit(sam, entry_id, 1, "A new word.")
-        assert list(journal.search(sam, "old")) == []
+        assert journal.search(sam, "old") == []
         assert [header.version for header in journal.search(sam, "new")] == [2]
 
 
-def test_search_goes_on_past_one_batch(sam, shelf_of, monkeypatch):
-    monkeypatch.setattr("portal.domain.journal.reading.BATCH", 4)
-    ids = shelf_of(10)
+def test_search_goes_on_past_one_batch_and_stops_when_there_is_enough(sam, shelf_of, monkeypatch):
+    monkeypatch.setattr("portal.domain.vault.reading.STREAM", 4)
+    ids = shelf_of(10)[::-1]
     with at_work(sam):
-        assert [header.id for header in journal.search(sam, "body")] == ids[::-1]
+        assert [header.id for header in journal.search(sam, "body")] == ids
+        assert [header.id for header in journal.search(sam, "body", most=3)] == ids[:3]
 
 
 def test_search_finds_nothing_of_others(cast):
     with at_work(cast.mara):
-        assert list(journal.search(cast.ben, "talked")) == []
-        assert list(journal.search(cast.foreign_client, "talked")) == []
+        assert journal.search(cast.ben, "talked") == []
+        assert journal.search(cast.foreign_client, "talked") == []
 
 
 # ------------------------------------------------------------------ what is shared

@@ -1,8 +1,10 @@
 """Reads the samples of every component (samples.html) and makes a small page of each."""
 
 import re
+from datetime import date
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 from tests.architecture.rules import ROOT
 from tests.templates import stage
@@ -19,6 +21,9 @@ TEXT = {
     "text": "One\r\ntwo\n\n\n  three\n\n\u0645\u0631\u062d\u0628\u0627",
     "long": "Slept. Properly. First time since the move, and nobody needed anything from me until nine.",
 }
+
+
+NOTE = SimpleNamespace(title="Sunday walk", body=TEXT["text"], on_day=date(2025, 11, 16))
 
 
 @cache
@@ -51,7 +56,13 @@ def readers(*states: str) -> list[dict[str, str]]:
 
 def data():
     """What the samples may use. Made inside the request, because forms need one."""
-    return {
-        "form": stage.fresh(), "refused": stage.refused(), "readers": readers("off", "on", "earlier"),
-        "off": readers("off"), "job": JOB, "states": JOB_STATES, **TEXT,
-    }  # fmt: skip
+    return TEXT | {
+        "form": stage.fresh(),
+        "refused": stage.refused(),
+        "readers": readers("off", "on", "earlier"),
+        "off": readers("off"),
+        "job": JOB,
+        "states": JOB_STATES,
+        "note": NOTE,
+        "untitled": SimpleNamespace(title="", body="One line.", on_day=NOTE.on_day),
+    }

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 from flask import Flask, render_template_string
+from flask_login import LoginManager
 from flask_wtf import CSRFProtect, FlaskForm
 from wtforms import DateField, EmailField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -22,6 +23,7 @@ def build() -> Flask:
     app = Flask("portal", template_folder="templates", static_folder="static")
     app.config.update(SECRET_KEY="only for tests", TESTING=True)
     CSRFProtect(app)
+    LoginManager(app).user_loader(lambda _id: None)
     templating.init_app(app)
     app.context_processor(lambda: {"visitor": PERSON})
     for place in PLACES:

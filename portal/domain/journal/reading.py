@@ -1,9 +1,9 @@
 """Reading one's own notes: the shelf, a note, its versions, and search. None of it is written down anywhere."""
 
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +14,13 @@ from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.domain import vault
 from portal.domain.access import writable
-from portal.domain.journal.words import Words
+from portal.domain.journal.words import KIND, Words
 from portal.models.journal import Entry
 from portal.models.people import Person
 from portal.models.vault import Item
 
 SHELF = 20  # notes on a page
-BATCH = 500  # notes opened at a time while searching
+FOUND = 50  # notes a search shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,30 +120,24 @@ def versions(actor: Actor, entry_id: UUID, before: int | None = None) -> list[Ve
     return found
 
 
-def search(actor: Actor, words: str) -> Iterator[Header]:
-    """One's own notes in which every one of these words stands, newest first, as they are found.
+def search(actor: Actor, words: str, most: int = FOUND) -> list[Header]:
+    """One's own notes in which every one of these words stands, newest first.
 
-    There is no index of words to steal: each note is opened and looked at (CONSENT.md 2.8).
+    There is no index of words to steal: the notes are opened and looked at, a few hundred at a time, until enough are
+    found (CONSENT.md 2.8).
 
     Args:
         actor: the writer, with keys.
         words: in any order; case does not count, and parts of words do.
+        most: how many; of more, those last changed.
     """
     wanted = [_folded(word) for word in words.split()]
-    last: Any = None
-    while wanted:
-        query = _newest_first(_newest(actor))
-        if last is not None:
-            query = query.where(tuple_(Entry.written_at, Entry.id) < tuple_(last.written_at, last.id))
-        rows = db.session.execute(query.limit(BATCH)).all()
-        texts = vault.read(actor.unlocked(), [row.item_id for row in rows])
-        for row in rows:
-            text = texts.get(row.item_id)
-            if text is not None and _holds(text, wanted):
-                yield _header(row, text)
-        if len(rows) < BATCH:
-            return
-        last = rows[-1]
+    if not wanted:
+        return []
+    holding = (text for text in vault.read_all(actor.unlocked(), [KIND]) if _holds(text.data, wanted))
+    found = {text.item_id: text.data for text in islice(holding, most)}
+    rows = db.session.execute(_newest_first(_newest(actor).where(Item.id.in_(found))))
+    return [_header(row, found[row.item_id]) for row in rows]
 
 
 # ------------------------------------------------------------------ shared with the reader's side

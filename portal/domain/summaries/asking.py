@@ -9,12 +9,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
-from portal.core.clock import today_for
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
 from portal.core.jobs import Job
 from portal.domain import journal, outbox, vault
 from portal.domain.access import readable
+from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
 from portal.domain.journal import SharedHeader
 from portal.domain.summaries.draft import RECORD
@@ -43,8 +43,7 @@ class Choices:
 
 def last_four_weeks(actor: Actor) -> Period:
     """The period proposed first: 28 days up to today, where the therapist is."""
-    zone = db.session.scalars(select(Person.time_zone).where(Person.id == actor.person_id)).one()
-    today = today_for(zone)
+    today = today_of(actor)
     return today - timedelta(days=27), today
 
 
@@ -134,10 +133,11 @@ def again(actor: Actor, summary_id: UUID) -> UUID:
     if stage not in (Stage.FAILED, Stage.AGAIN, Stage.CHANGED):
         return summary_id
     period = (summary.period_from, summary.period_to)
-    still = {offered.item_id for offered in choices(actor, summary.client_id, period).notes}
-    quoted = db.session.scalars(select(Quotation.item_id).where(Quotation.summary_id == summary_id))
+    quoted = select(Item.thing_id).join(Quotation, Quotation.item_id == Item.id)
+    notes = set(db.session.scalars(quoted.where(Quotation.summary_id == summary_id)))
+    still = [note.item_id for note in choices(actor, summary.client_id, period).notes if note.id in notes]
     words = vault.read_one(actor.unlocked(), summary.note_item_id).decode() if summary.note_item_id else ""
-    made = ask(actor, summary.client_id, period, still.intersection(quoted), words, new_id)
+    made = ask(actor, summary.client_id, period, still, words, new_id)
     if stage is not Stage.CHANGED:
         _remove(summary)
     return made

@@ -1,0 +1,75 @@
+"""A process of its own that does one verb of the vault in one unit of work, and is killed at a step of our choice."""
+
+import multiprocessing
+import os
+import signal
+from uuid import uuid4
+
+from flask import Flask
+from sqlalchemy import Engine, event, select
+
+from portal.core import keyring
+from portal.core.crypto import Keys
+from portal.core.db import db, unit_of_work
+from portal.domain import vault
+from portal.models.vault import Grant
+
+PROCESSES = multiprocessing.get_context("forkserver")  # clean processes, without our connections and threads
+PROCESSES.set_forkserver_preload([__name__])
+
+
+def share(keys, item_ids, grant_id):
+    vault.share(keys, item_ids, db.session.scalars(select(Grant).where(Grant.id == grant_id)).one())
+
+
+def write(keys, thing_id, version):
+    vault.write(keys, "note", b"after", thing_id, version)
+
+
+def rotate(keys):
+    fresh = vault.rotate(keys)
+    vault.set_password(fresh, "after")
+    vault.let_hold(fresh, vault.practice_principal("recovery"))
+
+
+def end(_keys, grant_id):
+    vault.end(grant_id)
+
+
+def shred(keys):
+    vault.shred(keys.principal_id)
+
+
+def start_afresh(keys, person_id):
+    vault.retire(keys.principal_id)
+    _, fresh = vault.new_principal(db.session.info["practice_id"], "person", person_id)
+    vault.set_password(fresh, "after")
+
+
+def live_and_die(settings, ring, practice_id, keys, verb, args, die_at):
+    """Die by SIGKILL at step `die_at`: before and after each statement, and before and after the commit."""
+    app = Flask(str(uuid4()))
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    keyring.init_app(app, ring)
+    db.init_app(app)
+    steps = iter(range(1, 1_000_000))
+
+    def step(*_args):
+        if next(steps) == die_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with app.app_context():
+        with unit_of_work(practice_id):
+            for moment in ("before_cursor_execute", "after_cursor_execute", "commit"):
+                event.listen(Engine, moment, step)
+            globals()[verb](Keys.from_bytes(keys), *args)
+        step()
+
+
+def outlives(die_at, *what):
+    """Whether a process that was to die at this step had done everything before."""
+    process = PROCESSES.Process(target=live_and_die, args=(*what, die_at))
+    process.start()
+    process.join()
+    assert process.exitcode in (0, -signal.SIGKILL)
+    return process.exitcode == 0
