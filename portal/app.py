@@ -17,7 +17,7 @@ from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.keyring import Ring
 from portal.domain import practices
-from portal.doors import account, admin, status
+from portal.doors import account, admin, guest, status
 from portal.web import errors, security, session, templating
 from portal.web.address import SLUG, PracticeInThePath
 
@@ -38,7 +38,7 @@ def create_app(settings: Settings, rooms: Iterable[Blueprint] = ()) -> Flask:
     CSRFProtect(app)
     for part in (session, templating, errors, security):
         part.init_app(app)
-    for room in (status.bp, account.door, admin.door, *rooms):
+    for room in (status.bp, account.door, admin.door, guest.door, *rooms):
         app.register_blueprint(room)
     for endpoint, view in app.view_functions.items():
         if endpoint != "static":

@@ -25,7 +25,7 @@ class Form:
                 self.values.setdefault(name, []).append(field.get("value", "on"))
         elif field.tag == "textarea":
             text = "".join(field.itertext())
-            self.values[name] = [text.removeprefix("\n")]
+            self.values[name] = [text]
         elif field.tag == "select":
             options = [option for option in field.iter("option")]
             chosen = [o for o in options if "selected" in o.attrib] or options[:1]

@@ -164,7 +164,7 @@ def check_role() -> None:
     """
     begin(None, writes=False)
     if db.engine.dialect.name == "postgresql" and db.session.scalar(_TOO_STRONG):
-        raise NoTenant("The database role of the application owns tables or bypasses row security. See docs/OPERATING.md.")
+        raise NoTenant("The application's database role owns tables or bypasses row security: see docs/OPERATING.md.")
     abandon()
 
 
@@ -222,7 +222,7 @@ def _write_only_in_the_practice(session: Session, *_: Any) -> None:
     for row in (*session.new, *session.dirty, *session.deleted):
         if not isinstance(row, Tenanted):
             continue
-        history = inspect(row).attrs.practice_id.history  # type: ignore[union-attr]
+        history = inspect(row).attrs.practice_id.history
         if {row.practice_id, *history.deleted} != {session.info.get("practice_id")}:
             raise NoTenant(f"a {type(row).__name__} of another practice was about to be written")
 
@@ -241,7 +241,8 @@ def _tell_the_database(session: Session, _transaction: SessionTransaction, conne
 
 
 _TOO_STRONG = text(
-    "select rolsuper or rolbypassrls or exists (select from pg_class where relname = 'person' and relowner = pg_roles.oid)"
+    "select rolsuper or rolbypassrls"
+    " or exists (select from pg_class where relname = 'person' and relowner = pg_roles.oid)"
     " from pg_roles where rolname = current_user"
 )
 _SET_PRACTICE = text("select set_config('app.practice', :practice, true)")

@@ -105,6 +105,7 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.THERAPIST, Summary): all_of(on_my_caseload, author),
     (Role.ADMIN, Person): everyone_here,
     (Role.ADMIN, Assignment): everyone_here,
+    (Role.CONFIDANT, Entry): shared_with_me,
 }
 WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Entry): own,

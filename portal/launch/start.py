@@ -100,7 +100,7 @@ def _wait_until(ready: Callable[[], bool], supervisor: Supervisor) -> None:
 
 
 def _answers(port: int) -> bool:
-    line = http.client.HTTPConnection(HOST, port, timeout=5)
+    line = http.client.HTTPConnection(HOST, port, timeout=1)
     try:
         line.request("GET", "/status")
         return line.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR

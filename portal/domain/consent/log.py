@@ -101,4 +101,4 @@ def _files(actor: Actor, *where: ColumnElement[bool]) -> list[File]:
 def _names(person_ids: set[UUID]) -> dict[UUID, str]:
     """Names of those who stand in one's own trail, whether or not they still look after one."""
     rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
-    return dict(rows.tuples().all())
+    return {person_id: name for person_id, name in rows}

@@ -18,6 +18,7 @@ FIRST_PAGES = {
     Role.CLIENT: "client.home.show",
     Role.THERAPIST: "therapist.inbox.index",
     Role.ADMIN: "admin.people.index",
+    Role.CONFIDANT: "guest.reading.index",
 }
 
 

@@ -3,14 +3,17 @@
 import multiprocessing
 import os
 import signal
-from uuid import uuid4
+from dataclasses import dataclass
+from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import Engine, event, select
 
+from config import Settings
 from portal.core import keyring
 from portal.core.crypto import Keys
 from portal.core.db import db, unit_of_work
+from portal.core.keyring import Ring
 from portal.domain import vault
 from portal.models.vault import Grant
 
@@ -46,11 +49,23 @@ def start_afresh(keys, person_id):
     vault.set_password(fresh, "after")
 
 
-def live_and_die(settings, ring, practice_id, keys, verb, args, die_at):
+@dataclass(frozen=True)
+class Task:
+    """Everything the process must know; it begins with nothing of ours."""
+
+    settings: Settings
+    ring: Ring
+    practice_id: UUID
+    keys: bytes
+    verb: str
+    args: tuple
+
+
+def live_and_die(task, die_at):
     """Die by SIGKILL at step `die_at`: before and after each statement, and before and after the commit."""
-    app = Flask(str(uuid4()))
-    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    keyring.init_app(app, ring)
+    app = Flask("mortal")
+    app.config["SQLALCHEMY_DATABASE_URI"] = task.settings.database_url
+    keyring.init_app(app, task.ring)
     db.init_app(app)
     steps = iter(range(1, 1_000_000))
 
@@ -59,16 +74,16 @@ def live_and_die(settings, ring, practice_id, keys, verb, args, die_at):
             os.kill(os.getpid(), signal.SIGKILL)
 
     with app.app_context():
-        with unit_of_work(practice_id):
+        with unit_of_work(task.practice_id):
             for moment in ("before_cursor_execute", "after_cursor_execute", "commit"):
                 event.listen(Engine, moment, step)
-            globals()[verb](Keys.from_bytes(keys), *args)
+            globals()[task.verb](Keys.from_bytes(task.keys), *task.args)
         step()
 
 
-def outlives(die_at, *what):
+def outlives(die_at, task):
     """Whether a process that was to die at this step had done everything before."""
-    process = PROCESSES.Process(target=live_and_die, args=(*what, die_at))
+    process = PROCESSES.Process(target=live_and_die, args=(task, die_at))
     process.start()
     process.join()
     assert process.exitcode in (0, -signal.SIGKILL)

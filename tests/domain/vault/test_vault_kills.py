@@ -21,8 +21,9 @@ def kill(willow, settings):
 
     def everywhere(state, verb, keys, *args):
         before, states = state(), []
+        task = mortal.Task(settings, ring(), willow.id, keys.to_bytes(), verb, args)
         while True:
-            done = mortal.outlives(len(states) + 1, settings, ring(), willow.id, keys.to_bytes(), verb, args)
+            done = mortal.outlives(len(states) + 1, task)
             states.append(state())
             with willow.work(writes=False):
                 assert not any(vault.fsck().values()), (len(states), vault.fsck())

@@ -1,0 +1,27 @@
+"""Reading what somebody opened to a person they trust. No search, no list of the past, no counts."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from portal.core.errors import Locked, NotFound
+from portal.domain import journal
+from portal.web.session import me
+
+bp = Blueprint("reading", __name__)
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    return render_template("guest/reading/index.html", notes=journal.shared_shelf(me()).headers)
+
+
+@bp.get("/<uuid:entry_id>")
+def show(entry_id: UUID) -> ResponseReturnValue:
+    try:
+        page = journal.read_shared(me(), entry_id)
+    except (NotFound, Locked):
+        return render_template("guest/reading/over.html"), HTTPStatus.NOT_FOUND
+    return render_template("guest/reading/show.html", page=page)
