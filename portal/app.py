@@ -54,6 +54,8 @@ def check(app: Flask) -> None:
     with app.app_context():
         database.check_role()
         practices.check_pepper()
+    with app.app_context():
+        db.engine.dispose()  # the web server forks after this, and no connection may be shared
 
 
 def _config(settings: Settings) -> dict[str, Any]:

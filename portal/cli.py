@@ -15,7 +15,7 @@ from portal.core.keyring import ring
 from portal.domain import audit, demo, practices, vault
 
 
-@click.group(help="Harbour's commands for the operator.")
+@click.group(chain=True, help="Harbour's commands for the operator; several may follow one another.")
 @click.pass_context
 def main(context: click.Context) -> None:
     context.obj = create_app(Settings.from_env())

@@ -34,7 +34,7 @@ SWEEPS: tuple[Callable[[], object], ...] = (
     accounts.sweep_tries,
     summaries.close_what_changed,
 )
-log = logging.getLogger(__name__)
+log = logging.getLogger("portal.scheduler")  # __name__ is __main__ in the process itself
 
 
 def look() -> None:

@@ -28,7 +28,7 @@ from portal.launch import native
 TTL = 60  # seconds an unseen worker counts as alive; RQ's own 420 would keep a dead one's job that long
 LOOK_EVERY = 5  # seconds between two looks at a job under way
 PR_SET_DUMPABLE = 4  # from <linux/prctl.h>
-log = logging.getLogger(__name__)
+log = logging.getLogger("portal.worker")  # __name__ is __main__ in the process itself
 
 
 class Refused(Exception):

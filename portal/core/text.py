@@ -11,6 +11,11 @@ def can_be_kept(text: str) -> bool:
     return _NOT_KEPT.search(text) is None
 
 
+def shown(text: str) -> str:
+    """The text with a replacement sign for whatever cannot be kept, so that a page can show it beside the problem."""
+    return _NOT_KEPT.sub("\ufffd", text)
+
+
 def is_one_line(text: str) -> bool:
     """Whether it stays one line wherever it is put."""
     return _BREAK.search(text) is None

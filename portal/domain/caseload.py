@@ -82,8 +82,8 @@ def end(admin: Actor, assignment_id: UUID) -> None:
     row.ended_at = now()
     db.session.flush()
     record(admin, Event.CASELOAD_ENDED, row.id, row.client_id, therapist=row.therapist_id)
-    vault.end_between(vault.principal_of(row.client_id).id, vault.principal_of(row.therapist_id).id)
-    record(admin, Event.PERSON_STOPPED, row.therapist_id, row.client_id, therapist=row.therapist_id)
+    if vault.end_between(vault.principal_of(row.client_id).id, vault.principal_of(row.therapist_id).id):
+        record(admin, Event.PERSON_STOPPED, row.therapist_id, row.client_id, reader=row.therapist_id)
 
 
 def my_clients(therapist: Actor) -> list[Known]:

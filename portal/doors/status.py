@@ -8,6 +8,6 @@ bp = Blueprint("status", __name__, url_prefix="/status")
 bp.before_request(anyone)
 
 
-@bp.get("/")
+@bp.get("")
 def show() -> dict[str, str]:
     return {"status": "ok"}

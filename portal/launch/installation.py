@@ -96,15 +96,22 @@ class Installation:
 
         Secrets.write_new(self.secrets_dir)
 
-    def migrate(self) -> None:
+    def migrate(self) -> str:
         """Bring the tables up to date.
+
+        Returns:
+            the address to open first: with a set-up token while there is no practice yet.
 
         Raises:
             CannotStart: the migrations did not run through; they have said why.
         """
-        done = subprocess.run(cli("migrate"), env=self.owner_environment(), cwd=PROJECT, check=False)
+        command = cli("migrate", "set-up-address")  # in one go: starting Python and the house twice takes its time
+        done = subprocess.run(
+            command, env=self.owner_environment(), cwd=PROJECT, stdout=subprocess.PIPE, text=True, check=False
+        )
         if done.returncode:
             raise CannotStart("The database could not be brought up to date; the reason is above. Nothing was started.")
+        return done.stdout.strip()
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:

@@ -20,13 +20,16 @@ MENDS = {
 }
 
 
-def ensure() -> bool:
+def ensure(begun: subprocess.Popen[str] | None = None) -> bool:
     """See that a PDF can be drawn, and fetch what is missing.
+
+    Args:
+        begun: a trial that runs already.
 
     Returns:
         whether PDFs can be drawn now. If not, the one command that mends it has been printed.
     """
-    if not trial():
+    if not trial(begun):
         return True
     if shutil.which("apt-get"):
         _install_as_root() if os.geteuid() == 0 else _unpack_without_root()
@@ -46,20 +49,24 @@ def ensure() -> bool:
     return False
 
 
-def trial(script: str = TRIAL) -> str:
-    """Draw one paragraph in a process of its own: without a font Pango does not raise, it ends the process.
+def begin_trial(script: str = TRIAL) -> subprocess.Popen[str]:
+    """Draw one paragraph in a process of its own: without a font Pango does not raise, it ends the process."""
+    command = [sys.executable, "-c", script]
+    return subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 
-    Args:
-        script: what that process runs.
+
+def trial(begun: subprocess.Popen[str] | None = None) -> str:
+    """Wait for a trial to end.
 
     Returns:
         why it did not work, in one line; empty when it did.
     """
-    done = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, check=False)
-    if done.returncode == 0:
+    process = begun or begin_trial()
+    said = process.communicate()[1]
+    if process.returncode == 0:
         return ""
-    words = done.stderr.strip().splitlines()
-    return words[-1] if words else f"the trial ended with code {done.returncode}"
+    words = said.strip().splitlines()
+    return words[-1] if words else f"the trial ended with code {process.returncode}"
 
 
 def mend() -> str:

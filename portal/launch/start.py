@@ -1,14 +1,12 @@
 """Starts all of Harbour and stays with it: Redis, worker, scheduler and web under one supervisor."""
 
 import http.client
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
 
 from portal.launch import pango, redis_server
-from portal.launch.installation import HOST, CannotStart, Installation, cli
-from portal.launch.native import PROJECT
+from portal.launch.installation import HOST, CannotStart, Installation
 from portal.launch.supervisor import Part, Supervisor
 
 START_SECONDS = 60.0  # a slow first start on a small machine
@@ -26,8 +24,9 @@ def run(installation: Installation) -> int:
     """
     installation.check_port()
     with installation.alone():
-        pango.ensure()
-        installation.migrate()
+        trial = pango.begin_trial()  # meanwhile the tables are brought up to date
+        address = installation.migrate()
+        pango.ensure(trial)
         supervisor = Supervisor(say)
         supervisor.obey_signals()
         try:
@@ -36,7 +35,7 @@ def run(installation: Installation) -> int:
                 supervisor.start(part)
             _wait_until(lambda: _answers(installation.port), supervisor)
             if not supervisor.stopping:
-                say(f"Harbour is running. Ctrl-C stops it.\n{_address(env)}")
+                say(f"Harbour is running. Ctrl-C stops it.\n{address}")
             supervisor.watch()
         finally:
             supervisor.stop()
@@ -81,8 +80,9 @@ def _web(env: Mapping[str, str], port: int) -> Part:
         "--max-requests-jitter": "500",
         "--log-level": "warning",
     }
+    # Preloaded: what does not start says so at once, and the processes share what they have in memory.
     words = [word for pair in options.items() for word in pair]
-    command = (sys.executable, "-m", "gunicorn", "--no-control-socket", *words, "wsgi:build()")
+    command = (sys.executable, "-m", "gunicorn", "--no-control-socket", "--preload", *words, "wsgi:build()")
     return Part("web server", command, env, patience=float(GRACE) + 5)
 
 
@@ -108,17 +108,3 @@ def _answers(port: int) -> bool:
         return False
     finally:
         line.close()
-
-
-def _address(env: Mapping[str, str]) -> str:
-    """The address to open: with a set-up token while there is no practice yet.
-
-    Raises:
-        CannotStart: the command that knows it failed.
-    """
-    done = subprocess.run(
-        cli("set-up-address"), env=dict(env), cwd=PROJECT, stdout=subprocess.PIPE, text=True, check=False
-    )
-    if done.returncode:
-        raise CannotStart("The set-up address could not be made; the reason is above.")
-    return done.stdout.strip()

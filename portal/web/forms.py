@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField, ValidationError
 
 from portal.core.errors import Invalid, TooSoon
+from portal.core.text import shown
 
 if TYPE_CHECKING:
 
@@ -52,6 +53,10 @@ class Line(StringField):  # type: ignore[misc]  # WTForms is untyped
     def pre_validate(self, form: Any) -> None:
         plain_text(form, self)
         one_line(form, self)
+
+    def _value(self) -> str:
+        """What goes back to the page: a sign that no page may hold shows as a gap."""
+        return shown(self.data or "")
 
 
 class OnceId(HiddenField):  # type: ignore[misc]  # WTForms is untyped

@@ -166,7 +166,7 @@ def url_problems(rule: str) -> list[str]:
         inside = re.fullmatch(r"<(?:(?P<type>[^:>]+):)?(?P<name>\w+)>", part)
         if not inside:
             problems += [] if KEBAB.match(part) else [f"{part!r} is not kebab-case"]
-        elif inside["type"] is None or (inside["type"].startswith("string") and inside["name"] != "token"):
+        elif (inside["type"] or "string").startswith("string") and inside["name"] != "token":
             problems.append(f"{part} has no type that narrows it")
         elif inside["name"].endswith("_id") and inside["type"] != "uuid":
             problems.append(f"{part} is an id and no uuid")

@@ -60,11 +60,13 @@ def test_the_trial_draws_on_this_machine():
 def test_a_failed_trial_gives_its_reason_in_one_line():
     missing = "import a_library_that_is_not_there"
 
-    assert pango.trial(missing) == "ModuleNotFoundError: No module named 'a_library_that_is_not_there'"
+    assert (
+        pango.trial(pango.begin_trial(missing)) == "ModuleNotFoundError: No module named 'a_library_that_is_not_there'"
+    )
 
 
 def test_a_trial_that_dies_without_a_word_still_has_a_reason():
-    assert pango.trial("import os; os.abort()") == "the trial ended with code -6"
+    assert pango.trial(pango.begin_trial("import os; os.abort()")) == "the trial ended with code -6"
 
 
 def test_a_command_that_fails_is_quoted_and_does_not_end_the_start(capsys):

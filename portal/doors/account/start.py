@@ -3,11 +3,10 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from portal.core.actor import Role
 from portal.core.errors import Invalid, NotSignedIn
 from portal.domain import accounts
 from portal.domain.sessions import Visitor
-from portal.web.session import signed_in, visitor
+from portal.web.session import me, signed_in, visitor
 
 bp = Blueprint("start", __name__, url_prefix="/start")
 bp.before_request(signed_in)
@@ -29,8 +28,7 @@ def code() -> ResponseReturnValue:
 
 
 def _page(problem: str | None = None) -> ResponseReturnValue:
-    is_client = Role.CLIENT in _me().roles
-    return render_template("account/start/show.html", is_client=is_client, problem=problem)
+    return render_template("account/start/show.html", role=me().role, problem=problem)
 
 
 def _me() -> Visitor:

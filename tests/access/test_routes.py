@@ -1,0 +1,164 @@
+"""The route census: every rule of the map, for every kind of person. An unlisted route fails."""
+
+from uuid import uuid4
+
+import pytest
+
+from portal.core.db import db, unit_of_work
+from portal.domain import summaries
+from portal.models.caseload import Assignment
+from portal.models.vault import Item
+from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, ROUTES, SIGNED_IN, THERAPIST
+
+NOBODY = None
+PEOPLE = {  # who: the role they have, and whether the ids below are theirs to use
+    "nobody": (NOBODY, False),
+    "ana": (CLIENT, True),
+    "mara": (THERAPIST, True),
+    "olga": (ADMIN, True),
+    "jo": (CONFIDANT, False),
+    "ben": (CLIENT, False),
+    "idris": (THERAPIST, False),
+    "vera": (THERAPIST, False),
+    "foreign_client": (CLIENT, False),
+    "foreign_therapist": (THERAPIST, False),
+    "foreign_admin": (ADMIN, False),
+}
+NOT_FOUND, SIGN_IN, STALE = 404, 303, 400
+UUID_LENGTH = 36
+
+
+@pytest.fixture
+def ids(cast):
+    """A value for every part of every path: all of them are Ana's, Mara's or their practice's."""
+    with unit_of_work(cast.ana.practice_id):
+        item = db.session.query(Item).filter_by(thing_id=cast.entry_id).one()
+        assignment = db.session.query(Assignment).filter_by(therapist_id=cast.mara.person_id).one()
+    with unit_of_work(cast.ana.practice_id):
+        day = item.created_at.date()
+        summary = summaries.ask(cast.mara, cast.ana.person_id, (day, day), [item.id], "My note.", uuid4())
+    return {
+        "entry_id": cast.entry_id,
+        "reader_id": cast.mara.person_id,
+        "person_id": cast.ana.person_id,
+        "assignment_id": assignment.id,
+        "summary_id": summary,
+        "number": 1,
+        "version": 1,
+        "token": "a-token-nobody-was-given",
+        "filename": "css/tokens.css",
+    }
+
+
+def paths(app, ids):
+    """(endpoint, method, path) of every rule and method that is served."""
+    for rule in app.url_map.iter_rules():
+        filled = rule.build({part: ids[part] for part in rule.arguments}, append_unknown=False)
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+            yield rule.endpoint, method, filled[1]
+
+
+def test_every_route_is_in_the_policy_and_every_line_of_it_is_a_route(house):
+    assert {rule.endpoint for rule in house.url_map.iter_rules()} == set(ROUTES)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_route_answers_each_person_as_the_policy_says(house, cast, as_, ids, who):
+    role, owns = PEOPLE[who]
+    if who in ("jo",):
+        from portal.core.actor import Role
+        from tests.cast import add_person
+
+        cast.people["jo"] = add_person(cast.ana.practice_id, "Jo", Role.CONFIDANT)
+    wrong = []
+    for endpoint, method, path in paths(house, ids):
+        if endpoint in ("account.signin.leave", "account.sessions.leave_everywhere", "static"):
+            continue  # they end the session; tests of sign-out look at them
+        browser = as_(None, "willow") if role is NOBODY else as_(getattr(cast, who))
+        data = {"csrf_token": browser.token()} if method == "POST" else None
+        status = browser.client.open(browser._at(path), method=method, data=data).status_code
+        has_ids = any(str(value) in path for value in ids.values() if len(str(value)) == UUID_LENGTH)
+        if not allowed(status, ROUTES[endpoint], role, method, is_theirs=owns or not has_ids):
+            wrong.append((endpoint, method, status))
+    assert wrong == []
+
+
+def allowed(status, who_may, role, method, *, is_theirs):
+    if who_may == ANYONE:
+        return status in (200, 302, 303, 404, 429)
+    if role is NOBODY:
+        return status == (STALE if method == "POST" else SIGN_IN)
+    if who_may == SIGNED_IN:
+        return status in (200, 302, 303)
+    if role != who_may or not is_theirs:
+        return status == NOT_FOUND
+    return status in (200, 302, 303, 400, 409)
+
+
+def test_a_stranger_a_made_up_id_and_a_closed_note_get_the_very_same_page(cast, as_):
+    """Absent, another owner's, another practice's, not shared: the same bytes and the same headers."""
+    mara = as_(cast.mara)
+    pages = [mara.client.get(mara._at(f"/desk/inbox/{id_}")) for id_ in (cast.private_id, uuid4(), cast.ana.person_id)]
+    pages.append(mara.client.get(mara._at("/no/such/page")))
+    assert {page.status_code for page in pages} == {404}
+    assert len({page.data for page in pages}) == 1
+    assert len({str(sorted((k, v) for k, v in page.headers if k != "Set-Cookie")) for page in pages}) == 1
+
+
+@pytest.mark.parametrize(
+    "id_",
+    [
+        "1",
+        "-1",
+        str(2**63),
+        "..",
+        "%2e%2e",
+        "x" * 300,
+        "0" * 32,
+        "é",
+        "00000000-0000-0000-0000-000000000000",
+        "' or 1=1 --",
+    ],
+)
+def test_strange_ids_are_simply_not_found(cast, as_, id_):
+    for who, path in (
+        (cast.ana, "/notes/"),
+        (cast.mara, "/desk/inbox/"),
+        (cast.olga, "/office/people/"),
+        (cast.mara, "/desk/summaries/"),
+    ):
+        browser = as_(who)
+        assert browser.get(path + id_).status == 404
+
+
+def test_what_changes_something_refuses_to_be_read(house, cast, as_, ids):
+    """No GET changes anything: routes that only take POST answer GET with 404 or 405; unknown verbs are refused."""
+    posts = {(e, p) for e, m, p in paths(house, ids) if m == "POST"} - {
+        (e, p) for e, m, p in paths(house, ids) if m == "GET"
+    }
+    gets = {p for _, m, p in paths(house, ids) if m == "GET"}
+    browser = as_(cast.ana)
+    for _endpoint, path in posts:
+        if path not in gets:
+            assert browser.client.get(browser._at(path)).status_code in (404, 405)
+    assert browser.client.open(browser._at("/"), method="TRACE").status_code == 405
+    assert browser.client.open(browser._at("/"), method="DELETE").status_code == 405
+
+
+def test_a_session_of_one_practice_is_nobody_in_another(cast, as_):
+    ana = as_(cast.ana)
+    ana.base = "/p/oak"
+    assert ana.client.get("/p/oak/home").status_code == SIGN_IN
+    assert ana.client.get("/p/nowhere/home").status_code == NOT_FOUND
+
+
+def test_a_twice_given_id_is_decided_once(cast, as_):
+    """Parameter pollution: an id in the query or the form never overrides the one in the path."""
+    mara = as_(cast.mara)
+    page = mara.get(f"/desk/inbox/{cast.private_id}?entry_id={cast.entry_id}&entry_id={cast.private_id}")
+    assert page.status == 404
+
+
+@pytest.mark.parametrize("role", [SIGNED_IN])
+def test_signed_in_routes_ask_nobody_to_sign_in(cast, as_, role):
+    assert as_(None, "willow").client.get("/p/willow/start").status_code == SIGN_IN
