@@ -24,5 +24,3 @@ class PracticeInThePath:
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + f"/p/{found[1]}"
             environ["PATH_INFO"] = found[2] or "/"
         return self.app(environ, start_response)
-
-

@@ -1,5 +1,6 @@
 """The form kit: a typed base, the house's fields, and rules that become problems beside the field they belong to."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, StringField, ValidationError
+from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationError
 
 from portal.core.errors import Invalid, TooSoon
 from portal.core.text import shown
@@ -29,6 +30,7 @@ else:
 
 
 KEPT = frozenset("\n\r\t")
+_A_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def plain_text(_form: Any, field: Field) -> None:
@@ -57,6 +59,25 @@ class Line(StringField):  # type: ignore[misc]  # WTForms is untyped
     def _value(self) -> str:
         """What goes back to the page: a sign that no page may hold shows as a gap."""
         return shown(self.data or "")
+
+
+class Text(TextAreaField):  # type: ignore[misc]  # WTForms is untyped
+    """Words over several lines, as typed; the verb they go to says what may be kept."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        self.data = self.data or ""
+
+    def _value(self) -> str:
+        return shown(self.data or "")
+
+
+class HiddenNumber(HiddenField):  # type: ignore[misc]  # WTForms is untyped
+    """A whole number the page carries along; 0, which nothing is numbered, when it comes back as anything else."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        said = valuelist[0] if valuelist else ""
+        self.data = int(said) if _A_NUMBER.fullmatch(said) else 0
 
 
 class OnceId(HiddenField):  # type: ignore[misc]  # WTForms is untyped

@@ -1,7 +1,7 @@
 """What templates may use: days and times in the reader's zone, asset addresses; and nothing undefined."""
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -11,12 +11,16 @@ from jinja2 import StrictUndefined
 from portal.core.clock import now, zone
 from portal.web.session import visitor
 
+TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "miss", "sir", "rev", "st"})
+
 
 def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.pop("config", None)
     app.jinja_env.globals.update(asset=asset, practice_name=practice_name)
-    app.jinja_env.filters.update(day=day, clock=clock, moment=moment, local=local)
+    app.jinja_env.filters.update(
+        day=day, last_day=last_day, clock=clock, moment=moment, local=local, first_name=first_name
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -47,6 +51,11 @@ def day(value: date | datetime) -> str:
     return said if on.year == local(now()).year else f"{said} {on.year}"
 
 
+def last_day(until: datetime) -> str:
+    """The last day on which something is open that ends at this moment: midnight belongs to the day before."""
+    return day(until - timedelta(seconds=1))
+
+
 def clock(value: datetime) -> str:
     """'14:02' where the reader is."""
     return f"{local(value):%H:%M}"
@@ -55,3 +64,9 @@ def clock(value: datetime) -> str:
 def moment(value: datetime) -> str:
     """'Tuesday 18 November, 14:02'."""
     return f"{day(value)}, {clock(value)}"
+
+
+def first_name(name: str) -> str:
+    """What somebody is called in a sentence: 'Mara' of Mara Lindqvist, and the whole name where a title leads it."""
+    first = name.split(maxsplit=1)[0]
+    return name if first.rstrip(".").casefold() in TITLES else first

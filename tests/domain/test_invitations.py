@@ -11,7 +11,7 @@ from sqlalchemy import select
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
-from portal.core.errors import Forbidden, Invalid, NotFound, NoTenant, TooSoon
+from portal.core.errors import Forbidden, Invalid, NoTenant, NotFound, TooSoon
 from portal.domain import accounts, invitations, sessions, vault
 from portal.domain.accounts import Status
 from portal.domain.audit import Event

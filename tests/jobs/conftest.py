@@ -13,7 +13,7 @@ from redis import Redis
 from rq import Queue
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60  # seconds after which something that is waited for counts as never coming
+PATIENCE = 100  # seconds after which something that is waited for counts as never coming
 
 
 @dataclass
@@ -23,34 +23,38 @@ class Processes:
     env: dict[str, str]
     folder: Path
 
-    def burst(self, program="portal.worker") -> str:
+    def burst(self, program="portal.worker", **more) -> str:
         """Let a worker do all there is; what it logged."""
         done = subprocess.run(
-            [sys.executable, "-m", program, "--burst"], env=self.env, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE
+            [sys.executable, "-m", program, "--burst"],
+            env=self.env | more,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout + done.stderr
 
     @contextlib.contextmanager
-    def running(self, program):
+    def running(self, program, **more):
         """A program that runs until the block ends; SIGTERM must then end it cleanly. Its log is a file."""
         log = self.folder / f"{program}-{time.monotonic_ns()}.log"
         with log.open("w") as output:
-            process = subprocess.Popen([sys.executable, "-m", program], env=self.env, cwd=ROOT, stdout=output, stderr=output)
+            command = [sys.executable, "-m", program]
+            process = subprocess.Popen(command, env=self.env | more, cwd=ROOT, stdout=output, stderr=output)
         process.log = log
         try:
             yield process
-        finally:
             process.terminate()
-            try:
-                process.wait(PATIENCE)
-            finally:
-                process.kill()
-                process.wait()
+            assert process.wait(PATIENCE) == 0, log.read_text()
+        finally:
+            process.kill()
+            process.wait()
 
 
-@pytest.fixture
-def processes(settings, tmp_path):
+@pytest.fixture(scope="module")
+def processes(settings, tmp_path_factory):
     secrets = settings.data_dir / "secrets"
     secrets.mkdir(mode=0o700, exist_ok=True)
     for part in fields(settings.secrets):
@@ -63,13 +67,34 @@ def processes(settings, tmp_path):
         "PORTAL_ENVIRONMENT": "testing",
     }
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
-    return Processes(inherited | mine, tmp_path)
+    return Processes(inherited | mine, tmp_path_factory.mktemp("processes"))
+
+
+@pytest.fixture(scope="module")
+def worker(built, processes):
+    """One real worker for all the tests of a file, as one serves a whole practice."""
+    with processes.running("portal.worker") as process:
+        yield process
 
 
 @pytest.fixture
 def queue(settings):
-    """This test's queue, empty at first."""
-    queue = Queue(settings.queue_name, connection=Redis.from_url(settings.redis_url), serializer="json")
+    """This test's queue."""
+    with _queue(settings.redis_url, settings.queue_name) as queue:
+        yield queue
+
+
+@pytest.fixture
+def side_queue(house, settings, another_app):
+    """A queue no running worker listens to; what the test asks for goes there."""
+    name = f"{settings.queue_name}-side"
+    with another_app(queue_name=name).app_context(), _queue(settings.redis_url, name) as queue:
+        yield queue
+
+
+@contextlib.contextmanager
+def _queue(redis_url, name):
+    queue = Queue(name, connection=Redis.from_url(redis_url), serializer="json")
     queue.delete(delete_jobs=True)
     yield queue
     queue.connection.close()

@@ -1,60 +1,68 @@
-"""A real worker whose child is killed outright at a chosen moment: `python -m tests.jobs.worker_that_dies --burst`.
+"""A real worker whose child is killed outright, once for each job, at a moment chosen for it.
 
-HARBOUR_DIES_AT names the moment; the child dies there the first time only, as the folder HARBOUR_DIED remembers.
+HARBOUR_DIES is JSON: a folder that remembers who died, and for each job's id the moment.
 """
 
+import json
 import os
 import signal
 import sys
+from functools import wraps
 from pathlib import Path
 
-from portal import jobs, worker
+from portal import worker
 from portal.core import db as database
 from portal.domain import outbox, summaries, vault
 
 MOMENTS = {
-    "before-it-is-taken": (outbox, "take"),
-    "before-anything-is-read": (summaries, "gather"),
-    "before-pages-are-laid-out": (summaries, "draw"),
-    "before-they-are-kept": (summaries, "keep"),
-    "before-the-commit": (outbox, "finish"),
-    "after-the-commit": (database, "commit"),
+    "before it is taken": (outbox, "take"),
+    "before anything is read": (summaries, "gather"),
+    "before pages are laid out": (summaries, "draw"),
+    "before they are kept": (summaries, "keep"),
+    "before the commit": (outbox, "finish"),
+    "after the commit": (database, "commit"),
 }
+AT_WORK = {"job": None, "sealed": False}
 
 
-def die_once():
-    mark = Path(os.environ["HARBOUR_DIED"])
-    if not mark.exists():
-        mark.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
+def main(folder, moments):
+    for moment, (place, name) in MOMENTS.items():
+        setattr(place, name, deadly(getattr(place, name), moment, Path(folder), moments))
+    vault.fulfil = noting(vault.fulfil)
+    outbox.take = noting(outbox.take)
+    worker.main(sys.argv[1:])
 
 
-def arm(moment):
-    place, name = MOMENTS[moment]
-    real = getattr(place, name)
+def deadly(real, moment, folder, moments):
+    """The same function, but the first call of the chosen job ends the process."""
 
-    def deadly(*args, **more):
-        if moment == "after-the-commit":
-            wrote = "vault.fulfilled" in database.db.session.info
-            real(*args, **more)
-            if wrote:
-                die_once()
-            return None
-        die_once()
+    @wraps(real)
+    def run(*args, **more):
+        after = moment == "after the commit"
+        found = real(*args, **more) if after else None
+        is_now = moments.get(AT_WORK["job"]) == moment and (AT_WORK["sealed"] or not after)
+        mark = folder / str(AT_WORK["job"])
+        if is_now and not mark.exists():
+            mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return found if after else real(*args, **more)
+
+    return run
+
+
+def noting(real):
+    """Remember which job this is, and that its words have been sealed."""
+
+    @wraps(real)
+    def run(*args, **more):
+        if real.__name__ == "take":
+            AT_WORK.update(job=str(args[0]), sealed=False)
+        else:
+            AT_WORK["sealed"] = True
         return real(*args, **more)
 
-    setattr(place, name, deadly)
-    if moment == "after-the-commit":
-        fulfil = vault.fulfil
-
-        def noted(*args):
-            fulfil(*args)
-            database.db.session.info["vault.fulfilled"] = True
-
-        vault.fulfil = noted
+    return run
 
 
 if __name__ == "__main__":
-    assert jobs.WORK
-    arm(os.environ["HARBOUR_DIES_AT"])
-    worker.main(sys.argv[1:])
+    main(**json.loads(os.environ["HARBOUR_DIES"]))

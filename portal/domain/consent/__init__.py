@@ -1,6 +1,6 @@
 """Consent: sharing a note with one reader, stopping, and seeing what is open and who opened it."""
 
-from portal.domain.consent.log import SENTENCES, File, Line, Log, files_made, files_made_by, log
+from portal.domain.consent.log import SENTENCES, File, Line, Log, Remains, files_made, files_made_by, log, what_remains
 from portal.domain.consent.overview import Access, Audience, Card, OpenNote, audience, open_notes, open_to
 from portal.domain.consent.sharing import (
     PURPOSE,
@@ -24,6 +24,7 @@ __all__ = [
     "Line",
     "Log",
     "OpenNote",
+    "Remains",
     "audience",
     "files_made",
     "files_made_by",
@@ -36,4 +37,5 @@ __all__ = [
     "stop_person",
     "stop_sharing",
     "until_end_of",
+    "what_remains",
 ]

@@ -12,6 +12,8 @@ from portal.core.db import db
 from portal.domain import audit, journal, vault
 from portal.domain.access import writable
 from portal.domain.audit import Event
+from portal.domain.consent.sharing import known_reader
+from portal.models.consent import Opening
 from portal.models.journal import Entry
 from portal.models.people import Person
 from portal.models.summaries import Quotation, Summary
@@ -52,6 +54,15 @@ class File:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """What one reader still has after sharing was stopped."""
+
+    name: str
+    was_opened: bool
+    files: list[File]
+
+
 def log(actor: Actor, before: int | None = None) -> Log:
     """Who opened the client's notes and summaries made from them.
 
@@ -72,6 +83,22 @@ def log(actor: Actor, before: int | None = None) -> Log:
         entry_id = row.subject_id if row.event is Event.ENTRY_OPENED else None
         lines.append(Line(row.at, SENTENCES[row.event], who, what, entry_id))
     return Log(lines, rows[-1].seq if more else None)
+
+
+def what_remains(actor: Actor, reader_id: UUID, entry_id: UUID | None = None) -> Remains:
+    """What stopping does not undo: what this reader may remember of a note (or of any), and files already made.
+
+    Raises:
+        NotFound: nobody the client ever shared with.
+    """
+    known_reader(actor, reader_id)
+    opened = writable(Entry, actor).join(Item, Item.thing_id == Entry.id).join(Opening, Opening.item_id == Item.id)
+    opened = opened.where(Opening.reader_id == reader_id)
+    if entry_id is not None:
+        opened = opened.where(Entry.id == entry_id)
+    was_opened = db.session.scalar(opened.limit(1)) is not None
+    files = files_made(actor, entry_id, reader_id) if entry_id else files_made_by(actor, reader_id)
+    return Remains(_names({reader_id})[reader_id], was_opened, files)
 
 
 def files_made(actor: Actor, entry_id: UUID, reader_id: UUID) -> list[File]:
@@ -101,4 +128,4 @@ def _files(actor: Actor, *where: ColumnElement[bool]) -> list[File]:
 def _names(person_ids: set[UUID]) -> dict[UUID, str]:
     """Names of those who stand in one's own trail, whether or not they still look after one."""
     rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
-    return {person_id: name for person_id, name in rows}
+    return {row.id: row.name for row in rows}

@@ -89,7 +89,7 @@ def stop_sharing(actor: Actor, entry_id: UUID, reader_id: UUID) -> None:
         NotFound: no such note, or not theirs; or nobody they ever shared with.
     """
     entry = _mine(actor, entry_id)
-    _known_reader(actor, reader_id)
+    known_reader(actor, reader_id)
     before = _keys_of(actor, entry.id, reader_id)
     if before:
         _take_away(before)
@@ -102,11 +102,24 @@ def stop_person(actor: Actor, reader_id: UUID) -> None:
     Raises:
         NotFound: nobody they ever shared with.
     """
-    _known_reader(actor, reader_id)
+    known_reader(actor, reader_id)
     theirs = list(db.session.scalars(select(Principal.id).where(Principal.person_id == reader_id)))
     mine = list(db.session.scalars(select(Principal.id).where(Principal.person_id == actor.person_id)))
     if [ended for owner_id in mine for other_id in theirs for ended in vault.end_between(owner_id, other_id)]:
         record(actor, Event.PERSON_STOPPED, reader_id, actor.person_id, reader=reader_id)
+
+
+def known_reader(actor: Actor, reader_id: UUID) -> None:
+    """Somebody this client can share with, or once did; anyone else does not exist for them.
+
+    Raises:
+        NotFound: a stranger, or nobody at all.
+    """
+    me, other = aliased(Principal), aliased(Principal)
+    ever = select(Grant.id).join(me, me.id == Grant.owner_id).join(other, other.id == Grant.reader_id)
+    ever = ever.where(me.person_id == actor.person_id, other.person_id == reader_id, other.person_id != actor.person_id)
+    if db.session.scalar(ever.limit(1)) is None:
+        reader(actor, reader_id)
 
 
 # ------------------------------------------------------------------ rows
@@ -118,15 +131,6 @@ def _mine(actor: Actor, entry_id: UUID) -> Entry:
     if entry is None:
         raise NotFound(entry_id)
     return entry
-
-
-def _known_reader(actor: Actor, reader_id: UUID) -> None:
-    """Somebody this client can share with, or once did; anyone else does not exist for them."""
-    me, other = aliased(Principal), aliased(Principal)
-    ever = select(Grant.id).join(me, me.id == Grant.owner_id).join(other, other.id == Grant.reader_id)
-    ever = ever.where(me.person_id == actor.person_id, other.person_id == reader_id, other.person_id != actor.person_id)
-    if db.session.scalar(ever.limit(1)) is None:
-        reader(actor, reader_id)
 
 
 def _keys_of(actor: Actor, entry_id: UUID, reader_id: UUID) -> dict[tuple[UUID, UUID], list[UUID]]:

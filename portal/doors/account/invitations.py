@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, PasswordField, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from portal.core.errors import Invalid
@@ -14,7 +15,7 @@ bp = Blueprint("invitations", __name__, url_prefix="/invited")
 bp.before_request(anyone)
 
 TOO_LONG = Length(max=80, message="This is longer than any code. Type only the code.")
-WAYS_BACK = [("practice", "The practice can help me"), ("only_me", "Only me")]
+WAYS_BACK = [SelectChoice("practice", "The practice can help me"), SelectChoice("only_me", "Only me")]
 
 
 class CodeForm(Form):

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import PasswordField
+from wtforms import HiddenField, PasswordField
 from wtforms.validators import DataRequired, Length
 
 from portal.core.actor import Role
@@ -23,6 +23,7 @@ FIRST_PAGES = {
 
 
 class SignInForm(Form):
+    next = HiddenField()  # where the person was going
     sign_in_name = Line(
         "E-mail or sign-in name",
         [
@@ -53,7 +54,7 @@ def _first_page(who: Visitor) -> str:
 
 @bp.get("/in")
 def show() -> ResponseReturnValue:
-    return render_template("account/signin/show.html", form=SignInForm())
+    return render_template("account/signin/show.html", form=SignInForm(next=request.args.get("next")))
 
 
 @bp.post("/in")
@@ -67,7 +68,7 @@ def enter() -> ResponseReturnValue:
             if before:
                 accounts.sign_out(before)
             let_in(cookie)
-            return redirect(arrival(request.args.get("next")))
+            return redirect(arrival(form["next"].data))
     return render_template("account/signin/show.html", form=form)
 
 

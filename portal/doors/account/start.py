@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.core.errors import Invalid, NotSignedIn
 from portal.domain import accounts
 from portal.domain.sessions import Visitor
+from portal.doors.account.signin import FIRST_PAGES
 from portal.web.session import me, signed_in, visitor
 
 bp = Blueprint("start", __name__, url_prefix="/start")
@@ -28,7 +29,7 @@ def code() -> ResponseReturnValue:
 
 
 def _page(problem: str | None = None) -> ResponseReturnValue:
-    return render_template("account/start/show.html", role=me().role, problem=problem)
+    return render_template("account/start/show.html", role=me().role, problem=problem, room=FIRST_PAGES[me().role])
 
 
 def _me() -> Visitor:

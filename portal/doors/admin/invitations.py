@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from portal.core.actor import Role
@@ -16,11 +17,11 @@ from portal.web.session import me
 
 bp = Blueprint("invitations", __name__)
 
-ROLES = [(Role.CLIENT, "Client"), (Role.THERAPIST, "Therapist"), (Role.ADMIN, "Admin")]
+ROLES = {Role.CLIENT: "Client", Role.THERAPIST: "Therapist", Role.ADMIN: "Admin"}
 
 
 def _a_role(chosen: object) -> Role | None:
-    return next((role for role, _words in ROLES if role == chosen), None)
+    return next((role for role in ROLES if role == chosen), None)
 
 
 class InviteForm(Form):
@@ -40,7 +41,11 @@ class InviteForm(Form):
         ],
     )
     role = RadioField(
-        "What they do here", [DataRequired("Choose one.")], coerce=_a_role, choices=ROLES, validate_choice=False
+        "What they do here",
+        [DataRequired("Choose one.")],
+        coerce=_a_role,
+        choices=[SelectChoice(role, words) for role, words in ROLES.items()],
+        validate_choice=False,
     )
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from portal.domain import accounts, caseload, practices
@@ -65,5 +66,5 @@ def _page(person_id: UUID, form: Form) -> ResponseReturnValue:
     pairs = [pair for pair in caseload.pairings(me()) if person_id in (pair.client_id, pair.therapist_id)]
     taken = {pair.therapist_id for pair in pairs}
     free = [one for one in everyone if one.is_therapist and one.is_open and one.id not in taken]
-    form["therapist_id"].choices = [("", "Choose"), *((one.id, one.name) for one in free)]
+    form["therapist_id"].choices = [SelectChoice("", "Choose"), *(SelectChoice(str(one.id), one.name) for one in free)]
     return render_template("admin/people/show.html", person=person, pairs=pairs, form=form, free=free)

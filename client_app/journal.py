@@ -1,0 +1,143 @@
+"""Notes: the shelf and its search, writing, reading, changing, and earlier versions."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms.validators import Length
+
+from client_app.sharing import badge, panel, remains, with_badges
+from portal.domain import consent, journal
+from portal.domain.consent import Audience
+from portal.domain.journal import BothChanged
+from portal.web.forms import Form, HiddenNumber, Line, OnceId, Text, problems_in
+from portal.web.session import me
+
+bp = Blueprint("journal", __name__, url_prefix="/notes")
+
+LONGEST_SEARCH = 200  # characters
+BOTH = "both"  # what the button says that keeps two texts as two notes
+
+
+class NoteForm(Form):
+    entry_id = OnceId()
+    title = Line("Title")
+    body = Text("Your note")
+
+
+class EditForm(NoteForm):
+    base_version = HiddenNumber()
+
+
+class SearchForm(Form):
+    words = Line("Words in your notes", [Length(max=LONGEST_SEARCH, message="Fewer words find more.")])
+
+
+# ------------------------------------------------------------------ the shelf
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    before, after = (request.args.get(name, type=UUID) for name in ("before", "after"))
+    shelf = journal.shelf(me(), before, after)
+    notes = with_badges(shelf.headers)
+    return render_template("client/journal/index.html", form=SearchForm(), notes=notes, shelf=shelf)
+
+
+@bp.post("")
+def search() -> ResponseReturnValue:
+    """By POST, so that the words stand in no address."""
+    form = SearchForm()
+    if form.validate_on_submit() and not form.words.data:
+        return redirect(url_for("client.journal.index"), HTTPStatus.SEE_OTHER)
+    found = [] if form.words.errors else journal.search(me(), form.words.data)
+    return render_template("client/journal/found.html", form=form, notes=with_badges(found))
+
+
+# ------------------------------------------------------------------ writing
+
+
+@bp.route("/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    form = NoteForm()
+    if form.validate_on_submit():
+        with problems_in(form):
+            try:
+                entry_id = journal.write(me(), form.body.data, form.title.data, form.entry_id.data)
+            except BothChanged as both:
+                return _both(form.entry_id.data, both)
+            return _onwards(entry_id)
+    return render_template("client/journal/new.html", form=form, readers=panel(Audience()))
+
+
+@bp.route("/<uuid:entry_id>/edit", methods=["GET", "POST"])
+def edit(entry_id: UUID) -> ResponseReturnValue:
+    page = journal.read(me(), entry_id)
+    form = EditForm(data={"title": page.title, "body": page.body, "base_version": page.version})
+    if form.validate_on_submit():
+        with problems_in(form):
+            try:
+                return _onwards(_kept(entry_id, form))
+            except BothChanged as both:
+                return _both(entry_id, both)
+    audience = consent.audience(me(), [entry_id])[entry_id]
+    about = {"badge": badge(audience), "readers": panel(audience)}
+    return render_template("client/journal/edit.html", form=form, entry_id=entry_id, **about)
+
+
+def _kept(entry_id: UUID, form: EditForm) -> UUID:
+    """Keep what was typed: as a later version, or, where somebody chose both of two texts, as a note of its own."""
+    if request.form.get("then") == BOTH:
+        return journal.write(me(), form.body.data, form.title.data, form.entry_id.data)
+    journal.edit(me(), entry_id, form.base_version.data, form.body.data, form.title.data)
+    return entry_id
+
+
+def _onwards(entry_id: UUID) -> ResponseReturnValue:
+    """To the note, or to looking at it as the reader will whose button was pressed."""
+    try:
+        reader_id = UUID(request.form.get("then", ""))
+    except ValueError:
+        return redirect(url_for("client.journal.show", entry_id=entry_id), HTTPStatus.SEE_OTHER)
+    ahead = url_for("client.sharing.preview", entry_id=entry_id, reader_id=reader_id)
+    return redirect(ahead, HTTPStatus.SEE_OTHER)
+
+
+def _both(entry_id: UUID, both: BothChanged) -> ResponseReturnValue:
+    """Two windows: both texts on one page, and whatever is chosen, the other is lost only if that is the choice."""
+    typed = {"title": both.typed.title, "body": both.typed.body, "base_version": both.version}
+    audience = consent.audience(me(), [entry_id])[entry_id]
+    about = {"form": EditForm(formdata=None, data=typed), "kept": both.kept, "badge": badge(audience)}
+    return render_template("client/journal/both.html", entry_id=entry_id, **about), HTTPStatus.CONFLICT
+
+
+# ------------------------------------------------------------------ reading
+
+
+@bp.get("/<uuid:entry_id>")
+def show(entry_id: UUID) -> ResponseReturnValue:
+    page = journal.read(me(), entry_id)
+    audience = consent.audience(me(), [entry_id])[entry_id]
+    shared, stopped = (request.args.get(name, type=UUID) for name in ("shared", "stopped"))
+    return render_template(
+        "client/journal/show.html",
+        page=page,
+        badge=badge(audience),
+        audience=audience,
+        readers=panel(audience, entry_id),
+        shared=shared and audience.of(shared),
+        remains=stopped and not audience.of(stopped) and remains(stopped, entry_id),
+    )
+
+
+@bp.get("/<uuid:entry_id>/history")
+def history(entry_id: UUID) -> ResponseReturnValue:
+    number, before = (request.args.get(name, type=int) for name in ("version", "before"))
+    return render_template(
+        "client/journal/history.html",
+        page=journal.read(me(), entry_id, number),
+        versions=journal.versions(me(), entry_id, before),
+        audience=consent.audience(me(), [entry_id])[entry_id],
+        is_open=number is not None,
+    )

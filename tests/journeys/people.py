@@ -1,0 +1,59 @@
+"""A practice brought to life through its pages alone, as an operator and its people would."""
+
+from urllib.parse import urlsplit
+
+from portal.domain import practices
+from tests.browser import Browser
+
+PASSWORDS = {"Olga": "olga counts grey pebbles", "Mara": "mara reads on mondays", "Sam": "sam walks the dog early"}
+
+
+def set_up(house) -> Browser:
+    """The operator follows the printed address; the admin who results is signed in and has confirmed the kit."""
+    olga = Browser(house.test_client())
+    address = practices.set_up_address("http://127.0.0.1:8000")
+    page = olga.get(urlsplit(address).path)
+    page = (
+        page.form("Set up")
+        .fill(practice_name="Willow House", slug="willow", name="Olga", sign_in_name="olga@example.org", password=PASSWORDS["Olga"])
+        .press("Set up")
+    )
+    kit = secret(page)
+    page = page.form("I have written it down").fill(group=kit.split("-")[2]).press("I have written it down")
+    assert page.status == 200
+    return olga
+
+
+def secret(page, which=0):
+    """What the page shows once: a kit, a link, a code."""
+    found = [" ".join("".join(node.itertext()).split()) for node in page.tree.iter() if "secret" in node.get("class", "").split()]
+    return found[which]
+
+
+def invite(admin: Browser, name: str, role: str) -> tuple[str, str]:
+    """A slip: the path of the link, and the code."""
+    page = admin.get("/office/invite").form("Make the slip")
+    page = page.fill(name=name, sign_in_name=f"{name.lower()}@example.org", role=role).press("Make the slip")
+    return urlsplit(secret(page, 0)).path, secret(page, 1)
+
+
+def join(house, name: str, link: str, code: str, way_back: str | None = None) -> Browser:
+    """The guest opens the link, enters the spoken code, chooses a password, and writes the recovery code down."""
+    browser = Browser(house.test_client())
+    page = browser.get(link)
+    page = page.form("Continue").fill(code=code).press("Continue")
+    form = page.form("Join").fill(name=name, password=PASSWORDS[name])
+    if way_back:
+        form.fill(way_back=way_back)
+    page = form.press("Join")
+    page = page.form("Show my recovery code").press("Show my recovery code")
+    assert len(secret(page)) >= 26
+    return browser
+
+
+def assign(admin: Browser, client: str, therapist: str) -> None:
+    page = admin.get("/office/people").follow(client)
+    form = page.form("Put on their caseload")
+    options = {"".join(o.itertext()): o.get("value") for o in form.node.iter("option")}
+    page = form.fill(therapist_id=options[therapist]).press("Put on their caseload")
+    assert therapist in page.words
