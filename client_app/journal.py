@@ -11,7 +11,7 @@ from client_app.sharing import badge, panel, remains, with_badges
 from portal.domain import consent, journal
 from portal.domain.consent import Audience
 from portal.domain.journal import BothChanged
-from portal.web.forms import Form, HiddenNumber, Line, OnceId, Text, problems_in
+from portal.web.forms import Form, HiddenNumber, Line, OnceId, Text, a_number, problems_in
 from portal.web.session import me
 
 bp = Blueprint("journal", __name__, url_prefix="/notes")
@@ -133,7 +133,7 @@ def show(entry_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/<uuid:entry_id>/history")
 def history(entry_id: UUID) -> ResponseReturnValue:
-    number, before = (request.args.get(name, type=int) for name in ("version", "before"))
+    number, before = (request.args.get(name, type=a_number) for name in ("version", "before"))
     return render_template(
         "client/journal/history.html",
         page=journal.read(me(), entry_id, number),

@@ -39,4 +39,4 @@ def check_in() -> ResponseReturnValue:
             mood.check_in(me(), form.level.data, form.line.data, form.checkin_id.data)
             flash("Your check-in is here, only for you.")
             return redirect(url_for("client.home.show"), HTTPStatus.SEE_OTHER)
-    return render_template("client/mood/index.html", form=form, week=mood.recent(me())), HTTPStatus.BAD_REQUEST
+    return render_template("client/mood/index.html", form=form, week=mood.recent(me()))

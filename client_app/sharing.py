@@ -15,7 +15,7 @@ from portal.core.errors import NotFound
 from portal.domain import consent, journal
 from portal.domain.consent import Audience, Remains
 from portal.domain.journal import Header
-from portal.web.forms import Form, HiddenNumber, problems_in
+from portal.web.forms import Form, HiddenNumber, a_number, problems_in
 from portal.web.session import me
 from portal.web.templating import first_name
 
@@ -57,7 +57,7 @@ def share(entry_id: UUID, reader_id: UUID) -> ResponseReturnValue:
             consent.share_entry(me(), entry_id, reader_id, form.version.data, form.end())
             shown = url_for("client.journal.show", entry_id=entry_id, shared=reader_id)
             return redirect(shown, HTTPStatus.SEE_OTHER)
-    return _preview(entry_id, reader_id, form), HTTPStatus.BAD_REQUEST
+    return _preview(entry_id, reader_id, form)
 
 
 @bp.post("/notes/<uuid:entry_id>/stop/<uuid:reader_id>")
@@ -108,7 +108,7 @@ def stop_person(reader_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/sharing/log")
 def log() -> ResponseReturnValue:
-    found = consent.log(me(), request.args.get("before", type=int))
+    found = consent.log(me(), request.args.get("before", type=a_number))
     return render_template("client/sharing/log.html", log=found)
 
 
@@ -170,9 +170,8 @@ def _row(person_id: UUID, name: str, audience: Audience, entry_id: UUID | None, 
         "state": "off" if access is None else "earlier" if access.is_earlier and on_team else "on",
     }
     if entry_id is not None:
-        about = {"entry_id": entry_id, "reader_id": person_id}
-        row["preview_url"] = url_for("client.sharing.preview", **about)
-        row["stop_url"] = url_for("client.sharing.stop", **about)
+        row["preview_url"] = url_for("client.sharing.preview", entry_id=entry_id, reader_id=person_id)
+        row["stop_url"] = url_for("client.sharing.stop", entry_id=entry_id, reader_id=person_id)
     return row
 
 

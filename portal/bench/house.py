@@ -1,10 +1,11 @@
-"""A temporary installation: its own folder, secrets, database, Redis, worker and web servers; gone afterwards."""
+"""A temporary installation: its own folder, secrets, tables, Redis, worker and web servers; gone afterwards."""
 
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,30 +16,169 @@ from sqlalchemy import MetaData, create_engine, inspect
 from config import Secrets, Settings
 from portal.app import check, create_app
 from portal.bench import limits
-from portal.core.db import db
+from portal.bench.browser import Browser
 from portal.launch import native, redis_server
-from portal.launch.supervisor import Part, Supervisor
+from portal.launch.supervisor import end_with_parent
 
 START_SECONDS = 60.0
-AS_SHIPPED = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--max-requests", "0")
+MIGRATIONS = str(native.PROJECT / "migrations")
+GUNICORN = ("gunicorn", "--no-control-socket", "--worker-class", "gthread", "--workers", "2", "--threads", "4")
 
 
-class NotEmpty(RuntimeError):
-    """The database that was named holds something."""
+class CannotMeasure(RuntimeError):
+    """The installation could not be made; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What runs: sockets to ask, process ids to look at, and the application in this process."""
+    """What runs: the application in this process, and the servers, each by its socket and process id."""
 
     app: Flask
     settings: Settings
-    supervisor: Supervisor
+    web_pid: int
+    limits_pid: int
+    worker_pid: int
 
-    @property
-    def web(self) -> Path:
-        return self.settings.data_dir / "web.sock"
+    def browser(self) -> Browser:
+        return Browser(_socket(self.settings, "web"))
 
-    @property
-    def limits(self) -> Path:
-        return self.settings.data_dir / "limits.sock"
+    def browser_of_limits(self) -> Browser:
+        return Browser(_socket(self.settings, "limits"))
+
+
+@contextmanager
+def an_empty_house(database_url: str | None, owner_database_url: str | None) -> Iterator[House]:
+    """Migrated, without a practice, everything running.
+
+    Args:
+        database_url: of an empty PostgreSQL database; None: SQLite in the temporary folder.
+        owner_database_url: the same database as the role that will own the tables; they are dropped afterwards.
+
+    Raises:
+        CannotMeasure: the database holds something, or a server does not start.
+    """
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="harbour-bench-")))
+        settings = _settings(folder, database_url, owner_database_url)
+        stack.enter_context(_borrowed(settings.owner_database_url))
+        with create_app(settings).app_context():
+            upgrade(MIGRATIONS)
+        limits_url = _limits_url(settings)
+        limits.fill(limits_url)
+        _start_redis(stack, settings)
+        worker_pid = stack.enter_context(_running(settings, "worker", "portal.worker"))
+        web_pid = _serve(stack, settings, "web", "wsgi:build()", "/status")
+        limits_pid = _serve(stack, settings, "limits", f"portal.bench.limits:build({limits_url!r})", "/ping")
+        app = create_app(settings)
+        stack.enter_context(app.app_context())
+        native.load(folder)
+        yield House(app, settings, web_pid, limits_pid, worker_pid)
+
+
+def _settings(folder: Path, database_url: str | None, owner_database_url: str | None) -> Settings:
+    Secrets.write_new(folder / "secrets")
+    url = database_url or f"sqlite:///{folder / 'harbour.db'}"
+    return Settings(
+        data_dir=folder,
+        secrets=Secrets.from_dir(folder / "secrets"),
+        database_url=url,
+        owner_database_url=owner_database_url or url,
+        redis_url=redis_server.url(folder / "redis.sock"),
+    )
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    return {
+        "PORTAL_DATA_DIR": str(settings.data_dir),
+        "PORTAL_DATABASE_URL": settings.database_url,
+        "PORTAL_REDIS_URL": str(settings.redis_url),
+    }
+
+
+@contextmanager
+def _borrowed(owner_url: str) -> Iterator[None]:
+    """Use an empty database, and leave it empty.
+
+    Raises:
+        CannotMeasure: it is not empty: it may be somebody's.
+    """
+    engine = create_engine(owner_url)
+    if inspect(engine).get_table_names():
+        raise CannotMeasure("That database holds tables. Name an empty one: it is filled, and emptied afterwards.")
+    try:
+        yield
+    finally:
+        found = MetaData()
+        found.reflect(engine)
+        found.drop_all(engine)
+        engine.dispose()
+
+
+def _limits_url(settings: Settings) -> str:
+    """The limits have a file of their own, or, in PostgreSQL, tables of their own that only the owner can use."""
+    if settings.owner_database_url.startswith("sqlite"):
+        return f"sqlite:///{settings.data_dir / 'limits.db'}"
+    return settings.owner_database_url
+
+
+def _start_redis(stack: ExitStack, settings: Settings) -> None:
+    sock = _socket(settings, "redis")
+    words = redis_server.configuration(settings.data_dir, sock)
+    stack.enter_context(_running(settings, "redis", str(redis_server.binary()), "-", words=words))
+    _wait(lambda: redis_server.answers(sock), settings, "redis")
+
+
+def _serve(stack: ExitStack, settings: Settings, name: str, factory: str, path: str) -> int:
+    """A web server as Harbour ships it, but on a socket and with workers that stay."""
+    sock = _socket(settings, name)
+    command = (*GUNICORN, "--bind", f"unix:{sock}", "--log-level", "warning", factory)
+    pid = stack.enter_context(_running(settings, name, *command))
+    _wait(lambda: _answers(sock, path), settings, name)
+    return pid
+
+
+def _socket(settings: Settings, name: str) -> Path:
+    return settings.data_dir / f"{name}.sock"
+
+
+@contextmanager
+def _running(settings: Settings, name: str, *command: str, words: str = "") -> Iterator[int]:
+    """A program (a path, or a module of Python) that ends with us; gives its process id."""
+    program = command if command[0].startswith("/") else (sys.executable, "-m", *command)
+    with (settings.data_dir / f"{name}.log").open("w") as log:
+        process = subprocess.Popen(  # noqa: S603 - our own programs
+            program,
+            env=_environment(settings),
+            cwd=native.PROJECT,
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            text=True,
+            start_new_session=True,
+            preexec_fn=end_with_parent,  # noqa: PLW1509 - started before any thread
+        )
+    if process.stdin:
+        process.stdin.write(words)
+        process.stdin.close()
+    try:
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _answers(sock: Path, path: str) -> bool:
+    try:
+        Browser(sock).get(path)
+    except OSError:
+        return False
+    return True
+
+
+def _wait(ready: Callable[[], bool], settings: Settings, name: str) -> None:
+    end = time.monotonic() + START_SECONDS
+    while not ready():
+        if time.monotonic() > end:
+            log = (settings.data_dir / f"{name}.log").read_text(encoding="utf-8").strip()
+            raise CannotMeasure(f"{name} does not answer after {START_SECONDS:.0f} s. It said: {log}")
+        time.sleep(0.05)

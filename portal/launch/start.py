@@ -22,8 +22,8 @@ def run(installation: Installation) -> int:
     Raises:
         CannotStart: something keeps Harbour from starting; nothing is left running.
     """
-    installation.check_port()
     with installation.alone():
+        installation.check_port()
         trial = pango.begin_trial()  # meanwhile the tables are brought up to date
         address = installation.migrate()
         pango.ensure(trial)

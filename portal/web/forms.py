@@ -48,6 +48,8 @@ def one_line(_form: Any, field: Field) -> None:
 class Line(StringField):  # type: ignore[misc]  # WTForms is untyped
     """One line of plain text, without spaces around it, in composed form (NFC)."""
 
+    data: str | None
+
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
         self.data = unicodedata.normalize("NFC", (self.data or "").strip())
@@ -64,6 +66,8 @@ class Line(StringField):  # type: ignore[misc]  # WTForms is untyped
 class Text(TextAreaField):  # type: ignore[misc]  # WTForms is untyped
     """Words over several lines, as typed; the verb they go to says what may be kept."""
 
+    data: str | None
+
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
         self.data = self.data or ""
@@ -76,8 +80,10 @@ class HiddenNumber(HiddenField):  # type: ignore[misc]  # WTForms is untyped
     """A whole number the page carries along; 0, which nothing is numbered, when it comes back as anything else."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        said = valuelist[0] if valuelist else ""
-        self.data = int(said) if _A_NUMBER.fullmatch(said) else 0
+        try:
+            self.data = a_number("".join(valuelist))
+        except ValueError:
+            self.data = 0
 
 
 class OnceId(HiddenField):  # type: ignore[misc]  # WTForms is untyped
@@ -94,6 +100,13 @@ class OnceId(HiddenField):  # type: ignore[misc]  # WTForms is untyped
 
     def _value(self) -> str:
         return str(self.data)
+
+
+def a_number(said: str) -> int:
+    """A whole number that any database can hold, for `request.args.get(…, type=a_number)`; raises ValueError."""
+    if not _A_NUMBER.fullmatch(said):
+        raise ValueError("no number of ours")
+    return int(said)
 
 
 @contextmanager

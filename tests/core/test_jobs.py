@@ -84,7 +84,9 @@ def test_a_worker_without_redis_says_what_is_missing():
 def test_a_redis_that_does_not_answer_is_waited_for_a_moment_only(tmp_path):
     """A server that accepts and then says nothing: the connection is given up instead of holding a page for ever."""
     mute = tmp_path / "redis.sock"
-    listening = "import socket, sys, time; s = socket.socket(socket.AF_UNIX); s.bind(sys.argv[1]); s.listen(); time.sleep(600)"
+    listening = (
+        "import socket, sys, time; s = socket.socket(socket.AF_UNIX); s.bind(sys.argv[1]); s.listen(); time.sleep(600)"
+    )
     server = subprocess.Popen([sys.executable, "-c", listening, str(mute)], env=os.environ)
     try:
         while not mute.exists():

@@ -46,7 +46,9 @@ def test_of_others_messages_only_the_pattern_is_kept(line):
 
 
 def test_rq_cannot_write_an_exceptions_words(line):
-    logging.getLogger("rq.worker").error("Worker %s: job %s: exception raised while executing (%s)\n%s", "w", "j", "f", CANARY)
+    logging.getLogger("rq.worker").error(
+        "Worker %s: job %s: exception raised while executing (%s)\n%s", "w", "j", "f", CANARY
+    )
     assert CANARY not in line()
 
 
@@ -59,7 +61,9 @@ def test_a_denied_field_never_reaches_a_line(line, name):
 
 
 def test_other_fields_are_kept_when_they_are_numbers_or_codes(line):
-    logging.getLogger("portal").warning("here", extra={"tries": 3, "problem_code": "press-again", "said_by": CANARY, "what": [CANARY]})
+    logging.getLogger("portal").warning(
+        "here", extra={"tries": 3, "problem_code": "press-again", "said_by": CANARY, "what": [CANARY]}
+    )
     said = json.loads(line())
     assert (said["tries"], said["problem_code"]) == (3, "press-again")
     assert CANARY not in json.dumps(said)

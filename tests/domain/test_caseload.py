@@ -66,7 +66,9 @@ def test_both_sides_see_one_another_by_name(here):
         assert names(caseload.my_clients(here.idris)) == ["Ana"]
         assert names(caseload.my_therapists(here.ana)) == ["Idris", "Mara"]
         assert [(pair.therapist, pair.client) for pair in caseload.pairings(here.olga)] == [
-            ("Idris", "Ana"), ("Mara", "Ana"), ("Mara", "Ben"),
+            ("Idris", "Ana"),
+            ("Mara", "Ana"),
+            ("Mara", "Ben"),
         ]
 
 

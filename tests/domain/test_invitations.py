@@ -74,10 +74,15 @@ def test_an_invited_person_has_keys_at_once_that_only_link_and_code_open(olga):
     with unit_of_work(olga.practice_id):
         line = accounts.person(olga, slip.person_id)
         assert (line.name, line.sign_in_name, line.roles, line.status) == (
-            "Ana", "ana@example.org", (Role.CLIENT,), Status.INVITED,
+            "Ana",
+            "ana@example.org",
+            (Role.CLIENT,),
+            Status.INVITED,
         )
         principal = vault.principal_of(slip.person_id)
-        assert [lock.kind for lock in db.session.scalars(select(Lock).where(Lock.principal_id == principal.id))] == ["code"]
+        assert [lock.kind for lock in db.session.scalars(select(Lock).where(Lock.principal_id == principal.id))] == [
+            "code"
+        ]
         row = db.session.scalars(select(Invitation)).one()
         assert slip.token.encode() not in row.token_hash
     with unit_of_work(olga.practice_id):
@@ -327,7 +332,12 @@ def test_staff_have_nothing_to_choose(olga, way_back):
 
 @pytest.mark.parametrize(
     ("name", "password", "field"),
-    [("", PASSWORD, "name"), ("x" * 81, PASSWORD, "name"), ("Ana", "short", "password"), ("Ana", "willow ana 12", "password")],
+    [
+        ("", PASSWORD, "name"),
+        ("x" * 81, PASSWORD, "name"),
+        ("Ana", "short", "password"),
+        ("Ana", "willow ana 12", "password"),
+    ],
 )
 def test_a_problem_on_the_form_costs_no_try_and_changes_nothing(olga, name, password, field):
     slip = invite(olga)

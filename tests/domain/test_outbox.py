@@ -180,9 +180,7 @@ def test_a_failure_is_written_down_with_its_code(cast):
     take(cast.mara, job_id)
     in_practice(cast.mara, outbox.give_up, job_id, Problem.NOT_YOURS)
     with unit_of_work(cast.mara.practice_id, writes=False):
-        line = db.session.scalars(
-            select(audit.AuditRow).where(audit.AuditRow.event == str(Event.SUMMARY_FAILED))
-        ).one()
+        line = db.session.scalars(select(audit.AuditRow).where(audit.AuditRow.event == str(Event.SUMMARY_FAILED))).one()
     assert line.detail == {"problem": "not-yours", "tries": 1}
     assert line.actor_id == cast.mara.person_id
 

@@ -159,7 +159,9 @@ def test_a_role_gained_or_lost_counts_at_once(practice):
     assert opened(practice, cookie).roles == {Role.THERAPIST, Role.ADMIN}
     with unit_of_work(practice):
         admin = Membership.role == Role.ADMIN
-        db.session.scalars(select(Membership).where(Membership.person_id == both.person_id, admin)).one().ended_at = now()
+        db.session.scalars(
+            select(Membership).where(Membership.person_id == both.person_id, admin)
+        ).one().ended_at = now()
     assert opened(practice, cookie).roles == {Role.THERAPIST}
 
 

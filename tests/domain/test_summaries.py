@@ -76,7 +76,9 @@ def words_of(pdf):
 
 
 def body_of(summary_id):
-    return db.session.scalar(select(Item.body).join(Summary, Summary.file_item_id == Item.id).where(Summary.id == summary_id))
+    return db.session.scalar(
+        select(Item.body).join(Summary, Summary.file_item_id == Item.id).where(Summary.id == summary_id)
+    )
 
 
 def lines(actor, event):
@@ -199,10 +201,14 @@ def test_a_summary_quotes_what_is_shared_and_nothing_else(cast, ready):
 
 def test_each_quotation_is_traced_to_note_version_and_consent(cast, ready):
     quotation = here(cast.mara, summaries.read, cast.mara, ready).quotations[0]
-    grant = here(cast.mara, lambda: db.session.scalars(
-        select(Grant).join(ItemKey, ItemKey.grant_id == Grant.id).where(
-            ItemKey.item_id == quotation.item_ref, Grant.reader_id == cast.mara.keys.principal_id)
-    ).one())
+    grant = here(
+        cast.mara,
+        lambda: db.session.scalars(
+            select(Grant)
+            .join(ItemKey, ItemKey.grant_id == Grant.id)
+            .where(ItemKey.item_id == quotation.item_ref, Grant.reader_id == cast.mara.keys.principal_id)
+        ).one(),
+    )
     assert (quotation.entry_ref, quotation.version, quotation.consent_ref) == (cast.entry_id, 1, grant.id)
     said = words_of(fetch(cast.mara, ready).pdf).replace(" ", "")
     assert str(quotation.consent_ref)[:8] in said
@@ -218,9 +224,16 @@ def test_the_web_version_is_the_very_draft_of_the_pages(cast, ready):
 
 def test_the_file_is_sealed_to_the_therapist_and_the_practices_record_alone(cast, ready):
     records = here(cast.mara, vault.practice_principal, "records")
-    readers = here(cast.mara, lambda: set(db.session.scalars(
-        select(Grant.reader_id).join(ItemKey, ItemKey.grant_id == Grant.id).join(Summary, Summary.file_item_id == ItemKey.item_id)
-    )))
+    readers = here(
+        cast.mara,
+        lambda: set(
+            db.session.scalars(
+                select(Grant.reader_id)
+                .join(ItemKey, ItemKey.grant_id == Grant.id)
+                .join(Summary, Summary.file_item_id == ItemKey.item_id)
+            )
+        ),
+    )
     assert readers == {cast.mara.keys.principal_id, records.id}
 
 

@@ -78,12 +78,20 @@ def test_without_a_wish_it_leads_to_what_is_still_open_and_then_to_the_room(brow
 
 def test_every_refusal_is_the_same_answer_byte_for_byte(house, olga):
     """T33: unknown, wrong, closed, not joined, without a role. Only what was typed and the form's token differ."""
-    people = {name: add_person(olga.practice_id, name, Role.CLIENT, password=PASSWORD) for name in ("Cleo", "Wimm", "Gust")}
+    people = {
+        name: add_person(olga.practice_id, name, Role.CLIENT, password=PASSWORD) for name in ("Cleo", "Wimm", "Gust")
+    }
     change(people["Cleo"], Person, closed_at=now())
     change(people["Wimm"], Person, joined_at=None)
     change(people["Gust"], Membership, ended_at=now())
     answers = set()
-    for name, password in (("Nobo", PASSWORD), ("Olga", "not this one at all"), ("Cleo", PASSWORD), ("Wimm", PASSWORD), ("Gust", PASSWORD)):
+    for name, password in (
+        ("Nobo", PASSWORD),
+        ("Olga", "not this one at all"),
+        ("Cleo", PASSWORD),
+        ("Wimm", PASSWORD),
+        ("Gust", PASSWORD),
+    ):
         page = sign_in(Browser(house.test_client()), f"{name}@example.org", password)
         body = re.sub(r'name="csrf_token"[^>]*>', "", page.text).replace(f"{name}@example.org", "")
         headers = {key: value for key, value in page.response.headers if key not in ("Set-Cookie", "Date")}
@@ -123,7 +131,15 @@ def test_a_made_up_address_in_a_header_does_not_hide_who_is_trying(house, olga):
 
 @pytest.mark.parametrize(
     ("name", "password"),
-    [("", ""), ("olga@example.org", ""), ("", PASSWORD), ("x" * 300, "y"), ("olga\0", "y"), ("o\nlga", "y"), ("\u202eolga", "\0")],
+    [
+        ("", ""),
+        ("olga@example.org", ""),
+        ("", PASSWORD),
+        ("x" * 300, "y"),
+        ("olga\0", "y"),
+        ("o\nlga", "y"),
+        ("\u202eolga", "\0"),
+    ],
 )
 def test_bad_input_gets_a_sentence(browser, name, password):
     page = sign_in(browser, name, password)
@@ -283,7 +299,9 @@ def test_no_form_is_taken_without_its_token_or_with_somebody_elses(house, browse
 
 def test_a_form_on_somebody_elses_page_is_not_taken_even_with_a_token(house, browser):
     for path in posts(house):
-        answer = browser.post(path, {"csrf_token": browser.token()}, headers={"Sec-Fetch-Site": "cross-site"}, follow=False)
+        answer = browser.post(
+            path, {"csrf_token": browser.token()}, headers={"Sec-Fetch-Site": "cross-site"}, follow=False
+        )
         assert answer.status == 400, path
 
 
@@ -335,7 +353,13 @@ def test_a_percent_in_the_wish_stays_a_percent(browser):
 def test_each_practice_has_its_own_door_and_its_own_sessions(house, olga):
     found_practice("oak", "Oak Yard")
     here, there = Browser(house.test_client(), "/p/willow"), Browser(house.test_client(), "/p/oak")
-    assert here.get(PEOPLE).form("Sign in").fill(sign_in_name="olga@example.org", password=PASSWORD).press().title.startswith("People")
+    assert (
+        here.get(PEOPLE)
+        .form("Sign in")
+        .fill(sign_in_name="olga@example.org", password=PASSWORD)
+        .press()
+        .title.startswith("People")
+    )
     assert sign_in(there).status == 200, "the same name and password are nobody's in the other practice"
     there.client.set_cookie("harbour", cookies(here)["harbour"])
     there.client.set_cookie("form", cookies(here)["form"])

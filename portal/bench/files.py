@@ -1,0 +1,67 @@
+"""The file: what WeasyPrint alone needs for its HTML, and the whole job from asking to having it."""
+
+import time
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from portal.bench.house import CannotMeasure
+from portal.bench.people import Cast
+from portal.bench.rounds import Case, Clock
+from portal.core import pdf
+from portal.core.db import unit_of_work
+from portal.domain import summaries
+from portal.domain.summaries import Stage
+
+LP, JOB = "LP WeasyPrint alone", "a file, from asking to having"
+PATIENCE = 60.0  # seconds
+LOOK_EVERY = 0.002  # seconds
+
+
+class Files:
+    """Asks for the same summary again and again. `pages` is how many it has; `html` what it is drawn from."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.pages: int | None = None
+        self.html = ""
+
+    def ask(self) -> UUID:
+        """Ask, and wait until it is there.
+
+        Raises:
+            CannotMeasure: the worker did not make it.
+        """
+        therapist, summary_id = self.cast.therapist, uuid4()
+        with unit_of_work(self.cast.practice_id):
+            last = summaries.last_four_weeks(therapist)[1] + timedelta(days=1)
+            period = (last - timedelta(days=27), last)
+            summaries.ask(therapist, self.cast.writer.person_id, period, self.cast.quoted, "", summary_id)
+        end = time.monotonic() + PATIENCE
+        while True:
+            with unit_of_work(self.cast.practice_id, writes=False):
+                card = summaries.card(therapist, summary_id)
+            if card.stage is Stage.READY:
+                self.pages = card.pages
+                return summary_id
+            if time.monotonic() > end:
+                raise CannotMeasure(f"The worker made no file in {PATIENCE:.0f} s: {card.stage}.")
+            time.sleep(LOOK_EVERY)
+
+    def warm(self) -> None:
+        """Have one made, and keep the HTML that its pages were laid out from."""
+        summary_id = self.ask()
+        with unit_of_work(self.cast.practice_id):
+            draft = summaries.read(self.cast.therapist, summary_id)
+        self.html = pdf.render_html("session_summary.html", summary=draft)
+        pdf.warm()
+
+    def draw(self) -> None:
+        pdf.bare(self.html)
+
+
+def cases(files: Files, workers: Clock) -> list[Case]:
+    """WeasyPrint works in this process, warm, with its style sheet and fonts kept; the job in the worker's children."""
+    return [
+        Case(LP, files.draw, time.process_time, is_limit=True),
+        Case(JOB, files.ask, workers, limits=(LP,)),
+    ]

@@ -1,0 +1,63 @@
+"""Pages through the web server as it is shipped, and beside them the limits of this machine."""
+
+from functools import partial
+from uuid import uuid4
+
+from portal.bench.house import House
+from portal.bench.people import PASSWORD, Cast
+from portal.bench.processes import cpu, database_server
+from portal.bench.rounds import Case, Clock
+from portal.bench.words import texts
+
+SPIN = 200_000  # additions
+L0, L1, L2, LW = "L0 ping", "L1 bare page of 20", "L2 stock page of 20", "LW bare write"
+JOURNAL, INBOX = "journal, newest 20", "inbox, newest 20"
+
+
+def limits(house: House, clock: Clock) -> list[Case]:
+    """What Flask and the database can do here, with nothing of ours."""
+    visitor = house.browser_of_limits()
+    visitor.get("/enter")
+    text = next(texts(1))
+    asked = (
+        (L0, partial(visitor.get, "/ping")),
+        (L1, partial(visitor.get, "/bare")),
+        (L2, partial(visitor.get, "/stock")),
+        (LW, partial(visitor.post, "/write", text)),
+    )
+    return [Case(name, act, clock, ready=visitor.rest, is_limit=True) for name, act in asked]
+
+
+def of_the_writer(house: House, cast: Cast, clock: Clock) -> list[Case]:
+    """The client's own notes."""
+    visitor = house.browser()
+    visitor.submit("/in", {**visitor.hidden("/in"), "sign_in_name": cast.address("Samuel"), "password": PASSWORD})
+    blank = visitor.hidden("/notes/new")
+    bodies = texts(1_000_000)
+
+    def create() -> None:
+        visitor.submit("/notes/new", {**blank, "entry_id": str(uuid4()), "title": "", "body": next(bodies)})
+
+    asked = (
+        (JOURNAL, partial(visitor.get, "/notes"), (L1, L2)),
+        ("journal, older 20", partial(visitor.get, f"/notes?before={cast.note_id}"), (L1, L2)),
+        ("read a note", partial(visitor.get, f"/notes/{cast.note_id}"), (L1, L2)),
+        ("write a note", create, (LW,)),
+    )
+    return [Case(name, act, clock, ready=visitor.rest, limits=beside) for name, act, beside in asked]
+
+
+def of_the_therapist(house: House, cast: Cast, clock: Clock) -> list[Case]:
+    """What clients have shared."""
+    visitor = house.browser()
+    visitor.submit("/in", {**visitor.hidden("/in"), "sign_in_name": cast.address("Mara"), "password": PASSWORD})
+    asked = (
+        (INBOX, partial(visitor.get, "/desk/inbox"), (L1, L2, JOURNAL)),
+        ("read a shared note", partial(visitor.get, f"/desk/inbox/{cast.shared_id}"), (L1, L2)),
+    )
+    return [Case(name, act, clock, ready=visitor.rest, limits=beside) for name, act, beside in asked]
+
+
+def spin() -> Case:
+    """Python alone: how fast this machine is at this moment."""
+    return Case("spin", lambda: sum(range(SPIN)), time.process_time, is_limit=True)

@@ -1,0 +1,70 @@
+"""The vault's work, called in this process: opening a session, sharing thousands of notes, stopping, searching."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from portal.bench.people import Cast
+from portal.bench.rounds import Case, Clock
+from portal.bench.words import ABSENT
+from portal.core.clock import now
+from portal.core.db import unit_of_work
+from portal.domain import consent, journal, sessions, vault
+
+UNLOCK, SEARCH = "open a session", "search, absent word"
+SHARE, STOP = "share past notes", "stop sharing with a person"
+REVOKING = "UPDATE grant_ "
+
+
+class Sharing:
+    """Sharing the past with one person and stopping again, by turns; counts the UPDATEs that the stopping takes."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.updates = 0
+
+    def share(self) -> None:
+        cast, keys = self.cast, self.cast.searcher.unlocked()
+        with unit_of_work(cast.practice_id):
+            reader_id = vault.principal_of(cast.therapist.person_id).id
+            until = now() + timedelta(days=30)  # terms of its own, so that the consent is a new one
+            grant = vault.give(keys, reader_id, "chosen", consent.PURPOSE, consent.WORDING, until)
+            vault.share(keys, cast.past, grant)
+
+    def stop(self) -> None:
+        with unit_of_work(self.cast.practice_id):
+            consent.stop_person(self.cast.searcher, self.cast.therapist.person_id)
+
+    def stop_counted(self) -> None:
+        self.updates = 0
+        event.listen(Engine, "before_cursor_execute", self._count)
+        try:
+            self.stop()
+        finally:
+            event.remove(Engine, "before_cursor_execute", self._count)
+
+    def _count(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        self.updates += statement.startswith(REVOKING)
+
+
+def cases(cast: Cast, sharing: Sharing, clock: Clock) -> list[Case]:
+    """Each is one unit of work, its commit included."""
+    with unit_of_work(cast.practice_id):
+        cookie = sessions.start(cast.practice_id, cast.writer.person_id, cast.writer.unlocked())
+
+    def unlock() -> None:
+        with unit_of_work(cast.practice_id, writes=False):
+            sessions.open_with(cookie)
+
+    def search() -> None:
+        with unit_of_work(cast.practice_id, writes=False):
+            journal.search(cast.searcher, ABSENT)
+
+    return [
+        Case(UNLOCK, unlock, clock),
+        Case(SHARE, sharing.share, clock, seconds=0),
+        Case(STOP, sharing.stop_counted, clock, seconds=0),
+        Case(SEARCH, search, clock),
+    ]
