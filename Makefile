@@ -41,9 +41,10 @@ lock: prepare ## choose and pin all packages anew, none younger than COOL_DOWN
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
 
 migration: prepare ## write a migration from the models: make migration m="what it does"
-	$(PYTHON) run.py migrate
-	$(PY) -m flask --app "wsgi:build()" db revision --autogenerate -m "$(m)" \
-		--rev-id "$$(printf %04d $$(( $$(ls migrations/versions/*.py | wc -l) + 1 )))"
+	@$(PYTHON) run.py migrate
+	@number=$$(printf %04d $$(($$(ls migrations/versions/*.py | wc -l) + 1))) && \
+	$(PY) -m flask --app "wsgi:build()" db revision --autogenerate -m "$(m)" --rev-id $$number && \
+	echo $$number > migrations/.head
 
 routes: prepare ## every address and the view behind it
 	@$(PYTHON) run.py migrate

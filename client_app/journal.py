@@ -52,7 +52,7 @@ def search() -> ResponseReturnValue:
     if form.validate_on_submit() and not form.words.data:
         return redirect(url_for("client.journal.index"), HTTPStatus.SEE_OTHER)
     found = [] if form.words.errors else journal.search(me(), form.words.data)
-    return render_template("client/journal/found.html", form=form, notes=with_badges(found))
+    return render_template("client/journal/found.html", form=form, notes=with_badges(found), most=journal.FOUND)
 
 
 # ------------------------------------------------------------------ writing

@@ -5,12 +5,15 @@ from http import HTTPStatus
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
 
 from portal.domain import mood
 from portal.web.forms import Form, Line, OnceId, problems_in
 from portal.web.session import me
 
 bp = Blueprint("mood", __name__)
+
+LEVELS = [SelectChoice(str(level), words) for level, words in mood.LEVELS.items()]
 
 
 def _level(said: object) -> int | None:
@@ -20,9 +23,7 @@ def _level(said: object) -> int | None:
 
 class CheckinForm(Form):
     checkin_id = OnceId()
-    level = RadioField(
-        "How are things right now?", coerce=_level, choices=list(mood.LEVELS.items()), validate_choice=False
-    )
+    level = RadioField("How are things right now?", coerce=_level, choices=LEVELS, validate_choice=False)
     line = Line("A few words")
 
 

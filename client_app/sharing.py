@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField
-from wtforms.validators import AnyOf
+from wtforms.fields.choices import SelectChoice
 
 from portal.core.errors import NotFound
 from portal.domain import consent, journal
@@ -22,17 +22,17 @@ from portal.web.templating import first_name
 bp = Blueprint("sharing", __name__)
 
 AS_LONG_AS_I_LIKE = "stop"
-HOW_LONG = {AS_LONG_AS_I_LIKE: "Until I stop sharing", "7": "For 7 days", "30": "For 30 days"}
+HOW_LONG = [
+    SelectChoice(AS_LONG_AS_I_LIKE, "Until I stop sharing"),
+    SelectChoice("7", "For 7 days"),
+    SelectChoice("30", "For 30 days"),
+]
 
 
 class ShareForm(Form):
     version = HiddenNumber()
     until = RadioField(
-        "How long?",
-        [AnyOf(HOW_LONG, message="Choose how long.")],
-        choices=list(HOW_LONG.items()),
-        default=AS_LONG_AS_I_LIKE,
-        validate_choice=False,
+        "How long?", choices=HOW_LONG, default=AS_LONG_AS_I_LIKE, invalid_choice_message="Choose one of these."
     )
 
     def end(self) -> datetime | None:

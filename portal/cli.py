@@ -8,9 +8,10 @@ import click
 from flask import Flask
 from flask_migrate import upgrade
 
-from config import Settings
+from config import BadSettings, Settings
 from portal.app import create_app
 from portal.core.db import unit_of_work
+from portal.core.errors import PortalError
 from portal.core.keyring import ring
 from portal.domain import audit, demo, practices, vault
 
@@ -80,5 +81,13 @@ def fsck(app: Flask) -> None:
     sys.exit(1 if bad else 0)
 
 
+def run() -> None:
+    """Carry out a command; what an operator can mend is said in a sentence, without a traceback."""
+    try:
+        main()
+    except (BadSettings, PortalError) as why:
+        sys.exit(str(why))
+
+
 if __name__ == "__main__":
-    main()
+    run()

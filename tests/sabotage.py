@@ -39,11 +39,13 @@ def plant(fault: Fault, house: Path) -> None:
     path.write_text(text.replace(fault.old, fault.new), encoding="utf-8")
 
 
-def is_noticed(fault: Fault) -> bool:
+def is_noticed(fault: Fault | None, tests: str) -> bool:
+    """Whether the tests turn red in a copy with this fault, or without any when it is None."""
     with tempfile.TemporaryDirectory(prefix="harbour-sabotage-") as folder:
         house = Path(folder) / "house"
         shutil.copytree(ROOT, house, ignore=LEFT_BEHIND, symlinks=True)
-        plant(fault, house)
+        if fault:
+            plant(fault, house)
         command = [
             sys.executable,
             "-m",
@@ -54,14 +56,14 @@ def is_noticed(fault: Fault) -> bool:
             "no:randomly",
             "-p",
             "no:cacheprovider",
-            *fault.tests.split(),
+            *tests.split(),
         ]
         done = subprocess.run(
             command, cwd=house, capture_output=True, text=True, check=False, env={**os.environ, "HARBOUR_SABOTAGE": "1"}
         )
         if done.returncode not in (0, FAILED):
             print(done.stdout[-2000:], done.stderr[-2000:])
-            sys.exit(f"{fault.name}: the tests could not run (exit {done.returncode}); nothing was proved.")
+            sys.exit(f"{fault and fault.name}: the tests could not run (exit {done.returncode}); nothing was proved.")
         return done.returncode == FAILED
 
 
@@ -70,9 +72,12 @@ def main() -> None:
     parser.add_argument("only", nargs="*", help="words in the names of the faults to plant (default: all)")
     wanted = parser.parse_args().only
     chosen = [fault for fault in faults() if not wanted or any(word in fault.name for word in wanted)]
+    for tests in sorted({fault.tests for fault in chosen}):
+        if is_noticed(None, tests):
+            sys.exit(f"Without any fault, `pytest {tests}` is red already; nothing could be proved.")
     missed = []
     for fault in chosen:
-        noticed = is_noticed(fault)
+        noticed = is_noticed(fault, fault.tests)
         print(f"{'noticed' if noticed else 'MISSED '}  {fault.name}", flush=True)
         if not noticed:
             missed.append(fault.name)

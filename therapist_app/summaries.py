@@ -7,13 +7,14 @@ from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import DateField, SelectField, SelectMultipleField, TextAreaField
-from wtforms.validators import DataRequired
+from werkzeug.datastructures import MultiDict
+from wtforms import DateField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired
 
 from portal.core.errors import Invalid
 from portal.domain import caseload, summaries
 from portal.domain.summaries import Card, Choices
-from portal.web.forms import Form, OnceId, plain_text, problems_in
+from portal.web.forms import Form, OnceId, Text, problems_in
 from portal.web.session import me
 
 bp = Blueprint("summaries", __name__, url_prefix="/summaries")
@@ -26,6 +27,16 @@ def _an_id(chosen: object) -> UUID | None:
         return None
 
 
+class Day(DateField):  # type: ignore[misc]  # WTForms is untyped
+    """A calendar day, as every browser sends it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Write the day like this: 2026-11-20.") from None
+
+
 class PeriodForm(Form):
     """Whose notes, of which days. It changes nothing, so it is sent by GET and stands in the address."""
 
@@ -35,14 +46,14 @@ class PeriodForm(Form):
         csrf = False
 
     client = SelectField("Client", coerce=_an_id, validate_choice=False)
-    first = DateField("From", [DataRequired("Choose a first day.")])
-    last = DateField("To", [DataRequired("Choose a last day.")])
+    first = Day("From", [InputRequired("Choose a first day.")])
+    last = Day("To", [InputRequired("Choose a last day.")])
 
 
 class ComposeForm(Form):
     summary_id = OnceId()
     items = SelectMultipleField("Notes", coerce=_an_id, validate_choice=False, choices=())
-    note = TextAreaField("Your own note", [plain_text])
+    note = Text("Your own note")
 
 
 @bp.get("")
@@ -60,7 +71,7 @@ def new() -> ResponseReturnValue:
 def ask() -> ResponseReturnValue:
     """The client and the days stand in the address, as they did when the notes were shown."""
     period, form = _period(), ComposeForm()
-    if period.validate() and form.validate_on_submit():
+    if not period.errors and form.validate_on_submit():
         with problems_in(form):
             days = (period["first"].data, period["last"].data)
             items = [item for item in form["items"].data if item]
@@ -103,12 +114,13 @@ def again(summary_id: UUID) -> ResponseReturnValue:
 
 
 def _period() -> PeriodForm:
+    """What the address says; what it leaves out is the only client there is, and the last four weeks."""
     first, last = summaries.last_four_weeks(me())
     clients = caseload.my_clients(me())
-    form = PeriodForm(formdata=request.args or None, first=first, last=last)
+    said = {"client": str(clients[0].id) if len(clients) == 1 else "", "first": str(first), "last": str(last)}
+    form = PeriodForm(formdata=MultiDict(said | request.args.to_dict()))
     form["client"].choices = [(client.id, client.name) for client in clients]
-    if "client" not in request.args:
-        form["client"].data = clients[0].id if len(clients) == 1 else None
+    form.validate()
     return form
 
 
@@ -121,7 +133,7 @@ def _composer(period: PeriodForm, form: ComposeForm, ticked: set[UUID] | None = 
 
 
 def _offered(period: PeriodForm) -> Choices | None:
-    if period["client"].data is None or not period["first"].data or not period["last"].data:
+    if period["client"].data is None or period.errors:
         return None
     with problems_in(period):
         return summaries.choices(me(), period["client"].data, (period["first"].data, period["last"].data))
@@ -133,12 +145,13 @@ def _titled(cards: Iterable[Card]) -> list[tuple[Card, str]]:
 
 
 def _title(card: Card) -> str:
-    return f"Summary for {card.client.split()[0]}, {_days(card.first, card.last)}"
+    """'Summary for Sam, 6 to 20 November', with years where they are not the one it was asked for in."""
+    return f"Summary for {card.client.split()[0]}, {_days(card.first, card.last, card.asked_at.year)}"
 
 
-def _days(first: date, last: date) -> str:
-    """'6 to 20 November 2026', and no more of the first day than it takes."""
+def _days(first: date, last: date, year: int) -> str:
+    ends = f"{last.day} {last:%B}" if last.year == year else f"{last.day} {last:%B %Y}"
     if first == last:
-        return f"{last.day} {last:%B %Y}"
+        return ends
     shown = "%B %Y" if first.year != last.year else "%B" if first.month != last.month else ""
-    return f"{f'{first.day} {first.strftime(shown)}'.strip()} to {last.day} {last:%B %Y}"
+    return f"{f'{first.day} {first.strftime(shown)}'.strip()} to {ends}"

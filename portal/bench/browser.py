@@ -15,8 +15,8 @@ SUCCESS, REDIRECT = 2, 3  # hundreds
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-class NotAnswered(RuntimeError):
-    """The server gave another answer than the one that was to be measured."""
+class CannotMeasure(RuntimeError):
+    """What was to be measured did not happen; the message says why."""
 
 
 class Browser:
@@ -58,7 +58,7 @@ class Browser:
         for line in response.headers.get_all("Set-Cookie", []):
             self._cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
         if response.status // 100 != expected:
-            raise NotAnswered(f"{method} {path} answered {response.status}")
+            raise CannotMeasure(f"{method} {path} answered {response.status}")
         return said
 
 

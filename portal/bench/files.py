@@ -1,10 +1,9 @@
 """The file: what WeasyPrint alone needs for its HTML, and the whole job from asking to having it."""
 
 import time
-from datetime import timedelta
 from uuid import UUID, uuid4
 
-from portal.bench.house import CannotMeasure
+from portal.bench.browser import CannotMeasure
 from portal.bench.people import Cast
 from portal.bench.rounds import Case, Clock
 from portal.core import pdf
@@ -33,8 +32,7 @@ class Files:
         """
         therapist, summary_id = self.cast.therapist, uuid4()
         with unit_of_work(self.cast.practice_id):
-            last = summaries.last_four_weeks(therapist)[1] + timedelta(days=1)
-            period = (last - timedelta(days=27), last)
+            period = summaries.last_four_weeks(therapist)
             summaries.ask(therapist, self.cast.writer.person_id, period, self.cast.quoted, "", summary_id)
         end = time.monotonic() + PATIENCE
         while True:

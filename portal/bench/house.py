@@ -14,19 +14,15 @@ from flask_migrate import upgrade
 from sqlalchemy import MetaData, create_engine, inspect
 
 from config import Secrets, Settings
-from portal.app import check, create_app
+from portal.app import create_app
 from portal.bench import limits
-from portal.bench.browser import Browser
+from portal.bench.browser import Browser, CannotMeasure
 from portal.launch import native, redis_server
 from portal.launch.supervisor import end_with_parent
 
 START_SECONDS = 60.0
 MIGRATIONS = str(native.PROJECT / "migrations")
 GUNICORN = ("gunicorn", "--no-control-socket", "--worker-class", "gthread", "--workers", "2", "--threads", "4")
-
-
-class CannotMeasure(RuntimeError):
-    """The installation could not be made; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +68,10 @@ def an_empty_house(database_url: str | None, owner_database_url: str | None) -> 
         app = create_app(settings)
         stack.enter_context(app.app_context())
         native.load(folder)
-        yield House(app, settings, web_pid, limits_pid, worker_pid)
+        try:
+            yield House(app, settings, web_pid, limits_pid, worker_pid)
+        except CannotMeasure as why:
+            raise CannotMeasure(f"{why}\n{_said(settings, 'web')}{_said(settings, 'worker')}") from None
 
 
 def _settings(folder: Path, database_url: str | None, owner_database_url: str | None) -> Settings:
@@ -170,7 +169,7 @@ def _running(settings: Settings, name: str, *command: str, words: str = "") -> I
 def _answers(sock: Path, path: str) -> bool:
     try:
         Browser(sock).get(path)
-    except OSError:
+    except (OSError, CannotMeasure):
         return False
     return True
 
@@ -179,6 +178,10 @@ def _wait(ready: Callable[[], bool], settings: Settings, name: str) -> None:
     end = time.monotonic() + START_SECONDS
     while not ready():
         if time.monotonic() > end:
-            log = (settings.data_dir / f"{name}.log").read_text(encoding="utf-8").strip()
-            raise CannotMeasure(f"{name} does not answer after {START_SECONDS:.0f} s. It said: {log}")
+            raise CannotMeasure(f"{name} does not answer after {START_SECONDS:.0f} s.\n{_said(settings, name)}")
         time.sleep(0.05)
+
+
+def _said(settings: Settings, name: str) -> str:
+    """The end of what a server has written."""
+    return (settings.data_dir / f"{name}.log").read_text(encoding="utf-8")[-2000:]

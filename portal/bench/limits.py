@@ -26,7 +26,8 @@ ME = 1  # its id
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Notes</title><link rel="stylesheet" href="/static/page.css"></head>
 <body><header class="bar"><a href="/">Limits</a><nav><a href="/bare">Notes</a> <a href="/stock">Log</a></nav></header>
-<main><h1>Notes of {{ name }}</h1>{% if form %}<form method="post">{{ form.hidden_tag() }}{{ form.title() }}</form>{% endif %}
+<main><h1>Notes of {{ name }}</h1>
+{% if form %}<form method="post">{{ form.hidden_tag() }}{{ form.title() }}</form>{% endif %}
 <ol class="rows">{% for note in notes %}
 <li class="row"><article><h2><a href="/notes/{{ note.id }}">{{ note.title }}</a></h2>
 <p class="when"><time datetime="{{ note.written_at }}">{{ note.written_at }}</time></p>
@@ -73,7 +74,7 @@ NEWEST = (
     select(Note.id, Note.title, Note.written_at, Note.first_line)
     .where(Note.account_id == bindparam("account_id"))
     .order_by(Note.id.desc())
-    .limit(bindparam("most"))
+    .limit(ROWS)
 )
 
 
@@ -93,7 +94,8 @@ def fill(url: str) -> None:
 def build(url: str) -> Flask:
     """The application: /ping, /bare, /stock and, to be posted to, /write."""
     app = Flask("limits")
-    app.config.update(SECRET_KEY="limits", SQLALCHEMY_DATABASE_URI=url, WTF_CSRF_CHECK_DEFAULT=False)
+    app.config.update(SQLALCHEMY_DATABASE_URI=url, WTF_CSRF_CHECK_DEFAULT=False)
+    app.secret_key = "limits"  # noqa: S105 - it guards nothing
     app.jinja_loader = DictLoader({"page.html": PAGE})
     db = SQLAlchemy(app, model_class=Base)
     CSRFProtect(app)
@@ -109,7 +111,8 @@ def build(url: str) -> Flask:
 def _bare(app: Flask, engine: Engine) -> None:
     """As little as a page can be: two prepared statements through the driver, one template."""
     mine = threading.local()
-    one, newest = (str(statement.compile(engine)) for statement in (ONE, NEWEST))
+    one, newest = ONE.compile(engine), NEWEST.compile(engine)
+    me, mine_newest = one.construct_params({"account_id": ME}), newest.construct_params({"account_id": ME})
     event.listen(engine, "connect", _pragmas)
 
     @app.get("/ping")
@@ -121,9 +124,9 @@ def _bare(app: Flask, engine: Engine) -> None:
         if not hasattr(mine, "connection"):
             mine.connection = engine.raw_connection()
         cursor = mine.connection.cursor()
-        cursor.execute(one, {"account_id": ME})
+        cursor.execute(str(one), me)
         _, name = cursor.fetchone()
-        cursor.execute(newest, {"account_id": ME, "most": ROWS})
+        cursor.execute(str(newest), mine_newest)
         names = [column[0] for column in cursor.description]
         notes = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
         return app.jinja_env.get_template("page.html").render(name=name, notes=notes, form=None)

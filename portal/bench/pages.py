@@ -1,11 +1,11 @@
 """Pages through the web server as it is shipped, and beside them the limits of this machine."""
 
+import time
 from functools import partial
 from uuid import uuid4
 
 from portal.bench.house import House
 from portal.bench.people import PASSWORD, Cast
-from portal.bench.processes import cpu, database_server
 from portal.bench.rounds import Case, Clock
 from portal.bench.words import texts
 

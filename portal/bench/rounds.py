@@ -1,4 +1,4 @@
-"""Measuring in interleaved rounds: everything once, then everything again, so that a neighbour's load hits all alike."""
+"""Measuring in interleaved rounds: everything once, then everything again, so a neighbour's load hits all alike."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -65,4 +65,3 @@ def measure(cases: Iterable[Case], rounds: int, say: Callable[[str], object]) ->
         for figures in found.values():
             figures.add_round()
     return found
-

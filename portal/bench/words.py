@@ -20,7 +20,26 @@ PEPYS = (
     (0.999, 11448),
     (1.0, 19624),
 )
-SYLLABLES = ("a", "ber", "con", "da", "el", "fi", "go", "har", "in", "ka", "li", "mor", "ne", "o", "per", "ri", "su", "ta")
+SYLLABLES = (
+    "a",
+    "ber",
+    "con",
+    "da",
+    "el",
+    "fi",
+    "go",
+    "har",
+    "in",
+    "ka",
+    "li",
+    "mor",
+    "ne",
+    "o",
+    "per",
+    "ri",
+    "su",
+    "ta",
+)
 PARAGRAPH = 80  # words
 ABSENT = "xylograph"  # the vocabulary has no x
 
@@ -51,7 +70,7 @@ def length_at(share: float) -> int:
 
 def text_of(length: int, dice: Random) -> str:
     """Made-up words in paragraphs, exactly so many characters."""
-    words = []
+    words: list[str] = []
     left = length
     while left > 0:
         word = "".join(dice.choices(SYLLABLES, k=dice.choice((1, 1, 2, 2, 2, 3))))

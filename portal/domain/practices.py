@@ -23,7 +23,7 @@ TELLING = ("therap", "counsel", "clinic", "psych", "couple")
 ASKED_GROUP = 3  # of the kit, counted from 1: typed back as a sign that it was written down
 
 
-class WrongPepper(PortalError):  # noqa: N818 - errors are named after what happened
+class WrongPepper(PortalError):
     """The installation's own secret is not the one its data was made with."""
 
 

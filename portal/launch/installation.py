@@ -110,7 +110,7 @@ class Installation:
             command, env=self.owner_environment(), cwd=PROJECT, stdout=subprocess.PIPE, text=True, check=False
         )
         if done.returncode:
-            raise CannotStart("The database could not be brought up to date; the reason is above. Nothing was started.")
+            raise CannotStart("Harbour could not be made ready; the reason is above. Nothing was started.")
         return done.stdout.strip()
 
     @contextlib.contextmanager

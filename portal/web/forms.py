@@ -19,6 +19,8 @@ if TYPE_CHECKING:
         """What the rooms see of an untyped library."""
 
         def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+        errors: dict[str, Any]
+
         def validate(self) -> bool: ...
         def validate_on_submit(self) -> bool: ...
         def __getitem__(self, name: str) -> Any: ...
@@ -48,7 +50,7 @@ def one_line(_form: Any, field: Field) -> None:
 class Line(StringField):  # type: ignore[misc]  # WTForms is untyped
     """One line of plain text, without spaces around it, in composed form (NFC)."""
 
-    data: str | None
+    data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
@@ -66,7 +68,7 @@ class Line(StringField):  # type: ignore[misc]  # WTForms is untyped
 class Text(TextAreaField):  # type: ignore[misc]  # WTForms is untyped
     """Words over several lines, as typed; the verb they go to says what may be kept."""
 
-    data: str | None
+    data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)

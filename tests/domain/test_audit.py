@@ -56,7 +56,8 @@ def tamper(settings):
         with engine.begin() as connection:
             done = connection.execute(text(statement), values)
         engine.dispose()
-        assert done.rowcount, "the tampering touched nothing, so it would prove nothing"
+        changed = done.rowcount or statement.startswith(("create", "drop"))
+        assert changed, "the tampering touched nothing, so it would prove nothing"
 
     return run
 
@@ -127,6 +128,23 @@ def test_rows_of_another_practice_do_not_fit(ana, tamper):
     mine = ana.practice_id.hex if db.engine.dialect.name == "sqlite" else str(ana.practice_id)
     tamper("update audit set practice_id = :mine where seq = 3", mine=mine)
     assert verdict(ana.practice_id).broken_at == 3
+
+
+def test_a_row_of_a_past_that_was_undone_does_not_fit_into_the_new_one(ana, tamper):
+    """Restored from an old copy, the site went on; somebody then puts the old copy's row back in the new one's place."""
+    write(ana, 2)
+    with unit_of_work(ana.practice_id):
+        head_at_two = db.session.scalar(select(AuditHead.mac))
+    write(ana, 1)
+    tamper("create table undone as select * from audit where seq = 3")
+    tamper("delete from audit where seq = 3")
+    tamper("update audit_head set seq = 2, mac = :mac", mac=head_at_two)
+    write(ana, 2)
+    assert verdict(ana.practice_id).is_whole
+    tamper("delete from audit where seq = 3")
+    tamper("insert into audit select * from undone")
+    tamper("drop table undone")
+    assert verdict(ana.practice_id).broken_at == 4
 
 
 def test_a_cut_tail_with_the_head_set_back_shows_only_against_a_checkpoint(ana, tamper, settings):

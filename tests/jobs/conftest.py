@@ -27,6 +27,7 @@ class Processes:
         """Let a worker do all there is; what it logged."""
         done = subprocess.run(
             [sys.executable, "-m", program, "--burst"],
+            check=False,
             env=self.env | more,
             cwd=ROOT,
             capture_output=True,
@@ -71,9 +72,12 @@ def processes(settings, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def worker(built, processes):
-    """One real worker for all the tests of a file, as one serves a whole practice."""
+def worker(built, processes, settings):
+    """One real worker for all the tests of a file, as one serves a whole practice; it is at work before they begin."""
+    redis = Redis.from_url(settings.redis_url)
     with processes.running("portal.worker") as process:
+        wait_until(lambda: redis.exists(f"rq:workers:{settings.queue_name}"))
+        redis.close()
         yield process
 
 
@@ -102,13 +106,13 @@ def _queue(redis_url, name):
 
 @pytest.fixture
 def eventually():
-    """Wait until something is so; a test that waits in vain fails, one that does not wait long is no faster for it."""
+    """Wait until something is so. Waiting in vain is a failure; how long it took is nobody's business."""
+    return wait_until
 
-    def wait(so):
-        end = time.monotonic() + PATIENCE
-        while not (found := so()):
-            assert time.monotonic() < end, "it never came"
-            time.sleep(0.02)
-        return found
 
-    return wait
+def wait_until(so):
+    end = time.monotonic() + PATIENCE
+    while not (found := so()):
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.02)
+    return found

@@ -137,6 +137,19 @@ def test_a_taken_port_ends_the_start_before_anything_runs(harbour, tmp_path):
     assert not (tmp_path / "data" / "harbour.db").exists()
 
 
+def test_a_setting_we_do_not_know_is_said_in_a_sentence_and_nothing_is_started(tmp_path):
+    env = os.environ | {"PORTAL_DATA_DIR": str(tmp_path / "data"), "PORTAL_TYPO": "1", "PORT": str(free_port())}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "portal.launch"], cwd=PROJECT, env=env, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 1
+    assert "Unknown setting: PORTAL_TYPO" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "data" / "harbour.db").exists()
+
+
 def _is_web_server(pid, parent):
     try:
         return b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes() and _parent(pid) == parent

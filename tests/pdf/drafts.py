@@ -10,7 +10,7 @@ from portal.domain.summaries import Quotation, SummaryDraft
 
 WORDS = (
     "What I wanted was one question about my Thursday. Anything.",
-    "The last time I felt listened to was the Sunday walk.\n\nWe went as far as the lock.\nIt was enough that it was quiet.",
+    "The last time I felt listened to was the Sunday walk.\n\nWe went as far as the lock.\nIt was quiet.",
     "I said I was tired. That was not it. I was waiting to see whether he would notice without being told.",
 )
 FACTS = SummaryDraft(

@@ -51,7 +51,7 @@ class Trap:
             f'<img src="data:image/svg+xml;base64,{inline}" alt="a">',
             f'<img src="{file}" alt="a"><object data="{file}"></object>',
             f'<img src="{at}/redirect" alt="a">',
-            f'<svg xmlns:xlink="http://www.w3.org/1999/xlink"><image xlink:href="{at}/xlink" width="9" height="9"/></svg>',
+            f'<svg xmlns:xlink="http://www.w3.org/1999/xlink"><image xlink:href="{at}/xlink" width="9"/></svg>',
             f'<p style="background-image: url({at}/background)">a</p>',
             f'<style>p::before {{ content: url("{at}/before") }}</style>',
         )

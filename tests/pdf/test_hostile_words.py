@@ -1,4 +1,4 @@
-"""Whatever stands in a field of a summary is drawn as text, inside limits, and fetches nothing (SECURITY T47 to T49)."""
+"""Whatever stands in a field of a summary is drawn as text, within limits, and fetches nothing (SECURITY T47-T49)."""
 
 import io
 import re

@@ -49,6 +49,14 @@ def fonts_of(document):
     return [(text, str(font).partition("+")[2]) for text, font in pieces if text]
 
 
+def places_of(document):
+    """Each piece of text with where it begins: points from the left edge of the paper."""
+    pieces = []
+    for sheet in reader(document).pages:
+        sheet.extract_text(visitor_text=lambda text, cm, tm, *_: pieces.append((text.strip(), tm[4] * cm[0] + cm[4])))
+    return [(text, x) for text, x in pieces if text]
+
+
 # ------------------------------------------------------------------ what it says
 
 
@@ -62,7 +70,7 @@ def test_it_says_who_when_and_whose_words():
         "Practice by the Lock",
         "Note by Mara Lindqvist",
         "Rehearse the wording.",
-        "In Sam Okafor’s words",
+        "In Sam Okafor\u2019s words",
         "After we talked",
         "The last time I felt listened to was the Sunday walk.",
         "7 November 2026 Source 1",
@@ -175,12 +183,20 @@ def test_every_page_is_numbered_and_marked_confidential():
 def test_no_word_leaves_the_paper(body):
     document = drawn([quotation(1, body, title="y" * 300)], client_name="S" * 120, practice_name="P" * 120)
     left, right = 60, 540  # points; the text stands between 68 and 527
-    for sheet in reader(document).pages:
-        places = []
-        sheet.extract_text(visitor_text=lambda text, cm, tm, _font, _size: places.append((text, tm[4] * cm[0] + cm[4])))
-        assert all(left <= x <= right for text, x in places if text.strip())
+    assert [(text, x) for text, x in places_of(document) if not left <= x <= right] == []
     said = re.sub(r"\s|\u200b", "", words(document))
     assert said.count(body[0]) >= len(body) // (5 if "w" in body else 1)
+
+
+def test_the_table_of_sources_ends_where_the_text_does():
+    last = next(x for text, x in places_of(drawn(1)) if text == "No end set")
+    assert last + 0.205 * 459 <= 528  # points: the last column's share of the text's width, and the text's right edge
+
+
+def test_words_that_run_from_right_to_left_stand_at_the_right():
+    places = places_of(drawn([quotation(1, "\u05e9\u05e7\u05d8\n\nquiet")]))
+    assert [x > 400 for text, x in places if "\u05e7" in text] == [True]
+    assert [x < 100 for text, x in places if text == "quiet"] == [True]
 
 
 # ------------------------------------------------------------------ what it tells a machine
@@ -200,7 +216,7 @@ def test_what_stands_outside_the_pages_names_no_one():
     outline = [entry.title for entry in made.outline if not isinstance(entry, list)]
     inner = [entry.title for part in made.outline if isinstance(part, list) for entry in part]
     assert outline == ["Summary"]
-    assert inner[-2:] == ["In the client’s words", "Sources"]
+    assert inner[-2:] == ["In the client\u2019s words", "Sources"]
     for name in ("Sam", "Okafor", "After we talked", "question"):
         assert name not in packet + str(made.metadata) + " ".join(outline + inner)
     assert made.attachments == {}

@@ -21,11 +21,11 @@ LINE_WEIGHT = 60
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-class TooBig(PortalError):  # noqa: N818 - errors are named after what happened
+class TooBig(PortalError):
     """There are more words than one document can hold; a second try would not help."""
 
 
-class Refused(PortalError):  # noqa: N818 - as above
+class Refused(PortalError):
     """The document asked for something from outside itself; a second try would not help."""
 
 

@@ -12,6 +12,7 @@ from portal.core.actor import Actor, Role
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
 from portal.core.jobs import Job
+from portal.core.text import can_be_kept
 from portal.domain import journal, outbox, vault
 from portal.domain.access import readable
 from portal.domain.accounts.zones import today_of
@@ -86,7 +87,7 @@ def ask(  # noqa: PLR0913, PLR0917 - what the form asks for
     offered = choices(actor, client_id, period)
     if db.session.scalar(readable(Summary, actor).where(Summary.id == summary_id)):
         return summary_id
-    note = note.replace("\r\n", "\n").strip()
+    note = note.replace("\r\n", "\n").replace("\r", "\n").strip()
     chosen = _chosen(actor, offered, set(item_ids), note)
     summary = Summary(
         id=summary_id,
@@ -111,8 +112,8 @@ def ask(  # noqa: PLR0913, PLR0917 - what the form asks for
 def again(actor: Actor, summary_id: UUID) -> UUID:
     """Ask once more for what could not be made or was closed, with what is shared now.
 
-    One that was never made goes, and the new one takes its place. A closed one stays, as it was once made. The new one's
-    id follows from the old one's, so that pressing twice asks once.
+    One that was never made goes, and the new one takes its place. A closed one stays, as it was once made. The new id
+    follows from the old one, so that pressing twice asks once.
 
     Returns:
         The id of the new one, or of the old one when there is no need.
@@ -152,6 +153,8 @@ def _check(period: Period) -> None:
 
 
 def _chosen(actor: Actor, offered: Choices, item_ids: set[UUID], note: str) -> list[SharedHeader]:
+    if not can_be_kept(note):
+        raise Invalid("note", "There is a sign in here that cannot be kept, often from pasting. Type that part again.")
     if len(note) > LONGEST_NOTE:
         raise Invalid("note", f"Your note can have {LONGEST_NOTE:,} signs; this one has {len(note):,}.")
     chosen = [header for header in offered.notes if header.item_id in item_ids]

@@ -95,7 +95,7 @@ def card(actor: Actor, summary_id: UUID) -> Card:
 def cards(actor: Actor, summaries: Sequence[Summary]) -> list[Card]:
     """How these stand now."""
     people = db.session.execute(readable(Person, actor).with_only_columns(Person.id, Person.name))
-    names = {person_id: name for person_id, name in people}
+    names = {row.id: row.name for row in people}
     jobs = outbox.progress(row.job_id for row in summaries if row.job_id)
     fallen = no_longer_shared([row.id for row in summaries])
     return [

@@ -1,0 +1,67 @@
+"""What people do, each act in a unit of work of its own; and a client with an empty journal and a therapist."""
+
+import pytest
+
+from portal.core.actor import Role
+from portal.core.db import unit_of_work
+from portal.core.errors import NotFound
+from portal.domain import consent, journal
+from tests.cast import add_person, found_practice, look_after
+
+
+@pytest.fixture
+def sam(house):
+    """A client with an empty journal."""
+    return add_person(found_practice("elm"), "Sam Okoro", Role.CLIENT)
+
+
+@pytest.fixture
+def mara(sam):
+    """Sam's therapist."""
+    return therapist_of(sam, "Mara Lindqvist")
+
+
+def therapist_of(client, name):
+    therapist = add_person(client.practice_id, name, Role.THERAPIST)
+    look_after(client, therapist)
+    return therapist
+
+
+def at_work(actor):
+    """A unit of work in this person's practice."""
+    return unit_of_work(actor.practice_id)
+
+
+def write(actor, body="Some words.", title="", **more):
+    with at_work(actor):
+        return journal.write(actor, body, title, **more)
+
+
+def edit(actor, entry_id, base, body, title=""):
+    with at_work(actor):
+        return journal.edit(actor, entry_id, base, body, title)
+
+
+def share(actor, entry_id, reader, **more):
+    with at_work(actor):
+        consent.share_entry(actor, entry_id, reader.person_id, **more)
+
+
+def stop(actor, entry_id, reader):
+    with at_work(actor):
+        consent.stop_sharing(actor, entry_id, reader.person_id)
+
+
+def audience(actor, entry_id):
+    """Who can read this note of the actor's own, as the badges tell it."""
+    with at_work(actor):
+        return consent.audience(actor, [entry_id])[entry_id].readers
+
+
+def read_by(reader, entry_id):
+    """What this therapist gets to read of a note: the words, or None. It counts as an opening."""
+    try:
+        with at_work(reader):
+            return journal.read_shared(reader, entry_id).body
+    except NotFound:
+        return None

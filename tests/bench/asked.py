@@ -1,0 +1,102 @@
+"""What a page asks of the database: its statements, the rows they fetch, their plans, and how much work they are."""
+
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from psycopg import sql
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from portal.core.db import db, unit_of_work
+
+NOT_A_QUESTION = re.compile(r"BEGIN|SAVEPOINT|RELEASE|ROLLBACK|select set_config")
+READS = re.compile(r"SELECT\b(?!.*\bFOR (NO KEY )?(UPDATE|SHARE|KEY SHARE))", re.DOTALL)
+PLACE = re.compile(r"%\((\w+)\)s")
+STEPS = 10  # SQLite tells us after so many instructions of its machine
+
+
+@dataclass(frozen=True)
+class Asked:
+    statement: str
+    values: object
+
+    @property
+    def reads(self):
+        return bool(READS.match(self.statement))
+
+
+@contextmanager
+def questions():
+    """`with questions() as asked:` ... each is a statement with its values, without the frame of the transaction."""
+    asked = []
+
+    def note(_connection, _cursor, statement, values, *_):
+        if not NOT_A_QUESTION.match(statement):
+            asked.append(Asked(statement, values))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def sqlite_steps():
+    """`with sqlite_steps() as steps:` ... `steps.count`: instructions of SQLite's machine, whatever the clock says."""
+    steps = _Steps()
+
+    def look(connection, *_):
+        connection.set_progress_handler(steps.add, STEPS)
+
+    event.listen(Engine, "checkout", look)
+    try:
+        yield steps
+    finally:
+        event.remove(Engine, "checkout", look)
+        db.engine.dispose()  # the connections that were looked at
+
+
+class _Steps:
+    count = 0
+
+    def add(self):
+        self.count += STEPS
+
+
+def rows(practice_id, asked):
+    """How many rows the question fetches, by asking it again."""
+    with unit_of_work(practice_id, writes=False):
+        return len(db.session.connection().exec_driver_sql(asked.statement, asked.values).all())
+
+
+def sqlite_plan(asked):
+    """The lines of SQLite's plan, such as "SEARCH entry USING INDEX ix_entry_practice_id (practice_id=? AND ...)"."""
+    with unit_of_work(None, writes=False):
+        found = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked.statement}", asked.values)
+        return [row[3] for row in found]
+
+
+def postgresql_plan(practice_id, asked):
+    """The nodes of PostgreSQL's generic plan, the one it keeps for every practice, when it would rather not scan."""
+    names = list(dict.fromkeys(PLACE.findall(asked.statement)))
+    statement = PLACE.sub(lambda found: f"${names.index(found[1]) + 1}", asked.statement).replace("%%", "%")
+    values = sql.SQL(", ").join(sql.Literal(asked.values[name]) for name in names)
+    with unit_of_work(practice_id, writes=False):
+        connection = db.session.connection().connection.driver_connection
+        connection.execute("set local enable_seqscan = off")
+        connection.execute("set local plan_cache_mode = force_generic_plan")
+        connection.execute(f"prepare asked as {statement}")
+        try:
+            arguments = sql.SQL("({})").format(values) if names else sql.SQL("")
+            explain = sql.SQL("explain (format json) execute asked {}").format(arguments)
+            return list(_nodes(connection.execute(explain).fetchone()[0][0]["Plan"]))
+        finally:
+            connection.execute("deallocate asked")
+
+
+def _nodes(plan):
+    yield plan
+    for below in plan.get("Plans", ()):
+        yield from _nodes(below)

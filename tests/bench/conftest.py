@@ -1,0 +1,73 @@
+"""A practice that can be made to hold ten or two hundred of everything."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.core.clock import living_at, now
+from portal.core.db import db, unit_of_work
+from portal.domain import consent, journal, mood
+
+
+class Practice:
+    """Ana writes, Mara reads, Olga looks after the people."""
+
+    def __init__(self, cast):
+        self.cast, self.id = cast, cast.ana.practice_id
+        self.days = 0
+
+    def grow(self, notes):
+        """So many more notes, every other one shared and some of those opened; and a check-in and an earlier version."""
+        for number in range(notes):
+            self.days += 1
+            with living_at(now() - timedelta(days=1000 - self.days)), unit_of_work(self.id):
+                entry_id = journal.write(self.cast.ana, f"Note {self.days}", title="A day")
+                if number % 2:
+                    consent.share_entry(self.cast.ana, entry_id, self.cast.mara.person_id)
+                if number % 4 == 1:
+                    journal.read_shared(self.cast.mara, entry_id)
+                if number % 5 == 0:
+                    journal.edit(self.cast.ana, entry_id, 1, f"Note {self.days}, again")
+                    mood.check_in(self.cast.ana, 3)
+        db.session.remove()
+
+
+@pytest.fixture
+def practice(cast):
+    return Practice(cast)
+
+
+@pytest.fixture
+def pages(as_, cast):
+    """Every page that shows what grows: a name, and a call that opens it."""
+    ana, mara, olga = (as_(actor) for actor in (cast.ana, cast.mara, cast.olga))
+    entry, ana_id, mara_id = cast.entry_id, cast.ana.person_id, cast.mara.person_id
+    addresses = {
+        "client: today": (ana, "/home"),
+        "client: notes": (ana, "/notes"),
+        "client: a note": (ana, f"/notes/{entry}"),
+        "client: versions": (ana, f"/notes/{entry}/history"),
+        "client: before sharing": (ana, f"/notes/{entry}/preview/{mara_id}"),
+        "client: check-ins": (ana, "/check-ins"),
+        "client: sharing": (ana, "/sharing"),
+        "client: shared with one": (ana, f"/sharing/with/{mara_id}"),
+        "client: who opened what": (ana, "/sharing/log"),
+        "therapist: inbox": (mara, "/desk/inbox"),
+        "therapist: inbox, all": (mara, "/desk/inbox?show=all"),
+        "therapist: a note": (mara, f"/desk/inbox/{entry}"),
+        "therapist: clients": (mara, "/desk/clients"),
+        "therapist: summaries": (mara, "/desk/summaries"),
+        "therapist: choosing": (mara, f"/desk/summaries/new?client={ana_id}&first=2026-01-01&last=2026-12-01"),
+        "admin: people": (olga, "/office/people"),
+    }
+
+    def opener(browser, path):
+        def open_page():
+            response = browser.client.get(browser._at(path))
+            assert response.status_code == 200, (path, response.status)
+
+        return open_page
+
+    return {name: opener(*where) for name, where in addresses.items()}
+
+

@@ -1,0 +1,137 @@
+"""Stopping with one tap, everything that is open on one page, and who opened what."""
+
+from uuid import uuid4
+
+import time_machine
+
+from portal.core.clock import now
+from tests.acts import audience, read_by, share, therapist_of, write
+
+
+def readers(actor, entry_id):
+    return [(access.name, access.version) for access in audience(actor, entry_id)]
+
+
+# ------------------------------------------------------------------ stopping
+
+
+def test_stopping_takes_fewer_taps_than_sharing(sam, mara, as_):
+    entry_id, browser = write(sam, title="After we talked"), as_(sam)
+    page, sharing = browser.get(f"/notes/{entry_id}"), 0
+    for tap in (
+        lambda p: p.follow("See it as Mara will"),
+        lambda p: p.form("Share with Mara").press("Share with Mara"),
+    ):
+        page, sharing = tap(page), sharing + 1
+    assert readers(sam, entry_id)
+    page, stopping = page.form("Stop sharing").press("Stop sharing"), 1
+    assert readers(sam, entry_id) == []
+    assert stopping < sharing
+    assert "From now on Mara can\u2019t open this note." in page.words
+    assert "may be remembered" not in page.words
+    assert "Only you can read this" in page.words
+
+
+def test_stopping_says_what_it_does_not_undo(sam, mara, as_):
+    entry_id, browser = write(sam, title="After we talked"), as_(sam)
+    share(sam, entry_id, mara)
+    read_by(mara, entry_id)
+    page = browser.get(f"/notes/{entry_id}").form("Stop sharing").press("Stop sharing")
+    assert "What Mara has read may be remembered." in page.words
+    assert as_(mara).get(f"/desk/inbox/{entry_id}").status == 404
+
+
+def test_stopping_twice_is_stopping_once(sam, mara, as_):
+    entry_id = write(sam, title="After we talked")
+    share(sam, entry_id, mara)
+    form = as_(sam).get(f"/notes/{entry_id}").form("Stop sharing")
+    for _ in range(2):
+        assert "From now on Mara can\u2019t open this note." in form.press("Stop sharing").words
+
+
+def test_an_old_address_claims_nothing_that_is_not_so(sam, mara, as_):
+    entry_id, browser = write(sam, title="After we talked"), as_(sam)
+    assert "from now on" not in browser.get(f"/notes/{entry_id}?shared={mara.person_id}").words
+    share(sam, entry_id, mara)
+    assert "From now on" not in browser.get(f"/notes/{entry_id}?stopped={mara.person_id}").words
+    assert "From now on" not in browser.get(f"/sharing?stopped={mara.person_id}").words
+    for strange in (uuid4(), sam.person_id, "x"):
+        assert "From now on" not in browser.get(f"/notes/{entry_id}?stopped={strange}").words
+        assert "From now on" not in browser.get(f"/sharing?stopped={strange}").words
+
+
+def test_everything_is_stopped_for_a_person_with_one_tap(sam, mara, as_):
+    notes, browser = [write(sam, f"Note {number}", "") for number in range(7)], as_(sam)
+    for entry_id in notes:
+        share(sam, entry_id, mara)
+    page = browser.get("/sharing")
+    assert "Note 6" in page.words
+    assert "Note 0" not in page.words
+    assert "Note 0" in page.follow("All 7 notes").words
+    page = page.form("Stop sharing everything with Mara").press("Stop sharing everything with Mara")
+    assert "From now on Mara can\u2019t open anything of yours." in page.words
+    assert "Nobody can read anything of yours." in page.words
+    assert [readers(sam, entry_id) for entry_id in notes] == [[]] * 7
+
+
+def test_one_note_is_stopped_from_the_sharing_page(sam, mara, as_):
+    kept, stopped, browser = write(sam, "Kept.", "Kept"), write(sam, "Stopped.", "Stopped"), as_(sam)
+    share(sam, kept, mara)
+    share(sam, stopped, mara)
+    browser.get("/sharing").form("Stop sharing").press("Stop sharing")  # the first card: the one shared last
+    assert (readers(sam, kept), readers(sam, stopped)) == ([("Mara Lindqvist", 1)], [])
+
+
+def test_the_sharing_page_of_a_stranger_is_not_there(cast, as_):
+    browser = as_(cast.ana)
+    for who in (cast.idris, cast.foreign_therapist, cast.ana):
+        assert browser.get(f"/sharing/with/{who.person_id}").status == 404
+        assert browser.post(f"/sharing/stop/{who.person_id}", {"csrf_token": browser.token()}).status == 404
+    assert browser.get(f"/sharing/with/{uuid4()}").status == 404
+
+
+def test_somebody_who_left_can_still_be_stopped(cast, as_):
+    page = as_(cast.ana).get(f"/notes/{cast.entry_id}")
+    assert "Show Vera" not in page.words
+    page.form("Stop sharing with Vera").press("Stop sharing with Vera")
+    assert readers(cast.ana, cast.entry_id) == [("Mara", 1)]
+
+
+# ------------------------------------------------------------------ who opened what
+
+
+def test_the_log_says_who_opened_what_and_when(sam, mara, as_):
+    entry_id, browser = write(sam, title="After we talked"), as_(sam)
+    assert "Nobody has opened anything." in browser.get("/sharing/log").words
+    share(sam, entry_id, mara)
+    when = now().replace(hour=14, minute=2)
+    with time_machine.travel(when, tick=False):
+        as_(mara).get(f"/desk/inbox/{entry_id}")
+    page = browser.get("/sharing").follow("Who opened what")
+    assert page.title == "Log"
+    assert f"Mara opened “ After we talked ” {when:%A} {when.day} {when:%B}, 14:02" in page.words
+    assert f"Opened {when:%A} {when.day} {when:%B}, 14:02." in browser.get("/sharing").words
+
+
+def test_titles_in_the_log_are_shown_as_they_are_and_isolated(sam, mara, as_):
+    entry_id = write(sam, "Words.", "<b>\u202eturned")
+    share(sam, entry_id, mara)
+    read_by(mara, entry_id)
+    assert "“<bdi>&lt;b&gt;\u202eturned</bdi>”" in as_(sam).get("/sharing/log").text
+
+
+def test_a_long_log_comes_in_pages(sam, mara, as_):
+    entry_id, browser = write(sam, title="After we talked"), as_(sam)
+    share(sam, entry_id, mara)
+    for _ in range(52):
+        read_by(mara, entry_id)
+    page = browser.get("/sharing/log")
+    assert page.words.count("opened “") == 50
+    assert page.follow("Earlier").words.count("opened “") == 2
+    assert browser.get("/sharing/log?before=99999999999999999999").status == 200
+
+
+def test_a_reader_with_a_title_is_called_by_the_whole_name(sam, as_):
+    doctor = therapist_of(sam, "Dr. Alma Reyes")
+    entry_id = write(sam, title="After we talked")
+    assert "Share with Dr. Alma Reyes" in as_(sam).get(f"/notes/{entry_id}/preview/{doctor.person_id}").words

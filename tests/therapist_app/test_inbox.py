@@ -1,0 +1,171 @@
+"""The inbox: what is shared, by client; and not a word, number or lock about what is not."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from portal.core.clock import now
+from portal.core.db import db, unit_of_work
+from portal.domain import consent, journal
+from portal.models.caseload import Assignment
+from portal.models.consent import Opening
+
+
+def here(actor, call, *args, **more):
+    with unit_of_work(actor.practice_id):
+        return call(*args, **more)
+
+
+def share(client, reader, body, title="", **more):
+    entry_id = here(client, journal.write, client, body, title)
+    here(client, consent.share_entry, client, entry_id, reader.person_id, **more)
+    return entry_id
+
+
+def bare(page):
+    """A page without what is different each time it is shown: tokens against cross-site requests and ids of forms."""
+    return re.sub(r'(name="(csrf_token|summary_id)"[^>]*value=")[^"]*', r"\1", page.text)
+
+
+def test_what_is_new_stands_under_its_clients_name_with_title_and_first_line(cast, as_):
+    page = as_(cast.mara).get("/desk/inbox")
+    assert page.status == 200
+    assert "1 to read" in page.words
+    assert "Ana After we talked We talked at last." in page.words
+
+
+def test_nothing_tells_of_private_notes(cast, as_):
+    browser = as_(cast.mara)
+    places = (
+        "/desk/inbox",
+        "/desk/inbox?show=all",
+        f"/desk/inbox/{cast.entry_id}",
+        "/desk/clients",
+        "/desk/summaries/new",
+    )
+    browser.get(places[2])
+    before = [bare(browser.get(place)) for place in places]
+    for _ in range(3):
+        here(cast.ana, journal.write, cast.ana, "Only mine.")
+    assert [bare(browser.get(place)) for place in places] == before
+    assert "Not for anyone" not in "".join(before)
+
+
+def test_reading_a_note_shows_its_words_and_the_scope_and_is_written_down_for_the_client(cast, as_):
+    page = as_(cast.mara).get("/desk/inbox").follow("After we talked")
+    assert page.status == 200
+    assert "We talked at last." in page.words
+    assert "You see only what Ana shares, and Ana can see that you opened it." in page.words
+    opened = here(cast.ana, consent.log, cast.ana).lines
+    assert [(line.sentence.format(who=line.who, what=line.what)) for line in opened] == [
+        "Mara opened “After we talked”"
+    ]
+
+
+def test_what_was_read_leaves_the_list_and_stands_under_everything(cast, as_):
+    browser = as_(cast.mara)
+    browser.get(f"/desk/inbox/{cast.entry_id}")
+    page = browser.get("/desk/inbox")
+    assert "All read." in page.words
+    assert "After we talked" not in page.words
+    assert "After we talked" in page.follow("Everything shared with you").words
+
+
+def test_the_note_being_read_is_marked_in_the_list_beside_it(cast, as_):
+    page = as_(cast.mara).get(f"/desk/inbox/{cast.entry_id}")
+    current = [node for node in page.tree.iter("a") if node.get("aria-current") == "true"]
+    assert len(current) == 1
+    assert str(cast.entry_id) in current[0].get("href")
+
+
+def test_notes_are_grouped_by_client_and_the_unread_come_first(cast, as_):
+    browser = as_(cast.idris)
+    first, second = share(cast.ben, cast.idris, "One."), share(cast.ben, cast.idris, "Two.")
+    browser.get(f"/desk/inbox/{second}")
+    page = browser.get("/desk/inbox?show=all")
+    links = [href for href in page.links.values() if "/desk/inbox/" in href]
+    assert [str(first) in links[0], str(second) in links[1]] == [True, True]
+    assert page.words.count("Ben") == 1
+
+
+def test_a_time_limit_is_said(cast, as_):
+    share(cast.ana, cast.mara, "For a while.", until=now() + timedelta(days=3))
+    assert "until" in as_(cast.mara).get("/desk/inbox").words
+
+
+def test_a_long_list_goes_on(cast, as_):
+    with time_machine.travel(now(), tick=False) as clock:
+        for number in range(21):
+            clock.shift(1)
+            share(cast.ana, cast.mara, f"Number {number}.")
+    page = as_(cast.mara).get("/desk/inbox")
+    assert "Number 20." in page.words
+    assert "After we talked" not in page.words
+    assert "After we talked" in page.follow("Older notes").words
+
+
+@pytest.mark.parametrize("query", ["?before=nonsense", "?show=%00", f"?before={uuid4()}"])
+def test_a_crooked_address_shows_the_list(cast, as_, query):
+    assert "After we talked" in as_(cast.mara).get(f"/desk/inbox{query}").words
+
+
+# ------------------------------------------------------------------ withdrawn
+
+
+def test_what_was_opened_and_is_withdrawn_says_so_without_name_reason_or_day(cast, as_):
+    browser = as_(cast.mara)
+    browser.get(f"/desk/inbox/{cast.entry_id}")
+    here(cast.ana, consent.stop_sharing, cast.ana, cast.entry_id, cast.mara.person_id)
+    page = browser.get(f"/desk/inbox/{cast.entry_id}")
+    assert page.status == 404
+    assert "This is no longer shared with you." in page.words
+    assert "Ana" not in page.words
+    assert "After we talked" not in page.text
+
+
+def test_what_was_never_opened_and_is_withdrawn_is_not_there_at_all(cast, as_):
+    browser = as_(cast.mara)
+    here(cast.ana, consent.stop_sharing, cast.ana, cast.entry_id, cast.mara.person_id)
+    gone, made_up = browser.get(f"/desk/inbox/{cast.entry_id}"), browser.get(f"/desk/inbox/{uuid4()}")
+    assert gone.status == made_up.status == 404
+    assert gone.text == made_up.text
+    assert "no longer" not in gone.words
+
+
+def test_a_client_who_left_the_caseload_is_not_there_at_all_even_when_opened_before(cast, as_):
+    browser = as_(cast.mara)
+    browser.get(f"/desk/inbox/{cast.entry_id}")
+    with unit_of_work(cast.ana.practice_id):
+        mine = select(Assignment).where(Assignment.therapist_id == cast.mara.person_id)
+        db.session.scalars(mine).one().ended_at = now()
+    page = browser.get(f"/desk/inbox/{cast.entry_id}")
+    assert page.status == 404
+    assert page.text == browser.get(f"/desk/inbox/{uuid4()}").text
+    assert "Ana" not in browser.get("/desk/inbox?show=all").words
+    assert "Ana" not in browser.get("/desk/clients").words
+
+
+@pytest.mark.parametrize("who", ["vera", "idris", "foreign_therapist", "olga", "ana"])
+def test_nobody_else_finds_it_and_nothing_is_marked_as_opened(cast, as_, who):
+    person = getattr(cast, who)
+    assert as_(person).get(f"/desk/inbox/{cast.entry_id}").status == 404
+    with unit_of_work(cast.ana.practice_id, writes=False):
+        assert db.session.scalar(select(Opening)) is None
+
+
+# ------------------------------------------------------------------ clients
+
+
+def test_the_list_of_clients_holds_the_caseload_and_leads_to_a_summary(cast, as_):
+    page = as_(cast.mara).get("/desk/clients")
+    assert "Ana" in page.words
+    assert "Ben" not in page.words
+    assert page.follow("New summary").status == 200
+
+
+def test_an_empty_caseload_is_said_plainly(cast, as_):
+    assert "Nobody is on your list yet." in as_(cast.vera).get("/desk/clients").words
