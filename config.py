@@ -5,7 +5,7 @@ import secrets as random
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 Environment = Literal["production", "development", "testing"]
 PREFIX = "PORTAL_"
@@ -104,19 +104,21 @@ class Settings:
         environment = given.get("environment", "production")
         if environment not in ("production", "development", "testing"):
             raise BadSettings("PORTAL_ENVIRONMENT is production, development or testing.")
+        words = {name: given[name].rstrip("/") for name in _WORDS if name in given}
         try:
             numbers = {name: int(given[name]) for name in _NUMBERS if name in given}
         except ValueError:
             raise BadSettings(f"These settings are whole numbers: {', '.join(sorted(_NUMBERS))}") from None
+        rest: dict[str, Any] = {**words, **numbers}
         return cls(
             data_dir=data_dir,
             secrets=Secrets.from_dir(Path(given.get("secrets_dir", str(data_dir / "secrets")))),
             database_url=database_url,
             owner_database_url=given.get("owner_database_url", database_url),
             environment=environment,  # type: ignore[arg-type]
-            **{name: given[name].rstrip("/") for name in ("redis_url", "public_url", "queue_name") if name in given},
-            **numbers,  # type: ignore[arg-type]
+            **rest,
         )
 
 
+_WORDS = ("redis_url", "public_url", "queue_name")
 _NUMBERS = frozenset({"argon2_memory_kib", "argon2_passes", "proxies"})

@@ -33,7 +33,7 @@ class Form:
             text = "".join(field.itertext())
             self.values[name] = [text]
         elif field.tag == "select":
-            options = [option for option in field.iter("option")]
+            options = list(field.iter("option"))
             chosen = [o for o in options if "selected" in o.attrib] or options[:1]
             self.values[name] = [o.get("value", "".join(o.itertext())) for o in chosen]
         else:
@@ -53,7 +53,7 @@ class Form:
     def buttons(self):
         return {" ".join("".join(b.itertext()).split()): b for b in self._all("button")}
 
-    def press(self, words=None, follow=True):
+    def press(self, words=None, *, follow=True):
         """Send the form by the button that begins with these words (or its only one)."""
         found = [button for said, button in self.buttons.items() if words is None or said.startswith(words)]
         assert found, f"no button {words!r}; there are {list(self.buttons)}"
@@ -110,16 +110,16 @@ class Browser:
     def __init__(self, client: FlaskClient, base: str = ""):
         self.client, self.base = client, base
 
-    def get(self, path, follow=True, **kwargs):
+    def get(self, path, *, follow=True, **kwargs):
         response = self._alone(self.client.get, self._at(path), follow_redirects=follow, **kwargs)
         return self._page(response, path)
 
-    def post(self, path, data=None, follow=True, **kwargs):
+    def post(self, path, data=None, *, follow=True, **kwargs):
         response = self._alone(self.client.post, self._at(path), data=data or {}, follow_redirects=follow, **kwargs)
         return self._page(response, path)
 
     def _alone(self, call, *args, **kwargs):
-        """As on a server: without the test's own app context, whose `g` would carry one visitor into the next request."""
+        """As on a server: without the test's own app context, whose `g` would carry a visitor on."""
         if current_app:
             db.session.remove()
         return Context().run(call, *args, **kwargs)

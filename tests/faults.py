@@ -116,8 +116,8 @@ FAULTS = [
     Fault(
         "text stored in clear",
         "portal/domain/vault/items.py",
-        '    row["body"] = box(item_key, pad(data), *item_place(here(), (row[column.key] for column in ITEM_PLACE)))\n',
-        '    row["body"] = box(item_key, pad(data), *item_place(here(), (row[column.key] for column in ITEM_PLACE))) + data\n',
+        '    row["body"] = box(',
+        '    row["body"] = data + box(',
         f"tests/domain/vault tests/journeys/test_canary.py {QUICK}",
     ),
     Fault(

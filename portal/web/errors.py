@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -26,7 +26,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _broken)
 
 
-def _page(status: int, template: str | None = None, **data: Any) -> ResponseReturnValue:
+def _page(status: int, template: str | None = None, **data: Any) -> tuple[str, int]:
     return render_template(f"errors/{template or int(status)}.html", **data), int(status)
 
 
@@ -55,8 +55,9 @@ def _conflict(problem: Exception) -> ResponseReturnValue:
 
 
 def _too_soon(problem: TooSoon) -> ResponseReturnValue:
-    body, status = _page(HTTPStatus.TOO_MANY_REQUESTS, wait=problem.wait)  # type: ignore[misc]
-    return body, status, {"Retry-After": str(problem.wait)}  # type: ignore[has-type]
+    response = make_response(*_page(HTTPStatus.TOO_MANY_REQUESTS, wait=problem.wait))
+    response.headers["Retry-After"] = str(problem.wait)
+    return response
 
 
 def _http(problem: HTTPException) -> ResponseReturnValue:
@@ -69,8 +70,6 @@ def _http(problem: HTTPException) -> ResponseReturnValue:
 
 
 def _broken(problem: Exception) -> ResponseReturnValue:
-    from flask import current_app
-
     current_app.logger.error("unexpected %s in %s", type(problem).__name__, request.endpoint)
     if current_app.testing:
         raise problem

@@ -1,9 +1,11 @@
 """The ground under every right: one practice at a time, all or nothing, whatever kind of statement asks."""
 
 import threading
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
+from flask import current_app
 from sqlalchemy import Table, delete, exists, func, insert, select, text, union_all, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 
@@ -157,8 +159,6 @@ def test_letting_go_ends_the_transaction_but_never_half_a_unit(two):
 
 
 def test_a_moment_without_a_zone_is_refused(two):
-    from datetime import datetime
-
     with pytest.raises(Exception, match="without a time zone"), unit_of_work(two[0]):
         db.session.execute(update(Person).values(joined_at=datetime(2026, 1, 1)))  # noqa: DTZ001 - the fault under test
 
@@ -187,7 +187,8 @@ def test_row_security_holds_when_the_guard_is_gone(house, two):
     assert [row.name for row in raw("select name from person", two[0])] == ["here"]
     with pytest.raises(ProgrammingError):
         raw(
-            f"insert into person (id, practice_id, name, sign_in_name, time_zone, made_at) values ('{uuid4()}', '{two[1]}', 'x', 'x', 'UTC', now())",
+            "insert into person (id, practice_id, name, sign_in_name, time_zone, made_at)"
+            f" values ('{uuid4()}', '{two[1]}', 'x', 'x', 'UTC', now())",
             two[0],
         )
 
@@ -264,8 +265,6 @@ def test_every_unique_index_begins_with_the_practice():
 def test_a_pool_of_connections_never_crosses_practices(two):
     """Many requests of two practices in turn and at once; each sees its own."""
     seen, names = [], {two[0]: "here", two[1]: "there"}
-    from flask import current_app
-
     app = current_app._get_current_object()
 
     def visit(practice_id):

@@ -175,11 +175,14 @@ def test_words_of_a_usual_length_are_drawn_untouched():
         assert [element.text for element in root.iter("p")] == [text]
 
 
-def test_warming_loads_what_a_document_needs_and_changes_nothing_in_it():
+def test_warming_loads_what_a_document_needs_and_changes_nothing_in_it(tmp_path):
     code = """
 import sys
+from pathlib import Path
 from portal.core import pdf
+from portal.launch import native
 from tests.pdf.drafts import drawn
+native.load(Path(sys.argv[2]))  # as the worker does
 assert "weasyprint" not in sys.modules
 if sys.argv[1] == "warm":
     pdf.warm()
@@ -188,7 +191,7 @@ sys.stdout.buffer.write(drawn(2).pdf)
 """
     documents = {
         subprocess.run(
-            [sys.executable, "-c", code, how],
+            [sys.executable, "-c", code, how, tmp_path],
             cwd=ROOT,
             env={**os.environ, "PYTHONHASHSEED": seed},
             capture_output=True,

@@ -11,7 +11,7 @@ from portal.core.db import db, unit_of_work
 from portal.domain import audit
 from portal.domain.audit import Event
 from portal.models.audit import AuditHead, AuditRow
-from portal.models.practices import Practice
+from portal.models.practices import Practice, SetUp
 
 
 def practice(slug):
@@ -82,8 +82,6 @@ def test_what_is_rolled_back_was_never_written_down(ana):
 
 
 def test_if_the_trail_cannot_be_written_the_deed_is_undone(ana, monkeypatch):
-    from portal.models.practices import SetUp
-
     def broken(*_):
         raise RuntimeError("disk full")
 
@@ -131,7 +129,7 @@ def test_rows_of_another_practice_do_not_fit(ana, tamper):
 
 
 def test_a_row_of_a_past_that_was_undone_does_not_fit_into_the_new_one(ana, tamper):
-    """Restored from an old copy, the site went on; somebody then puts the old copy's row back in the new one's place."""
+    """Restored from an old copy, the site went on; somebody then puts an undone row in the new one's place."""
     write(ana, 2)
     with unit_of_work(ana.practice_id):
         head_at_two = db.session.scalar(select(AuditHead.mac))

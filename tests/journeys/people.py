@@ -15,7 +15,13 @@ def set_up(house) -> Browser:
     page = olga.get(urlsplit(address).path)
     page = (
         page.form("Set up")
-        .fill(practice_name="Willow House", slug="willow", name="Olga", sign_in_name="olga@example.org", password=PASSWORDS["Olga"])
+        .fill(
+            practice_name="Willow House",
+            slug="willow",
+            name="Olga",
+            sign_in_name="olga@example.org",
+            password=PASSWORDS["Olga"],
+        )
         .press("Set up")
     )
     kit = secret(page)
@@ -26,7 +32,11 @@ def set_up(house) -> Browser:
 
 def secret(page, which=0):
     """What the page shows once: a kit, a link, a code."""
-    found = [" ".join("".join(node.itertext()).split()) for node in page.tree.iter() if "secret" in node.get("class", "").split()]
+    found = [
+        " ".join("".join(node.itertext()).split())
+        for node in page.tree.iter()
+        if "secret" in node.get("class", "").split()
+    ]
     return found[which]
 
 
