@@ -14,6 +14,7 @@ from portal.app import check, create_app
 from portal.core.actor import Actor
 from portal.core.db import db, unit_of_work
 from portal.domain import practices, sessions, vault
+from portal.launch import native
 from portal.models.practices import Practice
 from tests import cast as people
 from tests import services
@@ -30,6 +31,7 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     config.addinivalue_line("markers", "on(engine): about this database only")
     config.addinivalue_line("markers", "tampers: breaks the vault on purpose, so fsck is not asked afterwards")
+    native.load()  # before anything imports WeasyPrint
     if not hasattr(config, "workerinput"):
         config.stack = contextlib.ExitStack()
         services.start_for_tests(config.stack, config.getoption("--engine") or ENGINES)

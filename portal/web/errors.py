@@ -13,6 +13,7 @@ from portal.domain import audit
 from portal.web import session
 
 NOT_ECHOED = frozenset({"csrf_token", "password", "code", "once", "kit"})
+TYPED = frozenset({"title", "body", "line", "note"})  # what reads as somebody\'s own words; the rest travels unseen
 
 
 def init_app(app: Flask) -> None:
@@ -46,8 +47,10 @@ def _not_signed_in(_problem: Exception) -> ResponseReturnValue:
 
 def _stale(_problem: Exception) -> ResponseReturnValue:
     """The form was open too long, or the session ended: show what was typed, ready to be sent again."""
-    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_ECHOED]
-    return _page(HTTPStatus.BAD_REQUEST, "stale", typed=typed, signed_in=session.visitor() is not None)
+    sent = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_ECHOED and value]
+    typed, carried = ([part for part in sent if (part[0] in TYPED) is is_typed] for is_typed in (True, False))
+    is_in = session.visitor() is not None
+    return _page(HTTPStatus.BAD_REQUEST, "stale", typed=typed, carried=carried, signed_in=is_in)
 
 
 def _conflict(problem: Exception) -> ResponseReturnValue:

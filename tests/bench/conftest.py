@@ -63,7 +63,7 @@ def pages(as_, cast):
 
     def opener(browser, path):
         def open_page():
-            response = browser.client.get(browser._at(path))
+            response = browser._alone(browser.client.get, browser._at(path))
             assert response.status_code == 200, (path, response.status)
 
         return open_page

@@ -15,6 +15,7 @@ PLACES = [
     "client.home.show", "client.journal.index", "client.journal.new", "client.sharing.index",
     "therapist.inbox.index", "therapist.caseload.index", "therapist.summaries.index",
     "admin.people.index", "admin.invitations.new", "account.signin.show", "account.signin.leave",
+    "guest.reading.index",
 ]  # fmt: skip
 PERSON = SimpleNamespace(name="Mara Lindqvist", time_zone="Europe/London")
 

@@ -143,11 +143,11 @@ def test_too_many_tries_says_how_long_to_wait(show, wait, said):
 
 
 STALE = '{% extends "errors/stale.html" %}'
-TYPED = [("entry_id", "0b6a"), ("body", "I asked <b>again</b>\ntonight"), ("then", "keep")]
+SENT = {"typed": [("body", "I asked <b>again</b>\ntonight")], "carried": [("entry_id", "0b6a"), ("then", "keep")]}
 
 
 def test_what_was_typed_into_a_stale_form_can_be_sent_again(show):
-    page = show(STALE, {"typed": TYPED, "signed_in": True})
+    page = show(STALE, {**SENT, "signed_in": True})
     form = page.form("Send it again")
     assert form.values["body"] == ["I asked <b>again</b>\ntonight"]
     assert form.values["entry_id"] == ["0b6a"]
@@ -155,13 +155,13 @@ def test_what_was_typed_into_a_stale_form_can_be_sent_again(show):
 
 
 def test_a_stale_choice_without_words_is_not_offered_again(show):
-    page = show(STALE, {"typed": [("then", "share")], "signed_in": True})
+    page = show(STALE, {"typed": [], "carried": [("then", "share")], "signed_in": True})
     assert not page.forms
     assert "share" not in page.text.split("<main")[1]
 
 
 def test_after_signing_out_the_words_are_there_to_copy_but_not_to_send(show):
-    page = show(STALE, {"typed": TYPED, "signed_in": False})
+    page = show(STALE, {**SENT, "signed_in": False})
     assert "I asked <b>again</b>" in page.words
     assert "csrf_token" not in page.text
     assert tags(page, "button") == []

@@ -108,7 +108,9 @@ def test_a_long_list_goes_on(cast, as_):
     assert "After we talked" in page.follow("Older notes").words
 
 
-@pytest.mark.parametrize("query", ["?before=nonsense", "?show=%00", f"?before={uuid4()}"])
+@pytest.mark.parametrize(
+    "query", ["?before=nonsense", "?show=%00", f"?before={uuid4()}"], ids=["nonsense", "nul", "made up"]
+)
 def test_a_crooked_address_shows_the_list(cast, as_, query):
     assert "After we talked" in as_(cast.mara).get(f"/desk/inbox{query}").words
 

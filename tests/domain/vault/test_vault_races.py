@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import create_engine, func, select, text
 
 from portal.core.db import db
-from portal.core.errors import Conflict
+from portal.core.errors import Conflict, Locked
 from portal.domain import vault
 from portal.models.vault import Grant, ItemKey
 
@@ -97,6 +97,13 @@ def test_sharing_while_ending_waits_and_then_finds_it_ended(willow, two, ana, ma
     assert keys_under(willow, grant) == 0
 
 
+def test_ending_twice_at_once_is_ending_once(willow, two, ana, mara):
+    _, grant = willow.shared(ana, mara)
+    with two.meanwhile(lambda: vault.end(grant.id)) as second:
+        assert vault.end(grant.id) == [grant.id]
+    assert second == [[]]
+
+
 def test_taking_one_back_while_it_is_being_shared_takes_it_back(willow, two, ana, mara):
     item_id, grant = willow.write(ana), willow.give(ana, mara)
     with two.meanwhile(lambda: vault.unshare(ana, [item_id], grant.id)) as taken:
@@ -153,7 +160,7 @@ def test_a_consent_given_while_the_reader_changes_keys_opens_with_the_new_ones(w
 def test_writing_while_being_shredded_leaves_nothing(willow, two, ana):
     with two.meanwhile(lambda: vault.write(ana, "note", b"words", uuid4())) as late:
         vault.shred(ana.principal_id)
-    assert isinstance(late[0], vault.seals.Locked)
+    assert isinstance(late[0], Locked)
 
 
 def test_being_shredded_while_writing_leaves_nothing(willow, two, ana):

@@ -9,8 +9,10 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.exc import DBAPIError
 
 from portal.core.clock import now
+from portal.core.crypto import box, pad, seal
 from portal.core.errors import Locked, NoTenant, NotFound
 from portal.domain import vault
+from portal.domain.vault import seals
 from portal.models.vault import Grant, Item, ItemKey, Lock, Principal
 
 TABLES = {model.__tablename__: model.__table__ for model in (Item, ItemKey, Grant, Principal, Lock)}
@@ -152,6 +154,8 @@ def other_values(value, same_column):
 def test_an_altered_column_opens_nothing(scene, intruder, engine, table, column):
     wanted, rows = scene.target(table), intruder.rows(TABLES[table])
     (row,) = [one for one in rows if wanted.items() <= one.items()]
+    for attempt in scene.attempts(table, column):
+        attempt()  # unaltered, it works
     happened = 0
     for value in other_values(row[column], [one[column] for one in rows]):
         with intruder.altered(TABLES[table], row, column, value) as done:
@@ -181,29 +185,31 @@ def test_a_whole_row_copied_from_a_neighbour_opens_nothing(scene, intruder):
     assert scene.everything() == scene.texts
 
 
-def test_a_consent_invented_in_the_database_opens_nothing_even_with_the_right_public_key(scene, intruder):
-    """Sealing to a public key needs no secret; a consent needs the pepper too, so nobody can forge words from Ana."""
-    key = bytes(32)
-    (principal,) = [row for row in intruder.rows(TABLES["principal"]) if row["id"] == scene.mara.principal_id]
+@pytest.mark.parametrize("knows_the_pepper", [True, False])
+def test_words_forged_in_the_database_open_only_if_the_forger_has_the_pepper_too(scene, intruder, knows_the_pepper):
+    """Sealing to a public key needs no secret, so a consent needs the pepper: nobody else puts words in Ana's mouth."""
+    (reader,) = [row for row in intruder.rows(TABLES["principal"]) if row["id"] == scene.mara.principal_id]
     (grant,) = [row for row in intruder.rows(TABLES["grant_"]) if row["id"] == scene.grant.id]
-    terms = [
-        grant[name]
-        for name in (
-            "practice_id",
-            "id",
-            "owner_id",
-            "reader_id",
-            "scope",
-            "purpose",
-            "wording",
-            "given_at",
-            "expires_at",
-        )
+    (item,) = [row for row in intruder.rows(TABLES["item"]) if row["id"] == scene.item_id]
+    (key,) = [
+        row
+        for row in intruder.rows(TABLES["item_key"])
+        if (row["item_id"], row["grant_id"]) == (scene.item_id, scene.grant.id)
     ]
-    for about in (("grant", *terms), ("grant", *terms, ""), ("grant", *terms, None)):
-        forged = vault.seals.seal(principal["public_key"], principal["suite"], key, *about)
-        with intruder.altered(TABLES["grant_"], grant, "reader_seal", forged), pytest.raises(Locked):
-            scene.read(scene.mara)
+    place = seals.item_place(item["practice_id"], [item[column.key] for column in seals.ITEM_PLACE])
+    key_place = seals.key_place(item["id"], item["version"], grant["id"], key["given_at"])
+    terms = seals.terms(scene.grant)
+    marks = [seals.mark(*terms)] if knows_the_pepper else ["", None, "0" * 64]
+    for mark in marks:
+        forged = seal(reader["public_key"], reader["suite"], bytes(32), *terms, mark)
+        assert intruder.alter(TABLES["grant_"], grant, {"reader_seal": forged})
+        assert intruder.alter(TABLES["item_key"], key, {"box": box(bytes(32), bytes(32), *key_place)})
+        assert intruder.alter(TABLES["item"], item, {"body": box(bytes(32), pad(b"forged"), *place)})
+        if knows_the_pepper:
+            assert scene.read(scene.mara) == b"forged"
+        else:
+            with pytest.raises(Locked):
+                scene.read(scene.mara)
 
 
 def test_a_public_key_put_back_to_the_one_before_a_rotation_is_noticed_at_the_next_unlocking(scene, intruder, willow):

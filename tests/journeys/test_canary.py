@@ -1,0 +1,127 @@
+"""A unique word in every text field, then a search of everything the house leaves behind: none may be there."""
+
+import io
+import logging
+import re
+
+import pytest
+from pypdf import PdfReader
+from redis import Redis
+from sqlalchemy import create_engine, text
+
+from portal.core.db import db
+from tests.journeys.people import PASSWORDS, assign, invite, join, set_up
+
+CANARIES = {
+    "title": "xylocarp",
+    "body": "quahogging",
+    "later version": "zephyrean",
+    "private body": "mumpsimus",
+    "refused body": "borborygmus",
+    "search": "wayzgoose",
+    "check-in line": "tittynope",
+    "summary note": "gardyloo",
+}
+
+
+def everything_in(database_url):
+    """Every value of every table, as bytes: what a thief of the database has."""
+    engine = create_engine(database_url)
+    found = []
+    with engine.connect() as connection:
+        for table in db.metadata.tables:
+            for row in connection.execute(text(f'select * from "{table}"')):
+                found += [bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode() for value in row]
+    engine.dispose()
+    return b"\n".join(found)
+
+
+def everything_in_redis(url):
+    redis = Redis.from_url(url)
+    found = []
+    for key in redis.scan_iter():
+        kind = redis.type(key)
+        read = {b"string": redis.get, b"hash": redis.hgetall, b"list": lambda k: redis.lrange(k, 0, -1), b"set": redis.smembers}
+        found.append(key + str(read.get(kind, lambda k: redis.zrange(k, 0, -1))(key)).encode())
+    redis.close()
+    return b"\n".join(found)
+
+
+def everything_under(folder):
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file() and "secrets" not in path.parts}
+
+
+def live(house, processes):
+    """A journey that types every canary somewhere; gives what the workers logged, and the PDF."""
+    olga = set_up(house)
+    mara = join(house, "Mara", *invite(olga, "Mara", "therapist"))
+    sam = join(house, "Sam", *invite(olga, "Sam", "client"), way_back="only_me")
+    assign(olga, "Sam", "Mara")
+    new = sam.get("/notes/new").form("Keep private")
+    note = new.fill(title=CANARIES["title"], body=CANARIES["body"]).press("Keep private")
+    shared = note.follow("See it as Mara will").form("Share with Mara").press("Share with Mara")
+    edit = sam.get(f"{note.path}/edit").form("Keep the new version private")
+    edit.fill(body=CANARIES["later version"]).press("Keep the new version private")
+    sam.get("/notes/new").form("Keep private").fill(body=CANARIES["private body"]).press("Keep private")
+    sam.get("/notes/new").form("Keep private").fill(body=CANARIES["refused body"] * 5000).press("Keep private")
+    stale = sam.get("/notes/new").form("Keep private").fill(body=CANARIES["refused body"])
+    stale.values["csrf_token"] = ["stale"]
+    answer = stale.press("Keep private")
+    assert CANARIES["refused body"] in answer.text, (answer.title, answer.words)
+    sam.get("/notes").form("Look in").fill(words=CANARIES["search"]).press("Look in")
+    sam.get("/home").form("Save, only for me").fill(level="2", line=CANARIES["check-in line"]).press("Save, only for me")
+    assert shared.status == 200
+    mara.get("/desk/inbox").follow(CANARIES["title"])
+    page = mara.get("/desk/summaries/new").form("Show notes").press("Show notes")
+    page = page.form("Make PDF").fill(note=CANARIES["summary note"]).press("Make PDF")
+    log = processes.burst()
+    answer = mara.client.get(f"{page.path}/file")
+    assert answer.status_code == 200
+    return log, answer
+
+
+@pytest.mark.slow
+def test_no_word_that_was_written_lies_anywhere_in_clear(house, settings, processes, queue, caplog):
+    caplog.set_level(logging.DEBUG)
+    log, answer = live(house, processes)
+    pdf = PdfReader(io.BytesIO(answer.data))
+    everything = {
+        "the database": everything_in(settings.owner_database_url),
+        "Redis": everything_in_redis(settings.redis_url),
+        "the worker's log": log.encode(),
+        "the web's log": caplog.text.encode(),
+        "the PDF's metadata": f"{pdf.metadata} {pdf.xmp_metadata and pdf.xmp_metadata.stream.get_data()}".encode(),
+        "the PDF's name": str(answer.headers).encode(),
+        **everything_under(settings.data_dir),
+    }
+    for where, what in everything.items():
+        found = {field for field, word in CANARIES.items() if word.encode() in what.lower()}
+        assert not found, f"{sorted(found)} in {where}"
+    secrets = [password.encode() for password in PASSWORDS.values()]
+    assert not [where for where, what in everything.items() for secret in secrets if secret in what]
+    assert b"Willow House" in everything["the database"], "the sweep must be able to find what is there in clear"
+    assert len(everything["the database"]) > 10_000
+
+
+@pytest.mark.slow
+def test_no_page_of_the_admin_shows_a_word_that_was_written(house, processes, queue):
+    olga = set_up(house)
+    join(house, "Mara", *invite(olga, "Mara", "therapist"))
+    sam = join(house, "Sam", *invite(olga, "Sam", "client"), way_back="practice")
+    assign(olga, "Sam", "Mara")
+    quiet = [olga.get(path).text for path in admin_pages(olga)]
+    for _ in range(3):
+        note = sam.get("/notes/new").form("Keep private").fill(title="xylocarp", body="quahogging").press("Keep private")
+    note.follow("See it as Mara will").form("Share with Mara").press("Share with Mara")
+    told = [olga.get(path).text for path in admin_pages(olga)]
+    assert without_tokens(quiet) == without_tokens(told), "an admin's pages must not change with what somebody writes"
+
+
+def admin_pages(olga):
+    people = olga.get("/office/people")
+    return ["/office/people", "/office/invite", people.links["Sam"], people.links["Mara"]]
+
+
+def without_tokens(pages):
+    """Pages hold a fresh token and fresh form ids each time; nothing else may differ."""
+    return [re.sub(r'value="[^"]*"', "", page) for page in pages]
