@@ -96,21 +96,21 @@ FAULTS = [
         "migrations/tenancy.py",
         "        op.execute(f'alter table \"{table}\" force row level security')\n",
         "",
-        "tests/core/test_db.py --engine postgresql",
+        "tests/core/test_row_security.py --engine postgresql",
     ),
     Fault(
         "row security off",
         "migrations/tenancy.py",
         "        op.execute(f'alter table \"{table}\" enable row level security')\n",
         "",
-        "tests/core/test_db.py --engine postgresql",
+        "tests/core/test_row_security.py --engine postgresql",
     ),
     Fault(
         "the practice outlives its transaction",
         "portal/core/db.py",
         "set_config('app.practice', :practice, true)",
         "set_config('app.practice', :practice, false)",
-        "tests/core/test_db.py --engine postgresql",
+        "tests/core/test_row_security.py --engine postgresql",
     ),
     # -- the vault
     Fault(
