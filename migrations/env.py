@@ -4,6 +4,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import create_engine, text
 
+from migrations.statistics import tell_sqlite
 from portal import models  # noqa: F401 - fills the metadata
 from portal.core.db import db
 
@@ -27,6 +28,9 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+        if connection.dialect.name == "sqlite":
+            tell_sqlite(connection)
+            connection.commit()
     engine.dispose()
 
 

@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["practice_id"], ["practice.id"], name=op.f("fk_principal_practice_id_practice")),
         sa.PrimaryKeyConstraint("practice_id", "id", name=op.f("pk_principal")),
     )
+    op.create_index(op.f("ix_principal_practice_id_person_id"), "principal", ["practice_id", "person_id"])
     op.create_index(
         "uq_principal_live_of_practice",
         "principal",

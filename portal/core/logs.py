@@ -13,6 +13,7 @@ from flask import Flask
 
 OURS = ("portal", "client_app", "therapist_app", "config", "wsgi")
 LOUD = ("gunicorn.error", "gunicorn.access", "rq.worker", "rq.job", "werkzeug")  # bring handlers of their own
+SILENT = ("weasyprint", "fontTools")  # they warn of each sign that no font has
 
 # Fields of a record that never reach a log, whoever sets them. Anything that is not a number or one of our own ids and
 # codes is dropped anyway; this list is there to be read.
@@ -72,6 +73,8 @@ def init_app(app: Flask) -> None:
         logger.handlers.clear()
         logger.propagate = True
         logger.setLevel(logging.WARNING)
+    for name in SILENT:
+        logging.getLogger(name).setLevel(logging.ERROR)
     app.logger.handlers.clear()
     app.logger.setLevel(logging.INFO)
 

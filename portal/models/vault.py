@@ -17,6 +17,7 @@ class Principal(Model, Tenanted):
     __table_args__ = (
         ForeignKeyConstraint(["practice_id"], ["practice.id"]),
         ForeignKeyConstraint(["practice_id", "person_id"], ["person.practice_id", "person.id"]),
+        Index(None, "practice_id", "person_id"),
         Index(
             "uq_principal_live_person",
             "practice_id",

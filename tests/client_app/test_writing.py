@@ -75,6 +75,16 @@ def test_going_back_and_sending_other_words_loses_neither(cast, ana):
     assert bodies == ["First.", "Second."]
 
 
+def test_going_back_to_a_note_that_went_on_shows_both_texts(ana):
+    form = ana.get("/notes/new").form("Keep private").fill(body="First.")
+    form.press("Keep private")
+    form.fill(body="Second.").press("Keep private")
+    page = form.fill(body="Third.").press("Keep private")
+    assert (page.status, page.title) == (409, "Choose")
+    assert "Second." in page.words
+    assert page.form("Keep this one").values["body"] == ["Third."]
+
+
 # ------------------------------------------------------------------ what cannot be kept
 
 BAD = {

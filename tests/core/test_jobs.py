@@ -8,9 +8,9 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from redis import Redis
 
 from portal.core import jobs
+from tests.in_redis import everything_in
 
 
 @pytest.fixture
@@ -19,24 +19,6 @@ def app(redis_url):
     jobs.init_app(app, redis_url, f"small-{uuid4().hex}")
     with app.app_context():
         yield app
-
-
-def everything_in(redis_url):
-    """Every key and every value of a Redis, whatever its type, in one row of bytes."""
-    redis, found = Redis.from_url(redis_url), []
-    for key in redis.scan_iter():
-        kind = redis.type(key)
-        values = {
-            b"string": lambda key: [redis.get(key)],
-            b"hash": lambda key: [part for pair in redis.hgetall(key).items() for part in pair],
-            b"list": lambda key: redis.lrange(key, 0, -1),
-            b"set": redis.smembers,
-            b"zset": lambda key: redis.zrange(key, 0, -1),
-            b"stream": lambda key: [repr(redis.xrange(key)).encode()],
-        }[kind](key)
-        found += [key, *(value or b"" for value in values)]
-    redis.close()
-    return b"\n".join(found)
 
 
 def test_a_job_is_two_ids(app, redis_url):

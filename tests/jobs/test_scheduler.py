@@ -17,7 +17,7 @@ from portal.domain.summaries import Stage
 from portal.models.sessions import SignedIn
 from portal.models.summaries import Summary
 from portal.models.vault import Grant
-from tests.jobs.stories import ask, here, job, share, stage
+from tests.summary_stories import ask, here, job, share, stage
 
 
 @pytest.fixture
@@ -37,6 +37,7 @@ def lost(another_app):
 # ------------------------------------------------------------------ the process
 
 
+@pytest.mark.slow
 def test_a_job_asked_for_while_redis_was_away_is_made_when_it_is_back(cast, processes, worker, eventually, lost):
     share(cast.ana, cast.mara)
     summary_id = ask(cast.mara, cast.ana)
@@ -46,6 +47,7 @@ def test_a_job_asked_for_while_redis_was_away_is_made_when_it_is_back(cast, proc
     assert process.log.read_text() == ""
 
 
+@pytest.mark.slow
 def test_a_second_scheduler_waits_and_takes_over(cast, processes, queue, eventually):
     share(cast.ana, cast.mara)
     with processes.running("portal.scheduler") as first:

@@ -10,13 +10,17 @@ import zlib
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
+
 from portal.core import jobs
 from portal.core.db import db
 from portal.domain.summaries import Stage
 from portal.models.summaries import Summary
-from tests.core.test_jobs import everything_in
-from tests.jobs.stories import CANARY, ask, here, job, share, stage, stop, words
+from tests.in_redis import everything_in
 from tests.jobs.worker_that_dies import MOMENTS
+from tests.summary_stories import CANARY, ask, here, job, share, stage, stop, words
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_summary_is_made_from_what_is_shared_when_it_is_made(cast, worker, eventually, another_app):

@@ -11,19 +11,8 @@ from sqlalchemy import select
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.domain import consent, journal
-from portal.models.caseload import Assignment
 from portal.models.consent import Opening
-
-
-def here(actor, call, *args, **more):
-    with unit_of_work(actor.practice_id):
-        return call(*args, **more)
-
-
-def share(client, reader, body, title="", **more):
-    entry_id = here(client, journal.write, client, body, title)
-    here(client, consent.share_entry, client, entry_id, reader.person_id, **more)
-    return entry_id
+from tests.summary_stories import here, lose_client, share, stop
 
 
 def bare(page):
@@ -121,7 +110,7 @@ def test_a_crooked_address_shows_the_list(cast, as_, query):
 def test_what_was_opened_and_is_withdrawn_says_so_without_name_reason_or_day(cast, as_):
     browser = as_(cast.mara)
     browser.get(f"/desk/inbox/{cast.entry_id}")
-    here(cast.ana, consent.stop_sharing, cast.ana, cast.entry_id, cast.mara.person_id)
+    stop(cast.ana, cast.entry_id, cast.mara)
     page = browser.get(f"/desk/inbox/{cast.entry_id}")
     assert page.status == 404
     assert "This is no longer shared with you." in page.words
@@ -131,7 +120,7 @@ def test_what_was_opened_and_is_withdrawn_says_so_without_name_reason_or_day(cas
 
 def test_what_was_never_opened_and_is_withdrawn_is_not_there_at_all(cast, as_):
     browser = as_(cast.mara)
-    here(cast.ana, consent.stop_sharing, cast.ana, cast.entry_id, cast.mara.person_id)
+    stop(cast.ana, cast.entry_id, cast.mara)
     gone, made_up = browser.get(f"/desk/inbox/{cast.entry_id}"), browser.get(f"/desk/inbox/{uuid4()}")
     assert gone.status == made_up.status == 404
     assert gone.text == made_up.text
@@ -141,9 +130,7 @@ def test_what_was_never_opened_and_is_withdrawn_is_not_there_at_all(cast, as_):
 def test_a_client_who_left_the_caseload_is_not_there_at_all_even_when_opened_before(cast, as_):
     browser = as_(cast.mara)
     browser.get(f"/desk/inbox/{cast.entry_id}")
-    with unit_of_work(cast.ana.practice_id):
-        mine = select(Assignment).where(Assignment.therapist_id == cast.mara.person_id)
-        db.session.scalars(mine).one().ended_at = now()
+    lose_client(cast.mara)
     page = browser.get(f"/desk/inbox/{cast.entry_id}")
     assert page.status == 404
     assert page.text == browser.get(f"/desk/inbox/{uuid4()}").text

@@ -1,0 +1,125 @@
+"""What tests of summaries have in common: sharing, asking, making, and reading what came of it."""
+
+import io
+from uuid import uuid4
+
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from portal import jobs
+from portal.core.clock import now
+from portal.core.db import db, unit_of_work
+from portal.domain import consent, journal, summaries
+from portal.domain.summaries import Stage
+from portal.models.audit import AuditRow
+from portal.models.caseload import Assignment
+from portal.models.outbox import JobRow
+from portal.models.summaries import Summary
+from portal.models.vault import Item
+
+CANARY = "Tamsin does not sleep when the phone lights up"
+OWN = "Ask about the phone."
+
+
+def here(actor, call, *args, **more):
+    """Do something in a unit of work of its own, and hold nothing that another process waits for."""
+    with unit_of_work(actor.practice_id):
+        found = call(*args, **more)
+    db.session.remove()
+    return found
+
+
+def share(client, reader, body=CANARY, title="", **more):
+    entry_id = here(client, journal.write, client, body, title)
+    here(client, consent.share_entry, client, entry_id, reader.person_id, **more)
+    return entry_id
+
+
+def stop(client, entry_id, reader):
+    here(client, consent.stop_sharing, client, entry_id, reader.person_id)
+
+
+def lose_client(therapist):
+    """By hand, so that the consents are left standing and the caseload's clause alone must hold."""
+    with unit_of_work(therapist.practice_id):
+        mine = select(Assignment).where(Assignment.therapist_id == therapist.person_id)
+        db.session.scalars(mine).one().ended_at = now()
+
+
+# ------------------------------------------------------------------ asking and making
+
+
+def days(therapist):
+    return here(therapist, summaries.last_four_weeks, therapist)
+
+
+def offered(therapist, client):
+    return here(therapist, summaries.choices, therapist, client.person_id, days(therapist))
+
+
+def ask(therapist, client, note=OWN, summary_id=None, notes=None):
+    """Ask with every note ticked, or with these; gives the summary's id."""
+    items = [header.item_id for header in offered(therapist, client).notes if notes is None or header.id in notes]
+    summary_id = summary_id or uuid4()
+    return here(therapist, summaries.ask, therapist, client.person_id, days(therapist), items, note, summary_id)
+
+
+def make(therapist, summary_id):
+    """Do the job as the worker would; gives the card afterwards."""
+    jobs.run(str(therapist.practice_id), str(job_id(therapist, summary_id)))
+    return card(therapist, summary_id)
+
+
+def made(therapist, client):
+    """A summary that is ready."""
+    summary_id = ask(therapist, client)
+    assert make(therapist, summary_id).stage is Stage.READY
+    return summary_id
+
+
+# ------------------------------------------------------------------ looking
+
+
+def row(therapist, summary_id):
+    return here(therapist, lambda: db.session.get(Summary, summary_id))
+
+
+def job_id(therapist, summary_id):
+    return row(therapist, summary_id).job_id
+
+
+def job(therapist, summary_id):
+    return here(therapist, lambda: db.session.get(JobRow, db.session.get(Summary, summary_id).job_id))
+
+
+def card(therapist, summary_id):
+    return here(therapist, summaries.card, therapist, summary_id)
+
+
+def stage(therapist, summary_id):
+    return card(therapist, summary_id).stage
+
+
+def fetch(therapist, summary_id):
+    return here(therapist, summaries.fetch, therapist, summary_id)
+
+
+def read(therapist, summary_id):
+    return here(therapist, summaries.read, therapist, summary_id)
+
+
+def words(therapist, summary_id):
+    """All that stands in the finished PDF, in one line."""
+    pages = PdfReader(io.BytesIO(fetch(therapist, summary_id).pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def sealed_words(therapist, summary_id):
+    """What lies in the vault for the file; None while it is only promised."""
+    query = select(Item.body).join(Summary, Summary.file_item_id == Item.id).where(Summary.id == summary_id)
+    return here(therapist, lambda: db.session.scalar(query))
+
+
+def lines(actor, event):
+    query = select(AuditRow).where(AuditRow.event == str(event)).order_by(AuditRow.seq)
+    return here(actor, lambda: list(db.session.scalars(query)))
