@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import case, func, or_, select, update
+from sqlalchemy.orm import aliased
 
 from portal.core import jobs
 from portal.core.actor import Actor, Role
@@ -132,16 +133,16 @@ def later(
 
 def progress(job_ids: Iterable[UUID]) -> dict[UUID, Progress]:
     """How these jobs stand."""
-    rows = db.session.scalars(select(JobRow).where(JobRow.id.in_(list(job_ids)))).all()
-    return {row.id: _progress(row) for row in rows}
+    before = aliased(JobRow)
+    line = select(func.count()).where(before.state.in_((State.WAITING, *RUNNING)), before.asked_at < JobRow.asked_at)
+    ahead = case((JobRow.state == State.WAITING, line.scalar_subquery()), else_=0)
+    rows = db.session.execute(select(JobRow, ahead).where(JobRow.id.in_(list(job_ids))))
+    return {row.id: _progress(row, ahead) for row, ahead in rows}
 
 
-def _progress(row: JobRow) -> Progress:
-    state, ahead = State(row.state), 0
-    if state is State.WAITING:
-        before = (JobRow.state.in_((State.WAITING, *RUNNING)), JobRow.asked_at < row.asked_at)
-        ahead = db.session.scalar(select(func.count()).select_from(JobRow).where(*before)) or 0
-    return Progress(state, row.problem and Problem(row.problem), row.asked_at, row.ended_at, ahead)  # type: ignore[arg-type]
+def _progress(row: JobRow, ahead: int) -> Progress:
+    problem = Problem(row.problem) if row.problem else None
+    return Progress(State(row.state), problem, row.asked_at, row.ended_at, ahead)
 
 
 # ------------------------------------------------------------------ working

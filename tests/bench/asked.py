@@ -90,7 +90,7 @@ def postgresql_plan(practice_id, asked):
         connection.execute(f"prepare asked as {statement}")
         try:
             arguments = sql.SQL("({})").format(values) if names else sql.SQL("")
-            explain = sql.SQL("explain (format json) execute asked {}").format(arguments)
+            explain = sql.SQL("explain (analyze, format json) execute asked {}").format(arguments)
             return list(_nodes(connection.execute(explain).fetchone()[0][0]["Plan"]))
         finally:
             connection.execute("deallocate asked")

@@ -1,12 +1,15 @@
 """A practice that can be made to hold ten or two hundred of everything."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
+from portal.core.actor import Role
 from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
-from portal.domain import consent, journal, mood
+from portal.domain import consent, journal, mood, summaries
+from tests import cast as people
 
 
 class Practice:
@@ -17,7 +20,7 @@ class Practice:
         self.days = 0
 
     def grow(self, notes):
-        """So many more notes, every other one shared and some of those opened; and a check-in and an earlier version."""
+        """So many more notes, some shared, opened, edited; and now and then a check-in, a summary, a new client."""
         for number in range(notes):
             self.days += 1
             with living_at(now() - timedelta(days=1000 - self.days)), unit_of_work(self.id):
@@ -29,6 +32,11 @@ class Practice:
                 if number % 5 == 0:
                     journal.edit(self.cast.ana, entry_id, 1, f"Note {self.days}, again")
                     mood.check_in(self.cast.ana, 3)
+            if number % 10 == 0:
+                with unit_of_work(self.id):
+                    today = now().date()
+                    summaries.ask(self.cast.mara, self.cast.ana.person_id, (today, today), [], "Of mine.", uuid4())
+                people.look_after(people.add_person(self.id, f"Client {self.days}", Role.CLIENT), self.cast.mara)
         db.session.remove()
 
 

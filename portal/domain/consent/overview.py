@@ -91,9 +91,8 @@ def open_to(actor: Actor, most: int = SHOWN) -> list[Card]:
     standing = _standing(actor)
     place = func.row_number().over(partition_by=standing.c.person_id, order_by=(standing.c.since.desc(), standing.c.id))
     count = func.count().over(partition_by=standing.c.person_id)
-    ranked = select(standing.c.id, standing.c.person_id, place.label("place"), count.label("together")).subquery()
-    same = and_(ranked.c.id == standing.c.id, ranked.c.person_id == standing.c.person_id)
-    query = _with_notes(actor, standing).join(ranked, same).add_columns(ranked.c.together)
+    ranked = select(*standing.c, place.label("place"), count.label("together")).subquery()
+    query = _with_notes(actor, ranked).add_columns(ranked.c.together)
     rows = db.session.execute(query.where(ranked.c.place <= max(most, 1)).order_by(ranked.c.place)).all()
     notes = _open_notes(actor, rows) if most else []
     team = {known.id: known.name for known in readers(actor)}

@@ -94,8 +94,8 @@ def card(actor: Actor, summary_id: UUID) -> Card:
 
 def cards(actor: Actor, summaries: Sequence[Summary]) -> list[Card]:
     """How these stand now."""
-    people = db.session.execute(readable(Person, actor).with_only_columns(Person.id, Person.name))
-    names = {row.id: row.name for row in people}
+    named = readable(Person, actor).where(Person.id.in_({row.client_id for row in summaries}))
+    names = {row.id: row.name for row in db.session.execute(named.with_only_columns(Person.id, Person.name))}
     jobs = outbox.progress(row.job_id for row in summaries if row.job_id)
     fallen = no_longer_shared([row.id for row in summaries])
     return [
