@@ -79,19 +79,18 @@ def sqlite_plan(asked):
 
 
 def postgresql_plan(practice_id, asked):
-    """The nodes of PostgreSQL's generic plan, the one it keeps for every practice, when it would rather not scan."""
+    """The nodes of PostgreSQL's generic plan, which it keeps whoever asks, with the rows that each really looked at."""
     names = list(dict.fromkeys(PLACE.findall(asked.statement)))
     statement = PLACE.sub(lambda found: f"${names.index(found[1]) + 1}", asked.statement).replace("%%", "%")
     values = sql.SQL(", ").join(sql.Literal(asked.values[name]) for name in names)
+    arguments = sql.SQL("({})").format(values) if names else sql.SQL("")
     with unit_of_work(practice_id, writes=False):
         connection = db.session.connection().connection.driver_connection
-        connection.execute("set local enable_seqscan = off")
         connection.execute("set local plan_cache_mode = force_generic_plan")
         connection.execute(f"prepare asked as {statement}")
         try:
-            arguments = sql.SQL("({})").format(values) if names else sql.SQL("")
-            explain = sql.SQL("explain (analyze, format json) execute asked {}").format(arguments)
-            return list(_nodes(connection.execute(explain).fetchone()[0][0]["Plan"]))
+            found = connection.execute(sql.SQL("explain (analyze, format json) execute asked {}").format(arguments))
+            return list(_nodes(found.fetchone()[0][0]["Plan"]))
         finally:
             connection.execute("deallocate asked")
 

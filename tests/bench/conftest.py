@@ -32,7 +32,7 @@ class Practice:
                 if number % 5 == 0:
                     journal.edit(self.cast.ana, entry_id, 1, f"Note {self.days}, again")
                     mood.check_in(self.cast.ana, 3)
-            if number % 10 == 0:
+            if number % 7 == 0:
                 with unit_of_work(self.id):
                     today = now().date()
                     summaries.ask(self.cast.mara, self.cast.ana.person_id, (today, today), [], "Of mine.", uuid4())
@@ -77,5 +77,3 @@ def pages(as_, cast):
         return open_page
 
     return {name: opener(*where) for name, where in addresses.items()}
-
-

@@ -41,7 +41,10 @@ class _Client:
             Principal: [
                 self._row(id=self.principal_id, person_id=self.id, kind="person", suite=2, public_key=b"-", stamp=b"-")
             ],
-            Grant: [self._grant(self.own_id, self.principal_id, "own"), self._grant(self.given_id, reader_id, "chosen")],
+            Grant: [
+                self._grant(self.own_id, self.principal_id, "own"),
+                self._grant(self.given_id, reader_id, "chosen"),
+            ],
             Assignment: [self._row(client_id=self.id, therapist_id=therapist_id)],
             **{model: [] for model in (Entry, Item, ItemKey, Opening, AuditRow)},
         }

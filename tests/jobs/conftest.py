@@ -73,11 +73,9 @@ def processes(settings, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def worker(built, processes, settings):
-    """One real worker for all the tests of a file, as one serves a whole practice; it is at work before they begin."""
-    redis = Redis.from_url(settings.redis_url)
-    with processes.running("portal.worker") as process:
-        wait_until(lambda: redis.exists(f"rq:workers:{settings.queue_name}"))
-        redis.close()
+    """One real worker for all the tests of a file; it is at work, with nothing to do, before they begin."""
+    with _queue(settings.redis_url, settings.queue_name) as queue, processes.running("portal.worker") as process:
+        wait_until(lambda: queue.connection.exists(f"rq:workers:{settings.queue_name}"))
         yield process
 
 
