@@ -65,7 +65,7 @@ class Secrets:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that may differ between two installations. Sizes in KiB, times in seconds, where a name does not say."""
+    """Everything that may differ between two installations. Sizes in KiB where a name does not say."""
 
     data_dir: Path
     secrets: Secrets

@@ -1,1 +1,1 @@
-"""Harbour's house: ground, nouns, verbs, hallway, doors. This file stays empty so that nothing ties a knot through it."""
+"""Harbour's house: ground, nouns, verbs, hallway, doors. Kept empty: nothing ties a knot through it."""

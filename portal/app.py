@@ -35,8 +35,9 @@ def create_app(settings: Settings, rooms: Iterable[Blueprint] = ()) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory="migrations", render_as_batch=True)
     app.before_request(_arrive)
+    security.init_app(app)
     CSRFProtect(app)
-    for part in (session, templating, errors, security):
+    for part in (session, templating, errors):
         part.init_app(app)
     for room in (status.bp, account.door, admin.door, guest.door, *rooms):
         app.register_blueprint(room)
@@ -128,7 +129,10 @@ def _in_a_unit_of_work(view: Callable[..., Any]) -> Callable[..., Any]:
 def _finished(view: Callable[..., Any], url_parts: dict[str, Any]) -> Any:
     answer = view(**url_parts)
     session.touch()  # last: a password hash refuses to run in a unit that has written
-    database.commit()
+    if request.method == "HEAD":
+        database.abandon()  # nobody read anything, so nothing was opened
+    else:
+        database.commit()
     return answer
 
 

@@ -139,7 +139,7 @@ def main(words: list[str]) -> None:
     _warm()
     with app.app_context():
         _close_the_database()
-        Worker(queue_for_worker()).work(burst="--burst" in words, logging_level="WARNING")
+        Worker(queue_for_worker(TwoIds)).work(burst="--burst" in words, logging_level="WARNING")
 
 
 if __name__ == "__main__":

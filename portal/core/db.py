@@ -1,5 +1,6 @@
 """The database: one session, one transaction per unit of work, one practice at a time."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -90,6 +91,7 @@ class Tenanted:
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 Model = Base
 
+log = logging.getLogger(__name__)
 _writing: ContextVar[bool] = ContextVar("writing", default=True)
 
 
@@ -110,7 +112,10 @@ def commit() -> None:
     db.session.commit()
     db.session.info.pop("wrote", None)
     for call in db.session.info.pop("after_commit", ()):
-        call()
+        try:
+            call()
+        except Exception:
+            log.exception("what was to follow a commit did not work")
 
 
 def abandon() -> None:

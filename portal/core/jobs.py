@@ -10,6 +10,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 from rq import Queue
+from rq.job import Job as QueuedJob
 
 RUN = "portal.jobs.run"  # the one function a queue may name
 SECONDS = 120  # a job that takes longer is ended
@@ -71,8 +72,11 @@ def send(practice_id: UUID, job_id: UUID) -> bool:
     return True
 
 
-def queue_for_worker() -> Queue:
+def queue_for_worker(job_class: type[QueuedJob] = QueuedJob) -> Queue:
     """The queue as the worker sees it: its connection may wait for work as long as it takes.
+
+    Args:
+        job_class: how what lies in Redis is read, for work and for housekeeping alike.
 
     Raises:
         LookupError: no Redis is set, so there is nothing to work for.
@@ -80,7 +84,8 @@ def queue_for_worker() -> Queue:
     line = _line()
     if line.redis_url is None:
         raise LookupError("PORTAL_REDIS_URL is not set, so no job can be fetched.")
-    return Queue(line.queue_name, connection=Redis.from_url(line.redis_url), serializer="json")
+    connection = Redis.from_url(line.redis_url)
+    return Queue(line.queue_name, connection=connection, serializer="json", job_class=job_class)
 
 
 def _line() -> _Line:

@@ -68,7 +68,7 @@ def my_therapist(row: Any, actor: Actor) -> Clause:
 
 
 def live() -> Clause:
-    """The consent stands: neither ended nor past its day. The moment is read when the query runs, not when it is built."""
+    """The consent stands: neither ended nor past its day. The moment is read when the query runs."""
     moment = bindparam("moment", callable_=now, type_=UtcDateTime, unique=True)
     return and_(Grant.ended_at.is_(None), or_(Grant.expires_at.is_(None), Grant.expires_at > moment))
 

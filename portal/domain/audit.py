@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from sqlalchemy import event, insert, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from portal.core.actor import Actor
 from portal.core.clock import now
@@ -118,6 +118,8 @@ def record_refusal(practice_id: UUID, person_id: UUID) -> None:
 @event.listens_for(db.session, "before_commit")
 def _append(session: Session) -> None:
     """Chain what this unit recorded, last of all, so that the head is locked for the shortest time."""
+    if session.in_nested_transaction():
+        return
     rows = session.info.pop("audit", None)
     if not rows:
         return
@@ -145,9 +147,11 @@ def _first_head(session: Session, practice_id: UUID) -> AuditHead:
     return session.scalars(_HEAD).one()
 
 
-@event.listens_for(db.session, "after_rollback")
-def _forget(session: Session) -> None:
-    session.info.pop("audit", None)
+@event.listens_for(db.session, "after_soft_rollback")
+def _forget(session: Session, undone: SessionTransaction) -> None:
+    """What was not done is not written down. Taking back a savepoint leaves what the unit recorded before it."""
+    if undone.parent is None:
+        session.info.pop("audit", None)
 
 
 def _mac(before: bytes, row: dict[str, Any]) -> bytes:

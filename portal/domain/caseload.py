@@ -74,9 +74,12 @@ def end(admin: Actor, assignment_id: UUID) -> None:
     Raises:
         NotFound: no such assignment here.
     """
-    row = db.session.scalar(writable(Assignment, admin).where(Assignment.id == assignment_id).with_for_update())
+    query = writable(Assignment, admin).where(Assignment.id == assignment_id)
+    row = db.session.scalar(query)
     if row is None:
         raise NotFound
+    hold(row.client_id)
+    row = db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
     if row.ended_at is not None:
         return
     row.ended_at = now()
@@ -84,6 +87,11 @@ def end(admin: Actor, assignment_id: UUID) -> None:
     record(admin, Event.CASELOAD_ENDED, row.id, row.client_id, therapist=row.therapist_id)
     if vault.end_between(vault.principal_of(row.client_id).id, vault.principal_of(row.therapist_id).id):
         record(admin, Event.PERSON_STOPPED, row.therapist_id, row.client_id, reader=row.therapist_id)
+
+
+def hold(client_id: UUID) -> None:
+    """Whoever shares, stops or reassigns for one client comes after whoever began before: none sees half of another."""
+    db.session.execute(select(Person.id).where(Person.id == client_id).with_for_update(key_share=True))
 
 
 def my_clients(therapist: Actor) -> list[Known]:

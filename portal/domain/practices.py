@@ -144,6 +144,7 @@ def establish(  # noqa: PLR0913, PLR0917 - what the form asks for
     name, sign_in_name = accounts.a_name("name", name), accounts.a_sign_in_name(sign_in_name)
     password = accounts.acceptable(password, practice_name, name, sign_in_name)
     db.session.add(Practice(id=practice_id, slug=_checked_slug(slug.strip().lower()), name=practice_name))
+    db.session.execute(delete(SetUp).where(SetUp.used_at.is_(None)))  # no printed token outlives the set-up
     db.session.flush()
     recovery, recovery_keys = vault.new_principal(practice_id, "recovery")
     _, records_keys = vault.new_principal(practice_id, "records")
@@ -216,10 +217,10 @@ def confirm_kit(admin: Actor, kit: str, group: str) -> None:
     if plain_code(group) != plain_code(_group(kit, ASKED_GROUP)):
         raise Invalid("group", f"That is not group {ASKED_GROUP}. Look at the paper and type it again.")
     try:
-        vault.open_with_code(recovery.id, kit)
+        keys = vault.open_with_code(recovery.id, kit)
     except Locked:
         raise Invalid("group", "A newer kit was made, so this one opens nothing. Make a new kit.") from None
-    vault.stop_hold(recovery.id, admin.unlocked().principal_id)
+    vault.set_code(vault.rotate(keys), kit)  # all other locks die with the old pair, in old backups too
     record(admin, Event.KIT_CONFIRMED)
 
 

@@ -2,4 +2,16 @@
 
 from portal.models import audit, caseload, consent, journal, mood, outbox, people, practices, sessions, summaries, vault
 
-__all__ = ["audit", "caseload", "consent", "journal", "mood", "outbox", "people", "practices", "sessions", "summaries", "vault"]
+__all__ = [
+    "audit",
+    "caseload",
+    "consent",
+    "journal",
+    "mood",
+    "outbox",
+    "people",
+    "practices",
+    "sessions",
+    "summaries",
+    "vault",
+]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         """What the rooms see of an untyped library."""
 
         def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+
         errors: dict[str, Any]
 
         def validate(self) -> bool: ...

@@ -26,7 +26,7 @@ def init_app(app: Flask) -> None:
 
 def _refuse_other_sites() -> None:
     """A browser says by itself when a form on somebody else's page sends to us; the token is the second lock."""
-    if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site":
+    if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
         raise BadRequest
 
 

@@ -1,7 +1,7 @@
 """Who may use which route. A route that is not listed here fails the census, so nobody adds one without deciding.
 
-`{...}` in a path is filled with ids that belong to Ana, Mara or their practice (see `ids` in test_routes.py), so whoever
-is refused is refused because of who they are, not because the thing does not exist.
+`{...}` in a path is filled with ids that belong to Ana, Mara or their practice (`ids` in test_routes.py), so whoever is
+refused is refused because of who they are, not because the thing does not exist.
 """
 
 ANYONE, SIGNED_IN = "anyone", "signed in"

@@ -58,6 +58,14 @@ def sqlite_steps():
         db.engine.dispose()  # the connections that were looked at
 
 
+def work_of(open_page):
+    """The instructions a page takes when it is opened again."""
+    open_page()
+    with sqlite_steps() as steps:
+        open_page()
+    return steps.count
+
+
 class _Steps:
     count = 0
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.bench.asked import questions, rows, sqlite_steps
-
-pytestmark = pytest.mark.slow
+from portal.core.db import unit_of_work
+from portal.domain import journal
+from tests.bench.asked import questions, rows, work_of
 
 STATEMENTS = {
     "client: today": 11,
@@ -24,14 +24,14 @@ STATEMENTS = {
     "therapist: choosing": 9,
     "admin: people": 10,
 }
-PAGE = 20 + 1  # one more, to know whether there is more
-MORE_ROWS = {  # pages that show more, and how much at most
-    "client: who opened what": 50 + 1,
-    "therapist: clients": "everyone they look after",
-    "therapist: choosing": "everyone they look after",
-    "admin: people": "everyone",
+PAGE = 20 + 1  # rows; one more, to know whether there is more
+SHOWS_MORE = {
+    "client: who opened what",  # 50 lines
+    "therapist: clients",  # everyone they look after
+    "therapist: choosing",  # the same, to choose from
+    "admin: people",  # everyone
 }
-FLAT = (
+ALWAYS_THE_SAME_WORK = (
     "client: notes",
     "client: a note",
     "client: versions",
@@ -48,46 +48,20 @@ def asked_by(open_page):
     return asked
 
 
-def test_a_page_asks_as_often_with_two_hundred_notes_as_with_ten(practice, pages):
+@pytest.mark.slow
+def test_a_page_asks_as_often_with_two_hundred_notes_as_with_ten_and_for_one_page_of_rows(practice, pages):
     practice.grow(10)
     few = {name: len(asked_by(open_page)) for name, open_page in pages.items()}
     practice.grow(190)
-    many = {name: len(asked_by(open_page)) for name, open_page in pages.items()}
+    asked = {name: asked_by(open_page) for name, open_page in pages.items()}
+    many = {name: len(statements) for name, statements in asked.items()}
     assert few == STATEMENTS
     assert many == STATEMENTS
+    fetched = {name: max(rows(practice.id, each) for each in asked[name] if each.reads) for name in asked}
+    assert {name: most for name, most in fetched.items() if most > PAGE and name not in SHOWS_MORE} == {}
 
 
-def test_a_page_fetches_the_rows_it_shows_and_one_more(practice, pages):
-    practice.grow(200)
-    fetched = {
-        name: max(rows(practice.id, question) for question in asked_by(open_page) if question.reads)
-        for name, open_page in pages.items()
-    }
-    assert {name for name, most in fetched.items() if most > PAGE} == set(MORE_ROWS)
-    assert fetched["client: who opened what"] == MORE_ROWS["client: who opened what"]
-
-
-@pytest.mark.on("sqlite")
-def test_a_clients_pages_are_no_more_work_with_two_hundred_notes_than_with_fifty(practice, pages):
-    practice.grow(50)
-    few = {name: work_of(pages[name]) for name in FLAT}
-    practice.grow(150)
-    many = {name: work_of(pages[name]) for name in FLAT}
-    assert {name: (few[name], many[name]) for name in FLAT if many[name] > few[name] * 1.1} == {}
-
-
-def work_of(open_page):
-    open_page()
-    with sqlite_steps() as steps:
-        open_page()
-    return steps.count
-
-
-def test_a_question_for_each_row_would_be_noticed(practice, cast):
-    """The counting counts: as many statements as notes, when each is asked for by itself."""
-    from portal.core.db import unit_of_work
-    from portal.domain import journal
-
+def test_a_question_for_each_note_would_be_noticed(practice, cast):
     practice.grow(5)
     with unit_of_work(practice.id, writes=False):
         shelf = journal.shelf(cast.ana)
@@ -95,3 +69,13 @@ def test_a_question_for_each_row_would_be_noticed(practice, cast):
             for header in shelf.headers:
                 journal.read(cast.ana, header.id)
     assert len(asked) >= len(shelf.headers) > 5
+
+
+@pytest.mark.slow
+@pytest.mark.on("sqlite")
+def test_a_client_with_eighty_notes_makes_no_more_work_than_one_with_thirty(practice, pages):
+    practice.grow(30)
+    few = {name: work_of(pages[name]) for name in ALWAYS_THE_SAME_WORK}
+    practice.grow(50)
+    many = {name: work_of(pages[name]) for name in ALWAYS_THE_SAME_WORK}
+    assert {name: (few[name], many[name]) for name in few if many[name] > few[name] * 1.1} == {}

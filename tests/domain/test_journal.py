@@ -107,6 +107,13 @@ def test_a_form_sent_twice_makes_one_note(sam):
     assert (rows(sam, Entry), rows(sam, Item)) == (1, 1)
 
 
+def test_a_form_sent_twice_takes_nothing_off_the_trail(cast):
+    with at_work(cast.ana):
+        first = journal.write(cast.ana, "Written in the same breath.")
+        journal.write(cast.ana, "We talked at last.", "After we talked", entry_id=cast.entry_id)
+    assert events(cast.ana, first) == ["journal:entry:written"]
+
+
 def test_a_form_sent_twice_with_other_words_loses_neither(sam):
     entry_id = uuid4()
     write(sam, "First.", entry_id=entry_id)

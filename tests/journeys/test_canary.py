@@ -32,7 +32,9 @@ def everything_in(database_url):
     with engine.connect() as connection:
         for table in db.metadata.tables:
             for row in connection.execute(text(f'select * from "{table}"')):
-                found += [bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode() for value in row]
+                found += [
+                    bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode() for value in row
+                ]
     engine.dispose()
     return b"\n".join(found)
 
@@ -42,7 +44,12 @@ def everything_in_redis(url):
     found = []
     for key in redis.scan_iter():
         kind = redis.type(key)
-        read = {b"string": redis.get, b"hash": redis.hgetall, b"list": lambda k: redis.lrange(k, 0, -1), b"set": redis.smembers}
+        read = {
+            b"string": redis.get,
+            b"hash": redis.hgetall,
+            b"list": lambda k: redis.lrange(k, 0, -1),
+            b"set": redis.smembers,
+        }
         found.append(key + str(read.get(kind, lambda k: redis.zrange(k, 0, -1))(key)).encode())
     redis.close()
     return b"\n".join(found)
@@ -72,7 +79,9 @@ def live(house, processes):
     answer = stale.press("Keep private")
     assert CANARIES["refused body"] in answer.text, (answer.title, answer.words)
     sam.get("/notes").form("Look in").fill(words=CANARIES["search"]).press("Look in")
-    sam.get("/home").form("Save, only for me").fill(level="2", line=CANARIES["check-in line"]).press("Save, only for me")
+    sam.get("/home").form("Save, only for me").fill(level="2", line=CANARIES["check-in line"]).press(
+        "Save, only for me"
+    )
     assert shared.status == 200
     mara.get("/desk/inbox").follow(CANARIES["title"])
     page = mara.get("/desk/summaries/new").form("Show notes").press("Show notes")
@@ -114,7 +123,9 @@ def test_no_page_of_the_admin_shows_a_word_that_was_written(house, processes, qu
     assign(olga, "Sam", "Mara")
     quiet = [olga.get(path).text for path in admin_pages(olga)]
     for _ in range(3):
-        note = sam.get("/notes/new").form("Keep private").fill(title="xylocarp", body="quahogging").press("Keep private")
+        note = (
+            sam.get("/notes/new").form("Keep private").fill(title="xylocarp", body="quahogging").press("Keep private")
+        )
     note.follow("See it as Mara will").form("Share with Mara").press("Share with Mara")
     told = [olga.get(path).text for path in admin_pages(olga)]
     assert without_tokens(quiet) == without_tokens(told), "an admin's pages must not change with what somebody writes"

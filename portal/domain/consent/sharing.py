@@ -64,6 +64,7 @@ def share_entry(
         NotFound: no such note, version or reader, or not theirs.
         Invalid: `until` has gone by.
     """
+    caseload.hold(actor.person_id)
     entry = _mine(actor, entry_id)
     known = reader(actor, reader_id)
     if until is not None and until <= now():
@@ -102,6 +103,7 @@ def stop_person(actor: Actor, reader_id: UUID) -> None:
     Raises:
         NotFound: nobody they ever shared with.
     """
+    caseload.hold(actor.person_id)
     known_reader(actor, reader_id)
     theirs = list(db.session.scalars(select(Principal.id).where(Principal.person_id == reader_id)))
     mine = list(db.session.scalars(select(Principal.id).where(Principal.person_id == actor.person_id)))

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
@@ -18,6 +19,7 @@ from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
 from portal.domain.invitations.slips import hash_of
 from portal.models.people import Invitation, Person
+from portal.models.vault import Grant, Principal
 
 LIVES = timedelta(days=14)
 LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"  # no two look alike on paper, and they make no words
@@ -77,10 +79,20 @@ def renew(admin: Actor, person_id: UUID) -> Slip:
     if person.joined_at is not None:
         raise Invalid("name", f"{person.name} has joined already.")
     db.session.execute(delete(Invitation).where(Invitation.person_id == person.id, Invitation.used_at.is_(None)))
-    vault.shred(vault.principal_of(person.id).id)  # nobody can open it without the old slip, and nothing is in it
+    _tell_who_shared(admin, person.id)
+    vault.shred(vault.principal_of(person.id).id)  # nobody can open it without the old slip
     keys = accounts.first_keys(admin.practice_id, person.id, accounts.role_of(person.id))
     record(admin, Event.PERSON_INVITED, person.id, person.id, again=1)
     return _slip(admin, person, keys)
+
+
+def _tell_who_shared(admin: Actor, person_id: UUID) -> None:
+    """What was shared with somebody before they joined ends with their first keys, and the log says so."""
+    me, other = aliased(Principal), aliased(Principal)
+    query = select(other.person_id).join(Grant, Grant.owner_id == other.id).join(me, me.id == Grant.reader_id)
+    query = query.where(me.person_id == person_id, other.person_id.is_distinct_from(person_id), vault.live())
+    for owner_id in db.session.scalars(query.distinct()):
+        record(admin, Event.PERSON_STOPPED, person_id, owner_id, reader=person_id)
 
 
 def _again(admin: Actor, sign_in_name: str, person_id: UUID) -> Slip:

@@ -1,7 +1,14 @@
 """The journal: writing notes, reading one's own, reading those shared."""
 
 from portal.domain.journal.reading import FOUND, Header, Page, Shelf, Version, read, search, shelf, versions
-from portal.domain.journal.shared import SharedHeader, SharedShelf, read_shared, shared_shelf, was_opened
+from portal.domain.journal.shared import (
+    SharedHeader,
+    SharedShelf,
+    read_shared,
+    remember_opening,
+    shared_shelf,
+    was_opened,
+)
 from portal.domain.journal.words import KIND, LONGEST_BODY, LONGEST_TITLE, Words
 from portal.domain.journal.writing import BothChanged, edit, write
 
@@ -21,6 +28,7 @@ __all__ = [
     "edit",
     "read",
     "read_shared",
+    "remember_opening",
     "search",
     "shared_shelf",
     "shelf",

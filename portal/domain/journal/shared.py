@@ -63,7 +63,7 @@ def read_shared(actor: Actor, entry_id: UUID) -> Page:
     if found is None:
         raise NotFound(entry_id)
     page = opened(actor, found)
-    _remember_opening(actor, page.item_id)
+    remember_opening(actor, page.item_id)
     record(actor, Event.ENTRY_OPENED, entry_id, page.client_id, item=page.item_id, version=page.version)
     return page
 
@@ -181,11 +181,11 @@ def _shared_header(row: Any, text: bytes) -> SharedHeader:
         until=row.expires_at,
         opened_at=row.first_at,
         title=words.title,
-        first_line=words.first_line,
+        first_line=words.glimpse,
     )
 
 
-def _remember_opening(actor: Actor, item_id: UUID) -> None:
+def remember_opening(actor: Actor, item_id: UUID) -> None:
     """First and last time. Two openings at the same moment are one."""
     mine = update(Opening).where(Opening.item_id == item_id, Opening.reader_id == actor.person_id)
     if db.session.execute(mine.values(last_at=now())).rowcount:  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from portal.core.text import can_be_kept, cut, is_one_line
 KIND = "entry"
 LONGEST_TITLE = 200  # characters
 LONGEST_BODY = 50_000  # characters
+GLIMPSE = 60  # characters: what a reader's list shows
 FIRST_LINE = 160  # characters: what a list shows
 HEADLINE = 60  # characters: how a note without a title is called in a sentence
 NOT_TEXT = "There is a sign in here that cannot be kept, often from pasting. Type that part again."
@@ -63,6 +64,11 @@ class Words:
         """The first line with something in it, cut for a list."""
         line = next((line.strip() for line in self.body.split("\n") if line.strip()), "")
         return cut(line, FIRST_LINE)
+
+    @property
+    def glimpse(self) -> str:
+        """How a shared note begins, for a list: never all of it, for reading it there would count as no opening."""
+        return cut(self.first_line, min(GLIMPSE, (len(self.body) + 1) // 2))
 
     @property
     def headline(self) -> str:

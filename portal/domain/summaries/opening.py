@@ -4,16 +4,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
+
 from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.errors import NotFound
-from portal.domain import vault
+from portal.domain import journal, vault
 from portal.domain.access import writable
 from portal.domain.audit import Event, record
 from portal.domain.summaries.draft import SummaryDraft, unbind
 from portal.domain.summaries.progress import OPEN, cards
-from portal.models.summaries import Summary
+from portal.models.summaries import Quotation, Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,15 @@ def _open(actor: Actor, summary_id: UUID, form: str) -> tuple[SummaryDraft, byte
     if cards(actor, [summary])[0].stage not in OPEN or summary.file_item_id is None:
         return None
     kept = unbind(vault.read_one(actor.unlocked(), summary.file_item_id))
-    summary.fetched_at = summary.fetched_at or now()
+    if summary.fetched_at is None:
+        summary.fetched_at = now()
+        _open_what_it_quotes(actor, summary.id)
     record(actor, Event.SUMMARY_OPENED, summary.id, summary.client_id, form=form)
     return kept
+
+
+def _open_what_it_quotes(actor: Actor, summary_id: UUID) -> None:
+    """Whoever reads a note in a summary has opened it: its writer is told no less than by the inbox."""
+    quoted = select(Quotation.item_id).where(Quotation.summary_id == summary_id, Quotation.left_out_at.is_(None))
+    for item_id in db.session.scalars(quoted).all():
+        journal.remember_opening(actor, item_id)

@@ -45,10 +45,15 @@ def open_with_password(principal_id: UUID | None, password: str) -> Keys:
 def new_code(keys: Keys) -> str:
     """A recovery code of 130 bits, to be shown once; the one before dies."""
     code = crypto.new_code()
+    set_code(keys, code)
+    return code
+
+
+def set_code(keys: Keys, code: str) -> None:
+    """Lock these keys with a code that `new_code` made: the same paper goes on opening what was rotated."""
     principal = mine(keys)
     closed = box(code_key(code, ring().pepper), keys.raw, *lock_place(principal, CODE, principal.id))
     _put(principal, CODE, principal.id, closed)
-    return code
 
 
 def open_with_code(principal_id: UUID, code: str) -> Keys:
