@@ -171,4 +171,41 @@ FAULTS = [
         "",
         f"tests/domain/test_audit.py {QUICK}",
     ),
+    # -- consent
+    Fault(
+        "a share does not wait for the end of an assignment",
+        "portal/domain/consent/sharing.py",
+        "    caseload.hold(actor.person_id)\n    entry = _mine(actor, entry_id)\n    known",
+        "    entry = _mine(actor, entry_id)\n    known",
+        "tests/domain/test_consent_order.py --engine postgresql",
+    ),
+    Fault(
+        "a new slip tells nobody",
+        "portal/domain/invitations/inviting.py",
+        "    _tell_who_shared(admin, person.id)\n",
+        "",
+        f"tests/domain/test_consent_order.py {QUICK}",
+    ),
+    Fault(
+        "a question about the head counts as opening",
+        "portal/app.py",
+        '    if request.method == "HEAD":',
+        "    if False:",
+        f"tests/domain/test_consent_order.py {QUICK}",
+    ),
+    Fault(
+        "an ended assignment leaves its consents",
+        "portal/domain/caseload.py",
+        "    if vault.end_between(vault.principal_of(row.client_id).id, vault.principal_of(row.therapist_id).id):",
+        "    if False:",
+        f"tests/domain/test_caseload.py tests/domain/test_consent_order.py {QUICK}",
+    ),
+    # -- coming in
+    Fault(
+        "a link alone opens an invitation",
+        "portal/domain/vault/locks.py",
+        'return f"{plain_code(code)} {token}"',
+        "return token",
+        f"tests/domain/test_invitations.py {QUICK}",
+    ),
 ]

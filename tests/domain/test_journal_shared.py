@@ -132,7 +132,19 @@ def test_the_shared_shelf_shows_one_line_for_a_note_in_its_newest_shared_version
         journal.edit(sam, entry_id, 2, "Three.")
     share(sam, entry_id, mara, version=2)
     with at_work(mara):
-        assert [(header.version, header.first_line) for header in journal.shared_shelf(mara).headers] == [(2, "Two.")]
+        assert [(header.version, header.first_line) for header in journal.shared_shelf(mara).headers] == [(2, "T…")]
+
+
+@pytest.mark.parametrize(
+    "body", ["x", "Two.", "One line of some length, and that is all.", "Short\nand more", "w " * 200]
+)
+def test_a_list_never_shows_all_of_a_note(sam, mara, body):
+    """What could be read in full without opening it would be read unseen."""
+    share(sam, write(sam, body), mara)
+    with at_work(mara):
+        first_line = journal.shared_shelf(mara).headers[0].first_line
+    assert len(first_line) <= 60
+    assert len(first_line.removesuffix("…")) < len(body.strip())
 
 
 def test_the_shared_shelf_asks_as_much_for_many_notes_as_for_few(sam, mara):

@@ -56,7 +56,7 @@ def everything_in_redis(url):
 
 
 def everything_under(folder):
-    """Read by a process of its own: whoever closes SQLite's file here would give up every lock this process holds on it."""
+    """Read by another process: whoever closes SQLite's file here would give up this process's locks on it."""
     files = [path for path in folder.rglob("*") if path.is_file() and "secrets" not in path.parts]
     return {str(path): subprocess.run(["cat", path], capture_output=True, check=True).stdout for path in files}
 

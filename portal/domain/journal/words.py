@@ -68,7 +68,7 @@ class Words:
     @property
     def glimpse(self) -> str:
         """How a shared note begins, for a list: never all of it, for reading it there would count as no opening."""
-        return cut(self.first_line, min(GLIMPSE, (len(self.body) + 1) // 2))
+        return cut(self.first_line, min(GLIMPSE, len(self.body.strip()) // 2))
 
     @property
     def headline(self) -> str:
