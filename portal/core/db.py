@@ -253,7 +253,14 @@ _TOO_STRONG = text(
 _SET_PRACTICE = text("select set_config('app.practice', :practice, true)")
 
 
-# ------------------------------------------------------------------ SQLite's manners
+# ------------------------------------------------------------------ the manners of the two databases
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    """Plan each question for who asks it: a plan kept from a small practice can take seconds in a large one."""
+    if type(connection).__module__.startswith("psycopg"):
+        connection.prepare_threshold = None
 
 
 @event.listens_for(Engine, "connect")

@@ -4,7 +4,6 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from psycopg import sql
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
@@ -12,7 +11,6 @@ from portal.core.db import db, unit_of_work
 
 NOT_A_QUESTION = re.compile(r"BEGIN|SAVEPOINT|RELEASE|ROLLBACK|select set_config")
 READS = re.compile(r"SELECT\b(?!.*\bFOR (NO KEY )?(UPDATE|SHARE|KEY SHARE))", re.DOTALL)
-PLACE = re.compile(r"%\((\w+)\)s")
 STEPS = 10  # SQLite tells us after so many instructions of its machine
 
 
@@ -87,20 +85,11 @@ def sqlite_plan(asked):
 
 
 def postgresql_plan(practice_id, asked):
-    """The nodes of PostgreSQL's generic plan, which it keeps whoever asks, with the rows that each really looked at."""
-    names = list(dict.fromkeys(PLACE.findall(asked.statement)))
-    statement = PLACE.sub(lambda found: f"${names.index(found[1]) + 1}", asked.statement).replace("%%", "%")
-    values = sql.SQL(", ").join(sql.Literal(asked.values[name]) for name in names)
-    arguments = sql.SQL("({})").format(values) if names else sql.SQL("")
+    """The nodes of PostgreSQL's plan, with the rows that each really looked at."""
     with unit_of_work(practice_id, writes=False):
-        connection = db.session.connection().connection.driver_connection
-        connection.execute("set local plan_cache_mode = force_generic_plan")
-        connection.execute(f"prepare asked as {statement}")
-        try:
-            found = connection.execute(sql.SQL("explain (analyze, format json) execute asked {}").format(arguments))
-            return list(_nodes(found.fetchone()[0][0]["Plan"]))
-        finally:
-            connection.execute("deallocate asked")
+        explain = f"explain (analyze, format json) {asked.statement}"
+        found = db.session.connection().exec_driver_sql(explain, asked.values).scalar_one()
+        return list(_nodes(found[0]["Plan"]))
 
 
 def _nodes(plan):

@@ -76,7 +76,6 @@ def test_on_sqlite_a_page_is_no_more_work_when_others_write_thousands_of_notes(p
 
 @pytest.mark.on("postgresql")
 def test_on_postgresql_no_page_looks_at_the_rows_of_others(practice, pages, settings):
-    """With the plan that PostgreSQL keeps for every practice and every person, however much they have."""
     practice.grow(30)
     arrive(practice.id, practice.cast.idris)
     count_rows(settings)
