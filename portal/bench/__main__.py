@@ -16,10 +16,11 @@ from portal.bench.house import House, an_empty_house
 from portal.bench.people import SMALL, Cast, Size, settle
 from portal.bench.processes import Memory
 from portal.bench.report import Found, Verdict
-from portal.bench.rounds import Case, Clock, measure
+from portal.bench.rounds import SECONDS, Case, Clock, measure
 from portal.bench.verbs import Sharing
 
 MISSED, NOT_MEASURED = 1, 2  # exit codes
+TRIAL_SECONDS = 0.05  # each case in each round
 
 
 def main(words: list[str]) -> int:
@@ -32,7 +33,8 @@ def main(words: list[str]) -> int:
             drawn.warm()
             gc.collect()
             gc.freeze()  # as the worker does: what is loaded need not be looked through at each collection
-            found = measure(_cases(house, cast, sharing, drawn), asked.rounds, _say)
+            seconds = TRIAL_SECONDS if asked.small else SECONDS
+            found = measure(_cases(house, cast, sharing, drawn), asked.rounds, _say, seconds)
             seen = {"web worker": _workers(house.web_pid), "job worker": [processes.memory(house.worker_pid)]}
     except CannotMeasure as why:
         sys.stderr.write(f"{why}\n")

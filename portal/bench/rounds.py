@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 Clock = Callable[[], float]
+SECONDS = 1.0  # each case in each round
 NOISY = 2.0  # a limit whose rounds differ by more than this factor says: the machine was busy
 
 
@@ -13,15 +14,14 @@ NOISY = 2.0  # a limit whose rounds differ by more than this factor says: the ma
 class Case:
     """Something to be measured.
 
-    `act` is called over and over for `seconds` in each round, or just once when that is 0. `clock` gives the CPU
-    seconds spent so far by whoever does the work. `ready` is called before and not measured. `limits` are names of the
-    cases it is held against.
+    `act` is called over and over in each round, or just `once`. `clock` gives the CPU seconds spent so far by whoever
+    does the work. `ready` is called before and not measured. `limits` are names of the cases it is held against.
     """
 
     name: str
     act: Callable[[], object]
     clock: Clock
-    seconds: float = 1.0
+    once: bool = False
     ready: Callable[[], object] = lambda: None
     limits: tuple[str, ...] = ()
     is_limit: bool = False
@@ -44,12 +44,12 @@ class Figures:
     def is_noisy(self) -> bool:
         return self.case.is_limit and self.spread > NOISY
 
-    def add_round(self) -> None:
-        """Measure once more."""
+    def add_round(self, seconds: float) -> None:
+        """Measure once more, for so long."""
         self.case.ready()
         walls: list[float] = []
         before = self.case.clock()
-        while not walls or sum(walls) < self.case.seconds:
+        while not walls or (sum(walls) < seconds and not self.case.once):
             start = time.perf_counter()
             self.case.act()
             walls.append(time.perf_counter() - start)
@@ -57,11 +57,13 @@ class Figures:
         self.wall.append(median(walls) * 1000)
 
 
-def measure(cases: Iterable[Case], rounds: int, say: Callable[[str], object]) -> dict[str, Figures]:
+def measure(
+    cases: Iterable[Case], rounds: int, say: Callable[[str], object], seconds: float = SECONDS
+) -> dict[str, Figures]:
     """All cases, one after the other, so many times; what a case needs from the one before it is thus there."""
     found = {case.name: Figures(case) for case in cases}
     for number in range(rounds):
         say(f"Round {number + 1} of {rounds}")
         for figures in found.values():
-            figures.add_round()
+            figures.add_round(seconds)
     return found

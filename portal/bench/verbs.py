@@ -64,7 +64,7 @@ def cases(cast: Cast, sharing: Sharing, clock: Clock) -> list[Case]:
 
     return [
         Case(UNLOCK, unlock, clock),
-        Case(SHARE, sharing.share, clock, seconds=0),
-        Case(STOP, sharing.stop_counted, clock, seconds=0),
+        Case(SHARE, sharing.share, clock, once=True),
+        Case(STOP, sharing.stop_counted, clock, once=True),
         Case(SEARCH, search, clock),
     ]

@@ -3,6 +3,7 @@
 import json
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from math import exp, log
 from pathlib import Path
@@ -21,8 +22,8 @@ PEPYS = (
     (1.0, 19624),
 )
 SYLLABLES = (
-    "a",
-    "ber",
+    "ab",
+    "be",
     "con",
     "da",
     "el",
@@ -34,12 +35,14 @@ SYLLABLES = (
     "li",
     "mor",
     "ne",
-    "o",
-    "per",
+    "or",
+    "pe",
     "ri",
     "su",
     "ta",
 )
+SHORTEST = 2 * 2  # characters of a word
+VOCABULARY = 3000  # words
 PARAGRAPH = 80  # words
 ABSENT = "xylograph"  # the vocabulary has no x
 
@@ -70,10 +73,12 @@ def length_at(share: float) -> int:
 
 def text_of(length: int, dice: Random) -> str:
     """Made-up words in paragraphs, exactly so many characters."""
-    words: list[str] = []
-    left = length
-    while left > 0:
-        word = "".join(dice.choices(SYLLABLES, k=dice.choice((1, 1, 2, 2, 2, 3))))
-        words.append(word + ("\n\n" if len(words) % PARAGRAPH == PARAGRAPH - 1 else " "))
-        left -= len(words[-1])
-    return f"{''.join(words)[: length - 1].rstrip():.<{length}}"
+    words = dice.choices(_vocabulary(), k=length // SHORTEST + 1)
+    paragraphs = (" ".join(words[start : start + PARAGRAPH]) for start in range(0, len(words), PARAGRAPH))
+    return "\n\n".join(paragraphs)[: length - 1].rstrip().ljust(length, ".")
+
+
+@cache
+def _vocabulary() -> list[str]:
+    dice = Random(1633)  # noqa: S311 - nothing secret
+    return ["".join(dice.choices(SYLLABLES, k=dice.choice((2, 2, 3)))) for _ in range(VOCABULARY)]

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
@@ -38,9 +38,12 @@ class PracticeCard:
 
 def at_door(slug: str | None) -> PracticeCard | None:
     """Whose door this is: the practice of that slug; without one, the only practice there is."""
-    query = select(Practice.id, Practice.slug, Practice.name).limit(2)
-    found = db.session.execute(query.where(Practice.slug == slug) if slug is not None else query).all()
+    found = db.session.execute(_DOORS if slug is None else _DOOR, {"slug": slug}).all()
     return PracticeCard(*found[0]) if len(found) == 1 else None
+
+
+_DOORS = select(Practice.id, Practice.slug, Practice.name).limit(2)
+_DOOR = _DOORS.where(Practice.slug == bindparam("slug"))
 
 
 def all_ids() -> list[UUID]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Uuid, bindparam, delete, select, update
 
 from portal.core.actor import STAFF, Actor, Role
 from portal.core.clock import now
@@ -64,16 +64,11 @@ def start(practice_id: UUID, person_id: UUID, keys: Keys) -> bytes:
 def open_with(cookie: bytes) -> Visitor | None:
     """Who this cookie stands for, in the practice at work; None when it has ended or never was."""
     name, key = _parts(cookie)
-    row = db.session.execute(_FIND.where(SignedIn.cookie_hash == name)).first()
+    row = db.session.execute(_FIND, {"cookie_hash": name}).first()
     if row is None:
         return None
     signed_in, person = row
-    roles = frozenset(
-        Role(role)
-        for role in db.session.scalars(
-            select(Membership.role).where(Membership.person_id == person.id, Membership.ended_at.is_(None))
-        )
-    )
+    roles = frozenset(map(Role, db.session.scalars(_ROLES, {"person_id": person.id})))
     moment = now()
     idle = IDLE[bool(roles & STAFF)]
     if not roles or moment - signed_in.seen_at > idle or moment - signed_in.started_at > LONGEST:
@@ -95,7 +90,14 @@ def open_with(cookie: bytes) -> Visitor | None:
     )
 
 
-_FIND = select(SignedIn, Person).join(Person, Person.id == SignedIn.person_id).where(Person.closed_at.is_(None))
+_FIND = (
+    select(SignedIn, Person)
+    .join(Person, Person.id == SignedIn.person_id)
+    .where(Person.closed_at.is_(None), SignedIn.cookie_hash == bindparam("cookie_hash"))
+)
+_ROLES = select(Membership.role).where(
+    Membership.person_id == bindparam("person_id", type_=Uuid), Membership.ended_at.is_(None)
+)
 
 
 def touch(visitor: Visitor) -> None:

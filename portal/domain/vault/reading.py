@@ -114,8 +114,7 @@ def chunks(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
 
 def grant_keys(keys: Keys, grant_ids: Iterable[UUID]) -> dict[UUID, bytes | None]:
     """The keys of those of these consents that stand and have this reader; None for one that does not open."""
-    query = select(Grant).where(live(), Grant.reader_id == keys.principal_id, Grant.id.in_(grant_ids))
-    grants = db.session.scalars(query.execution_options(populate_existing=True))
+    grants = db.session.scalars(_GRANTS, {"me": keys.principal_id, "ids": list(grant_ids)})
     return {grant.id: key_or_none(keys, grant) for grant in grants}
 
 
@@ -153,6 +152,11 @@ def readable_rows(*columns: Any) -> Select[Any]:
 
 _ROWS = readable_rows(*ITEM_PLACE, Item.body, ItemKey.grant_id, ItemKey.given_at, ItemKey.box)
 _ITEMS = _ROWS.where(Item.id.in_(bindparam("ids", expanding=True)))
+_GRANTS = (
+    select(Grant)
+    .where(live(), Grant.reader_id == bindparam("me", type_=Uuid), Grant.id.in_(bindparam("ids", expanding=True)))
+    .execution_options(populate_existing=True)
+)
 _VERSIONS = readable_rows(Item.thing_id, Item.version, Item.id).where(
     Item.thing_id.in_(bindparam("ids", expanding=True))
 )
