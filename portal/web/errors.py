@@ -13,7 +13,9 @@ from portal.domain import audit
 from portal.web import session
 
 NOT_ECHOED = frozenset({"csrf_token", "password", "code", "once", "kit"})
-TYPED = frozenset({"title", "body", "line", "note"})  # what reads as somebody\'s own words; the rest travels unseen
+IDS = {"entry_id", "checkin_id", "summary_id", "person_id", "therapist_id", "version", "base_version"}
+CHOICES = {"then", "until", "level", "items", "role", "way_back", "time_zone", "keep_slug", "client", "next"}
+CHOSEN = frozenset(IDS | CHOICES)  # travel unseen; everything else is shown, for somebody may have typed it
 
 
 def init_app(app: Flask) -> None:
@@ -48,7 +50,7 @@ def _not_signed_in(_problem: Exception) -> ResponseReturnValue:
 def _stale(_problem: Exception) -> ResponseReturnValue:
     """The form was open too long, or the session ended: show what was typed, ready to be sent again."""
     sent = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_ECHOED and value]
-    typed, carried = ([part for part in sent if (part[0] in TYPED) is is_typed] for is_typed in (True, False))
+    typed, carried = ([part for part in sent if (part[0] not in CHOSEN) is is_typed] for is_typed in (True, False))
     is_in = session.visitor() is not None
     return _page(HTTPStatus.BAD_REQUEST, "stale", typed=typed, carried=carried, signed_in=is_in)
 
