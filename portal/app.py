@@ -63,6 +63,7 @@ def _config(settings: Settings) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secrets.session_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # an exception's text names no values
         "OWNER_DATABASE_URL": settings.owner_database_url,
         "TESTING": settings.testing,
         "SESSION_COOKIE_NAME": "__Host-form" if settings.is_https else "form",
