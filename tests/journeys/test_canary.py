@@ -7,10 +7,10 @@ import subprocess
 
 import pytest
 from pypdf import PdfReader
-from redis import Redis
 from sqlalchemy import create_engine, text
 
 from portal.core.db import db
+from tests import in_redis
 from tests.journeys.people import PASSWORDS, assign, invite, join, set_up
 
 CANARIES = {
@@ -36,22 +36,6 @@ def everything_in(database_url):
                     bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode() for value in row
                 ]
     engine.dispose()
-    return b"\n".join(found)
-
-
-def everything_in_redis(url):
-    redis = Redis.from_url(url)
-    found = []
-    for key in redis.scan_iter():
-        kind = redis.type(key)
-        read = {
-            b"string": redis.get,
-            b"hash": redis.hgetall,
-            b"list": lambda k: redis.lrange(k, 0, -1),
-            b"set": redis.smembers,
-        }
-        found.append(key + str(read.get(kind, lambda k: redis.zrange(k, 0, -1))(key)).encode())
-    redis.close()
     return b"\n".join(found)
 
 
@@ -99,7 +83,7 @@ def test_no_word_that_was_written_lies_anywhere_in_clear(house, settings, proces
     pdf = PdfReader(io.BytesIO(answer.data))
     everything = {
         "the database": everything_in(settings.owner_database_url),
-        "Redis": everything_in_redis(settings.redis_url),
+        "Redis": in_redis.everything_in(settings.redis_url),
         "the worker's log": log.encode(),
         "the web's log": caplog.text.encode(),
         "the PDF's metadata": f"{pdf.metadata} {pdf.xmp_metadata and pdf.xmp_metadata.stream.get_data()}".encode(),
