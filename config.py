@@ -26,8 +26,8 @@ class Secrets:
     worker_private: bytes | None = field(default=None, repr=False)
 
     @classmethod
-    def from_dir(cls, directory: Path) -> Self:
-        """Read the five files. Only the worker needs `worker_private`; it may be absent on a web node.
+    def from_dir(cls, directory: Path, *, opens_bundles: bool = False) -> Self:
+        """Read the files. Only the worker needs `worker_private`: nobody else reads it, and a web node can do without.
 
         Raises:
             BadSettings: a file is missing or too short.
@@ -35,7 +35,7 @@ class Secrets:
         found: dict[str, bytes | None] = {}
         for part in fields(cls):
             path = directory / part.name
-            if not path.exists() and part.name == "worker_private":
+            if part.name == "worker_private" and not opens_bundles:
                 continue
             if not path.exists() or len(path.read_bytes()) < 32:  # noqa: PLR2004 - 256 bits, the shortest key we use
                 raise BadSettings(f"The secret {path} is missing or too short. Run: python run.py secrets")
@@ -89,8 +89,12 @@ class Settings:
         return self.environment == "testing"
 
     @classmethod
-    def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
+    def from_env(cls, env: Mapping[str, str] = os.environ, *, opens_bundles: bool = False) -> Self:
         """Read PORTAL_* names; a name we do not know is refused, so a typing slip cannot switch a safeguard off.
+
+        Args:
+            env: names and values.
+            opens_bundles: whether this is the worker, which alone holds the key to what jobs carry.
 
         Raises:
             BadSettings: an unknown name, a bad value, a missing secret.
@@ -100,6 +104,7 @@ class Settings:
         if unknown := sorted(set(given) - known):
             raise BadSettings(f"Unknown setting: {', '.join(PREFIX + name.upper() for name in unknown)}")
         data_dir = Path(given.get("data_dir", "data")).resolve()
+        secrets_dir = Path(given.get("secrets_dir", str(data_dir / "secrets")))
         database_url = given.get("database_url", f"sqlite:///{data_dir / 'harbour.db'}")
         environment = given.get("environment", "production")
         if environment not in ("production", "development", "testing"):
@@ -112,7 +117,7 @@ class Settings:
         rest: dict[str, Any] = {**words, **numbers}
         return cls(
             data_dir=data_dir,
-            secrets=Secrets.from_dir(Path(given.get("secrets_dir", str(data_dir / "secrets")))),
+            secrets=Secrets.from_dir(secrets_dir, opens_bundles=opens_bundles),
             database_url=database_url,
             owner_database_url=given.get("owner_database_url", database_url),
             environment=environment,  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from portal import models
 from portal.core import db as database
 from portal.core import jobs, keyring, logs
 from portal.core.db import db
-from portal.core.errors import NotFound
+from portal.core.errors import NotFound, NotSetUp
 from portal.core.keyring import Ring
 from portal.domain import practices
 from portal.doors import account, admin, guest, status
@@ -98,9 +98,10 @@ def _arrive() -> None:
     if request.endpoint == "static":
         return
     database.begin(None, writes=False)
-    practice = practices.at_door(request.environ.get(SLUG))
+    slug = request.environ.get(SLUG)
+    practice = practices.at_door(slug)
     if practice is None and request.blueprint not in NEEDS_NO_PRACTICE:
-        raise NotFound
+        raise NotFound if slug or practices.all_ids() else NotSetUp
     g.practice_id = practice and practice.id
     g.practice_name = practice and practice.name
     database.begin(g.practice_id, writes=request.method not in ("GET", "HEAD", "OPTIONS"))

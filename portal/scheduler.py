@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 
 from config import Settings
 from portal.app import check, create_app
-from portal.core import logs
+from portal.core import logs, memory
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.keyring import ring
@@ -56,11 +56,30 @@ def sweep() -> None:
                 part()
 
 
-def checkpoint() -> None:
-    """Once a day (UTC): a signed line for the end of each practice's audit chain, kept outside the database."""
+def daily() -> None:
+    """Once a day (UTC): look whether each practice is sound, then sign where its audit chain ends."""
     path = ring().data_dir / "checkpoints.log"
     if path.exists() and datetime.fromtimestamp(path.stat().st_mtime, UTC).date() >= now().date():
         return
+    inspect(path.read_text(encoding="ascii", errors="replace").splitlines() if path.exists() else [])
+    checkpoint(path)
+
+
+def inspect(checkpoints: list[str]) -> None:
+    """Say in the log, by ids and counts, which chain was broken and which rows of a vault must not exist."""
+    for practice_id in practices.all_ids():
+        with _surviving(practice_id), unit_of_work(practice_id, writes=False):
+            found = audit.verify(practice_id, checkpoints)
+            if not found.is_whole:
+                log.error("practice %s: the audit trail is broken at entry %d", practice_id, found.broken_at)
+        with _surviving(practice_id), unit_of_work(practice_id, writes=False):
+            for what, count in vault.fsck().items():
+                if count:
+                    log.error("practice %s: the vault has %d of this: %s", practice_id, count, what)
+
+
+def checkpoint(path: Path) -> None:
+    """A signed line for the end of each practice's audit chain, kept outside the database."""
     lines: list[str] = []
     for practice_id in practices.all_ids():
         with _surviving(practice_id), unit_of_work(practice_id, writes=False):
@@ -81,7 +100,7 @@ def run(stop: threading.Event) -> None:
                 with _surviving():
                     sweep()
                 with _surviving():
-                    checkpoint()
+                    daily()
             stop.wait(LOOK_EVERY)
 
 
@@ -133,6 +152,7 @@ def main() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    memory.keep_private()
     app = create_app(Settings.from_env())
     logs.catch_the_rest()
     check(app)

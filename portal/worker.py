@@ -3,10 +3,8 @@
 `python -m portal.worker` works until told to stop; `--burst` works until nothing is left.
 """
 
-import ctypes
 import gc
 import logging
-import resource
 import sys
 from contextlib import suppress
 from typing import Any
@@ -20,14 +18,14 @@ from rq.job import Job as QueuedJob
 from config import Settings
 from portal import jobs
 from portal.app import check, create_app
-from portal.core import logs, pdf
+from portal.core import logs, memory, pdf
 from portal.core.db import db
 from portal.core.jobs import RUN, queue_for_worker
+from portal.domain import summaries
 from portal.launch import native
 
 TTL = 60  # seconds an unseen worker counts as alive; RQ's own 420 would keep a dead one's job that long
 LOOK_EVERY = 5  # seconds between two looks at a job under way
-PR_SET_DUMPABLE = 4  # from <linux/prctl.h>
 log = logging.getLogger("portal.worker")  # __name__ is __main__ in the process itself
 
 
@@ -111,17 +109,11 @@ def _close_the_database() -> None:
     db.engine.dispose()
 
 
-def keep_memory_private() -> None:
-    """No core files, and no other process of this user may look inside: keys and words pass through here."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-
-
 def _warm() -> None:
     """Do once what each child would do again. Without Pango the worker still makes the web versions."""
     try:
         pdf.warm()
+        summaries.rehearse()
     except OSError:
         log.exception("PDFs are off")
     gc.collect()
@@ -130,14 +122,14 @@ def _warm() -> None:
 
 def main(words: list[str]) -> None:
     """Work until told to stop."""
-    keep_memory_private()
-    settings = Settings.from_env()
+    memory.keep_private()
+    settings = Settings.from_env(opens_bundles=True)
     app = create_app(settings)
     logs.catch_the_rest()
     native.load(settings.data_dir)
     check(app)
-    _warm()
     with app.app_context():
+        _warm()
         _close_the_database()
         Worker(queue_for_worker(TwoIds)).work(burst="--burst" in words, logging_level="WARNING")
 

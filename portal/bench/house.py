@@ -79,7 +79,7 @@ def _settings(folder: Path, database_url: str | None, owner_database_url: str | 
     url = database_url or f"sqlite:///{folder / 'harbour.db'}"
     return Settings(
         data_dir=folder,
-        secrets=Secrets.from_dir(folder / "secrets"),
+        secrets=Secrets.from_dir(folder / "secrets", opens_bundles=True),
         database_url=url,
         owner_database_url=owner_database_url or url,
         redis_url=redis_server.url(folder / "redis.sock"),

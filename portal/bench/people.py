@@ -20,7 +20,7 @@ from portal.models.vault import Item
 PASSWORD = "a quiet harbour at dusk"  # noqa: S105 - of an installation that lives for minutes
 BATCH = 100  # notes in one unit of work
 SHARED_EACH = 5  # notes each client has opened to the therapist
-QUOTED = 6  # of the writer's notes, in the summary that is drawn
+QUOTED = 5  # of the writer's notes, in the summary that is drawn
 QUOTED_LENGTH = 1400  # characters
 
 

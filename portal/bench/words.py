@@ -9,7 +9,7 @@ from math import exp, log
 from pathlib import Path
 from random import Random
 
-# Samuel Pepys's diary, 3,415 entries: this share of them has at most so many characters (PERFORMANCE.md).
+# Samuel Pepys's diary, 3,415 entries: this share of them has at most so many characters.
 PEPYS = (
     (0.0, 56),
     (0.1, 571),

@@ -108,7 +108,10 @@ def begin(practice_id: UUID | None, *, writes: bool = True) -> None:
 
 
 def commit() -> None:
-    """Make it last, then do what was to happen only once the data is safe."""
+    """Make it last; do what must stand before that, and then what was to happen only once the data is safe."""
+    db.session.flush()
+    for call in db.session.info.pop("before_commit", ()):
+        call()
     db.session.commit()
     db.session.info.pop("wrote", None)
     for call in db.session.info.pop("after_commit", ()):
@@ -123,7 +126,8 @@ def abandon() -> None:
     db.session.rollback()
     db.session.expunge_all()
     db.session.info.pop("wrote", None)
-    db.session.info.pop("after_commit", None)
+    for moment in ("before_commit", "after_commit"):
+        db.session.info.pop(moment, None)
 
 
 @contextmanager
@@ -136,6 +140,11 @@ def unit_of_work(practice_id: UUID | None, *, writes: bool = True) -> Iterator[N
     except BaseException:
         abandon()
         raise
+
+
+def before_commit(call: Callable[[], None]) -> None:
+    """Have this done last of all before the unit of work is committed; what it raises undoes the unit."""
+    db.session.info.setdefault("before_commit", []).append(call)
 
 
 def after_commit(call: Callable[[], None]) -> None:

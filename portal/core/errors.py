@@ -13,6 +13,10 @@ class Forbidden(PortalError):
     """This person may not enter this room."""
 
 
+class NotSetUp(PortalError):
+    """There is no practice on this installation yet."""
+
+
 class NotSignedIn(PortalError):
     """Nobody is signed in, or the session has ended."""
 

@@ -43,7 +43,7 @@ def assign(admin: Actor, client_id: UUID, therapist_id: UUID) -> UUID:
     """Put a client on a therapist's caseload; doing it twice gives the same assignment.
 
     The therapist sees the client's name from now on, and nothing else: what an earlier therapist could read does not
-    move along (UX.md 3.7).
+    move along.
 
     Returns:
         the assignment's id.
@@ -69,7 +69,7 @@ def end(admin: Actor, assignment_id: UUID) -> None:
     """Take a client off a therapist's caseload. From this moment the therapist can open nothing of theirs.
 
     The client's consents to this therapist end as well: one that slept on would wake up, unasked, with the next
-    assignment. Ending needs no key (CONSENT.md 2.2). Ending twice changes nothing.
+    assignment. Ending needs no key. Ending twice changes nothing.
 
     Raises:
         NotFound: no such assignment here.

@@ -20,7 +20,7 @@ from portal.models.mood import Checkin
 from portal.models.vault import Item
 
 KIND = "checkin"
-LEVELS = {1: "Very low", 2: "Low", 3: "In between", 4: "Good", 5: "Very good"}  # CLINICAL.md: valence 1 to 5
+LEVELS = {1: "Very low", 2: "Low", 3: "In between", 4: "Good", 5: "Very good"}  # the valence of a moment, 1 to 5
 LONGEST_LINE = 280  # characters
 MOST_A_WEEK = 500  # check-ins looked at for a strip of days
 

@@ -41,6 +41,7 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+before = aliased(JobRow)  # made once: making one takes longer than asking with it
 RUNNING = (State.CHECKING, State.DRAWING)
 FAILURES = {Job.RENDER_SUMMARY: Event.SUMMARY_FAILED}
 
@@ -133,7 +134,6 @@ def later(
 
 def progress(job_ids: Iterable[UUID]) -> dict[UUID, Progress]:
     """How these jobs stand."""
-    before = aliased(JobRow)
     line = select(func.count()).where(before.state.in_((State.WAITING, *RUNNING)), before.asked_at < JobRow.asked_at)
     ahead = case((JobRow.state == State.WAITING, line.scalar_subquery()), else_=0)
     rows = db.session.execute(select(JobRow, ahead).where(JobRow.id.in_(list(job_ids))))
@@ -185,19 +185,25 @@ def finish(task: Task) -> None:
     _mine(task, state=State.READY, ended_at=now(), problem=None, **_WITHOUT_KEYS)
 
 
-def give_up(job_id: UUID, problem: Problem) -> None:
-    """It cannot be done, and another try would not help."""
-    if row := _under_way(job_id):
+def give_up(task: Task, problem: Problem) -> None:
+    """It cannot be done, and another try would not help. Does nothing when the job is no longer this worker's."""
+    row = _under_way(task.id)
+    if row is not None and row.attempts == task.attempt:
         _fail(row, problem)
 
 
-def try_again(job_id: UUID, problem: Problem) -> None:
+def try_again(job_id: UUID, problem: Problem, attempt: int | None = None) -> None:
     """Put a job that went wrong back in line, a little later each time; after the third try it has failed.
 
     Does nothing when nobody is working on it.
+
+    Args:
+        job_id: its row.
+        problem: why, as a code.
+        attempt: the try that went wrong; a later one is then left alone. None when the worker died without a word.
     """
     row = _under_way(job_id)
-    if row is None:
+    if row is None or attempt not in (None, row.attempts):
         return
     if row.attempts >= MOST_TRIES:
         _fail(row, problem)

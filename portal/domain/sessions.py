@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from portal.core.actor import STAFF, Actor, Role
 from portal.core.clock import now
@@ -64,39 +64,45 @@ def start(practice_id: UUID, person_id: UUID, keys: Keys) -> bytes:
 def open_with(cookie: bytes) -> Visitor | None:
     """Who this cookie stands for, in the practice at work; None when it has ended or never was."""
     name, key = _parts(cookie)
-    row = db.session.execute(_FIND, {"cookie_hash": name}).first()
-    if row is None:
+    rows = db.session.execute(_FIND, {"cookie_hash": name}).all()
+    if not rows:
         return None
-    signed_in, person = row
-    roles = frozenset(map(Role, db.session.scalars(_ROLES, {"person_id": person.id})))
-    moment = now()
-    idle = IDLE[bool(roles & STAFF)]
-    if not roles or moment - signed_in.seen_at > idle or moment - signed_in.started_at > LONGEST:
+    found, roles, moment = rows[0], frozenset(Role(row.role) for row in rows), now()
+    if moment - found.seen_at > IDLE[bool(roles & STAFF)] or moment - found.started_at > LONGEST:
         return None
     try:
-        keys = Keys.from_bytes(unbox(key, signed_in.keys_sealed, "session", person.id))
+        keys = Keys.from_bytes(unbox(key, found.keys_sealed, "session", found.person_id))
     except Locked:
         return None
     return Visitor(
-        signed_in.id,
-        person.id,
-        person.practice_id,
-        person.name,
-        person.time_zone,
+        found.id,
+        found.person_id,
+        found.practice_id,
+        found.name,
+        found.time_zone,
         roles,
         keys,
-        signed_in.seen_at,
-        signed_in.stepped_up_at,
+        found.seen_at,
+        found.stepped_up_at,
     )
 
 
-_FIND = (
-    select(SignedIn, Person)
+_FIND = (  # one row for each role that stands
+    select(
+        SignedIn.id,
+        SignedIn.person_id,
+        SignedIn.practice_id,
+        SignedIn.started_at,
+        SignedIn.seen_at,
+        SignedIn.stepped_up_at,
+        SignedIn.keys_sealed,
+        Person.name,
+        Person.time_zone,
+        Membership.role,
+    )
     .join(Person, Person.id == SignedIn.person_id)
-    .where(Person.closed_at.is_(None), SignedIn.cookie_hash == bindparam("cookie_hash"))
-)
-_ROLES = select(Membership.role).where(
-    Membership.person_id == bindparam("person_id", type_=Uuid), Membership.ended_at.is_(None)
+    .join(Membership, Membership.person_id == Person.id)
+    .where(SignedIn.cookie_hash == bindparam("cookie_hash"), Person.closed_at.is_(None), Membership.ended_at.is_(None))
 )
 
 

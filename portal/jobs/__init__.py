@@ -32,13 +32,14 @@ def run(practice_id: str, job_id: str) -> None:
         log.warning("job %s was ended meanwhile; try %d is dropped", task.id, task.attempt)
     except GivenUp as final:
         with unit_of_work(practice):
-            outbox.give_up(task.id, final.problem)
+            outbox.give_up(task, final.problem)
     except Exception:
         log.exception("job %s did not work, try %d", task.id, task.attempt)
-        give_back(practice, task.id, Problem.BROKEN)
+        with unit_of_work(practice):
+            outbox.try_again(task.id, Problem.BROKEN, task.attempt)
 
 
-def give_back(practice_id: UUID, job_id: UUID, problem: Problem = Problem.STUCK) -> None:
-    """Put a job back in line whose worker could not finish it; does nothing when nobody was working on it."""
+def give_back(practice_id: UUID, job_id: UUID) -> None:
+    """Put a job back in line whose worker was killed over it; does nothing when nobody was working on it."""
     with unit_of_work(practice_id):
-        outbox.try_again(job_id, problem)
+        outbox.try_again(job_id, Problem.STUCK)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from portal.core.errors import Conflict, Forbidden, Locked, NoTenant, NotFound, NotSignedIn, TooSoon
+from portal.core.errors import Conflict, Forbidden, Locked, NoTenant, NotFound, NotSetUp, NotSignedIn, TooSoon
 from portal.domain import audit
 from portal.web import session
 
@@ -21,6 +21,7 @@ CHOSEN = frozenset(IDS | CHOICES)  # travel unseen; everything else is shown, fo
 def init_app(app: Flask) -> None:
     for absent in (NotFound, Forbidden, Locked, NoTenant):
         app.register_error_handler(absent, _not_found)
+    app.register_error_handler(NotSetUp, lambda _: _page(HTTPStatus.SERVICE_UNAVAILABLE, "not_set_up"))
     app.register_error_handler(NotSignedIn, _not_signed_in)
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(Conflict, _conflict)

@@ -182,8 +182,7 @@ def test_a_job_in_line_again_is_not_sent_before_its_time(cast, queue):
 
 def test_a_failure_is_written_down_with_its_code(cast):
     job_id = ask(cast.mara)
-    take(cast.mara, job_id)
-    in_practice(cast.mara, outbox.give_up, job_id, Problem.NOT_YOURS)
+    in_practice(cast.mara, outbox.give_up, take(cast.mara, job_id), Problem.NOT_YOURS)
     with unit_of_work(cast.mara.practice_id, writes=False):
         line = db.session.scalars(select(audit.AuditRow).where(audit.AuditRow.event == str(Event.SUMMARY_FAILED))).one()
     assert line.detail == {"problem": "not-yours", "tries": 1}
@@ -196,6 +195,9 @@ def test_a_worker_that_was_overtaken_drops_what_it_did(cast):
     with time_machine.travel(now() + timedelta(seconds=200), tick=False):
         sweep(cast.mara)
     quick = take(cast.mara, job_id)
+    in_practice(cast.mara, outbox.give_up, slow, Problem.TOO_BIG)
+    in_practice(cast.mara, outbox.try_again, job_id, Problem.BROKEN, slow.attempt)
+    assert row(cast.mara, job_id).state == State.CHECKING
     for step in (lambda: outbox.go_on(slow, State.DRAWING), lambda: outbox.finish(slow)):
         with pytest.raises(Overtaken):
             in_practice(cast.mara, step)
@@ -205,8 +207,10 @@ def test_a_worker_that_was_overtaken_drops_what_it_did(cast):
 
 def test_giving_back_what_nobody_works_on_changes_nothing(cast):
     job_id = ask(cast.mara)
+    task = take(cast.mara, job_id)
     in_practice(cast.mara, outbox.try_again, job_id, Problem.STUCK)
-    in_practice(cast.mara, outbox.give_up, job_id, Problem.STUCK)
+    in_practice(cast.mara, outbox.try_again, job_id, Problem.STUCK)
+    in_practice(cast.mara, outbox.give_up, task, Problem.STUCK)
     assert row(cast.mara, job_id).state == State.WAITING
 
 

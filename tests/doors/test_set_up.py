@@ -57,6 +57,16 @@ def test_the_whole_way_from_the_printed_address_to_the_people_page(browser, path
         assert not vault.holders(recovery.id)
 
 
+@pytest.mark.parametrize("path", ["/", "/in", "/home", "/p/willow/", "/no/such/page"])
+def test_before_the_set_up_other_addresses_say_where_to_look(browser, house, path):
+    page = browser.get(path)
+    if path == "/p/willow/":
+        assert page.status == 404
+    else:
+        assert page.status == 503
+        assert "Open the address that the start has printed" in page.words
+
+
 def test_looking_at_the_page_uses_nothing_up(browser, path):
     for _ in range(3):
         assert browser.get(path).title == "Set-up"
@@ -64,9 +74,8 @@ def test_looking_at_the_page_uses_nothing_up(browser, path):
     assert "kit" in set_up(browser, path).words
 
 
-def test_before_the_set_up_every_other_page_and_any_other_token_is_not_found(browser, path):
-    for other in ("/", "/in", "/office/people", "/set-up/made-up", "/invited/made-up"):
-        assert browser.get(other).status == 404, other
+def test_before_the_set_up_any_other_token_is_not_found(browser, path):
+    assert browser.get("/set-up/made-up").status == 503
     assert browser.get("/status").status == 200
 
 

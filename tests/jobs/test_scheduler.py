@@ -144,28 +144,43 @@ def test_a_database_that_is_away_for_a_round_does_not_end_the_scheduler(cast, mo
 
 def test_once_a_day_the_end_of_each_chain_is_signed_outside_the_database(cast, checkpoints):
     share(cast.foreign_client, cast.foreign_therapist)
-    scheduler.checkpoint()
-    scheduler.checkpoint()
+    scheduler.daily()
+    scheduler.daily()
     lines = checkpoints.read_text().splitlines()
     assert sorted(line.split()[0] for line in lines) == sorted(str(found) for found in practices.all_ids())
     assert checkpoints.stat().st_mode & 0o777 == 0o600
     assert here(cast.mara, audit.verify, cast.mara.practice_id, lines).is_whole
     yesterday = (now() - timedelta(days=1)).timestamp()
     os.utime(checkpoints, (yesterday, yesterday))
-    scheduler.checkpoint()
+    scheduler.daily()
     assert len(checkpoints.read_text().splitlines()) == 2 * len(lines)
 
 
 @pytest.mark.tampers
+def test_once_a_day_it_is_said_what_is_not_as_it_must_be(cast, checkpoints, caplog):
+    share(cast.ana, cast.mara)
+    scheduler.daily()
+    assert caplog.text == ""
+    yesterday = (now() - timedelta(days=1)).timestamp()
+    os.utime(checkpoints, (yesterday, yesterday))
+    here(cast.mara, lambda: db.session.execute(update(Grant).values(owner_seal=None)))
+    here(cast.mara, lambda: db.session.execute(update(audit.AuditHead).values(seq=0, mac=audit.START)))
+    scheduler.daily()
+    assert f"practice {cast.mara.practice_id}: the audit trail is broken at entry" in caplog.text
+    assert "standing consent sealed to nobody" in caplog.text
+    assert str(cast.foreign_client.practice_id) not in caplog.text
+
+
+@pytest.mark.tampers
 def test_a_tail_cut_off_after_the_checkpoint_is_found_by_it(cast, checkpoints, settings):
-    scheduler.checkpoint()
+    scheduler.daily()
     lines = checkpoints.read_text().splitlines()
     here(cast.mara, lambda: db.session.execute(update(audit.AuditHead).values(seq=0, mac=audit.START)))
     assert not here(cast.mara, audit.verify, cast.mara.practice_id, lines).is_whole
 
 
 def test_an_installation_without_practices_has_nothing_to_sign(house, checkpoints):
-    scheduler.checkpoint()
+    scheduler.daily()
     scheduler.look()
     scheduler.sweep()
     assert not checkpoints.exists()

@@ -145,6 +145,6 @@ def test_a_job_named_together_with_another_practice_is_not_found(cast, side_queu
 
 def test_nobody_can_look_into_the_workers_memory_and_it_leaves_no_core(worker):
     assert re.search(r"Max core file size\s+0\s+0", Path(f"/proc/{worker.pid}/limits").read_text())
-    ask = "import ctypes, portal.worker as worker; worker.keep_memory_private(); print(ctypes.CDLL(None).prctl(3))"
+    ask = "import ctypes; from portal.core import memory; memory.keep_private(); print(ctypes.CDLL(None).prctl(3))"
     is_dumpable = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True).stdout
     assert is_dumpable.strip() == "0"

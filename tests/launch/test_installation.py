@@ -8,7 +8,7 @@ import stat
 
 import pytest
 
-from config import Secrets
+from config import BadSettings, Secrets, Settings
 from portal.launch.installation import HOST, CannotStart, Installation
 
 
@@ -24,12 +24,25 @@ def test_its_folders_are_for_its_own_user_alone(installation):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
+def test_only_the_worker_reads_the_key_to_what_jobs_carry(installation):
+    installation.write_secrets()
+    env = {"PORTAL_DATA_DIR": str(installation.data_dir)}
+
+    assert Settings.from_env(env).secrets.worker_private is None
+    assert Settings.from_env(env, opens_bundles=True).secrets.worker_private
+
+    (installation.secrets_dir / "worker_private").unlink()
+    assert Settings.from_env(env).secrets.worker_private is None
+    with pytest.raises(BadSettings, match="worker_private"):
+        Settings.from_env(env, opens_bundles=True)
+
+
 def test_secrets_are_written_once_for_their_owner_alone(installation):
     installation.write_secrets()
-    first = Secrets.from_dir(installation.secrets_dir)
+    first = Secrets.from_dir(installation.secrets_dir, opens_bundles=True)
     installation.write_secrets()
 
-    assert Secrets.from_dir(installation.secrets_dir) == first
+    assert Secrets.from_dir(installation.secrets_dir, opens_bundles=True) == first
     assert stat.S_IMODE(installation.secrets_dir.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in installation.secrets_dir.iterdir()} == {0o600}
 

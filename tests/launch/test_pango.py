@@ -57,6 +57,12 @@ def test_the_trial_draws_on_this_machine():
     assert pango.trial() == ""
 
 
+def test_a_library_whose_absence_is_only_warned_of_counts_as_missing():
+    warns = pango.TRIAL.replace(pango.DRAW, "warnings.warn('HarfBuzz-Subset will be required', DeprecationWarning)")
+
+    assert "HarfBuzz-Subset" in pango.trial(pango.begin_trial(warns))
+
+
 def test_a_failed_trial_gives_its_reason_in_one_line():
     missing = "import a_library_that_is_not_there"
 

@@ -18,7 +18,7 @@ from portal.domain import vault
 from portal.domain.access import readable
 from portal.models.people import Invitation, Membership, Person
 
-INVITATION_TRIES = 5  # then a new code is needed (UX.md 3.2)
+INVITATION_TRIES = 5  # then a new code is needed
 RECORD_PURPOSE = "the practice's record"
 RECORD_WORDING = "record-1"
 

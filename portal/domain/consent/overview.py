@@ -126,10 +126,11 @@ def open_notes(actor: Actor, reader_id: UUID, before: UUID | None = None) -> tup
 
 # ------------------------------------------------------------------ rows
 
+me, other = aliased(Principal), aliased(Principal)  # made once: making one takes longer than asking with it
+
 
 def _standing(actor: Actor, *where: ColumnElement[bool]) -> Subquery:
     """For each note of this client's and each other person: the newest version under a consent that stands."""
-    me, other = aliased(Principal), aliased(Principal)
     never_ends = func.count() > func.count(Grant.expires_at)
     return (
         select(

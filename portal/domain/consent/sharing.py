@@ -117,7 +117,6 @@ def known_reader(actor: Actor, reader_id: UUID) -> None:
     Raises:
         NotFound: a stranger, or nobody at all.
     """
-    me, other = aliased(Principal), aliased(Principal)
     ever = select(Grant.id).join(me, me.id == Grant.owner_id).join(other, other.id == Grant.reader_id)
     ever = ever.where(me.person_id == actor.person_id, other.person_id == reader_id, other.person_id != actor.person_id)
     if db.session.scalar(ever.limit(1)) is None:
@@ -125,6 +124,8 @@ def known_reader(actor: Actor, reader_id: UUID) -> None:
 
 
 # ------------------------------------------------------------------ rows
+
+me, other = aliased(Principal), aliased(Principal)  # made once: making one takes longer than asking with it
 
 
 def _mine(actor: Actor, entry_id: UUID) -> Entry:
@@ -137,7 +138,6 @@ def _mine(actor: Actor, entry_id: UUID) -> Entry:
 
 def _keys_of(actor: Actor, entry_id: UUID, reader_id: UUID) -> dict[tuple[UUID, UUID], list[UUID]]:
     """Every version of a note this reader holds a key to, under which consent: (owner, consent) to items."""
-    me, other = aliased(Principal), aliased(Principal)
     query = (
         select(Grant.owner_id, Grant.id, Item.id)
         .join(ItemKey, ItemKey.grant_id == Grant.id)

@@ -124,7 +124,7 @@ def search(actor: Actor, words: str, most: int = FOUND) -> list[Header]:
     """One's own notes in which every one of these words stands, newest first.
 
     There is no index of words to steal: the notes are opened and looked at, a few hundred at a time, until enough are
-    found (CONSENT.md 2.8).
+    found.
 
     Args:
         actor: the writer, with keys.

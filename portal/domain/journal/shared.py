@@ -118,10 +118,11 @@ def shared_shelf(  # noqa: PLR0913 - each narrows the shelf in its own way
 
 # ------------------------------------------------------------------ rows
 
+me, writer = aliased(Principal), aliased(Principal)  # made once: making one takes longer than asking with it
+
 
 def _open_to(actor: Actor, *where: ColumnElement[bool]) -> Subquery:
     """Each version of a note whose key lies under a standing consent to this person; place 1 is a note's newest."""
-    me, writer = aliased(Principal), aliased(Principal)
     newest_first = func.row_number().over(
         partition_by=Item.thing_id, order_by=(Item.version.desc(), ItemKey.given_at.desc(), Grant.id)
     )

@@ -2,7 +2,7 @@
 
 from portal.domain.summaries.asking import LONGEST_NOTE, Choices, again, ask, choices, last_four_weeks
 from portal.domain.summaries.draft import Quotation, SummaryDraft
-from portal.domain.summaries.making import Gathered, draw, gather, keep
+from portal.domain.summaries.making import Gathered, draw, gather, keep, rehearse
 from portal.domain.summaries.opening import File, fetch, read
 from portal.domain.summaries.progress import Card, Stage, card, close_what_changed, index
 
@@ -27,4 +27,5 @@ __all__ = [
     "keep",
     "last_four_weeks",
     "read",
+    "rehearse",
 ]

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -57,6 +57,13 @@ class SummaryDraft:
         for day in ("period_from", "period_to"):
             found[day] = date.fromisoformat(found[day])
         return cls(**found)
+
+
+def example() -> SummaryDraft:
+    """A summary about nobody that holds each part a summary can have."""
+    nil, day, at = UUID(int=0), date(2026, 1, 1), datetime(2026, 1, 1, tzinfo=UTC)
+    quoted = Quotation(1, day, "Title", "First paragraph.\n\nSecond paragraph.", nil, 1, nil, nil, at, at)
+    return SummaryDraft("Nobody", "Nobody", "Nowhere", day, day, at, "UTC", "Note.", (quoted,), 1, "")
 
 
 def bind(draft: SummaryDraft, pdf: bytes) -> bytes:

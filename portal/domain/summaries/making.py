@@ -1,9 +1,10 @@
 """Making a summary, in the worker: asking the database again, laying out pages, sealing them. Nobody's key is here."""
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -12,15 +13,16 @@ from sqlalchemy.orm import aliased
 from portal.core import pdf
 from portal.core.actor import Actor, Role
 from portal.core.clock import now, zone
-from portal.core.db import db
+from portal.core.db import db, unit_of_work
 from portal.core.errors import Locked
+from portal.core.jobs import Job
 from portal.core.pdf import Document
 from portal.domain import audit, outbox, vault
 from portal.domain.access import live, readable
 from portal.domain.audit import Event
 from portal.domain.journal import Words
 from portal.domain.outbox import GivenUp, Problem, State, Task
-from portal.domain.summaries.draft import Quotation, SummaryDraft, bind
+from portal.domain.summaries.draft import Quotation, SummaryDraft, bind, example
 from portal.domain.summaries.progress import no_longer_shared
 from portal.models.journal import Entry
 from portal.models.people import Membership, Person
@@ -29,6 +31,8 @@ from portal.models.summaries import Quotation as QuotationRow
 from portal.models.summaries import Summary
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
+me = aliased(Principal)  # made once: making one takes longer than asking with it
+TEMPLATE = "session_summary.html"
 log = logging.getLogger(__name__)
 
 
@@ -49,9 +53,7 @@ def gather(task: Task) -> Gathered:
         Overtaken: the job is no longer this worker's.
     """
     actor, therapist = _asker(task)
-    summary = db.session.scalar(readable(Summary, actor).where(Summary.id == task.subject_id))
-    if summary is None:
-        raise GivenUp(Problem.NOT_YOURS)
+    summary = _summary(actor, task)
     try:
         bundle = vault.unpack(task.id, task.bundle)
     except Locked:
@@ -69,7 +71,7 @@ def draw(gathered: Gathered) -> Document | None:
         GivenUp: more than one document can hold, or a document that asks for something from outside.
     """
     try:
-        return pdf.render("session_summary.html", summary=gathered.draft)
+        return pdf.render(TEMPLATE, summary=gathered.draft)
     except pdf.TooBig:
         raise GivenUp(Problem.TOO_BIG) from None
     except pdf.Refused:
@@ -103,6 +105,22 @@ def keep(task: Task, gathered: Gathered, document: Document | None) -> bool:
     return True
 
 
+def rehearse() -> None:
+    """Ask and lay out, about nobody, what each job asks and lays out: whoever is forked from here finds it prepared."""
+    nobody = Actor(uuid4(), uuid4(), Role.THERAPIST)
+    task = Task(uuid4(), nobody.practice_id, Job.RENDER_SUMMARY, uuid4(), nobody.person_id, nobody.role, 1, None)
+    with unit_of_work(nobody.practice_id, writes=False):
+        with suppress(GivenUp):
+            _asker(task)
+        with suppress(GivenUp):
+            _summary(nobody, task)
+        vault.open_bundle(vault.Bundle(uuid4(), {uuid4(): None}, uuid4(), b""))
+        _quotations(nobody, Summary(id=task.subject_id), {}, zone("UTC"))
+        no_longer_shared([task.subject_id])
+        audit.head()
+    pdf.render(TEMPLATE, summary=example())
+
+
 def _asker(task: Task) -> tuple[Actor, Person]:
     """Whoever asked, if they are still here and still a therapist; without keys."""
     still = select(Membership.person_id).where(Membership.role == Role.THERAPIST, Membership.ended_at.is_(None))
@@ -111,6 +129,13 @@ def _asker(task: Task) -> tuple[Actor, Person]:
     if therapist is None or task.asked_as is not Role.THERAPIST:
         raise GivenUp(Problem.NOT_YOURS)
     return Actor(therapist.id, task.practice_id, Role.THERAPIST), therapist
+
+
+def _summary(actor: Actor, task: Task) -> Summary:
+    summary = db.session.scalar(readable(Summary, actor).where(Summary.id == task.subject_id))
+    if summary is None:
+        raise GivenUp(Problem.NOT_YOURS)
+    return summary
 
 
 def _draft(actor: Actor, therapist: Person, summary: Summary, texts: dict[UUID, bytes]) -> SummaryDraft:
@@ -171,7 +196,6 @@ def _quotation(mark: int, found: Any, words: Words, here: ZoneInfo) -> Quotation
 
 def _open_now(actor: Actor, summary: Summary) -> dict[UUID, Any]:
     """By item: the note it is a version of, and the consent it is open under now; the latest given, if several."""
-    me = aliased(Principal)
     query = (
         readable(Entry, actor)
         .join(Item, Item.thing_id == Entry.id)

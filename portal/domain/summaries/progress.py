@@ -25,7 +25,7 @@ SHELF = 20  # summaries on a page
 
 
 class Stage(StrEnum):
-    """What a page says about a summary (UX.md 3.6)."""
+    """What a page says about a summary."""
 
     WAITING = "waiting"
     CHECKING = "checking"
@@ -38,6 +38,7 @@ class Stage(StrEnum):
     AGAIN = "again"  # its keys were dead before it could be made
 
 
+reader = aliased(Principal)  # made once: making one takes longer than asking with it
 UNDER_WAY = frozenset({Stage.WAITING, Stage.CHECKING, Stage.DRAWING, Stage.SLOW})
 OPEN = frozenset({Stage.READY, Stage.WITHDRAWN})
 
@@ -121,7 +122,6 @@ def cards(actor: Actor, summaries: Sequence[Summary]) -> list[Card]:
 
 def no_longer_shared(summary_ids: Iterable[UUID]) -> frozenset[UUID]:
     """Those of these summaries that quote something which no standing consent opens to their therapist any more."""
-    reader = aliased(Principal)
     stands = exists().where(
         ItemKey.item_id == Quotation.item_id,
         Grant.id == ItemKey.grant_id,

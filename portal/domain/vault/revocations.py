@@ -1,21 +1,26 @@
 """The list of what was taken back, kept beside the database: a restored backup must not give it again."""
 
+import logging
 import os
 from collections.abc import Iterable
 from typing import Literal
 from uuid import UUID
 
 from portal.core.clock import now
-from portal.core.db import after_commit
+from portal.core.db import before_commit
 from portal.core.keyring import ring
 from portal.domain.vault.seals import here
 
 FILE = "revocations.log"
 What = Literal["ended", "unshared", "shredded"]
+log = logging.getLogger(__name__)
 
 
 def note(what: What, ids: Iterable[UUID], under: UUID | None = None) -> None:
-    """Add lines `time practice what id [grant]` once the unit of work is safe; ids only.
+    """Add lines `time practice what id [grant]` just before the unit of work is committed; ids only.
+
+    Before and not after: a process killed between the two then leaves a line too many, which takes back what its owner
+    meant to take back, and never one too few, which would give it again.
 
     Args:
         what: a consent ended, an item taken from under a consent, a principal shredded.
@@ -25,14 +30,20 @@ def note(what: What, ids: Iterable[UUID], under: UUID | None = None) -> None:
     stem, tail = f"{now().isoformat(timespec='seconds')} {here()} {what}", f" {under}" if under else ""
     lines = "".join(f"{stem} {one}{tail}\n" for one in ids)
     if lines:
-        after_commit(lambda: _append(lines))
+        before_commit(lambda: _append(lines))
 
 
 def _append(lines: str) -> None:
-    """One write to a file opened for appending: lines of two processes do not mix."""
-    handle = os.open(ring().data_dir / FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    """One write to a file opened for appending: lines of two processes do not mix.
+
+    Where it cannot be written, what was to be taken back is taken back all the same, and the log says what is missing.
+    """
     try:
-        os.write(handle, lines.encode())
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        handle = os.open(ring().data_dir / FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            os.write(handle, lines.encode())
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError:
+        log.exception("%s could not be written; these lines are missing from it: %s", FILE, lines)

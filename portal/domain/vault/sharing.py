@@ -17,6 +17,8 @@ from portal.domain.vault.reading import chunks
 from portal.domain.vault.seals import OWN, grant_key, here, key_place
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
+already, theirs = aliased(ItemKey), aliased(Principal)  # made once: making one takes longer than asking with it
+
 
 def share(keys: Keys, item_ids: Iterable[UUID], grant: Grant, source: Grant | None = None) -> int:
     """Put items under a consent of mine. Items that I cannot open under the source, or that lie there, are passed over.
@@ -100,7 +102,6 @@ def _closed_keys(ids: list[UUID], below: Grant, onto: Grant) -> Any:
     """Lock the items, then read their keys: one statement that had to wait would join new rows with old ones."""
     locked = select(Item.id).where(Item.id.in_(ids)).order_by(Item.id).with_for_update(key_share=True)
     db.session.execute(locked).all()
-    already = aliased(ItemKey)
     return db.session.execute(
         select(Item.id, Item.version, ItemKey.given_at, ItemKey.box)
         .join(ItemKey, ItemKey.item_id == Item.id)
@@ -117,5 +118,4 @@ def _may_pass(onto: Grant) -> ColumnElement[bool]:
     """Written by the giver, or by the person it goes to: a reader may hand back, but not pass on."""
     either = (onto.owner_id, onto.reader_id)
     person = select(Principal.person_id).where(Principal.id.in_(either), Principal.person_id.is_not(None))
-    theirs = aliased(Principal)
     return or_(Item.owner_id.in_(either), Item.owner_id.in_(select(theirs.id).where(theirs.person_id.in_(person))))

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import make_transient
 
 from portal.core.clock import now
@@ -29,6 +29,31 @@ def afresh(willow, keys):
 
 def revocations():
     return (ring().data_dir / "revocations.log").read_text().splitlines()
+
+
+def test_what_is_taken_back_is_on_the_list_before_it_is_so(willow, ana, mara):
+    item_id, grant = willow.shared(ana, mara)
+    listed_at_commit = []
+
+    def look(_session):
+        listed_at_commit.append(any(str(item_id) in line for line in revocations()))
+
+    event.listen(db.session, "before_commit", look)
+    try:
+        with willow.work():
+            vault.unshare(ana, [item_id], grant.id)
+    finally:
+        event.remove(db.session, "before_commit", look)
+    assert listed_at_commit == [True]
+
+
+def test_a_list_that_cannot_be_written_keeps_nobody_from_stopping(willow, ana, mara, monkeypatch, caplog):
+    item_id, grant = willow.shared(ana, mara)
+    monkeypatch.setattr("portal.domain.vault.revocations.FILE", "no-such-folder/revocations.log")
+    with willow.work():
+        vault.unshare(ana, [item_id], grant.id)
+    assert willow.read(mara, item_id) == {}
+    assert str(item_id) in caplog.text
 
 
 def test_a_standing_consent_with_the_same_terms_is_used_again(willow, ana, mara):
