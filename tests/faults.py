@@ -143,6 +143,20 @@ FAULTS = [
         f"tests/domain/test_outbox.py {QUICK}",
     ),
     Fault(
+        "a slow worker ends what another has taken up",
+        "portal/domain/outbox.py",
+        "    if row is not None and row.attempts == task.attempt:",
+        "    if row is not None:",
+        f"tests/domain/test_outbox.py {QUICK}",
+    ),
+    Fault(
+        "what was taken back is listed only afterwards",
+        "portal/domain/vault/revocations.py",
+        "        before_commit(lambda: _append(lines))",
+        "        from portal.core.db import after_commit\n\n        after_commit(lambda: _append(lines))",
+        f"tests/domain/vault/test_vault_sharing.py {QUICK}",
+    ),
+    Fault(
         "what was to follow a commit follows a rollback",
         "portal/core/db.py",
         '    db.session.info.pop("after_commit", None)\n',
