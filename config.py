@@ -78,6 +78,7 @@ class Settings:
     queue_name: str = "harbour"
     environment: Environment = "production"
     proxies: int = 0
+    leave_url: str = "https://www.bbc.co.uk/weather"
 
     @property
     def is_https(self) -> bool:
@@ -109,6 +110,8 @@ class Settings:
         environment = given.get("environment", "production")
         if environment not in ("production", "development", "testing"):
             raise BadSettings("PORTAL_ENVIRONMENT is production, development or testing.")
+        if not given.get("leave_url", "https://").startswith(("https://", "http://")):
+            raise BadSettings("PORTAL_LEAVE_URL is the whole address of a page that tells nothing, with https://.")
         words = {name: given[name].rstrip("/") for name in _WORDS if name in given}
         try:
             numbers = {name: int(given[name]) for name in _NUMBERS if name in given}
@@ -125,5 +128,5 @@ class Settings:
         )
 
 
-_WORDS = ("redis_url", "public_url", "queue_name")
+_WORDS = ("redis_url", "public_url", "queue_name", "leave_url")
 _NUMBERS = frozenset({"argon2_memory_kib", "argon2_passes", "proxies"})

@@ -8,14 +8,16 @@ from flask.typing import ResponseReturnValue
 from wtforms.validators import Length
 
 from client_app.sharing import badge, panel, remains, with_badges
-from portal.domain import consent, journal
+from portal.domain import consent, drafts, journal
 from portal.domain.consent import Audience
+from portal.domain.drafts import Draft
 from portal.domain.journal import BothChanged
 from portal.web.forms import Form, HiddenNumber, Line, OnceId, Text, a_number, problems_in
 from portal.web.session import me
 
 bp = Blueprint("journal", __name__, url_prefix="/notes")
 
+KIND = "entry"  # of the drafts written here
 LONGEST_SEARCH = 200  # characters
 BOTH = "both"  # what the button says that keeps two texts as two notes
 
@@ -41,8 +43,13 @@ class SearchForm(Form):
 def index() -> ResponseReturnValue:
     before, after = (request.args.get(name, type=UUID) for name in ("before", "after"))
     shelf = journal.shelf(me(), before, after)
-    notes = with_badges(shelf.headers)
-    return render_template("client/journal/index.html", form=SearchForm(), notes=notes, shelf=shelf)
+    return render_template(
+        "client/journal/index.html",
+        form=SearchForm(),
+        notes=with_badges(shelf.headers),
+        shelf=shelf,
+        unfinished=[] if before or after else drafts.unfinished(me(), KIND),
+    )
 
 
 @bp.post("")
@@ -58,8 +65,18 @@ def search() -> ResponseReturnValue:
 # ------------------------------------------------------------------ writing
 
 
-@bp.route("/new", methods=["GET", "POST"])
+@bp.get("/new")
 def new() -> ResponseReturnValue:
+    """A blank page, or the draft that the address names: the one that a person comes back to after signing in again."""
+    wanted = request.args.get("draft", type=UUID)
+    draft = drafts.find(me(), wanted) if wanted else None
+    if draft is None or not draft.is_new:
+        return _blank(NoteForm(), None)
+    return _blank(NoteForm(data={"entry_id": draft.about_id, **draft.words}), draft)
+
+
+@bp.post("/new")
+def write() -> ResponseReturnValue:
     form = NoteForm()
     if form.validate_on_submit():
         with problems_in(form):
@@ -67,31 +84,53 @@ def new() -> ResponseReturnValue:
                 entry_id = journal.write(me(), form.body.data, form.title.data, form.entry_id.data)
             except BothChanged as both:
                 return _both(form.entry_id.data, both)
+            drafts.drop(me(), entry_id)
             return _onwards(entry_id)
-    return render_template("client/journal/new.html", form=form, readers=panel(Audience()))
+    return _blank(form, drafts.find(me(), form.entry_id.data))
 
 
-@bp.route("/<uuid:entry_id>/edit", methods=["GET", "POST"])
+@bp.get("/<uuid:entry_id>/edit")
 def edit(entry_id: UUID) -> ResponseReturnValue:
-    page = journal.read(me(), entry_id)
-    form = EditForm(data={"title": page.title, "body": page.body, "base_version": page.version})
+    page, draft = journal.read(me(), entry_id), drafts.find(me(), entry_id)
+    stands = {"title": page.title, "body": page.body, "base_version": page.version}
+    form = EditForm(data=stands | {**draft.words, "base_version": draft.base_version} if draft else stands)
+    return _changing(entry_id, form, draft)
+
+
+@bp.post("/<uuid:entry_id>/edit")
+def change(entry_id: UUID) -> ResponseReturnValue:
+    form = EditForm()
     if form.validate_on_submit():
         with problems_in(form):
             try:
                 return _onwards(_kept(entry_id, form))
             except BothChanged as both:
                 return _both(entry_id, both)
+    journal.read(me(), entry_id)
+    return _changing(entry_id, form, drafts.find(me(), entry_id))
+
+
+def _blank(form: NoteForm, draft: Draft | None) -> ResponseReturnValue:
+    others = [other for other in drafts.unfinished(me(), KIND) if other.about_id != form.entry_id.data]
+    page = {"draft": draft, "unfinished": others, "readers": panel(Audience())}
+    return render_template("client/journal/new.html", form=form, **page)
+
+
+def _changing(entry_id: UUID, form: EditForm, draft: Draft | None) -> ResponseReturnValue:
     audience = consent.audience(me(), [entry_id])[entry_id]
     about = {"badge": badge(audience), "readers": panel(audience)}
-    return render_template("client/journal/edit.html", form=form, entry_id=entry_id, **about)
+    return render_template("client/journal/edit.html", form=form, entry_id=entry_id, draft=draft, **about)
 
 
 def _kept(entry_id: UUID, form: EditForm) -> UUID:
     """Keep what was typed: as a later version, or, where somebody chose both of two texts, as a note of its own."""
+    kept = entry_id
     if request.form.get("then") == BOTH:
-        return journal.write(me(), form.body.data, form.title.data, form.entry_id.data)
-    journal.edit(me(), entry_id, form.base_version.data, form.body.data, form.title.data)
-    return entry_id
+        kept = journal.write(me(), form.body.data, form.title.data, form.entry_id.data)
+    else:
+        journal.edit(me(), entry_id, form.base_version.data, form.body.data, form.title.data)
+    drafts.drop(me(), entry_id)
+    return kept
 
 
 def _onwards(entry_id: UUID) -> ResponseReturnValue:

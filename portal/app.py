@@ -36,7 +36,7 @@ def create_app(settings: Settings, rooms: Iterable[Blueprint] = ()) -> Flask:
     Migrate(app, db, directory="migrations", render_as_batch=True)
     app.before_request(_arrive)
     security.init_app(app)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt("portal.doors.account.leave.now")
     for part in (session, templating, errors):
         part.init_app(app)
     for room in (status.bp, account.door, admin.door, guest.door, *rooms):
@@ -77,6 +77,7 @@ def _config(settings: Settings) -> dict[str, Any]:
         "MAX_FORM_MEMORY_SIZE": LARGEST_REQUEST,
         "MAX_FORM_PARTS": 500,
         "PUBLIC_URL": settings.public_url,
+        "LEAVE_URL": settings.leave_url,
     }
 
 

@@ -159,8 +159,8 @@ FAULTS = [
     Fault(
         "what was to follow a commit follows a rollback",
         "portal/core/db.py",
-        '    db.session.info.pop("after_commit", None)\n',
-        '    for call in db.session.info.pop("after_commit", ()):\n        call()\n',
+        "        db.session.info.pop(moment, None)\n",
+        "        for call in db.session.info.pop(moment, ()):\n            call()\n",
         f"tests/core/test_db.py {QUICK}",
     ),
     Fault(

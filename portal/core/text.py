@@ -1,6 +1,7 @@
 """What counts as text: any script and any direction, but no control signs and no broken halves of signs."""
 
 import re
+import unicodedata
 
 _NOT_KEPT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # all but tab and line feed; lone surrogates
 _BREAK = re.compile("[\t\n\u2028\u2029]")
@@ -14,6 +15,11 @@ def can_be_kept(text: str) -> bool:
 def shown(text: str) -> str:
     """The text with a replacement sign for whatever cannot be kept, so that a page can show it beside the problem."""
     return _NOT_KEPT.sub("\ufffd", text)
+
+
+def shows(text: str) -> bool:
+    """Whether anything of it can be seen: spaces and direction marks alone cannot."""
+    return any(unicodedata.category(sign)[0] not in "CZ" for sign in text)
 
 
 def is_one_line(text: str) -> bool:

@@ -10,6 +10,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import UtcDateTime
 from portal.models.caseload import Assignment
+from portal.models.drafts import Draft
 from portal.models.journal import Entry
 from portal.models.mood import Checkin
 from portal.models.people import Person
@@ -48,8 +49,9 @@ def author(row: Any, actor: Actor) -> Clause:
     return and_(row.therapist_id == actor.person_id)
 
 
-def oneself(row: Any, actor: Actor) -> Clause:
-    return and_(row.id == actor.person_id)
+def mine(row: Any, actor: Actor) -> Clause:
+    """The acting person's own, whoever they are."""
+    return and_(row.person_id == actor.person_id)
 
 
 def on_my_caseload(row: Any, actor: Actor) -> Clause:
@@ -103,8 +105,10 @@ def all_of(*rules: Rule) -> Rule:
 READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Entry): own,
     (Role.CLIENT, Checkin): own,
+    (Role.CLIENT, Draft): mine,
     (Role.CLIENT, Person): my_therapist,
     (Role.THERAPIST, Entry): all_of(on_my_caseload, shared_with_me),
+    (Role.THERAPIST, Draft): mine,
     (Role.THERAPIST, Person): my_client,
     (Role.THERAPIST, Summary): all_of(on_my_caseload, author),
     (Role.ADMIN, Person): everyone_here,
@@ -114,6 +118,8 @@ READ: Mapping[tuple[Role, type], Rule] = {
 WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Entry): own,
     (Role.CLIENT, Checkin): own,
+    (Role.CLIENT, Draft): mine,
+    (Role.THERAPIST, Draft): mine,
     (Role.THERAPIST, Summary): all_of(on_my_caseload, author),
     (Role.ADMIN, Person): everyone_here,
     (Role.ADMIN, Assignment): everyone_here,

@@ -13,6 +13,7 @@ from portal.core.clock import now
 from portal.core.crypto import Keys, box, unbox
 from portal.core.db import db
 from portal.core.errors import Locked
+from portal.domain.preferences import Preferences
 from portal.models.people import Membership, Person
 from portal.models.sessions import SignedIn
 
@@ -31,6 +32,7 @@ class Visitor:
     practice_id: UUID
     name: str
     time_zone: str
+    preferences: Preferences
     roles: frozenset[Role]
     keys: Keys
     seen_at: datetime
@@ -40,6 +42,11 @@ class Visitor:
     def is_fresh(self) -> bool:
         """The password was given a moment ago: enough for what a session left open must not do."""
         return self.stepped_up_at is not None and now() - self.stepped_up_at < FRESH
+
+    @property
+    def idle(self) -> timedelta:
+        """How long this session lasts without a sign of life."""
+        return IDLE[bool(self.roles & STAFF)]
 
     def acting_as(self, role: Role) -> Actor:
         return Actor(self.person_id, self.practice_id, role, self.keys)
@@ -80,6 +87,7 @@ def open_with(cookie: bytes) -> Visitor | None:
         found.practice_id,
         found.name,
         found.time_zone,
+        Preferences.from_row(found.preferences),
         roles,
         keys,
         found.seen_at,
@@ -98,6 +106,7 @@ _FIND = (  # one row for each role that stands
         SignedIn.keys_sealed,
         Person.name,
         Person.time_zone,
+        Person.preferences,
         Membership.role,
     )
     .join(Person, Person.id == SignedIn.person_id)

@@ -1,9 +1,10 @@
 """People, what they are in their practice, how they were invited, and how often somebody guessed at a door."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import JSON, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.clock import now
@@ -24,6 +25,7 @@ class Person(Model, Tenanted):
     name: Mapped[str]
     sign_in_name: Mapped[str]  # an e-mail address or a name, folded for comparison; never part of a salt
     time_zone: Mapped[str] = mapped_column(default="UTC")
+    preferences: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # how they like to read; only what differs
     made_at: Mapped[datetime] = mapped_column(default=now)
     joined_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]

@@ -13,8 +13,18 @@ from portal.domain import audit
 from portal.web import session
 
 NOT_ECHOED = frozenset({"csrf_token", "password", "code", "once", "kit"})
-IDS = {"entry_id", "checkin_id", "summary_id", "person_id", "therapist_id", "version", "base_version"}
-CHOICES = {"then", "until", "level", "items", "role", "way_back", "time_zone", "keep_slug", "client", "next"}
+IDS = {
+    "entry_id",
+    "checkin_id",
+    "summary_id",
+    "person_id",
+    "therapist_id",
+    "version",
+    "base_version",
+    "about",
+    "number",
+}
+CHOICES = {"then", "until", "level", "items", "role", "way_back", "time_zone", "keep_slug", "client", "next", "draft"}
 CHOSEN = frozenset(IDS | CHOICES)  # travel unseen; everything else is shown, for somebody may have typed it
 
 
@@ -26,7 +36,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(TooSoon, _too_soon)
-    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(HTTPException, in_our_words)
     app.register_error_handler(Exception, _broken)
 
 
@@ -66,7 +76,7 @@ def _too_soon(problem: TooSoon) -> ResponseReturnValue:
     return response
 
 
-def _http(problem: HTTPException) -> ResponseReturnValue:
+def in_our_words(problem: HTTPException) -> ResponseReturnValue:
     """Werkzeug's own answers in our words; redirects and the like pass through."""
     code = problem.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if code < HTTPStatus.BAD_REQUEST:

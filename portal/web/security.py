@@ -1,14 +1,15 @@
 """Headers of every answer: nothing from elsewhere, nothing inline, nothing kept by the browser."""
 
-from flask import Flask, Response, request
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import BadRequest
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    "connect-src 'self'; form-action 'self' {away}; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
 HEADERS = {
-    "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -20,6 +21,7 @@ ONE_YEAR = 31_536_000
 
 
 def init_app(app: Flask) -> None:
+    app.config["AWAY"] = "{0.scheme}://{0.netloc}".format(urlsplit(app.config["LEAVE_URL"]))  # Leave goes on to there
     app.before_request(_refuse_other_sites)
     app.after_request(_protect)
 
@@ -31,6 +33,7 @@ def _refuse_other_sites() -> None:
 
 
 def _protect(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = CSP.format(away=current_app.config["AWAY"])
     for name, value in HEADERS.items():
         response.headers[name] = value
     if request.endpoint == "static" and "v" in request.args:

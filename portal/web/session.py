@@ -114,6 +114,11 @@ def let_in(cookie: bytes) -> Visitor:
 def see_out() -> None:
     """Forget this browser: both cookies, and whatever the site kept in it."""
     logout_user()
+    forget_browser()
+
+
+def forget_browser() -> None:
+    """Take both cookies and all that the site has kept from this browser; asks no database."""
     session.clear()
     g.cookie = ""
     g.clear_site_data = True

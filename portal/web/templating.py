@@ -17,7 +17,7 @@ TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "miss", "sir", "rev",
 def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.pop("config", None)
-    app.jinja_env.globals.update(asset=asset, practice_name=practice_name)
+    app.jinja_env.globals.update(asset=asset, practice_name=practice_name, leave_url=app.config["LEAVE_URL"])
     app.jinja_env.filters.update(
         day=day, last_day=last_day, clock=clock, moment=moment, local=local, first_name=first_name
     )

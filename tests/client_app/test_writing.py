@@ -176,7 +176,7 @@ def test_of_two_windows_this_one_can_be_kept(cast, ana):
 
 
 def test_of_two_windows_the_other_can_be_kept(cast, ana):
-    page = two_windows(ana, cast.private_id).follow("Keep the other")
+    page = two_windows(ana, cast.private_id).form("Keep the other").press()
     assert "From one window." in page.words
     assert "From the other window." not in page.words
 

@@ -159,7 +159,7 @@ def test_being_there_keeps_the_session_alive(browser):
 
 def posts(house):
     """Every address of the account and office doors that takes a form, with made-up ids and tokens."""
-    made_up = {"token": "made-up", "person_id": UUID(int=7), "assignment_id": UUID(int=7)}
+    made_up = {"token": "made-up"} | dict.fromkeys(("person_id", "assignment_id", "about_id"), UUID(int=7))
     adapter = house.url_map.bind("localhost")
     for rule in house.url_map.iter_rules():
         if rule.endpoint.startswith(("account.", "admin.")) and "POST" in rule.methods:
@@ -173,6 +173,8 @@ def test_no_form_is_taken_without_its_token_or_with_somebody_elses(house, browse
     paths = list(posts(house))
     assert len(paths) > 10
     for path in paths:
+        if path == "/leave":
+            continue  # an old page must let go too: tests/doors/test_leaving.py
         for token in ({}, {"csrf_token": ""}, {"csrf_token": "x"}, {"csrf_token": stranger}, {"csrf_token": before}):
             assert browser.post(path, token, follow=False).status == 400, (path, token)
     assert is_in(browser)

@@ -1,7 +1,7 @@
 """Reads the samples of every component (samples.html) and makes a small page of each."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,6 +23,12 @@ TEXT = {
 }
 
 
+DRAFT = SimpleNamespace(
+    about_id="an-id",
+    number=3,
+    saved_at=datetime(2025, 11, 18, 22, 41, tzinfo=UTC),
+    words={"title": "", "body": "One line."},
+)
 NOTE = SimpleNamespace(title="Sunday walk", body=TEXT["text"], on_day=date(2025, 11, 16))
 
 
@@ -64,5 +70,6 @@ def data():
         "job": JOB,
         "states": JOB_STATES,
         "note": NOTE,
+        "draft": DRAFT,
         "untitled": SimpleNamespace(title="", body="One line.", on_day=NOTE.on_day),
     }

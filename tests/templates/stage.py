@@ -1,5 +1,6 @@
 """A small house that has nothing but the templates: the real environment, and addresses that lead nowhere."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 from flask import Flask, render_template_string
@@ -9,20 +10,24 @@ from wtforms import DateField, EmailField, PasswordField, RadioField, SelectFiel
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
+from portal.domain.preferences import Preferences
 from portal.web import templating
 
 PLACES = [
     "client.home.show", "client.journal.index", "client.journal.new", "client.sharing.index",
     "therapist.inbox.index", "therapist.caseload.index", "therapist.summaries.index",
     "admin.people.index", "admin.invitations.new", "account.signin.show", "account.signin.leave",
-    "guest.reading.index",
+    "guest.reading.index", "account.leave.now", "account.preferences.show", "account.sessions.stay",
+    "account.drafts.save", "client.journal.write",
 ]  # fmt: skip
-PERSON = SimpleNamespace(name="Mara Lindqvist", time_zone="Europe/London")
+PERSON = SimpleNamespace(
+    name="Mara Lindqvist", time_zone="Europe/London", preferences=Preferences(), idle=timedelta(minutes=15)
+)
 
 
 def build() -> Flask:
     app = Flask("portal", template_folder="templates", static_folder="static")
-    app.config.update(SECRET_KEY="only for tests", TESTING=True)
+    app.config.update(SECRET_KEY="only for tests", TESTING=True, LEAVE_URL="https://weather.example")
     CSRFProtect(app)
     LoginManager(app).user_loader(lambda _id: None)
     templating.init_app(app)

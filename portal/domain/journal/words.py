@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from portal.core.errors import Invalid
-from portal.core.text import can_be_kept, cut, is_one_line
+from portal.core.text import can_be_kept, cut, is_one_line, shows
 
 KIND = "entry"
 LONGEST_TITLE = 200  # characters
@@ -35,7 +35,7 @@ class Words:
             Invalid: empty, too long, or holding signs that are not text; `field` is "title" or "body".
         """
         title = unicodedata.normalize("NFC", title).strip()
-        title = title if _shows(title) else ""
+        title = title if shows(title) else ""
         body = body.replace("\r\n", "\n").replace("\r", "\n")
         for field, text in (("title", title), ("body", body)):
             if not can_be_kept(text):
@@ -44,7 +44,7 @@ class Words:
             raise Invalid("title", "Please keep the title on one line.")
         if len(title) > LONGEST_TITLE:
             raise Invalid("title", f"A title can have {LONGEST_TITLE} characters; this one has {len(title)}.")
-        if not _shows(body):
+        if not shows(body):
             raise Invalid("body", "There is nothing here yet. One line is plenty.")
         if len(body) > LONGEST_BODY:
             said = f"A note can have {LONGEST_BODY:,} characters; this one has {len(body):,}."
@@ -74,8 +74,3 @@ class Words:
     def headline(self) -> str:
         """What the note is called: its title, or else how it begins."""
         return self.title or cut(self.first_line, HEADLINE)
-
-
-def _shows(text: str) -> bool:
-    """Whether anything of it can be seen: spaces and direction marks alone cannot."""
-    return any(unicodedata.category(sign)[0] not in "CZ" for sign in text)

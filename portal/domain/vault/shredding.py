@@ -1,16 +1,27 @@
-"""Shredding: a person's keys and words are erased. What others wrote about them has other owners and stays."""
+"""Erasing: words of one's own, or all of a person's keys and words. What others wrote has other owners and stays."""
 
 from uuid import UUID
 
 from sqlalchemy import delete, or_, select
 
 from portal.core.clock import now
+from portal.core.crypto import Keys
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.domain.vault import revocations
 from portal.domain.vault.grants import forget_keys_under
 from portal.domain.vault.seals import stamp_of
 from portal.models.vault import Grant, Item, Lock, Principal
+
+
+def forget(keys: Keys, thing_id: UUID) -> int:
+    """Erase every version of a text of one's own, with all keys to it; for words that were never meant to last.
+
+    Returns:
+        how many versions there were.
+    """
+    mine = delete(Item).where(Item.thing_id == thing_id, Item.owner_id == keys.principal_id)
+    return int(db.session.execute(mine, execution_options={"synchronize_session": False}).rowcount)  # type: ignore[attr-defined]
 
 
 def shred(principal_id: UUID) -> None:

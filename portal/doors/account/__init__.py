@@ -1,9 +1,9 @@
-"""The door of a practice: set-up, signing in and out, joining by invitation, and the first page after it."""
+"""The door of a practice: set-up, coming in, leaving, what is being written, how pages look, and the first of them."""
 
 from flask import Blueprint
 
-from portal.doors.account import invitations, sessions, setup, signin, start
+from portal.doors.account import drafts, invitations, leave, preferences, sessions, setup, signin, start
 
 door = Blueprint("account", __name__)
-for part in (setup, signin, sessions, invitations, start):
+for part in (setup, signin, sessions, leave, invitations, start, drafts, preferences):
     door.register_blueprint(part.bp)

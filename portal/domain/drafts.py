@@ -1,0 +1,176 @@
+"""Drafts: what somebody is writing, kept as they go, readable by them alone; gone when it was kept or thrown away."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from portal.core.actor import Actor, Role
+from portal.core.clock import now
+from portal.core.db import db
+from portal.core.errors import Conflict, Invalid, NotFound
+from portal.core.text import shows
+from portal.domain import vault
+from portal.domain.access import readable, writable
+from portal.models.drafts import Draft as Row
+from portal.models.journal import Entry
+from portal.models.summaries import Summary
+from portal.models.vault import Item
+
+VAULT_KIND = "draft"
+LONGEST = (
+    60_000  # characters in all fields of a draft together: the longest note, and room to be told that it is too long
+)
+MOST = 20  # drafts on a list
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A form whose words are kept as they are typed: whose it is, which of its fields, and what it becomes."""
+
+    role: Role
+    fields: tuple[str, ...]
+    becomes: type[Entry] | type[Summary]
+
+
+KINDS: Mapping[str, Kind] = {
+    "entry": Kind(Role.CLIENT, ("title", "body"), Entry),
+    "summary": Kind(Role.THERAPIST, ("note",), Summary),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Words on their way. `about_id` is the thing they will be; `number` grows with each save."""
+
+    about_id: UUID
+    kind: str
+    base_version: int
+    number: int
+    saved_at: datetime
+    words: Mapping[str, str] = field(repr=False)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it will be something new, and not a later version of something kept."""
+        return self.base_version == 0
+
+
+class WrittenElsewhere(Conflict):
+    """Another window has saved a later draft of the same thing; neither replaces the other."""
+
+
+def save(  # noqa: PLR0913, PLR0917 - what a writing form carries
+    actor: Actor, kind: str, about_id: UUID, words: Mapping[str, str], base_version: int = 0, number: int = 0
+) -> Draft | None:
+    """Keep what stands in the form now, in the place of what stood there before.
+
+    Args:
+        actor: the writer, with keys.
+        kind: one of KINDS.
+        about_id: made when the form was shown, or the id of the thing that is changed.
+        words: the form's fields; together 60,000 characters at most.
+        base_version: the version the writing began from, 0 for something new.
+        number: of the draft this window saved or opened last, 0 for none.
+
+    Returns:
+        the draft, with the number to save the next one with; None when there was nothing to keep: the fields are empty,
+        or a slow request comes after the words were kept for good.
+
+    Raises:
+        NotFound: no such kind, or not this person's to write.
+        Invalid: too long.
+        WrittenElsewhere: another window has saved since.
+    """
+    form = KINDS.get(kind)
+    if form is None or form.role is not actor.role:
+        raise NotFound
+    kept = {name: words.get(name, "") for name in form.fields}
+    if sum(map(len, kept.values())) > LONGEST:
+        raise Invalid(form.fields[-1], "This is longer than a draft can be. Part of it can go into a second one.")
+    row = _row(actor, about_id, lock=True)
+    if (row.number if row else 0) != number:
+        raise WrittenElsewhere("This is being written in another window too.")
+    if not any(map(shows, kept.values())):
+        drop(actor, about_id)
+        return None
+    if row is None and base_version == 0 and _is_kept(actor, form.becomes, about_id):
+        return None
+    row = row or _new(actor, kind, about_id)
+    row.base_version, row.number, row.saved_at = base_version, number + 1, now()
+    db.session.flush()
+    vault.forget(actor.unlocked(), row.id)
+    vault.write(actor.unlocked(), VAULT_KIND, json.dumps(kept).encode(), row.id)
+    return _draft(row, kept)
+
+
+def find(actor: Actor, about_id: UUID) -> Draft | None:
+    """The writer's own draft about this thing, opened."""
+    row = _row(actor, about_id)
+    found = _opened(actor, [row]) if row else []
+    return found[0] if found else None
+
+
+def unfinished(actor: Actor, kind: str) -> list[Draft]:
+    """Drafts of new things of this kind, the one saved last first; 20 at most."""
+    query = readable(Row, actor).where(Row.kind == kind, Row.base_version == 0)
+    rows = db.session.scalars(query.order_by(Row.saved_at.desc(), Row.id).limit(MOST))
+    return _opened(actor, list(rows))
+
+
+def drop(actor: Actor, about_id: UUID) -> None:
+    """Throw a draft away: the words were kept, or are not wanted. Without one, nothing happens."""
+    if row := _row(actor, about_id, lock=True):
+        vault.forget(actor.unlocked(), row.id)
+        db.session.delete(row)
+        db.session.flush()
+
+
+# ------------------------------------------------------------------ rows
+
+
+def _row(actor: Actor, about_id: UUID, *, lock: bool = False) -> Row | None:
+    query = (writable if lock else readable)(Row, actor).where(Row.about_id == about_id)
+    return db.session.scalar(query.with_for_update() if lock else query)
+
+
+def _new(actor: Actor, kind: str, about_id: UUID) -> Row:
+    row = Row(
+        id=uuid4(),
+        practice_id=actor.practice_id,
+        person_id=actor.person_id,
+        kind=kind,
+        about_id=about_id,
+        base_version=0,
+        number=1,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        raise WrittenElsewhere("This is being written in another window too.") from None
+    return row
+
+
+def _is_kept(actor: Actor, becomes: type[Entry] | type[Summary], about_id: UUID) -> bool:
+    query = readable(becomes, actor).where(becomes.id == about_id)
+    return db.session.scalar(query.with_only_columns(becomes.id)) is not None
+
+
+def _opened(actor: Actor, rows: list[Row]) -> list[Draft]:
+    """With their words; one that does not open any more is left out, and its row stays for `fsck` and its owner."""
+    ids = {row.id: row for row in rows}
+    query = select(Item.id, Item.thing_id).where(Item.thing_id.in_(ids))
+    items: dict[UUID, UUID] = {item_id: thing_id for item_id, thing_id in db.session.execute(query)}  # noqa: C416 - rows are no pairs to mypy
+    texts = vault.read(actor.unlocked(), items)
+    words = {items[item_id]: json.loads(data) for item_id, data in texts.items()}
+    return [_draft(row, words[row.id]) for row in rows if row.id in words]
+
+
+def _draft(row: Row, words: dict[str, Any]) -> Draft:
+    return Draft(row.about_id, row.kind, row.base_version, row.number, row.saved_at, words)

@@ -1,0 +1,70 @@
+"""What is being written, kept as it is typed: asked for by the page's script, and by the Leave button without it."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask import Blueprint, redirect, request
+from flask.typing import ResponseReturnValue
+
+from portal.core.errors import Invalid, NotFound, NotSignedIn
+from portal.domain import drafts
+from portal.domain.drafts import Draft
+from portal.domain.sessions import Visitor
+from portal.web.forms import a_number
+from portal.web.session import arrival, signed_in, visitor
+from portal.web.templating import clock
+
+bp = Blueprint("drafts", __name__, url_prefix="/drafts")
+bp.before_request(signed_in)
+
+
+@bp.post("")
+def save() -> ResponseReturnValue:
+    """Answers the page's script: the number to save the next draft with, and when this one was saved."""
+    try:
+        draft = keep_typed(_me(), request.form)
+    except Invalid as problem:
+        return {"problem": str(problem)}
+    return {"number": draft.number if draft else 0, "saved": clock(draft.saved_at) if draft else ""}
+
+
+@bp.post("/<uuid:about_id>/drop")
+def drop(about_id: UUID) -> ResponseReturnValue:
+    who = _me()
+    for role in who.roles & {kind.role for kind in drafts.KINDS.values()}:
+        drafts.drop(who.acting_as(role), about_id)
+    return redirect(arrival(request.args.get("next")))
+
+
+def keep_typed(who: Visitor, form: Mapping[str, str], about_id: UUID | None = None) -> Draft | None:
+    """Keep what stands in a writing form of this person's.
+
+    Args:
+        who: whoever writes.
+        form: what was sent; the hidden fields are those of the component `draft_fields`.
+        about_id: another thing than the form says, so that nothing is in the way.
+
+    Raises:
+        NotFound: no form whose words are kept, or not this person's.
+        Invalid: too long to keep.
+        WrittenElsewhere: another window has saved since.
+    """
+    kind = drafts.KINDS.get(form.get("draft", ""))
+    if kind is None or kind.role not in who.roles:
+        raise NotFound
+    words = {name: form.get(name, "") for name in kind.fields}
+    try:
+        about, base, number = UUID(form["about"]), a_number(form["base_version"]), a_number(form["number"])
+    except (KeyError, ValueError):
+        raise NotFound from None
+    actor = who.acting_as(kind.role)
+    if about_id:
+        return drafts.save(actor, form["draft"], about_id, words)
+    return drafts.save(actor, form["draft"], about, words, base, number)
+
+
+def _me() -> Visitor:
+    who = visitor()
+    if who is None:
+        raise NotSignedIn
+    return who

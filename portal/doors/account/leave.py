@@ -1,0 +1,55 @@
+"""Leaving at once: the session ends, the browser forgets, and a page that tells nothing takes its place."""
+
+from contextlib import suppress
+from uuid import uuid4
+
+from flask import Blueprint, current_app, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import validate_csrf
+from werkzeug.exceptions import BadRequest
+from wtforms import ValidationError
+
+from portal.core.errors import Conflict, Invalid, NotFound
+from portal.domain import accounts
+from portal.domain.sessions import Visitor
+from portal.doors.account.drafts import keep_typed
+from portal.web.errors import in_our_words
+from portal.web.session import anyone, forget_browser, see_out, visitor
+
+bp = Blueprint("leave", __name__)
+bp.before_request(anyone)
+
+
+@bp.post("/leave")
+def now() -> ResponseReturnValue:
+    """Without a token against cross-site requests, for an old page must let go too; words are kept only with one."""
+    if who := visitor():
+        _keep_words(who)
+        accounts.sign_out(who)
+    see_out()
+    return _away()
+
+
+bp.register_error_handler(BadRequest, in_our_words)  # somebody else's page sends nobody away
+
+
+@bp.errorhandler(Exception)
+def leave_all_the_same(problem: Exception) -> ResponseReturnValue:
+    """Whatever does not work, nobody is kept here: the browser forgets, and the session dies of its age."""
+    current_app.logger.error("leaving met %s", type(problem).__name__)
+    forget_browser()
+    return _away()
+
+
+def _keep_words(who: Visitor) -> None:
+    """What was being typed stays as a draft; where another window has written on, as one more."""
+    with suppress(ValidationError, NotFound, Invalid):
+        validate_csrf(request.form.get("csrf_token"))
+        try:
+            keep_typed(who, request.form)
+        except Conflict:
+            keep_typed(who, request.form, about_id=uuid4())
+
+
+def _away() -> ResponseReturnValue:
+    return redirect(current_app.config["LEAVE_URL"], 303)
