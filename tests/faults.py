@@ -214,6 +214,42 @@ FAULTS = [
         "    if False:",
         f"tests/domain/test_caseload.py tests/domain/test_consent_order.py {QUICK}",
     ),
+    # -- what is being written, and leaving
+    Fault(
+        "drafts are everybody's",
+        "portal/domain/access.py",
+        "    (Role.CLIENT, Draft): mine,\n    (Role.CLIENT, Person): my_therapist,",
+        "    (Role.CLIENT, Draft): everyone_here,\n    (Role.CLIENT, Person): my_therapist,",
+        f"tests/access/test_rows.py {QUICK}",
+    ),
+    Fault(
+        "of two windows the slower wins silently",
+        "portal/domain/drafts.py",
+        "    if (row.number if row else 0) != number:",
+        "    if False:",
+        f"tests/domain/test_drafts.py {QUICK}",
+    ),
+    Fault(
+        "leaving leaves the session alive",
+        "portal/doors/account/leave.py",
+        "        accounts.sign_out(who)\n",
+        "",
+        f"tests/doors/test_leaving.py {QUICK}",
+    ),
+    Fault(
+        "leaving waits for a database that is away",
+        "portal/doors/account/leave.py",
+        "@bp.errorhandler(Exception)\n",
+        "",
+        f"tests/doors/test_leaving.py {QUICK}",
+    ),
+    Fault(
+        "somebody else's page plants a draft",
+        "portal/doors/account/leave.py",
+        '        validate_csrf(request.form.get("csrf_token"))\n',
+        "",
+        f"tests/doors/test_leaving.py {QUICK}",
+    ),
     # -- coming in
     Fault(
         "a link alone opens an invitation",

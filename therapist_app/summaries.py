@@ -12,12 +12,14 @@ from wtforms import DateField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired
 
 from portal.core.errors import Invalid
-from portal.domain import caseload, summaries
+from portal.domain import caseload, drafts, summaries
+from portal.domain.drafts import Draft
 from portal.domain.summaries import Card, Choices
 from portal.web.forms import Form, OnceId, Text, problems_in
 from portal.web.session import me
 
 bp = Blueprint("summaries", __name__, url_prefix="/summaries")
+KIND = "summary"  # of the drafts written here
 
 
 def _an_id(chosen: object) -> UUID | None:
@@ -64,7 +66,11 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/new")
 def new() -> ResponseReturnValue:
-    return _composer(_period(), ComposeForm(formdata=None))
+    """What was being written about this client before goes on where it was."""
+    period = _period()
+    draft = _draft(period)
+    said = {"summary_id": draft.about_id, "note": draft.words["note"]} if draft else {}
+    return _composer(period, ComposeForm(formdata=None, data=said), draft)
 
 
 @bp.post("/new")
@@ -76,8 +82,9 @@ def ask() -> ResponseReturnValue:
             days = (period["first"].data, period["last"].data)
             items = [item for item in form["items"].data if item]
             made = summaries.ask(me(), period["client"].data, days, items, form["note"].data, form["summary_id"].data)
+            drafts.drop(me(), made)
             return redirect(url_for("therapist.summaries.show", summary_id=made), HTTPStatus.SEE_OTHER)
-    return _composer(period, form, ticked=set(form["items"].data or ()))
+    return _composer(period, form, _draft(period), ticked=set(form["items"].data or ()))
 
 
 @bp.get("/<uuid:summary_id>")
@@ -124,12 +131,21 @@ def _period() -> PeriodForm:
     return form
 
 
-def _composer(period: PeriodForm, form: ComposeForm, ticked: set[UUID] | None = None) -> ResponseReturnValue:
+def _draft(period: PeriodForm) -> Draft | None:
+    """The note that was being written about this client and was not kept yet; another client's stays where it is."""
+    client = str(period["client"].data)
+    return next((draft for draft in drafts.unfinished(me(), KIND) if draft.words["client"] == client), None)
+
+
+def _composer(
+    period: PeriodForm, form: ComposeForm, draft: Draft | None, ticked: set[UUID] | None = None
+) -> ResponseReturnValue:
     """The page; every note that is listed is ticked until somebody says otherwise."""
     offered = _offered(period)
     if ticked is None:
         ticked = {note.item_id for note in offered.notes} if offered else set()
-    return render_template("therapist/summaries/new.html", period=period, form=form, offered=offered, ticked=ticked)
+    page = {"period": period, "form": form, "offered": offered, "ticked": ticked, "draft": draft}
+    return render_template("therapist/summaries/new.html", **page)
 
 
 def _offered(period: PeriodForm) -> Choices | None:

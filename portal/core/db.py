@@ -43,9 +43,9 @@ SQLITE_PRAGMAS = (
     "synchronous=NORMAL",
     "foreign_keys=ON",
     "busy_timeout=5000",
-    "cache_size=-20000",
+    "cache_size=-4000",
     "temp_store=MEMORY",
-    "mmap_size=134217728",
+    "mmap_size=33554432",
 )
 LOST_RACES = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Select
 from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
@@ -31,16 +31,20 @@ MOST = 20  # drafts on a list
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A form whose words are kept as they are typed: whose it is, which of its fields, and what it becomes."""
+    """A form whose words are kept as they are typed: whose it is, its words, what they become, and what goes along.
+
+    `about` names fields that are kept beside the words and are none by themselves.
+    """
 
     role: Role
     fields: tuple[str, ...]
     becomes: type[Entry] | type[Summary]
+    about: tuple[str, ...] = ()
 
 
 KINDS: Mapping[str, Kind] = {
     "entry": Kind(Role.CLIENT, ("title", "body"), Entry),
-    "summary": Kind(Role.THERAPIST, ("note",), Summary),
+    "summary": Kind(Role.THERAPIST, ("note",), Summary, about=("client",)),
 }
 
 
@@ -90,13 +94,13 @@ def save(  # noqa: PLR0913, PLR0917 - what a writing form carries
     form = KINDS.get(kind)
     if form is None or form.role is not actor.role:
         raise NotFound
-    kept = {name: words.get(name, "") for name in form.fields}
+    kept = {name: words.get(name, "") for name in form.fields + form.about}
     if sum(map(len, kept.values())) > LONGEST:
         raise Invalid(form.fields[-1], "This is longer than a draft can be. Part of it can go into a second one.")
-    row = _row(actor, about_id, lock=True)
+    row = _row(actor, about_id)
     if (row.number if row else 0) != number:
         raise WrittenElsewhere("This is being written in another window too.")
-    if not any(map(shows, kept.values())):
+    if not any(shows(kept[name]) for name in form.fields):
         drop(actor, about_id)
         return None
     if row is None and base_version == 0 and _is_kept(actor, form.becomes, about_id):
@@ -111,21 +115,19 @@ def save(  # noqa: PLR0913, PLR0917 - what a writing form carries
 
 def find(actor: Actor, about_id: UUID) -> Draft | None:
     """The writer's own draft about this thing, opened."""
-    row = _row(actor, about_id)
-    found = _opened(actor, [row]) if row else []
+    found = _opened(actor, readable(Row, actor).where(Row.about_id == about_id))
     return found[0] if found else None
 
 
 def unfinished(actor: Actor, kind: str) -> list[Draft]:
     """Drafts of new things of this kind, the one saved last first; 20 at most."""
     query = readable(Row, actor).where(Row.kind == kind, Row.base_version == 0)
-    rows = db.session.scalars(query.order_by(Row.saved_at.desc(), Row.id).limit(MOST))
-    return _opened(actor, list(rows))
+    return _opened(actor, query.order_by(Row.saved_at.desc(), Row.id).limit(MOST))
 
 
 def drop(actor: Actor, about_id: UUID) -> None:
     """Throw a draft away: the words were kept, or are not wanted. Without one, nothing happens."""
-    if row := _row(actor, about_id, lock=True):
+    if row := _row(actor, about_id):
         vault.forget(actor.unlocked(), row.id)
         db.session.delete(row)
         db.session.flush()
@@ -134,9 +136,9 @@ def drop(actor: Actor, about_id: UUID) -> None:
 # ------------------------------------------------------------------ rows
 
 
-def _row(actor: Actor, about_id: UUID, *, lock: bool = False) -> Row | None:
-    query = (writable if lock else readable)(Row, actor).where(Row.about_id == about_id)
-    return db.session.scalar(query.with_for_update() if lock else query)
+def _row(actor: Actor, about_id: UUID) -> Row | None:
+    """The row, held until the transaction ends."""
+    return db.session.scalar(writable(Row, actor).where(Row.about_id == about_id).with_for_update())
 
 
 def _new(actor: Actor, kind: str, about_id: UUID) -> Row:
@@ -162,14 +164,11 @@ def _is_kept(actor: Actor, becomes: type[Entry] | type[Summary], about_id: UUID)
     return db.session.scalar(query.with_only_columns(becomes.id)) is not None
 
 
-def _opened(actor: Actor, rows: list[Row]) -> list[Draft]:
-    """With their words; one that does not open any more is left out, and its row stays for `fsck` and its owner."""
-    ids = {row.id: row for row in rows}
-    query = select(Item.id, Item.thing_id).where(Item.thing_id.in_(ids))
-    items: dict[UUID, UUID] = {item_id: thing_id for item_id, thing_id in db.session.execute(query)}  # noqa: C416 - rows are no pairs to mypy
-    texts = vault.read(actor.unlocked(), items)
-    words = {items[item_id]: json.loads(data) for item_id, data in texts.items()}
-    return [_draft(row, words[row.id]) for row in rows if row.id in words]
+def _opened(actor: Actor, query: Select[Row]) -> list[Draft]:
+    """With their words; one that does not open any more is left out."""
+    rows = db.session.execute(query.join(Item, Item.thing_id == Row.id).add_columns(Item.id)).all()
+    texts = vault.read(actor.unlocked(), [item_id for _, item_id in rows]) if rows else {}
+    return [_draft(row, json.loads(texts[item_id])) for row, item_id in rows if item_id in texts]
 
 
 def _draft(row: Row, words: dict[str, Any]) -> Draft:

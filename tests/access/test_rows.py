@@ -1,5 +1,7 @@
 """Who may read which note: a table a clinician can read. "This one?" and "which ones?" must agree."""
 
+from uuid import uuid4
+
 import pytest
 import time_machine
 from sqlalchemy import select
@@ -8,9 +10,10 @@ from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Locked, NotFound
-from portal.domain import access, consent, journal, vault
+from portal.domain import access, consent, drafts, journal, vault
 from portal.domain.access import readable, writable
 from portal.models.caseload import Assignment
+from portal.models.drafts import Draft
 from portal.models.journal import Entry
 from portal.models.people import Person
 from portal.models.vault import Grant, Item, ItemKey
@@ -50,6 +53,16 @@ def test_only_the_writer_may_change_a_note(cast, who):
     with unit_of_work(actor.practice_id):
         found = {entry.id for entry in db.session.scalars(writable(Entry, actor))}
     assert found == ({cast.entry_id, cast.private_id} if who == "ana" else set())
+
+
+def test_only_the_writer_may_read_or_change_a_draft(cast):
+    with unit_of_work(cast.ana.practice_id):
+        drafts.save(cast.ana, "entry", uuid4(), {"body": "On its way."})
+    for who in READERS:
+        actor = getattr(cast, who)
+        with unit_of_work(actor.practice_id):
+            for rows in (readable, writable):
+                assert len(db.session.scalars(rows(Draft, actor)).all()) == (who == "ana"), who
 
 
 def test_every_role_that_is_not_listed_reads_nothing(cast):

@@ -8,7 +8,7 @@ from tests.bench.asked import questions, rows, work_of
 
 STATEMENTS = {
     "client: today": 10,
-    "client: notes": 6,
+    "client: notes": 7,
     "client: a note": 7,
     "client: versions": 7,
     "client: before sharing": 7,
@@ -21,7 +21,7 @@ STATEMENTS = {
     "therapist: a note": 12,
     "therapist: clients": 3,
     "therapist: summaries": 6,
-    "therapist: choosing": 8,
+    "therapist: choosing": 9,
     "admin: people": 9,
 }
 PAGE = 20 + 1  # rows; one more, to know whether there is more

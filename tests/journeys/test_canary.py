@@ -22,6 +22,8 @@ CANARIES = {
     "search": "wayzgoose",
     "check-in line": "tittynope",
     "summary note": "gardyloo",
+    "draft": "ultracrepidarian",
+    "summary draft": "callipygian",
 }
 
 
@@ -62,6 +64,8 @@ def live(house, processes):
     stale.values["csrf_token"] = ["stale"]
     answer = stale.press("Keep private")
     assert CANARIES["refused body"] in answer.text, (answer.title, answer.words)
+    unkept = sam.get("/notes/new").form("Keep private").fill(body=CANARIES["draft"])
+    assert sam.post("/drafts", unkept.values).status == 200
     sam.get("/notes").form("Look in").fill(words=CANARIES["search"]).press("Look in")
     sam.get("/home").form("Save, only for me").fill(level="2", line=CANARIES["check-in line"]).press(
         "Save, only for me"
@@ -69,6 +73,8 @@ def live(house, processes):
     assert shared.status == 200
     mara.get("/desk/inbox").follow(CANARIES["title"])
     page = mara.get("/desk/summaries/new").form("Show notes").press("Show notes")
+    unkept = page.form("Make PDF").fill(note=CANARIES["summary draft"])
+    assert mara.post("/drafts", unkept.values).status == 200
     page = page.form("Make PDF").fill(note=CANARIES["summary note"]).press("Make PDF")
     log = processes.burst()
     answer = mara.client.get(f"{page.path}/file")

@@ -52,7 +52,7 @@ def keep_typed(who: Visitor, form: Mapping[str, str], about_id: UUID | None = No
     kind = drafts.KINDS.get(form.get("draft", ""))
     if kind is None or kind.role not in who.roles:
         raise NotFound
-    words = {name: form.get(name, "") for name in kind.fields}
+    words = {name: form.get(name, "") for name in kind.fields + kind.about}
     try:
         about, base, number = UUID(form["about"]), a_number(form["base_version"]), a_number(form["number"])
     except (KeyError, ValueError):

@@ -6,7 +6,7 @@
   const COVER = 60; // seconds in another window
   const SIGN = 60; // seconds between two signs of life
   const box = document.getElementById("idle");
-  const cover = document.getElementById("cover");
+  const cover = document.getElementById("covered");
 
   if (box) {
     const idle = Number(box.dataset.idle);

@@ -1,0 +1,165 @@
+"""Drafts: kept as they are typed, for their writer alone, and gone when the words were kept or thrown away."""
+
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.core.db import db, unit_of_work
+from portal.core.errors import Invalid, NotFound
+from portal.domain import drafts, journal
+from portal.domain.drafts import WrittenElsewhere
+from portal.models.drafts import Draft
+from portal.models.vault import Item
+
+
+def at(actor, verb, *args, **more):
+    with unit_of_work(actor.practice_id):
+        return verb(actor, *args, **more)
+
+
+def save(actor, about_id, body="One line.", title="", **more):
+    return at(actor, drafts.save, "entry", about_id, {"title": title, "body": body}, **more)
+
+
+def rows(actor, model, *where):
+    with unit_of_work(actor.practice_id, writes=False):
+        return db.session.scalar(select(func.count()).select_from(model).where(*where))
+
+
+def items(actor):
+    return rows(actor, Item, Item.kind == drafts.VAULT_KIND)
+
+
+# ------------------------------------------------------------------ keeping
+
+
+def test_a_draft_is_found_again_with_its_words_and_its_number(cast):
+    about = uuid4()
+    first = save(cast.ana, about, title="Tonight")
+    assert (first.number, first.is_new, dict(first.words)) == (1, True, {"title": "Tonight", "body": "One line."})
+    second = save(cast.ana, about, "Two lines.", number=1)
+    found = at(cast.ana, drafts.find, about)
+    assert (found.number, found.words["body"]) == (2, "Two lines.") == (second.number, second.words["body"])
+
+
+def test_of_many_saves_one_row_and_one_text_remain(cast):
+    about = uuid4()
+    for number in range(5):
+        save(cast.ana, about, f"Line {number}.", number=number)
+    assert rows(cast.ana, Draft) == items(cast.ana) == 1
+
+
+def test_any_sign_that_can_be_typed_comes_back_as_it_was(cast):
+    about, words = uuid4(), "\u202eturned \ud83c and \x00 and \U0001f30a\r\n<b>"
+    save(cast.ana, about, words)
+    assert at(cast.ana, drafts.find, about).words["body"] == words
+
+
+@pytest.mark.parametrize("blank", ["", "  \n\t", "\u200f\u2028"])
+def test_nothing_typed_is_nothing_kept_and_emptying_throws_away(cast, blank):
+    about = uuid4()
+    assert save(cast.ana, about, blank) is None
+    save(cast.ana, about)
+    assert save(cast.ana, about, blank, number=1) is None
+    assert at(cast.ana, drafts.find, about) is None
+    assert rows(cast.ana, Draft) == items(cast.ana) == 0
+
+
+def test_more_than_a_draft_can_hold_is_said_and_the_earlier_one_stays(cast):
+    about = uuid4()
+    save(cast.ana, about, "x" * drafts.LONGEST)
+    with pytest.raises(Invalid, match="longer"):
+        save(cast.ana, about, "x" * drafts.LONGEST, title="y", number=1)
+    assert at(cast.ana, drafts.find, about).number == 1
+
+
+def test_only_the_fields_of_the_form_are_kept(cast):
+    about = uuid4()
+    at(cast.ana, drafts.save, "entry", about, {"body": "One.", "csrf_token": "secret", "then": "keep"})
+    assert dict(at(cast.ana, drafts.find, about).words) == {"title": "", "body": "One."}
+
+
+def test_a_draft_shows_no_words_where_it_is_printed(cast):
+    assert "One line" not in repr(save(cast.ana, uuid4()))
+
+
+# ------------------------------------------------------------------ two windows, late and doubled
+
+
+def test_another_window_is_noticed_and_neither_replaces_the_other(cast):
+    about = uuid4()
+    save(cast.ana, about, "From one window.")
+    for number in (0, 2):
+        with pytest.raises(WrittenElsewhere):
+            save(cast.ana, about, "From the other.", number=number)
+    assert at(cast.ana, drafts.find, about).words["body"] == "From one window."
+
+
+def test_a_slow_request_brings_nothing_back_once_the_note_is_kept(cast):
+    assert save(cast.ana, cast.private_id, "Not for any") is None
+    assert at(cast.ana, drafts.find, cast.private_id) is None
+    with pytest.raises(WrittenElsewhere):
+        save(cast.ana, uuid4(), number=3)
+
+
+def test_a_change_of_a_kept_note_has_a_draft_and_is_not_listed_as_new(cast):
+    save(cast.ana, cast.private_id, "A later version.", base_version=1)
+    new = uuid4()
+    save(cast.ana, new)
+    assert at(cast.ana, drafts.find, cast.private_id).base_version == 1
+    assert [draft.about_id for draft in at(cast.ana, drafts.unfinished, "entry")] == [new]
+
+
+def test_throwing_away_twice_is_throwing_away_once(cast):
+    about = uuid4()
+    save(cast.ana, about)
+    for _ in range(2):
+        at(cast.ana, drafts.drop, about)
+    assert rows(cast.ana, Draft) == items(cast.ana) == 0
+
+
+# ------------------------------------------------------------------ whose
+
+
+@pytest.mark.parametrize("who", ["ben", "foreign_client"])
+def test_somebody_elses_draft_is_not_there_and_not_in_the_way(cast, who):
+    about, other = uuid4(), getattr(cast, who)
+    save(cast.ana, about, "Ana's.")
+    assert at(other, drafts.find, about) is None
+    assert at(other, drafts.unfinished, "entry") == []
+    at(other, drafts.drop, about)
+    save(other, about, "Theirs.")
+    assert at(cast.ana, drafts.find, about).words["body"] == "Ana's."
+    assert at(other, drafts.find, about).words["body"] == "Theirs."
+
+
+@pytest.mark.parametrize("who", ["mara", "olga"])
+def test_a_form_of_another_role_has_no_draft_here(cast, who):
+    with pytest.raises(NotFound):
+        save(getattr(cast, who), uuid4())
+    with pytest.raises(NotFound):
+        at(cast.ana, drafts.save, "made-up", uuid4(), {"body": "One."})
+
+
+def test_a_therapists_own_note_for_a_summary_has_one(cast):
+    about = uuid4()
+    words = {"note": "Ask about the weekend.", "client": str(cast.ana.person_id)}
+    draft = at(cast.mara, drafts.save, "summary", about, words)
+    assert dict(at(cast.mara, drafts.find, about).words) == words
+    assert at(cast.mara, drafts.save, "summary", about, words | {"note": " "}, number=draft.number) is None
+    assert at(cast.ana, drafts.find, about) is None
+
+
+def test_no_word_of_a_draft_stands_in_the_table(cast):
+    save(cast.ana, uuid4(), "quahogging", title="xylocarp")
+    with unit_of_work(cast.ana.practice_id, writes=False):
+        bodies = db.session.scalars(select(Item.body)).all()
+    assert not [body for body in bodies if b"quahogging" in body or b"xylocarp" in body]
+
+
+def test_a_draft_is_no_note(cast):
+    save(cast.ana, uuid4(), "quahogging")
+    with unit_of_work(cast.ana.practice_id, writes=False):
+        assert journal.search(cast.ana, "quahogging") == []
+        assert len(journal.shelf(cast.ana).headers) == 2
