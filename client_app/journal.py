@@ -24,6 +24,7 @@ BOTH = "both"  # what the button says that keeps two texts as two notes
 
 class NoteForm(Form):
     entry_id = OnceId()
+    number = HiddenNumber(default=0)  # of the draft saved or opened last
     title = Line("Title")
     body = Text("Your note")
 
@@ -72,7 +73,7 @@ def new() -> ResponseReturnValue:
     draft = drafts.find(me(), wanted) if wanted else None
     if draft is None or not draft.is_new:
         return _blank(NoteForm(), None)
-    return _blank(NoteForm(data={"entry_id": draft.about_id, **draft.words}), draft)
+    return _blank(NoteForm(data={"entry_id": draft.about_id, "number": draft.number, **draft.words}), draft)
 
 
 @bp.post("/new")
@@ -83,8 +84,8 @@ def write() -> ResponseReturnValue:
             try:
                 entry_id = journal.write(me(), form.body.data, form.title.data, form.entry_id.data)
             except BothChanged as both:
-                return _both(form.entry_id.data, both)
-            drafts.drop(me(), entry_id)
+                return _both(form.entry_id.data, both, form.number.data)
+            _no_longer_a_draft(entry_id, form)
             return _onwards(entry_id)
     return _blank(form, drafts.find(me(), form.entry_id.data))
 
@@ -93,7 +94,8 @@ def write() -> ResponseReturnValue:
 def edit(entry_id: UUID) -> ResponseReturnValue:
     page, draft = journal.read(me(), entry_id), drafts.find(me(), entry_id)
     stands = {"title": page.title, "body": page.body, "base_version": page.version}
-    form = EditForm(data=stands | {**draft.words, "base_version": draft.base_version} if draft else stands)
+    typed = {**draft.words, "base_version": draft.base_version, "number": draft.number} if draft else {}
+    form = EditForm(data=stands | typed)
     return _changing(entry_id, form, draft)
 
 
@@ -105,7 +107,7 @@ def change(entry_id: UUID) -> ResponseReturnValue:
             try:
                 return _onwards(_kept(entry_id, form))
             except BothChanged as both:
-                return _both(entry_id, both)
+                return _both(entry_id, both, form.number.data)
     journal.read(me(), entry_id)
     return _changing(entry_id, form, drafts.find(me(), entry_id))
 
@@ -129,8 +131,13 @@ def _kept(entry_id: UUID, form: EditForm) -> UUID:
         kept = journal.write(me(), form.body.data, form.title.data, form.entry_id.data)
     else:
         journal.edit(me(), entry_id, form.base_version.data, form.body.data, form.title.data)
-    drafts.drop(me(), entry_id)
+    _no_longer_a_draft(entry_id, form)
     return kept
+
+
+def _no_longer_a_draft(about_id: UUID, form: NoteForm) -> None:
+    words = {"title": form.title.data, "body": form.body.data}
+    drafts.kept(me(), about_id, words, form.number.data)
 
 
 def _onwards(entry_id: UUID) -> ResponseReturnValue:
@@ -143,9 +150,9 @@ def _onwards(entry_id: UUID) -> ResponseReturnValue:
     return redirect(ahead, HTTPStatus.SEE_OTHER)
 
 
-def _both(entry_id: UUID, both: BothChanged) -> ResponseReturnValue:
+def _both(entry_id: UUID, both: BothChanged, number: int) -> ResponseReturnValue:
     """Two windows: both texts on one page, and whatever is chosen, the other is lost only if that is the choice."""
-    typed = {"title": both.typed.title, "body": both.typed.body, "base_version": both.version}
+    typed = {"title": both.typed.title, "body": both.typed.body, "base_version": both.version, "number": number}
     audience = consent.audience(me(), [entry_id])[entry_id]
     about = {"form": EditForm(formdata=None, data=typed), "kept": both.kept, "badge": badge(audience)}
     return render_template("client/journal/both.html", entry_id=entry_id, **about), HTTPStatus.CONFLICT

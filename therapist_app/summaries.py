@@ -15,7 +15,7 @@ from portal.core.errors import Invalid
 from portal.domain import caseload, drafts, summaries
 from portal.domain.drafts import Draft
 from portal.domain.summaries import Card, Choices
-from portal.web.forms import Form, OnceId, Text, problems_in
+from portal.web.forms import Form, HiddenNumber, OnceId, Text, problems_in
 from portal.web.session import me
 
 bp = Blueprint("summaries", __name__, url_prefix="/summaries")
@@ -54,6 +54,7 @@ class PeriodForm(Form):
 
 class ComposeForm(Form):
     summary_id = OnceId()
+    number = HiddenNumber(default=0)  # of the draft saved or opened last
     items = SelectMultipleField("Notes", coerce=_an_id, validate_choice=False, choices=())
     note = Text("Your own note")
 
@@ -69,7 +70,7 @@ def new() -> ResponseReturnValue:
     """What was being written about this client before goes on where it was."""
     period = _period()
     draft = _draft(period)
-    said = {"summary_id": draft.about_id, "note": draft.words["note"]} if draft else {}
+    said = {"summary_id": draft.about_id, "note": draft.words["note"], "number": draft.number} if draft else {}
     return _composer(period, ComposeForm(formdata=None, data=said), draft)
 
 
@@ -82,7 +83,7 @@ def ask() -> ResponseReturnValue:
             days = (period["first"].data, period["last"].data)
             items = [item for item in form["items"].data if item]
             made = summaries.ask(me(), period["client"].data, days, items, form["note"].data, form["summary_id"].data)
-            drafts.drop(me(), made)
+            drafts.kept(me(), made, {"note": form["note"].data}, form["number"].data)
             return redirect(url_for("therapist.summaries.show", summary_id=made), HTTPStatus.SEE_OTHER)
     return _composer(period, form, _draft(period), ticked=set(form["items"].data or ()))
 

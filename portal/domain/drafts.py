@@ -125,8 +125,29 @@ def unfinished(actor: Actor, kind: str) -> list[Draft]:
     return _opened(actor, query.order_by(Row.saved_at.desc(), Row.id).limit(MOST))
 
 
+def kept(actor: Actor, about_id: UUID, words: Mapping[str, str], number: int) -> None:
+    """The words were kept for good, so their draft goes.
+
+    One that another window has saved since stays, unless it says the same: a request that was under way.
+
+    Args:
+        actor: the writer, with keys.
+        about_id: what they were kept as.
+        words: as they were kept.
+        number: of the draft this window saved or opened last.
+    """
+    draft = find(actor, about_id)
+    if draft and (draft.number == number or _alike(draft.words, words)):
+        drop(actor, about_id)
+
+
+def _alike(draft: Mapping[str, str], kept: Mapping[str, str]) -> bool:
+    """Whether two sets of words are the same, whatever the line ends and the spaces around them."""
+    return all("\n".join(kept.get(name, "").split("\r\n")).strip() == text.strip() for name, text in draft.items())
+
+
 def drop(actor: Actor, about_id: UUID) -> None:
-    """Throw a draft away: the words were kept, or are not wanted. Without one, nothing happens."""
+    """Throw a draft away. Without one, nothing happens."""
     if row := _row(actor, about_id):
         vault.forget(actor.unlocked(), row.id)
         db.session.delete(row)

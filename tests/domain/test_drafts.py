@@ -111,6 +111,17 @@ def test_a_change_of_a_kept_note_has_a_draft_and_is_not_listed_as_new(cast):
     assert [draft.about_id for draft in at(cast.ana, drafts.unfinished, "entry")] == [new]
 
 
+@pytest.mark.parametrize(
+    ("number", "body", "stays"),
+    [(1, "One line.", False), (1, "Mended meanwhile.", False), (0, "Other words.", True), (0, "One line.\r\n", False)],
+)
+def test_once_kept_a_draft_goes_unless_another_window_has_written_on(cast, number, body, stays):
+    about = uuid4()
+    save(cast.ana, about)
+    at(cast.ana, drafts.kept, about, {"title": "", "body": body}, number)
+    assert bool(at(cast.ana, drafts.find, about)) is stays
+
+
 def test_throwing_away_twice_is_throwing_away_once(cast):
     about = uuid4()
     save(cast.ana, about)

@@ -103,6 +103,15 @@ def test_two_windows_are_told_and_end_on_the_page_with_both_texts(cast, ana):
     assert "From the other window." in page.text
 
 
+def test_what_another_window_has_written_since_is_not_thrown_away(cast, ana):
+    form = writing(ana)
+    stale = {name: list(values) for name, values in form.values.items()} | {"body": ["From this window."]}
+    save(ana, form, body="From the other window.")
+    note = ana.post("/notes/new", stale)
+    assert "From this window." in note.words
+    assert "From the other window." in ana.get("/notes").words
+
+
 def test_too_long_is_said_in_words(ana):
     assert "longer than a draft can be" in save(ana, writing(ana), body="x" * 70_000).json["problem"]
 
