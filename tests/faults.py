@@ -258,4 +258,19 @@ FAULTS = [
         "return token",
         f"tests/domain/test_invitations.py {QUICK}",
     ),
+    # -- the chart
+    Fault(
+        "a line crosses a day without a check-in",
+        "portal/core/chart.py",
+        "    last = [y[said[-1]] if said else None for said in of_day]\n",
+        "    last = [y[said[-1]] if said else y[3] for said in of_day]\n",
+        f"tests/core/test_chart.py {QUICK}",
+    ),
+    Fault(
+        "a sentence about a chart counts days without a check-in",
+        "portal/core/chart.py",
+        "        filled=len(dots),",
+        "        filled=len(of_day),",
+        f"tests/templates/test_chart_markup.py {QUICK}",
+    ),
 ]

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
+from tests import charts
 from tests.architecture.rules import ROOT
 from tests.templates import stage
 
@@ -72,4 +73,7 @@ def data():
         "note": NOTE,
         "draft": DRAFT,
         "untitled": SimpleNamespace(title="", body="One line.", on_day=NOTE.on_day),
+        "drawn": charts.drawn(marked=[0, 7]),
+        "blank": charts.drawn([()] * 30),
+        "months": charts.drawn(charts.MONTHS),
     }

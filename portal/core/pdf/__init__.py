@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
 from portal.core.errors import PortalError
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "pdf"
+COMPONENTS = Path(__file__).parents[2] / "templates" / "components"
 
 # Drawing takes time and memory in step with the text, and each tag or line costs about as much as sixty characters.
 # At this weight (some 280 notes of 1,400 characters) it took 10 s to 20 s and 0.6 GB at worst where it was measured,
@@ -39,9 +40,14 @@ class Document:
 
 @cache
 def environment() -> Environment:
-    """The templates of PDFs: escaped always, and silent about nothing that is missing."""
+    """The templates of PDFs: escaped always, and silent about nothing that is missing.
+
+    Components have the same names as on pages, so that a chart is one and the same on paper; but only those can be used
+    that need no filter and no global of the web.
+    """
+    components = PrefixLoader({"components": FileSystemLoader(COMPONENTS)})
     return Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=ChoiceLoader([FileSystemLoader(TEMPLATES), components]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
