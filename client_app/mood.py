@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
@@ -29,7 +29,8 @@ class CheckinForm(Form):
 
 @bp.get("/check-ins")
 def index() -> ResponseReturnValue:
-    return render_template("client/mood/index.html", form=CheckinForm(), week=mood.recent(me()))
+    asked = request.args.get("days", type=int)
+    return _page(CheckinForm(), asked if asked in mood.RANGES else mood.RANGES[0])
 
 
 @bp.post("/check-ins")
@@ -40,4 +41,8 @@ def check_in() -> ResponseReturnValue:
             mood.check_in(me(), form.level.data, form.line.data, form.checkin_id.data)
             flash("Your check-in is here, only for you.")
             return redirect(url_for("client.home.show"), HTTPStatus.SEE_OTHER)
-    return render_template("client/mood/index.html", form=form, week=mood.recent(me()))
+    return _page(form, mood.RANGES[0])
+
+
+def _page(form: CheckinForm, days: int) -> str:
+    return render_template("client/mood/index.html", form=form, past=mood.look_back(me(), days), ranges=mood.RANGES)

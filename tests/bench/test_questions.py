@@ -12,7 +12,7 @@ STATEMENTS = {
     "client: a note": 7,
     "client: versions": 7,
     "client: before sharing": 7,
-    "client: check-ins": 4,
+    "client: check-ins": 5,  # none in its fortnight, so it also asks whether there has ever been one
     "client: sharing": 6,
     "client: shared with one": 7,
     "client: who opened what": 6,

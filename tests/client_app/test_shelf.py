@@ -112,7 +112,7 @@ def test_a_week_keeps_its_gaps(sam, as_):
         with time_machine.travel(tuesday - timedelta(days=days), tick=False), at_work(sam):
             mood.check_in(sam, level)
     with time_machine.travel(tuesday):
-        page = as_(sam).get("/check-ins")
+        page = as_(sam).get("/home")
     week = next(node for node in page.tree.iter("ol") if node.get("class") == "week")
     said = [" ".join("".join(day.itertext()).split()) for day in week]
     gap = "No check-in"
