@@ -2,13 +2,16 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from portal.core import chart
 from portal.core.actor import Actor, Role
-from portal.core.clock import now, today_for
+from portal.core.chart import Chart, Counted, Scale
+from portal.core.clock import today_for
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.core.text import can_be_kept
@@ -21,8 +24,10 @@ from portal.models.vault import Item
 
 KIND = "checkin"
 LEVELS = {1: "Very low", 2: "Low", 3: "In between", 4: "Good", 5: "Very good"}  # the valence of a moment, 1 to 5
+SCALE = Scale(tuple(LEVELS.values()), "No check-in")
 LONGEST_LINE = 280  # characters
-MOST_A_WEEK = 500  # check-ins looked at for a strip of days
+RANGES = (14, 30, 90)  # days that can be looked back on
+MOST_A_DAY = 24  # check-ins of one day that are looked at: its last ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,15 @@ class Day:
     on_day: date
     level: int | None
     line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The last days: drawn, and told in a sentence counted from the drawing. `is_new`: there has never been one."""
+
+    chart: Chart
+    told: str
+    is_new: bool
 
 
 def check_in(actor: Actor, level: int | None, line: str = "", checkin_id: UUID | None = None) -> UUID:
@@ -73,16 +87,75 @@ def check_in(actor: Actor, level: int | None, line: str = "", checkin_id: UUID |
 
 def recent(actor: Actor, days: int = 7) -> list[Day]:
     """The last days where the writer is, oldest first; a day without a check-in stays a gap."""
+    wanted = _last_days(actor, days)
+    found = _newest(actor, wanted[0], 1)
+    texts = vault.read(actor.unlocked(), [item_id for ids in found.values() for item_id in ids])
+    return [_day(on_day, texts.get(found[on_day][0]) if on_day in found else None) for on_day in wanted]
+
+
+def look_back(actor: Actor, days: int = RANGES[0]) -> Past:
+    """The last days where the writer is, as a chart; of each day at most its last 24 check-ins.
+
+    Args:
+        actor: a client, with keys.
+        days: how many, today included.
+    """
+    first = _last_days(actor, days)[0]
+    found = _newest(actor, first, MOST_A_DAY)
+    texts = vault.read(actor.unlocked(), [item_id for ids in found.values() for item_id in ids])
+    levels = {
+        on_day: [json.loads(texts[item_id])["level"] for item_id in reversed(ids) if item_id in texts]
+        for on_day, ids in found.items()
+    }
+    drawn = chart.draw(first, days, levels, SCALE)
+    return Past(drawn, tell(drawn.counted), is_new=not found and _is_new(actor))
+
+
+def tell(counted: Counted, who: str = "you") -> str:
+    """What a chart of check-ins shows, in a sentence or three.
+
+    Args:
+        counted: from the chart.
+        who: checked in; "you", or a name.
+    """
+    if counted.lowest is None or counted.highest is None:
+        return f"No check-ins in these {counted.days} days."
+    low, high = LEVELS[counted.lowest].lower(), LEVELS[counted.highest].lower()
+    if low == high:
+        levels = f"It was {low}." if counted.filled == 1 and not counted.several else f"Each time {low}."
+    elif counted.mostly and counted.filled > 1:
+        levels = f"Mostly {LEVELS[counted.mostly].lower()}."
+    else:
+        levels = f"From {low} to {high}."
+    said = f"On {counted.filled} of {counted.days} days {who} checked in. {levels}"
+    if not counted.several:
+        return said
+    often = "1 day" if counted.several == 1 else f"{counted.several} days"
+    return f"{said} On {often} more than once: the larger dot is the last."
+
+
+def _last_days(actor: Actor, days: int) -> list[date]:
+    """The writer's own calendar days up to today, oldest first."""
     today = today_of(actor)
-    wanted = [today - timedelta(days=back) for back in reversed(range(days))]
+    return [today - timedelta(days=back) for back in reversed(range(days))]
+
+
+def _newest(actor: Actor, first: date, most: int) -> dict[date, list[UUID]]:
+    """Of each day from the first on that has any: the items of at most so many last check-ins, newest first."""
+    long_ago = datetime.combine(first, time.min, UTC) - timedelta(days=2)  # wherever the writer was
+    place = func.row_number().over(partition_by=Checkin.on_day, order_by=(Checkin.at.desc(), Checkin.id))
     rows = readable(Checkin, actor).join(Item, Item.thing_id == Checkin.id)
-    rows = rows.where(Checkin.on_day >= wanted[0], Checkin.at > now() - timedelta(days=days + 2))
-    newest_first = rows.order_by(Checkin.at.desc(), Checkin.id).limit(MOST_A_WEEK)
-    last_of_day: dict[date, UUID] = {}
-    for on_day, item_id in db.session.execute(newest_first.with_only_columns(Checkin.on_day, Item.id)):
-        last_of_day.setdefault(on_day, item_id)
-    texts = vault.read(actor.unlocked(), list(last_of_day.values()))
-    return [_day(on_day, texts.get(last_of_day[on_day]) if on_day in last_of_day else None) for on_day in wanted]
+    rows = rows.where(Checkin.on_day >= first, Checkin.at > long_ago)
+    ranked = rows.with_only_columns(Checkin.on_day, Item.id.label("item_id"), place.label("place")).subquery()
+    newest = select(ranked.c.on_day, ranked.c.item_id).where(ranked.c.place <= most).order_by(ranked.c.place)
+    found: dict[date, list[UUID]] = {}
+    for on_day, item_id in db.session.execute(newest):
+        found.setdefault(on_day, []).append(item_id)
+    return found
+
+
+def _is_new(actor: Actor) -> bool:
+    return db.session.scalar(readable(Checkin, actor).with_only_columns(Checkin.id).limit(1)) is None
 
 
 def _day(on_day: date, text: bytes | None) -> Day:
