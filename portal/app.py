@@ -18,7 +18,7 @@ from portal.core.errors import NotFound, NotSetUp
 from portal.core.keyring import Ring
 from portal.domain import practices
 from portal.doors import account, admin, guest, status
-from portal.web import errors, security, session, templating
+from portal.web import errors, security, session, styles, templating
 from portal.web.address import SLUG, PracticeInThePath
 
 LARGEST_REQUEST = 2 * 1024 * 1024  # bytes; the longest note in its worst encoding fits
@@ -37,7 +37,7 @@ def create_app(settings: Settings, rooms: Iterable[Blueprint] = ()) -> Flask:
     app.before_request(_arrive)
     security.init_app(app)
     CSRFProtect(app).exempt("portal.doors.account.leave.now")
-    for part in (session, templating, errors):
+    for part in (session, templating, errors, styles):
         part.init_app(app)
     for room in (status.bp, account.door, admin.door, guest.door, *rooms):
         app.register_blueprint(room)

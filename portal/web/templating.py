@@ -9,6 +9,7 @@ from flask import Flask, current_app, g, url_for
 from jinja2 import StrictUndefined
 
 from portal.core.clock import now, zone
+from portal.web import styles
 from portal.web.session import visitor
 
 TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "miss", "sir", "rev", "st"})
@@ -26,12 +27,13 @@ def init_app(app: Flask) -> None:
 
 def asset(name: str) -> str:
     """Address of a static file, with a mark that changes when the file does."""
-    return url_for("static", filename=name, v=_mark(str(Path(current_app.static_folder or "") / name)))
+    return url_for("static", filename=name, v=_mark(Path(current_app.static_folder or ""), name))
 
 
 @cache
-def _mark(path: str) -> str:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
+def _mark(folder: Path, name: str) -> str:
+    content = styles.joined(folder) if name == styles.NAME else (folder / name).read_bytes()
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def practice_name() -> str:

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from portal.domain.preferences import Preferences
-from portal.web import templating
+from portal.web import styles, templating
 
 PLACES = [
     "client.home.show", "client.journal.index", "client.journal.new", "client.sharing.index",
@@ -30,7 +30,8 @@ def build() -> Flask:
     app.config.update(SECRET_KEY="only for tests", TESTING=True, LEAVE_URL="https://weather.example")
     CSRFProtect(app)
     LoginManager(app).user_loader(lambda _id: None)
-    templating.init_app(app)
+    for part in (styles, templating):
+        part.init_app(app)
     app.context_processor(lambda: {"visitor": PERSON})
     for place in PLACES:
         app.add_url_rule("/" + place.replace(".", "/"), endpoint=place, view_func=lambda: "")

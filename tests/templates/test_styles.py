@@ -3,11 +3,12 @@
 import gzip
 import hashlib
 import re
+import shutil
 
 import pytest
 import tinycss2
 
-from portal.web import palette
+from portal.web import palette, styles, templating
 from tests.architecture.rules import ROOT
 from tests.templates import samples
 
@@ -165,11 +166,37 @@ def zipped(data: bytes) -> int:
     return len(gzip.compress(data, 9))
 
 
-def test_a_first_visit_stays_light(part):
+def test_a_page_links_one_sheet_made_of_all_there_are(part):
+    linked = [node.get("href") for node in part("<p>x</p>").tree.iter("link") if node.get("rel") == "stylesheet"]
+    assert [href.split("?")[0] for href in linked] == [f"/static/{styles.NAME}"]
+    assert set(styles.ORDER) == set(SHEETS)
+
+
+def test_nothing_but_comments_is_left_out_of_the_one_sheet(plain_house):
+    answer = plain_house.test_client().get(f"/static/{styles.NAME}")
+    assert answer.mimetype == "text/css"
+    assert "/*" not in answer.text
+    assert selectors(answer.text) == [said for name in styles.ORDER for said in selectors(SHEETS[name])]
+
+
+def test_the_one_sheet_has_a_new_name_when_a_sheet_changes(tmp_path):
+    for folder in ("as it is", "the same", "changed"):
+        shutil.copytree(STATIC / "css", tmp_path / folder / "css")
+    with (tmp_path / "changed/css/prefs.css").open("a") as sheet_of_wishes:
+        sheet_of_wishes.write("@layer prefs { .a { color: inherit; } }")
+    marks = [templating._mark(tmp_path / folder, styles.NAME) for folder in ("as it is", "the same", "changed")]
+    assert marks[0] == marks[1] != marks[2]
+
+
+def test_the_sheets_stand_in_the_order_of_the_layers(plain_house):
+    assert plain_house.test_client().get(f"/static/{styles.NAME}").text.startswith("@layer base, parts, pages, prefs;")
+
+
+def test_a_first_visit_stays_light(part, plain_house):
     row = '{{ note_row("/notes/" ~ at, "A title " ~ at, at ~ long, "Tuesday " ~ at, ["Mara"]) }}'
     page = part(f"<ul>{{% for at in range(20) %}}{row}{{% endfor %}}</ul>", samples.TEXT)
     html = zipped(page.text.encode())
-    css = sum(zipped(text.encode()) for text in SHEETS.values())
+    css = zipped(plain_house.test_client().get(f"/static/{styles.NAME}").data)
     script = (STATIC / "js/app.js").read_bytes()
     fonts = sum((STATIC / "fonts" / f"{name}-latin.woff2").stat().st_size for name in ("atkinson-next", "literata"))
     assert html <= 8 * KILO
