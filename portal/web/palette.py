@@ -9,34 +9,62 @@ from typing import Any
 
 PALETTE = Path(__file__).parents[1] / "assets" / "palette.json"
 TOKENS = Path(__file__).parents[1] / "static" / "css" / "tokens.css"
-LIGHT, DARK = 0, 1
+THEMES = ("light", "dark", "dim")
 KNEE = 0.04045  # below this an sRGB channel is linear (WCAG 2, relative luminance)
+# Of `--light`, `--dark` and `--dim` one is `initial` and the others are empty. `var(--light, #FFF)` is then the colour
+# or nothing, so each colour is written once with all it can be, and a theme is one line that moves the `initial`
+# (prefs.css has the themes a person can choose). Any browser that knows custom properties understands it.
+SHEET = """\
+/* Written by `python -m portal.web.palette` from portal/assets/palette.json: change it there. palette.py says how. */
+@layer base, parts, pages, prefs;
+@layer base {
+:root {
+  color-scheme: light;
+  --light: initial; --dark: ; --dim: ;
+  --less: initial; --more: ;
+COLOURS
+}
+@media (prefers-color-scheme: dark) { :root { color-scheme: dark; --light: ; --dark: initial; } }
+@media (prefers-contrast: more) { :root { --less: ; --more: initial; } }
+}
+"""
 
 
 def palette() -> dict[str, Any]:
-    """The palette file: `colours` (name to light and dark) and `pairs` (what stands on what, and how clearly)."""
+    """The palette file.
+
+    Returns:
+        `colours` (name to one colour for each of THEMES), `more` (those that differ when more contrast is asked for)
+        and `pairs` (what stands on what, and how clearly).
+    """
     read: dict[str, Any] = json.loads(PALETTE.read_text(encoding="utf-8"))
     return read
 
 
-def tokens_css(colours: dict[str, list[str]]) -> str:
-    """The style sheet that names every colour, light first, dark when the system asks for it."""
+def colours(theme: str, *, more: bool = False) -> dict[str, str]:
+    """Every colour by its name, as one theme has it, with more contrast or without."""
+    read, at = palette(), THEMES.index(theme)
+    return {name: column[at] for name, column in {**read["colours"], **(read["more"] if more else {})}.items()}
 
-    def block(theme: int) -> str:
-        return "\n".join(f"  --{name}: {pair[theme]};" for name, pair in colours.items())
 
-    return (
-        "/* Written by `python -m portal.web.palette` from portal/assets/palette.json: change it there. */\n"
-        "@layer base, parts, pages, prefs;\n"
-        f":root {{\n  color-scheme: light dark;\n{block(LIGHT)}\n}}\n"
-        f"@media (prefers-color-scheme: dark) {{\n:root {{\n{block(DARK)}\n}}\n}}\n"
-    )
+def tokens_css(read: dict[str, Any]) -> str:
+    """The style sheet that names every colour of the palette file."""
+    lines = []
+    for name, column in read["colours"].items():
+        stronger = read["more"].get(name)
+        value = f"var(--less, {_any_of(column)}) var(--more, {_any_of(stronger)})" if stronger else _any_of(column)
+        lines.append(f"  --{name}: {value};")
+    return SHEET.replace("COLOURS", "\n".join(lines))
 
 
 def contrast(one: str, other: str) -> float:
     """How strongly two colours (#RRGGBB) differ, from 1 to 21, by the formula of WCAG 2."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
+
+
+def _any_of(column: list[str]) -> str:
+    return " ".join(f"var(--{theme}, {colour})" for theme, colour in zip(THEMES, column, strict=True))
 
 
 def _luminance(colour: str) -> float:
@@ -50,4 +78,4 @@ def _linear(channel: float) -> float:
 
 
 if __name__ == "__main__":
-    TOKENS.write_text(tokens_css(palette()["colours"]), encoding="utf-8")
+    TOKENS.write_text(tokens_css(palette()), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What templates may use: days and times in the reader's zone, asset addresses; and nothing undefined."""
+"""What templates may use: times in the reader's zone, the reader's wishes, asset addresses; and nothing undefined."""
 
 import hashlib
 from datetime import date, datetime, timedelta
@@ -18,7 +18,9 @@ TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "miss", "sir", "rev",
 def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.pop("config", None)
-    app.jinja_env.globals.update(asset=asset, practice_name=practice_name, leave_url=app.config["LEAVE_URL"])
+    app.jinja_env.globals.update(
+        asset=asset, practice_name=practice_name, prefs=prefs, leave_url=app.config["LEAVE_URL"]
+    )
     app.jinja_env.filters.update(
         day=day, last_day=last_day, clock=clock, moment=moment, local=local, first_name=first_name
     )
@@ -38,6 +40,12 @@ def _mark(folder: Path, name: str) -> str:
 
 def practice_name() -> str:
     return g.get("practice_name") or "Harbour"
+
+
+def prefs() -> tuple[str, ...]:
+    """Classes of prefs.css that the reader has asked for; base.html puts them on <html>."""
+    asked: tuple[str, ...] = g.get("prefs", ())
+    return asked
 
 
 def local(value: datetime) -> datetime:
