@@ -17,12 +17,12 @@ from portal.core.db import db
 from portal.core.errors import NotFound, NotSetUp
 from portal.core.keyring import Ring
 from portal.domain import practices
-from portal.doors import account, admin, guest, status
+from portal.doors import account, admin, guest, status, style
 from portal.web import errors, security, session, styles, templating
 from portal.web.address import SLUG, PracticeInThePath
 
 LARGEST_REQUEST = 2 * 1024 * 1024  # bytes; the longest note in its worst encoding fits
-NEEDS_NO_PRACTICE = frozenset({"status", "account.setup"})  # blueprints that answer before a practice exists
+NEEDS_NO_PRACTICE = frozenset({"status", "style", "account.setup"})  # blueprints that answer before a practice exists
 
 
 def create_app(settings: Settings, rooms: Iterable[Blueprint] = ()) -> Flask:
@@ -39,7 +39,8 @@ def create_app(settings: Settings, rooms: Iterable[Blueprint] = ()) -> Flask:
     CSRFProtect(app).exempt("portal.doors.account.leave.now")
     for part in (session, templating, errors, styles):
         part.init_app(app)
-    for room in (status.bp, account.door, admin.door, guest.door, *rooms):
+    workshop = (style.door,) if settings.environment == "development" else ()
+    for room in (status.bp, account.door, admin.door, guest.door, *workshop, *rooms):
         app.register_blueprint(room)
     for endpoint, view in app.view_functions.items():
         if endpoint != "static":

@@ -272,5 +272,33 @@ FAULTS = [
         "        filled=len(dots),",
         "        filled=len(of_day),",
         f"tests/templates/test_chart_markup.py {QUICK}",
+    # -- what is on the page
+    Fault(
+        "the style page outside development",
+        "portal/app.py",
+        'workshop = (style.door,) if settings.environment == "development" else ()',
+        "workshop = (style.door,)",
+        f"tests/doors/test_style_page.py {QUICK}",
+    ),
+    Fault(
+        "a veil the keyboard cannot lift",
+        "portal/templates/components/voice.html",
+        ' tabindex="0"',
+        "",
+        f"tests/templates/test_prefs.py {QUICK}",
+    ),
+    Fault(
+        "a theme that forgets one of its switches",
+        "portal/static/css/prefs.css",
+        ".theme-dim { color-scheme: dark; --light: ; --dark: ; --dim: initial; }",
+        ".theme-dim { color-scheme: dark; --light: ; --dim: initial; }",
+        f"tests/templates/test_palette.py {QUICK}",
+    ),
+    Fault(
+        "a reader in the therapist's colours who is not the therapist",
+        "portal/templates/components/audience_badge.html",
+        '("trusted", "heart-handshake") if trusted else',
+        '("shared", "eye") if trusted else',
+        f"tests/templates/test_components.py {QUICK}",
     ),
 ]

@@ -43,9 +43,12 @@ def practice_name() -> str:
 
 
 def prefs() -> tuple[str, ...]:
-    """Classes of prefs.css that the reader has asked for; base.html puts them on <html>."""
-    asked: tuple[str, ...] = g.get("prefs", ())
-    return asked
+    """Classes of prefs.css that the reader has asked for; base.html puts them on <html>. The style page tries others."""
+    if "prefs" in g:
+        tried: tuple[str, ...] = g.prefs
+        return tried
+    who = visitor()
+    return tuple(who.preferences.classes.split()) if who else ()
 
 
 def local(value: datetime) -> datetime:

@@ -5,17 +5,24 @@ import re
 import pytest
 from jinja2 import UndefinedError
 
-from tests.templates import samples, stage
+from portal.doors.style import sheet
+from tests.templates import samples
 
 
-@pytest.mark.parametrize("name", samples.all_samples())
+@pytest.mark.parametrize("name", samples.components())
 def test_a_component_makes_a_sound_page(show, name):
-    assert show(samples.page(samples.all_samples()[name]), samples.data).status == 200
+    assert show(samples.sample(name), sheet.samples).status == 200
 
 
-def test_every_component_is_among_the_samples():
-    shown = {name.split(",")[0] for name in samples.all_samples()}
-    assert shown == set(samples.components())
+@pytest.mark.parametrize("name", samples.components())
+def test_the_samples_of_a_component_show_that_component(name):
+    assert re.search(rf"{{[{{%][^}}]*\b{name}\(", (samples.SAMPLES / f"{name}.html").read_text("utf-8"))
+
+
+def test_every_component_has_its_place_on_the_style_page():
+    placed = [name for group in sheet.GROUPS.values() for name in group]
+    assert sorted(placed) == list(samples.components())
+    assert sorted(path.stem for path in samples.SAMPLES.glob("*.html")) == list(samples.components())
 
 
 def test_every_component_says_what_it_takes():
@@ -25,11 +32,11 @@ def test_every_component_says_what_it_takes():
 
 
 def fresh():
-    return {"form": stage.fresh()}
+    return {"form": sheet.fresh()}
 
 
 def refused():
-    return {"form": stage.refused()}
+    return {"form": sheet.refused()}
 
 
 HOSTILE = '<img src=x onerror=alert(1)> "quoted" & \u202eback'
@@ -52,6 +59,18 @@ TAKES_TEXT = [
     "{{ post_button('/x', t, fields={'a': t}) }}",
     "{{ error_summary(problems=[(none, t)]) }}",
     "{{ typed_text('a', t, 1) }}",
+    "{{ switch(t, 'a', t, hint=t) }}",
+    "{{ scale_0_10('a', t, t, t, hint=t) }}",
+    "{{ feeling_words([t], chosen=[t]) }}",
+    "{{ prompt_card(t, t, '/w', foot=t) }}",
+    "{{ goal_step(t, '/x', goal=t, detail=t, fields={'a': t}) }}",
+    "{{ timeline([{'when': t, 'words': t, 'detail': t, 'is_voice': true}], label=t) }}",
+    "{{ tag(t) }}",
+    "{{ toast(t, '/x', fields={'a': t}) }}",
+    "{% call dialog('a', t, t, '/x') %}{{ t }}{% endcall %}",
+    "{{ tabs([('a', t, '/a')], 'a', t) }}",
+    "{{ chip_menu(t, [{'words': t, 'url': '/a'}, {'words': t, 'action': '/a', 'fields': {'a': t}}]) }}",
+    "{{ data_table('x', [{'words': t, 'url': '/a'}]) }}",
 ]
 
 
@@ -82,6 +101,29 @@ def test_the_badge_says_who_can_read_in_words_beside_an_icon(part, state, small,
         badge = next(node for node in page.tree.iter("span") if "badge" in node.get("class", ""))
         assert "".join(badge.itertext()) == said
         assert badge.find("{http://www.w3.org/2000/svg}svg").get("aria-hidden") == "true"
+
+
+def badges(page):
+    return [node for node in page.tree.iter("span") if "badge" in node.get("class", "").split()]
+
+
+@pytest.mark.parametrize("state", ["you_and", "you_and_earlier", "goes_to"])
+def test_someone_you_trust_has_a_sign_and_a_colour_of_their_own(part, state):
+    page = part(f"{{{{ audience_badge('{state}', ['Mara', 'Jo'], trusted=true) }}}}")
+    assert "trusted" in badges(page)[0].get("class")
+    assert "shared" not in badges(page)[0].get("class")
+    assert 'href="#i-heart-handshake"' in page.text
+    assert 'href="#i-eye"' not in page.text
+
+
+def test_what_nobody_else_can_read_is_never_in_somebody_s_colour(part):
+    for state, kind in (("only_you", "private"), ("no_longer_shared", "ended")):
+        assert badges(part(f"{{{{ audience_badge('{state}', trusted=true) }}}}"))[0].get("class") == f"badge {kind}"
+
+
+def test_a_time_limit_stands_beside_the_badge_in_words(part):
+    page = part("{{ audience_badge('you_and', 'Mara', until='Thursday 20 November') }}")
+    assert ["".join(node.itertext()) for node in badges(page)] == ["You and Mara", "Until Thursday 20 November"]
 
 
 def test_several_readers_are_named_as_in_speech(part):
@@ -135,7 +177,7 @@ def test_nothing_to_fix_shows_nothing(part):
 
 
 def test_while_writing_each_reader_has_a_button_that_says_what_it_does(part):
-    page = part("<form>{{ share_panel(readers, editing=true) }}</form>", {"readers": samples.readers("off")})
+    page = part("<form>{{ share_panel(readers, editing=true) }}</form>", {"readers": sheet.readers("off")})
     button = next(button for button in page.tree.iter("button") if button.get("name"))
     assert (button.get("name"), button.get("value")) == ("then", "r0")
     assert "Save, then see it as Mara will" in page.words
@@ -143,15 +185,16 @@ def test_while_writing_each_reader_has_a_button_that_says_what_it_does(part):
 
 
 def test_on_a_note_sharing_can_be_looked_at_and_stopped(part):
-    page = part("{{ share_panel(readers) }}", {"readers": samples.readers("off", "on", "earlier")})
-    assert page.links["See it as Mara will"] == "/p"
-    assert page.links["Show Mara the new version"] == "/p"
-    assert sum("Stop sharing with Mara" in form.buttons for form in page.forms) == 2
+    page = part("{{ share_panel(readers) }}", {"readers": sheet.readers("off", "on", "earlier")})
+    assert page.links["See it as Mara will"] == "/preview/r0"
+    assert page.links["Show Jo the new version"] == "/preview/r2"
+    stops = {said: form.node.get("action") for form in page.forms for said in form.buttons if said.startswith("Stop")}
+    assert stops == {"Stop sharing with Idris": "/stop/r1", "Stop sharing with Jo": "/stop/r2"}
 
 
-@pytest.mark.parametrize("state", samples.JOB_STATES)
+@pytest.mark.parametrize("state", sheet.JOB_STATES)
 def test_only_a_running_job_is_asked_again(part, state):
-    page = part("{{ job_card(state, 'Summary for Sam', **job) }}", {"state": state, "job": samples.JOB})
+    page = part("{{ job_card(state, 'Summary for Sam', **job) }}", {"state": state, "job": sheet.JOB})
     card = next(node for node in page.tree.iter("div") if node.get("id") == "job")
     running = state in ("waiting", "checking", "drawing", "slow")
     assert (card.get("data-poll") == "/job") is running
@@ -167,7 +210,7 @@ def test_a_job_says_how_many_are_before_it(part):
 
 def test_a_closed_file_can_be_asked_for_again_but_not_opened(part):
     for state in ("changed", "failed", "again", "removed", "withdrawn"):
-        page = part("{{ job_card(state, 'Summary for Sam', **job) }}", {"state": state, "job": samples.JOB})
+        page = part("{{ job_card(state, 'Summary for Sam', **job) }}", {"state": state, "job": sheet.JOB})
         assert "/d" not in page.links.values()
         assert any(form.node.get("action") == "/a" for form in page.forms)
 

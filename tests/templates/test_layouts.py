@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from portal.doors.style import sheet
 from tests.architecture.rules import ROOT, templates
 from tests.browser import lint
 from tests.templates import samples, stage
@@ -56,9 +57,9 @@ def test_a_staff_title_names_the_practice(show):
 
 
 def test_the_title_says_when_there_is_something_to_fix(show):
-    assert show(source("client"), lambda: {"form": stage.refused()}).title == "Problem: Notes"
+    assert show(source("client"), lambda: {"form": sheet.refused()}).title == "Problem: Notes"
     assert show(source("client", more="{% set problem = true %}")).title == "Problem: Notes"
-    assert show(source("client"), lambda: {"form": stage.fresh()}).title == "Notes"
+    assert show(source("client"), lambda: {"form": sheet.fresh()}).title == "Notes"
 
 
 def test_a_page_without_a_title_is_refused(show):
@@ -72,7 +73,7 @@ def test_the_sprite_brings_the_icons_of_the_page_and_no_others(show):
     assert (
         brought
         == set(re.findall(r'href="#i-([\w-]+)"', page.text))
-        == {"house", "notebook", "pen-line", "eye", "log-out", "door-open", "sliders-horizontal"}
+        == {"house", "notebook", "pen-line", "eye", "log-out", "door-open", "sliders-horizontal", "life-buoy"}
     )
 
 

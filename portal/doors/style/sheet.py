@@ -1,0 +1,153 @@
+"""What the style page shows: its groups, and made-up things for the samples in templates/style/sheet."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from wtforms import DateField, EmailField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length, Optional
+
+from portal.core import chart
+from portal.domain import mood
+from portal.web import palette
+from portal.web.forms import Form
+
+# Every component has its place here and its samples in templates/style/sheet/<name>.html; a test counts them.
+GROUPS = {
+    "Frame": ("page_head", "brand", "nav", "tabs", "pager", "flashes", "help_foot", "leave", "idle", "icon", "sprite"),
+    "Buttons": ("button", "post_button", "chip_menu", "dialog", "toast", "disclosure"),
+    "Who can read it": (
+        "audience_badge", "until_badge", "share_panel", "switch", "reader_frame", "reading", "will_not_see",
+        "good_to_know", "name_list",
+    ),
+    "Fields and choices": (
+        "field", "password", "code_input", "radio_card", "seg", "check", "problem_line", "error_summary",
+    ),
+    "Feelings and numbers": (
+        "mood", "mood_picker", "week_strip", "chart", "chart_table", "chart_ranges", "scale_0_10", "feeling_words",
+    ),
+    "Writing and steps": (
+        "editor", "draft_fields", "draft_line", "draft_notice", "draft_list", "voice", "note_row", "typed_text",
+        "prompt_card", "goal_step", "timeline",
+    ),
+    "People": ("client_line", "initials", "capacity_meter", "item_row"),
+    "Messages": ("notice", "empty", "tag", "steps", "job_card"),
+    "Tables": ("data_table", "facts", "log"),
+}  # fmt: skip
+
+# What a person can choose, as classes of prefs.css, with the words for each; nothing means: as the system says.
+PREFS = {
+    "Theme": {"": "As the system", "theme-light": "Light", "theme-dark": "Dark", "theme-dim": "Dim"},
+    "Contrast": {"": "As the system", "contrast-more": "More"},
+    "Motion": {"": "As the system", "motion-less": "Less"},
+    "Text": {"": "100 %"} | {f"text-{size}": f"{size} %" for size in range(110, 170, 10)},
+    "Spacing": {"": "Normal", "space-roomy": "Roomy"},
+    "Voice": {"": "Serif", "voice-sans": "Sans", "voice-dyslexic": "OpenDyslexic"},
+    "Notes": {"": "Shown", "veil-on": "Veiled"},
+    "First lines on Today": {"": "Shown", "previews-off": "Hidden"},
+}
+
+SPRITE = Path(__file__).parents[2] / "templates" / "components" / "sprite.html"
+JOB_STATES = ["waiting", "checking", "drawing", "slow", "ready", "changed", "failed", "again", "removed", "withdrawn"]
+JOB = {
+    "poll_url": "/job", "ahead": 2, "client": "Sam", "pages": 2, "size": "84 kB", "kept_until": "25 November",
+    "download_url": "/d", "web_url": "/w", "again": "/a", "reference": "K7-2F", "removed_on": "25 November",
+    "withdrawn": "Sam stopped sharing one note after you downloaded this.",
+}  # fmt: skip
+MARHABA = "\u0645\u0631\u062d\u0628\u0627"  # a greeting that is read from right to left
+TEXT = f"I asked again tonight and he said no.\r\nNot angry, just quiet.\n\n\n  Maybe that is it.\n\n{MARHABA}"
+LONG = "Slept. Properly. First time since the move, and nobody needed anything from me until nine."
+SUNDAY = date(2025, 11, 16)
+DRAFT = SimpleNamespace(about_id="an-id", number=3, saved_at=datetime(2025, 11, 18, 22, 41, tzinfo=UTC), words={"title": "", "body": LONG})
+FORTNIGHT = [(3,), (2,), (2,), (), (3,), (4, 1, 3), (3,), (), (), (2,), (), (4,), (3, 3), (5, 2)]  # levels of each day
+WAYS = [SelectChoice("print", "Printed slip"), SelectChoice("plain", "Plain e-mail")]
+PARTS = [SelectChoice("whole", "Whole note"), SelectChoice("part", "Only a part")]
+ROLES = [SelectChoice("client", "Client"), SelectChoice("therapist", "Therapist")]
+
+
+class Example(Form):
+    """One field of each kind."""
+
+    title = StringField("Title", [Optional(), Length(max=200)])
+    body = TextAreaField("Your note", [DataRequired("Write a word or two first."), Length(max=100_000)])
+    email = EmailField("E-mail address", [DataRequired("Enter an address like name@example.org.")])
+    on = DateField("From", [Optional()])
+    role = SelectField("Role", choices=ROLES)
+    way = RadioField("How shall we reach them?", [DataRequired("Choose one.")], choices=WAYS)
+    part = RadioField("How much?", [DataRequired("Choose one.")], choices=PARTS)
+    secret = PasswordField("Password", [DataRequired("Enter your password.")])
+    code = StringField("Code", [DataRequired("Enter the code you were given.")])
+
+
+def fresh(prefix: str = "", **data: Any) -> Example:
+    """The form as it is opened, with some of it filled in. It is never sent, so it needs no token."""
+    return Example(formdata=None, prefix=prefix, data={"role": "client"} | data, meta={"csrf": False})
+
+
+def refused(prefix: str = "") -> Example:
+    """The form after everything was left out."""
+    form = fresh(prefix)
+    form.validate()
+    return form
+
+
+def readers(*states: str) -> list[dict[str, str]]:
+    """Rows of share_panel, one for each state."""
+    people = [("Mara Lindqvist", "staff", "Your therapist"), ("Idris Bello", "staff", "Your therapist")]
+    people.append(("Jo", "trusted", "Someone you trust"))
+    return [
+        {"id": f"r{at}", "name": name, "short": name.split()[0], "kind": kind, "role": role, "state": state}
+        | {"preview_url": f"/preview/r{at}", "stop_url": f"/stop/r{at}"}
+        for at, (state, (name, kind, role)) in enumerate(zip(states, people, strict=False))
+    ]
+
+
+def drawn(of_day: list[tuple[int, ...]]) -> chart.Chart:
+    """A chart of days in a row, with a session a week after the first."""
+    levels = {SUNDAY + timedelta(days=at): said for at, said in enumerate(of_day) if said}
+    return chart.draw(SUNDAY, len(of_day), levels, mood.SCALE, [SUNDAY + timedelta(days=7)])
+
+
+def samples() -> dict[str, Any]:
+    """What the samples may use. Made for each request, because forms belong to one."""
+    number = count(1)
+
+    def numbered(make: Callable[..., Example]) -> Callable[..., Example]:
+        # Many forms stand on one page, and no two fields of it may share their id.
+        return lambda **data: make(f"f{next(number)}-", **data)
+
+    return {
+        "fresh": numbered(fresh),
+        "refused": numbered(refused),
+        "readers": readers,
+        "icons": re.findall(r'symbol id="i-([a-z0-9-]+)"', SPRITE.read_text(encoding="utf-8")),
+        "job": JOB,
+        "job_states": JOB_STATES,
+        "text": TEXT,
+        "long": LONG,
+        "draft": DRAFT,
+        "drawn": drawn(FORTNIGHT),
+        "months": drawn([FORTNIGHT[day * day % 14] for day in range(90)]),
+        "note": SimpleNamespace(title="Sunday walk", body=TEXT, on_day=SUNDAY),
+        "untitled": SimpleNamespace(title="", body="One line.", on_day=SUNDAY),
+        "week": [
+            SimpleNamespace(level=level, on_day=SUNDAY + timedelta(days=at))
+            for at, level in enumerate((2, 3, None, 4, 5, None, 1))
+        ],
+    }
+
+
+def contrasts() -> list[list[str]]:
+    """Each pair of the palette with what it needs and what it has, in every theme without and with more contrast."""
+    looks = [palette.colours(theme, more=more) for theme in palette.THEMES for more in (False, True)]
+    return [
+        [f"{upper} on {pair['on']}", f"{pair['at_least']:.1f}"]
+        + [f"{palette.contrast(look[upper], look[pair['on']]):.2f}" for look in looks]
+        for pair in palette.palette()["pairs"]
+        for upper in pair["stand"]
+    ]
