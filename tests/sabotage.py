@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+QUICK = "--engine sqlite"  # for faults that any database shows
 FAILED = 1  # pytest's word for "tests ran and some failed"; 2 and up mean that nothing was proved
 LEFT_BEHIND = shutil.ignore_patterns(".git", ".venv", ".native", "data", "__pycache__", ".*_cache", "htmlcov", "vendor")
 
@@ -35,7 +36,7 @@ def plant(fault: Fault, house: Path) -> None:
     path = house / fault.file
     text = path.read_text(encoding="utf-8")
     if text.count(fault.old) != 1:
-        sys.exit(f"The fault {fault.name!r} no longer fits {fault.file}: mend tests/faults.py.")
+        sys.exit(f"The fault {fault.name!r} no longer fits {fault.file}: mend it in tests/faults.")
     path.write_text(text.replace(fault.old, fault.new), encoding="utf-8")
 
 

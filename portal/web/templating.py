@@ -43,7 +43,7 @@ def practice_name() -> str:
 
 
 def prefs() -> tuple[str, ...]:
-    """Classes of prefs.css that the reader has asked for; base.html puts them on <html>. The style page tries others."""
+    """Classes of prefs.css that the reader has asked for; base.html puts them on <html>. The style page tries more."""
     if "prefs" in g:
         tried: tuple[str, ...] = g.prefs
         return tried

@@ -3,7 +3,6 @@
 import re
 from functools import cache
 
-from tests import charts
 from tests.architecture.rules import ROOT
 
 COMPONENTS = ROOT / "portal/templates/components"

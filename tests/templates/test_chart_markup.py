@@ -135,7 +135,7 @@ def test_every_shape_says_its_own_colours_so_that_nothing_turns_black():
 
 
 def test_its_colours_are_those_of_the_light_theme():
-    colours = {name: pair[palette.LIGHT] for name, pair in palette.palette()["colours"].items()}
+    colours = palette.colours("light")
     svg = picture(drawn([(1,), (2,), (3,), (4,), (5,), (5, 1)], marked=[3]))
     for part in svg.iter(f"{SVG}g"):
         for dot in part:

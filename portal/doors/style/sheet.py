@@ -63,7 +63,9 @@ MARHABA = "\u0645\u0631\u062d\u0628\u0627"  # a greeting that is read from right
 TEXT = f"I asked again tonight and he said no.\r\nNot angry, just quiet.\n\n\n  Maybe that is it.\n\n{MARHABA}"
 LONG = "Slept. Properly. First time since the move, and nobody needed anything from me until nine."
 SUNDAY = date(2025, 11, 16)
-DRAFT = SimpleNamespace(about_id="an-id", number=3, saved_at=datetime(2025, 11, 18, 22, 41, tzinfo=UTC), words={"title": "", "body": LONG})
+DRAFT = SimpleNamespace(
+    about_id="an-id", number=3, saved_at=datetime(2025, 11, 18, 22, 41, tzinfo=UTC), words={"title": "", "body": LONG}
+)
 FORTNIGHT = [(3,), (2,), (2,), (), (3,), (4, 1, 3), (3,), (), (), (2,), (), (4,), (3, 3), (5, 2)]  # levels of each day
 WAYS = [SelectChoice("print", "Printed slip"), SelectChoice("plain", "Plain e-mail")]
 PARTS = [SelectChoice("whole", "Whole note"), SelectChoice("part", "Only a part")]

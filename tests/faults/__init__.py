@@ -1,0 +1,5 @@
+"""The faults that `make sabotage` plants, each with the tests that must notice it."""
+
+from tests.faults import page, practice, reading, vault
+
+FAULTS = [*reading.FAULTS, *practice.FAULTS, *vault.FAULTS, *page.FAULTS]
