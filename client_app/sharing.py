@@ -124,10 +124,11 @@ def _stopped() -> Remains | None:
 
 
 class Badge(NamedTuple):
-    """What audience_badge needs: a state, and first names."""
+    """What audience_badge needs: a state, first names, and whether somebody the client trusts is among them."""
 
     state: str
     names: list[str]
+    trusted: bool = False
 
 
 def badge(audience: Audience) -> Badge:
@@ -135,10 +136,11 @@ def badge(audience: Audience) -> Badge:
     readers = audience.readers
     if not readers:
         return Badge("only_you", [])
+    trusted = any(access.is_trusted for access in readers)
     if all(access.is_earlier for access in readers):
-        return Badge("you_and_earlier", [first_name(access.name) for access in readers])
+        return Badge("you_and_earlier", [first_name(access.name) for access in readers], trusted)
     earlier = {True: " (earlier version)", False: ""}
-    return Badge("you_and", [first_name(access.name) + earlier[access.is_earlier] for access in readers])
+    return Badge("you_and", [first_name(access.name) + earlier[access.is_earlier] for access in readers], trusted)
 
 
 def with_badges(headers: Iterable[Header]) -> list[tuple[Header, Badge]]:
@@ -162,11 +164,13 @@ def panel(audience: Audience, entry_id: UUID | None = None) -> list[dict[str, An
 
 def _row(person_id: UUID, name: str, audience: Audience, entry_id: UUID | None, *, on_team: bool) -> dict[str, Any]:
     access = audience.of(person_id)
+    is_trusted = access is not None and access.is_trusted
     row = {
         "id": person_id,
         "name": name,
         "short": first_name(name),
-        "role": "Your therapist" if on_team else "You shared this with them",
+        "role": "Your therapist" if on_team else "Someone you trust" if is_trusted else "You shared this with them",
+        "kind": "trusted" if is_trusted else "staff",
         "state": "off" if access is None else "earlier" if access.is_earlier and on_team else "on",
     }
     if entry_id is not None:

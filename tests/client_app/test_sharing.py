@@ -6,11 +6,15 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
-from portal.core.db import db
-from portal.domain import journal
+from portal.core.actor import Role
+from portal.core.db import db, unit_of_work
+from portal.domain import journal, vault
 from portal.models.people import Person
+from portal.models.vault import Item
 from tests.acts import at_work, audience, read_by, share, write
+from tests.cast import add_person
 
 FRAME = re.compile(r'<article class="reading">.*?</article>', re.DOTALL)
 
@@ -170,3 +174,18 @@ def test_nobody_shares_or_stops_what_is_not_theirs(cast, as_):
         for way in (f"preview/{cast.mara.person_id}", f"share/{cast.mara.person_id}", f"stop/{cast.mara.person_id}"):
             assert browser.post(f"/notes/{cast.entry_id}/{way}", data).status in (404, 405)
     assert [name for name, _ in readers(cast.ana, cast.entry_id)] == ["Mara", "Vera"]
+
+
+def test_somebody_the_client_trusts_wears_their_own_sign_wherever_they_are_named(cast, as_):
+    jo = add_person(cast.ana.practice_id, "Jo", Role.CONFIDANT)
+    with unit_of_work(cast.ana.practice_id):
+        grant = vault.give(cast.ana.keys, vault.principal_of(jo.person_id).id, "chosen", "to be read", "share-1")
+        item_id = db.session.scalars(select(Item.id).where(Item.thing_id == cast.private_id)).one()
+        vault.share(cast.ana.keys, [item_id], grant)
+    ana = as_(cast.ana)
+    for path in ("/home", "/notes", f"/notes/{cast.private_id}", f"/notes/{cast.private_id}/edit", "/sharing"):
+        page = ana.get(path)
+        assert 'class="badge trusted' in page.text, path
+        assert "#i-heart-handshake" in page.text, path
+    assert "Someone you trust" in ana.get("/sharing").words
+    assert 'class="badge trusted' not in ana.get(f"/notes/{cast.entry_id}").text

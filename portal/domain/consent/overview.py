@@ -6,17 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func, select
 from sqlalchemy.orm import aliased
 
-from portal.core.actor import Actor
+from portal.core.actor import Actor, Role
 from portal.core.db import db
 from portal.domain import journal, vault
 from portal.domain.access import live, writable
 from portal.domain.consent.sharing import readers
 from portal.models.consent import Opening
 from portal.models.journal import Entry
-from portal.models.people import Person
+from portal.models.people import Membership, Person
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
 SHOWN = 5  # notes on a person's card
@@ -25,7 +25,10 @@ PAGE = 20  # notes on a page of everything open to one person
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """One person can read one version of a note. `is_earlier`: the note has gone on since."""
+    """One person can read one version of a note.
+
+    `is_earlier`: the note has gone on since; `is_trusted`: not staff, but somebody the client trusts.
+    """
 
     person_id: UUID
     name: str
@@ -34,6 +37,7 @@ class Access:
     since: datetime
     until: datetime | None
     opened_at: datetime | None
+    is_trusted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class Card:
 
     person_id: UUID
     name: str
+    is_trusted: bool
     looks_after_me: bool
     count: int
     notes: list[OpenNote]
@@ -98,8 +103,10 @@ def open_to(actor: Actor, most: int = SHOWN) -> list[Card]:
     team = {known.id: known.name for known in readers(actor)}
     names = team | {row.person_id: row.name for row in rows}
     counts = {row.person_id: row.together for row in rows}
+    trusted = {row.person_id for row in rows if row.is_trusted}
+    of = {person_id: [note for who, note in notes if who == person_id] for person_id in names}
     cards = [
-        Card(person_id, name, person_id in team, counts.get(person_id, 0), [n for who, n in notes if who == person_id])
+        Card(person_id, name, person_id in trusted, person_id in team, counts.get(person_id, 0), of[person_id])
         for person_id, name in names.items()
     ]
     return sorted(cards, key=lambda card: (card.name.casefold(), card.person_id))
@@ -168,11 +175,18 @@ def _with_notes(actor: Actor, standing: Subquery) -> Select[Any]:
         standing.c.since,
         standing.c.until,
         Opening.first_at.label("opened_at"),
+        _holds(standing.c.person_id, Role.CONFIDANT).label("is_trusted"),
     )
 
 
+def _holds(person_id: ColumnElement[UUID], role: Role) -> ColumnElement[bool]:
+    return exists().where(Membership.person_id == person_id, Membership.role == role, Membership.ended_at.is_(None))
+
+
 def _access(row: Any) -> Access:
-    return Access(row.person_id, row.name, row.version, row.is_earlier, row.since, row.until, row.opened_at)
+    return Access(
+        row.person_id, row.name, row.version, row.is_earlier, row.since, row.until, row.opened_at, row.is_trusted
+    )
 
 
 def _open_notes(actor: Actor, rows: Iterable[Any]) -> list[tuple[UUID, OpenNote]]:
