@@ -11,6 +11,7 @@ CLIENT, THERAPIST, ADMIN, CONFIDANT = "client", "therapist", "admin", "confidant
 ROUTES = {
     "static": ANYONE,
     "status.show": ANYONE,
+    "help.show": ANYONE,
     "account.signin.welcome": ANYONE,
     "account.signin.show": ANYONE,
     "account.signin.enter": ANYONE,

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
+from portal.domain.help import read
 from tests import charts
 from tests.architecture.rules import ROOT
 from tests.templates import stage
@@ -31,6 +32,8 @@ DRAFT = SimpleNamespace(
     words={"title": "", "body": "One line."},
 )
 NOTE = SimpleNamespace(title="Sunday walk", body=TEXT["text"], on_day=date(2025, 11, 16))
+
+HELP = read(ROOT / "portal/assets")
 
 
 @cache
@@ -72,6 +75,8 @@ def data():
         "states": JOB_STATES,
         "note": NOTE,
         "draft": DRAFT,
+        "number": HELP.countries[0].emergency,
+        "help_lines": [line for country in HELP.countries for line in country.lines],
         "untitled": SimpleNamespace(title="", body="One line.", on_day=NOTE.on_day),
         "drawn": charts.drawn(marked=[0, 7]),
         "blank": charts.drawn([()] * 30),
