@@ -37,11 +37,12 @@ def create_app(settings: Settings, rooms: Iterable[Blueprint] = ()) -> Flask:
     jobs.init_app(app, settings.redis_url, settings.queue_name)
     db.init_app(app)
     Migrate(app, db, directory="migrations", render_as_batch=True)
-    app.before_request(_arrive)
     security.init_app(app)
+    app.before_request(_arrive)
     CSRFProtect(app).exempt("portal.doors.account.leave.now")
-    for part in (session, templating, errors):
+    for part in (session, templating):
         part.init_app(app)
+    errors.init_app(app, database.is_away)
     for room in (status.bp, help_door.bp, account.door, admin.door, guest.door, *rooms):
         app.register_blueprint(room)
     for endpoint, view in app.view_functions.items():

@@ -52,6 +52,7 @@ TAKES_TEXT = [
     "{{ post_button('/x', t, fields={'a': t}) }}",
     "{{ error_summary(problems=[(none, t)]) }}",
     "{{ typed_text('a', t, 1) }}",
+    "{{ given_back([(t, t)], [(t, t)], again=true) }}",
 ]
 
 
