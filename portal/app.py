@@ -18,14 +18,14 @@ from portal.core.errors import NotFound, NotSetUp
 from portal.core.keyring import Ring
 from portal.domain import practices
 from portal.domain.help import read as read_help
-from portal.doors import account, admin, guest, status
+from portal.doors import account, admin, guest, install, status
 from portal.doors import help as help_door
 from portal.web import errors, security, session, templating
 from portal.web.address import SLUG, PracticeInThePath
 
 LARGEST_REQUEST = 2 * 1024 * 1024  # bytes; the longest note in its worst encoding fits
 NEEDS_NO_PRACTICE = frozenset({"status", "account.setup"})  # blueprints that answer before a practice exists
-NEEDS_NO_DATABASE = frozenset({"help"})  # these answer when nothing else does, and ask nobody who they are
+NEEDS_NO_DATABASE = frozenset({"help", "install"})  # these answer when nothing else does, and ask nobody who they are
 
 
 def create_app(settings: Settings, rooms: Iterable[Blueprint] = ()) -> Flask:
@@ -43,7 +43,7 @@ def create_app(settings: Settings, rooms: Iterable[Blueprint] = ()) -> Flask:
     for part in (session, templating):
         part.init_app(app)
     errors.init_app(app, database.is_away)
-    for room in (status.bp, help_door.bp, account.door, admin.door, guest.door, *rooms):
+    for room in (status.bp, help_door.bp, install.bp, account.door, admin.door, guest.door, *rooms):
         app.register_blueprint(room)
     for endpoint, view in app.view_functions.items():
         if _needs_the_database(endpoint):

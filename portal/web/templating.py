@@ -9,6 +9,7 @@ from flask import Flask, current_app, g, url_for
 from jinja2 import StrictUndefined
 
 from portal.core.clock import now, zone
+from portal.web.palette import DARK, LIGHT, palette
 from portal.web.session import visitor
 
 TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "miss", "sir", "rev", "st"})
@@ -17,7 +18,9 @@ TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "miss", "sir", "rev",
 def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.pop("config", None)
-    app.jinja_env.globals.update(asset=asset, practice_name=practice_name, leave_url=app.config["LEAVE_URL"])
+    app.jinja_env.globals.update(
+        asset=asset, colour=colour, practice_name=practice_name, leave_url=app.config["LEAVE_URL"]
+    )
     app.jinja_env.filters.update(
         day=day, last_day=last_day, clock=clock, moment=moment, local=local, first_name=first_name
     )
@@ -32,6 +35,13 @@ def asset(name: str) -> str:
 @cache
 def _mark(path: str) -> str:
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
+
+
+@cache
+def colour(name: str, theme: str) -> str:
+    """A colour of the palette as '#RRGGBB', where no style sheet reaches. theme: light or dark."""
+    pair: list[str] = palette()["colours"][name]
+    return pair[{"light": LIGHT, "dark": DARK}[theme]]
 
 
 def practice_name() -> str:
