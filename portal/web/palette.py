@@ -20,7 +20,7 @@ def palette() -> dict[str, Any]:
 
 
 def tokens_css(colours: dict[str, list[str]]) -> str:
-    """The style sheet that names every colour, light first, dark when the system asks for it."""
+    """The style sheet that names every colour, light first, dark when the system asks for it; paper is always light."""
 
     def block(theme: int) -> str:
         return "\n".join(f"  --{name}: {pair[theme]};" for name, pair in colours.items())
@@ -29,7 +29,7 @@ def tokens_css(colours: dict[str, list[str]]) -> str:
         "/* Written by `python -m portal.web.palette` from portal/assets/palette.json: change it there. */\n"
         "@layer base, parts, pages, prefs;\n"
         f":root {{\n  color-scheme: light dark;\n{block(LIGHT)}\n}}\n"
-        f"@media (prefers-color-scheme: dark) {{\n:root {{\n{block(DARK)}\n}}\n}}\n"
+        f"@media screen and (prefers-color-scheme: dark) {{\n:root {{\n{block(DARK)}\n}}\n}}\n"
     )
 
 
