@@ -1,6 +1,7 @@
 """Settings: read once from the environment, then frozen; and the secrets of this installation, read from files."""
 
 import os
+import re
 import secrets as random
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -79,6 +80,7 @@ class Settings:
     environment: Environment = "production"
     proxies: int = 0
     leave_url: str = "https://www.bbc.co.uk/weather"
+    country: str | None = None
 
     @property
     def is_https(self) -> bool:
@@ -113,6 +115,8 @@ class Settings:
         if not given.get("leave_url", "https://").startswith(("https://", "http://")):
             raise BadSettings("PORTAL_LEAVE_URL is the whole address of a page that tells nothing, with https://.")
         words = {name: given[name].rstrip("/") for name in _WORDS if name in given}
+        if "country" in given:
+            words["country"] = _country(given["country"])
         try:
             numbers = {name: int(given[name]) for name in _NUMBERS if name in given}
         except ValueError:
@@ -126,6 +130,12 @@ class Settings:
             environment=environment,  # type: ignore[arg-type]
             **rest,
         )
+
+
+def _country(code: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2}", code):
+        raise BadSettings("PORTAL_COUNTRY is the two letters of a country, such as IE.")
+    return code.upper()
 
 
 _WORDS = ("redis_url", "public_url", "queue_name", "leave_url")

@@ -17,12 +17,15 @@ from portal.core.db import db
 from portal.core.errors import NotFound, NotSetUp
 from portal.core.keyring import Ring
 from portal.domain import practices
-from portal.doors import account, admin, guest, status, style
+from portal.domain.help import read as read_help
+from portal.doors import account, admin, guest, install, status, style
+from portal.doors import help as help_door
 from portal.web import errors, security, session, styles, templating
 from portal.web.address import SLUG, PracticeInThePath
 
 LARGEST_REQUEST = 2 * 1024 * 1024  # bytes; the longest note in its worst encoding fits
 NEEDS_NO_PRACTICE = frozenset({"status", "style", "account.setup"})  # blueprints that answer before a practice exists
+NEEDS_NO_DATABASE = frozenset({"help", "install"})  # these answer when nothing else does, and ask nobody who they are
 
 
 def create_app(settings: Settings, rooms: Iterable[Blueprint] = ()) -> Flask:
@@ -34,16 +37,17 @@ def create_app(settings: Settings, rooms: Iterable[Blueprint] = ()) -> Flask:
     jobs.init_app(app, settings.redis_url, settings.queue_name)
     db.init_app(app)
     Migrate(app, db, directory="migrations", render_as_batch=True)
-    app.before_request(_arrive)
     security.init_app(app)
+    app.before_request(_arrive)
     CSRFProtect(app).exempt("portal.doors.account.leave.now")
-    for part in (session, templating, errors, styles):
+    for part in (session, templating, styles):
         part.init_app(app)
+    errors.init_app(app, database.is_away)
     workshop = (style.door,) if settings.environment == "development" else ()
-    for room in (status.bp, account.door, admin.door, guest.door, *workshop, *rooms):
+    for room in (status.bp, help_door.bp, install.bp, account.door, admin.door, guest.door, *workshop, *rooms):
         app.register_blueprint(room)
     for endpoint, view in app.view_functions.items():
-        if endpoint != "static":
+        if _needs_the_database(endpoint):
             app.view_functions[endpoint] = _in_a_unit_of_work(view)
     app.wsgi_app = PracticeInThePath(app.wsgi_app)  # type: ignore[method-assign]
     if settings.proxies:
@@ -79,6 +83,8 @@ def _config(settings: Settings) -> dict[str, Any]:
         "MAX_FORM_PARTS": 500,
         "PUBLIC_URL": settings.public_url,
         "LEAVE_URL": settings.leave_url,
+        "COUNTRY": settings.country,
+        "HELP": read_help(settings.data_dir),
     }
 
 
@@ -97,7 +103,7 @@ def _ring(settings: Settings) -> Ring:
 
 def _arrive() -> None:
     """Find the practice whose door this is and open its unit of work; the guards already stand inside it."""
-    if request.endpoint == "static":
+    if not _needs_the_database(request.endpoint or ""):
         return
     database.begin(None, writes=False)
     slug = request.environ.get(SLUG)
@@ -107,6 +113,10 @@ def _arrive() -> None:
     g.practice_id = practice and practice.id
     g.practice_name = practice and practice.name
     database.begin(g.practice_id, writes=request.method not in ("GET", "HEAD", "OPTIONS"))
+
+
+def _needs_the_database(endpoint: str) -> bool:
+    return endpoint != "static" and endpoint.rpartition(".")[0] not in NEEDS_NO_DATABASE
 
 
 def _in_a_unit_of_work(view: Callable[..., Any]) -> Callable[..., Any]:

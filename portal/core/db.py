@@ -1,6 +1,7 @@
 """The database: one session, one transaction per unit of work, one practice at a time."""
 
 import logging
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,7 +24,8 @@ from sqlalchemy import (
     inspect,
     text,
 )
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -187,6 +189,18 @@ def lost_a_race(problem: BaseException) -> bool:
     if not isinstance(problem, DBAPIError):
         return False
     return "database is locked" in str(problem.orig) or getattr(problem.orig, "sqlstate", None) in LOST_RACES
+
+
+def is_away(problem: BaseException) -> bool:
+    """Whether the database could not be reached or could not answer: stopped, full, out of connections, its file gone.
+
+    A mistake in a statement is none of these: PostgreSQL has another class for it, SQLite a code.
+    """
+    if not isinstance(problem, DBAPIError):
+        return isinstance(problem, NoConnectionLeft)
+    code = getattr(problem.orig, "sqlite_errorcode", None)
+    is_mistake = code is not None and code & 0xFF == sqlite3.SQLITE_ERROR  # the lowest byte names the kind
+    return problem.connection_invalidated or (isinstance(problem, OperationalError) and not is_mistake)
 
 
 # ------------------------------------------------------------------ one practice at a time

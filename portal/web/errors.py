@@ -1,18 +1,22 @@
 """The house's errors as pages. The only file that knows status codes."""
 
+import secrets
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError, validate_csrf
 from werkzeug.exceptions import HTTPException
+from wtforms import ValidationError
 
 from portal.core.errors import Conflict, Forbidden, Locked, NoTenant, NotFound, NotSetUp, NotSignedIn, TooSoon
 from portal.domain import audit
 from portal.web import session
 
-NOT_ECHOED = frozenset({"csrf_token", "password", "code", "once", "kit"})
+SECRETS = frozenset({"password", "code", "kit"})
+NOT_ECHOED = frozenset({"csrf_token", "once", *SECRETS})
 IDS = {
     "entry_id",
     "checkin_id",
@@ -26,9 +30,21 @@ IDS = {
 }
 CHOICES = {"then", "until", "level", "items", "role", "way_back", "time_zone", "keep_slug", "client", "next", "draft"}
 CHOSEN = frozenset(IDS | CHOICES)  # travel unseen; everything else is shown, for somebody may have typed it
+# Answers to a form that could not be taken: what was typed stands on the page again. Others, such as a form that came
+# from somebody else's site, are not repeated.
+GIVE_BACK = frozenset(
+    {HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.TOO_MANY_REQUESTS}
+    | {HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE}
+)
+SAME_MAY_WORK_LATER = frozenset(
+    {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE}
+)
+LARGEST_GIVEN_BACK = 8 * 1024 * 1024  # bytes of a request that was too large
+BACK_IN = 60  # seconds; what we tell programs that ask while the database is away
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, is_away: Callable[[Exception], bool]) -> None:
+    """Turn every problem into its page; `is_away` tells when the database did not answer."""
     for absent in (NotFound, Forbidden, Locked, NoTenant):
         app.register_error_handler(absent, _not_found)
     app.register_error_handler(NotSetUp, lambda _: _page(HTTPStatus.SERVICE_UNAVAILABLE, "not_set_up"))
@@ -37,10 +53,13 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(TooSoon, _too_soon)
     app.register_error_handler(HTTPException, in_our_words)
-    app.register_error_handler(Exception, _broken)
+    app.register_error_handler(Exception, _unexpected)
+    app.extensions["portal.is_away"] = is_away
 
 
 def _page(status: int, template: str | None = None, **data: Any) -> tuple[str, int]:
+    if request.method == "POST" and status in GIVE_BACK:
+        data = {**_given_back(), "again": status in SAME_MAY_WORK_LATER and _can_be_sent_again(), **data}
     return render_template(f"errors/{template or int(status)}.html", **data), int(status)
 
 
@@ -60,10 +79,8 @@ def _not_signed_in(_problem: Exception) -> ResponseReturnValue:
 
 def _stale(_problem: Exception) -> ResponseReturnValue:
     """The form was open too long, or the session ended: show what was typed, ready to be sent again."""
-    sent = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_ECHOED and value]
-    typed, carried = ([part for part in sent if (part[0] not in CHOSEN) is is_typed] for is_typed in (True, False))
     is_in = session.visitor() is not None
-    return _page(HTTPStatus.BAD_REQUEST, "stale", typed=typed, carried=carried, signed_in=is_in)
+    return _page(HTTPStatus.BAD_REQUEST, "stale", signed_in=is_in, **_given_back())
 
 
 def _conflict(problem: Exception) -> ResponseReturnValue:
@@ -71,9 +88,7 @@ def _conflict(problem: Exception) -> ResponseReturnValue:
 
 
 def _too_soon(problem: TooSoon) -> ResponseReturnValue:
-    response = make_response(*_page(HTTPStatus.TOO_MANY_REQUESTS, wait=problem.wait))
-    response.headers["Retry-After"] = str(problem.wait)
-    return response
+    return _later(problem.wait, *_page(HTTPStatus.TOO_MANY_REQUESTS, wait=problem.wait))
 
 
 def in_our_words(problem: HTTPException) -> ResponseReturnValue:
@@ -81,12 +96,61 @@ def in_our_words(problem: HTTPException) -> ResponseReturnValue:
     code = problem.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if code < HTTPStatus.BAD_REQUEST:
         return problem
-    known = {400, 404, 405, 413, 429, 503}
-    return _page(code, str(code) if code in known else "400" if code < HTTPStatus.INTERNAL_SERVER_ERROR else "500")
+    if code == HTTPStatus.SERVICE_UNAVAILABLE:
+        return _later(BACK_IN, *_page(code))
+    if code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _unexpected(getattr(problem, "original_exception", None) or problem)
+    if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        request.max_content_length = request.max_form_memory_size = LARGEST_GIVEN_BACK
+    known = {400, 403, 404, 405, 413, 429}
+    return _page(code, str(code) if code in known else "400")
+
+
+def _unexpected(problem: Exception) -> ResponseReturnValue:
+    return _away(problem) if current_app.extensions["portal.is_away"](problem) else _broken(problem)
+
+
+def _away(problem: Exception) -> ResponseReturnValue:
+    """The database does not answer. It is back in a moment, mostly; what was typed stays on the page until then."""
+    session.ask_nobody()
+    current_app.logger.error("the database is away: %s in %s", type(problem).__name__, request.endpoint)
+    return _later(BACK_IN, *_page(HTTPStatus.SERVICE_UNAVAILABLE))
 
 
 def _broken(problem: Exception) -> ResponseReturnValue:
-    current_app.logger.error("unexpected %s in %s", type(problem).__name__, request.endpoint)
+    """Nobody foresaw this. The reference on the page leads to the line in the log, which holds no words of anybody."""
+    session.ask_nobody()
+    reference = "-".join(secrets.token_hex(2).upper() for _ in range(2))
+    told = ("unexpected %s in %s, reference %s", type(problem).__name__, request.endpoint, reference)
+    current_app.logger.error(*told, exc_info=problem)
     if current_app.testing:
         raise problem
-    return _page(HTTPStatus.INTERNAL_SERVER_ERROR)
+    return _page(HTTPStatus.INTERNAL_SERVER_ERROR, reference=reference)
+
+
+def _later(seconds: int, page: str, status: int) -> ResponseReturnValue:
+    response = make_response(page, status)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+# ------------------------------------------------------------------ what was sent
+
+
+def _given_back() -> dict[str, list[tuple[str, str]]]:
+    """What the form held: the person's own words, and apart from them the ids and choices. Never a secret."""
+    try:
+        sent = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_ECHOED and value]
+    except HTTPException:  # it could not be read: too large by far, or broken off
+        sent = []
+    typed, carried = ([part for part in sent if (part[0] not in CHOSEN) is is_typed] for is_typed in (True, False))
+    return {"typed": typed, "carried": carried}
+
+
+def _can_be_sent_again() -> bool:
+    """Whether it came from a page of ours, and nothing was left out that the person would have to type anew."""
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except (ValidationError, HTTPException):
+        return False
+    return not SECRETS & set(request.form)

@@ -7,7 +7,8 @@ from werkzeug.exceptions import BadRequest
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self' {away}; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self' {away}; "
+    "base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
 HEADERS = {
     "X-Content-Type-Options": "nosniff",

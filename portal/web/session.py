@@ -50,6 +50,11 @@ def visitor() -> Visitor | None:
     return current_user.visitor if current_user and current_user.is_authenticated else None
 
 
+def ask_nobody() -> None:
+    """From here on this request is nobody's: its page must come out although the database does not answer."""
+    g.practice_id = None
+
+
 def me() -> Actor:
     """The acting person, in the role the room asked for."""
     actor: Actor | None = g.get("actor")

@@ -9,7 +9,7 @@ from flask import Flask, current_app, g, url_for
 from jinja2 import StrictUndefined
 
 from portal.core.clock import now, zone
-from portal.web import styles
+from portal.web import palette, styles
 from portal.web.session import visitor
 
 TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "miss", "sir", "rev", "st"})
@@ -19,7 +19,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.pop("config", None)
     app.jinja_env.globals.update(
-        asset=asset, practice_name=practice_name, prefs=prefs, leave_url=app.config["LEAVE_URL"]
+        asset=asset,
+        colour=colour,
+        practice_name=practice_name,
+        prefs=prefs,
+        leave_url=app.config["LEAVE_URL"],
     )
     app.jinja_env.filters.update(
         day=day, last_day=last_day, clock=clock, moment=moment, local=local, first_name=first_name
@@ -36,6 +40,12 @@ def asset(name: str) -> str:
 def _mark(folder: Path, name: str) -> str:
     content = styles.joined(folder) if name == styles.NAME else (folder / name).read_bytes()
     return hashlib.sha256(content).hexdigest()[:12]
+
+
+@cache
+def colour(name: str, theme: str) -> str:
+    """A colour of the palette as '#RRGGBB', where no style sheet reaches. theme: light, dark or dim."""
+    return palette.colours(theme)[name]
 
 
 def practice_name() -> str:

@@ -11,6 +11,10 @@ CLIENT, THERAPIST, ADMIN, CONFIDANT = "client", "therapist", "admin", "confidant
 ROUTES = {
     "static": ANYONE,
     "status.show": ANYONE,
+    "help.show": ANYONE,
+    "install.manifest": ANYONE,
+    "install.worker": ANYONE,
+    "install.offline": ANYONE,
     "account.signin.welcome": ANYONE,
     "account.signin.show": ANYONE,
     "account.signin.enter": ANYONE,

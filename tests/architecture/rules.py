@@ -25,6 +25,7 @@ VERBS = frozenset({"route", "get", "post", "put", "patch", "delete"})
 RAW_SQL = frozenset({"text", "literal_column"})
 SQL_MODULES = frozenset({"sa", "sqlalchemy", "sql", "db"})
 KEBAB = re.compile(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z")
+FILE_OF_BROWSERS = re.compile(r"\A[a-z]+\.(js|webmanifest)\Z")  # browsers and servers go by the ending
 SAFE_FILTER = re.compile(r"\|\s*safe\b")
 LEFT_FOR_LATER = re.compile(r"\b(TODO|FIXME|XXX)\b")
 
@@ -165,7 +166,7 @@ def url_problems(rule: str) -> list[str]:
     for part in filter(None, rule.split("/")):
         inside = re.fullmatch(r"<(?:(?P<type>[^:>]+):)?(?P<name>\w+)>", part)
         if not inside:
-            problems += [] if KEBAB.match(part) else [f"{part!r} is not kebab-case"]
+            problems += [] if KEBAB.match(part) or FILE_OF_BROWSERS.match(part) else [f"{part!r} is not kebab-case"]
         elif (inside["type"] or "string").startswith("string") and inside["name"] != "token":
             problems.append(f"{part} has no type that narrows it")
         elif inside["name"].endswith("_id") and inside["type"] != "uuid":

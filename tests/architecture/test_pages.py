@@ -41,13 +41,24 @@ def test_addresses_are_kebab_case_and_their_parts_have_types(app):
 
 
 @pytest.mark.parametrize(
-    "bad", ["/notes/<note_id>", "/notes/<int:note_id>", "/Notes", "/check_ins", "/notes/<string:name>"]
+    "bad",
+    [
+        "/notes/<note_id>",
+        "/notes/<int:note_id>",
+        "/Notes",
+        "/check_ins",
+        "/notes/<string:name>",
+        "/Worker.js",
+        "/page.html",
+    ],
 )
 def test_a_loose_address_would_be_noticed(bad):
     assert rules.url_problems(bad)
 
 
-@pytest.mark.parametrize("good", ["/", "/check-ins", "/notes/<uuid:entry_id>/edit", "/invited/<token>", "/desk/"])
+@pytest.mark.parametrize(
+    "good", ["/", "/check-ins", "/notes/<uuid:entry_id>/edit", "/invited/<token>", "/desk/", "/worker.js"]
+)
 def test_a_plain_address_is_left_alone(good):
     assert rules.url_problems(good) == []
 

@@ -1,4 +1,4 @@
-"""Coming in by the page, and the cookies of a browser."""
+"""Coming in by the page, the cookies of a browser, and the numbers on a page."""
 
 from portal.core.db import db, unit_of_work
 from portal.models.people import Person
@@ -33,3 +33,8 @@ def change(person, model, **values):
         where = model.id == person.person_id if model is Person else model.person_id == person.person_id
         for name, value in values.items():
             setattr(db.session.query(model).where(where).one(), name, value)
+
+
+def numbers(page):
+    """The numbers to call and to text, in the order of reading, as the phone gets them."""
+    return [a.get("href") for a in page.tree.iter("a") if a.get("href", "").startswith(("tel:", "sms:"))]

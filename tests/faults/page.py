@@ -18,6 +18,28 @@ FAULTS = [
         "        filled=len(of_day),",
         f"tests/templates/test_chart_markup.py {QUICK}",
     ),
+    # -- help, and what a browser keeps
+    Fault(
+        "help asks the database first",
+        "portal/app.py",
+        'NEEDS_NO_DATABASE = frozenset({"help", "install"})',
+        'NEEDS_NO_DATABASE = frozenset({"install"})',
+        f"tests/doors/test_help_now.py tests/web/test_away.py {QUICK}",
+    ),
+    Fault(
+        "the worker keeps a page of a person",
+        "portal/doors/install.py",
+        'kept = [url_for("install.offline"), ',
+        'kept = [url_for("install.offline"), url_for("client.home.show"), ',
+        f"tests/doors/test_install.py {QUICK}",
+    ),
+    Fault(
+        "a form without our token is offered to be sent again",
+        "portal/web/errors.py",
+        '"again": status in SAME_MAY_WORK_LATER and _can_be_sent_again()',
+        '"again": status in SAME_MAY_WORK_LATER',
+        f"tests/web/test_away.py {QUICK}",
+    ),
     # -- what is on the page
     Fault(
         "the style page outside development",

@@ -15,7 +15,7 @@ PLACES = [
     "therapist.inbox.index", "therapist.caseload.index", "therapist.summaries.index",
     "admin.people.index", "admin.invitations.new", "account.signin.show", "account.signin.leave",
     "guest.reading.index", "account.leave.now", "account.preferences.show", "account.sessions.stay",
-    "account.drafts.save", "client.journal.write",
+    "account.drafts.save", "client.journal.write", "help.show", "install.manifest",
 ]  # fmt: skip
 PERSON = SimpleNamespace(
     name="Mara Lindqvist", time_zone="Europe/London", preferences=Preferences(), idle=timedelta(minutes=15)

@@ -71,6 +71,7 @@ TAKES_TEXT = [
     "{{ tabs([('a', t, '/a')], 'a', t) }}",
     "{{ chip_menu(t, [{'words': t, 'url': '/a'}, {'words': t, 'action': '/a', 'fields': {'a': t}}]) }}",
     "{{ data_table('x', [{'words': t, 'url': '/a'}]) }}",
+    "{{ given_back([(t, t)], [(t, t)], again=true) }}",
 ]
 
 

@@ -123,7 +123,10 @@ CODES = ["400", "403", "404", "405", "409", "413", "429", "500", "503"]
 
 @pytest.mark.parametrize("code", CODES)
 def test_each_answer_has_its_page_and_a_way_on(show, code):
-    page = show(f'{{% extends "errors/{code}.html" %}}', {"message": "It was changed in another window."})
+    page = show(
+        f'{{% extends "errors/{code}.html" %}}',
+        {"message": "It was changed in another window.", "reference": "4F7A-09BC"},
+    )
     lint(page)
     assert page.links["Go to the start"] == "/"
     assert "Mara" not in page.text

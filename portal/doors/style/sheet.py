@@ -14,6 +14,7 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from portal.core import chart
 from portal.domain import mood
+from portal.domain.help import read as read_help
 from portal.web import palette
 from portal.web.forms import Form
 
@@ -35,8 +36,9 @@ GROUPS = {
         "editor", "draft_fields", "draft_line", "draft_notice", "draft_list", "voice", "note_row", "typed_text",
         "prompt_card", "goal_step", "timeline",
     ),
+    "Help": ("dial", "help_line"),
     "People": ("client_line", "initials", "capacity_meter", "item_row"),
-    "Messages": ("notice", "empty", "tag", "steps", "job_card"),
+    "Messages": ("given_back", "notice", "empty", "tag", "steps", "job_card"),
     "Tables": ("data_table", "facts", "log"),
 }  # fmt: skip
 
@@ -66,6 +68,7 @@ SUNDAY = date(2025, 11, 16)
 DRAFT = SimpleNamespace(
     about_id="an-id", number=3, saved_at=datetime(2025, 11, 18, 22, 41, tzinfo=UTC), words={"title": "", "body": LONG}
 )
+HELP = read_help(SPRITE.parents[2] / "assets")
 FORTNIGHT = [(3,), (2,), (2,), (), (3,), (4, 1, 3), (3,), (), (), (2,), (), (4,), (3, 3), (5, 2)]  # levels of each day
 WAYS = [SelectChoice("print", "Printed slip"), SelectChoice("plain", "Plain e-mail")]
 PARTS = [SelectChoice("whole", "Whole note"), SelectChoice("part", "Only a part")]
@@ -133,6 +136,8 @@ def samples() -> dict[str, Any]:
         "text": TEXT,
         "long": LONG,
         "draft": DRAFT,
+        "number": HELP.countries[0].emergency,
+        "help_lines": [line for country in HELP.countries[:3] for line in country.lines],
         "drawn": drawn(FORTNIGHT),
         "months": drawn([FORTNIGHT[day * day % 14] for day in range(90)]),
         "note": SimpleNamespace(title="Sunday walk", body=TEXT, on_day=SUNDAY),
