@@ -12,6 +12,7 @@ from portal.core.clock import now, zone
 from portal.web import palette, styles
 from portal.web.session import visitor
 
+MORNING, AFTERNOON = range(5, 12), range(12, 18)  # hours
 TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "miss", "sir", "rev", "st"})
 
 
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=asset,
         colour=colour,
+        greeting=greeting,
         practice_name=practice_name,
         prefs=prefs,
         leave_url=app.config["LEAVE_URL"],
@@ -65,6 +67,12 @@ def local(value: datetime) -> datetime:
     """The moment in the reader's own zone."""
     who = visitor()
     return value.astimezone(zone(who.time_zone if who else "UTC"))
+
+
+def greeting() -> str:
+    """'Good evening', by the reader's own clock; the night belongs to the evening."""
+    hour = local(now()).hour
+    return "Good morning" if hour in MORNING else "Good afternoon" if hour in AFTERNOON else "Good evening"
 
 
 def day(value: date | datetime) -> str:

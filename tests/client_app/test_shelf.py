@@ -1,11 +1,15 @@
 """The shelf of notes, looking for words in them, and Today."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 
+from portal.core.db import db, unit_of_work
 from portal.domain import consent, journal, mood
+from portal.models.people import Person
 from tests.acts import at_work, write
 from tests.statements import counted
 
@@ -23,7 +27,7 @@ def fill(sam, count, share_with=None):
 def test_a_newcomer_finds_a_check_in_and_one_invitation_to_write(sam, as_):
     page = as_(sam).get("/home")
     assert page.title == "Today"
-    assert "Hello, Sam" in page.words
+    assert re.search(r"Good (morning|afternoon|evening), Sam", page.words)
     assert "What you write here is only for you , unless you choose to share it." in page.words
     assert "Your notes" not in page.words
     assert "Your last seven days" not in page.words
@@ -190,3 +194,13 @@ def test_no_page_asks_more_for_two_hundred_notes_than_for_ten(sam, mara, as_):
     few = [asked(path) for path in paths]
     fill(sam, 190, share_with=mara)
     assert [asked(path) for path in paths] == few
+
+
+@pytest.mark.parametrize(
+    ("hour", "said"), [(4, "evening"), (5, "morning"), (11, "morning"), (12, "afternoon"), (18, "evening")]
+)
+def test_today_greets_by_the_writers_own_clock(cast, as_, hour, said):
+    with unit_of_work(cast.ana.practice_id):
+        db.session.get(Person, cast.ana.person_id).time_zone = "Asia/Tokyo"
+    with time_machine.travel(datetime(2026, 5, 4, hour, 30, tzinfo=ZoneInfo("Asia/Tokyo")), tick=False):
+        assert f"Good {said}, Ana" in as_(cast.ana).get("/home").words

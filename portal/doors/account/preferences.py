@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import RadioField
+from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from portal.core.actor import Role
@@ -36,15 +36,15 @@ LABELS = {
 }
 
 
-def _choice(name: str) -> RadioField:
+def _choice(name: str, kind: type[RadioField] | type[SelectField] = RadioField) -> RadioField | SelectField:
     label, options = LABELS[name]
     choices = [SelectChoice(value, options[value]) for value in preferences.CHOICES[name]]
-    return RadioField(label, choices=choices, validate_choice=False)
+    return kind(label, choices=choices, validate_choice=False)
 
 
 class PreferencesForm(Form):
     theme = _choice("theme")
-    text = _choice("text")
+    text = _choice("text", SelectField)
     space = _choice("space")
     voice = _choice("voice")
     contrast = _choice("contrast")

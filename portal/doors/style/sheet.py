@@ -13,7 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from portal.core import chart
-from portal.domain import mood
+from portal.domain import mood, preferences
 from portal.domain.help import read as read_help
 from portal.web import palette
 from portal.web.forms import Form
@@ -42,16 +42,10 @@ GROUPS = {
     "Tables": ("data_table", "facts", "log"),
 }  # fmt: skip
 
-# What a person can choose, as classes of prefs.css, with the words for each; nothing means: as the system says.
+# What a person can choose, as classes of prefs.css; the first has none, for everybody begins with it.
 PREFS = {
-    "Theme": {"": "As the system", "theme-light": "Light", "theme-dark": "Dark", "theme-dim": "Dim"},
-    "Contrast": {"": "As the system", "contrast-more": "More"},
-    "Motion": {"": "As the system", "motion-less": "Less"},
-    "Text": {"": "100 %"} | {f"text-{size}": f"{size} %" for size in range(110, 170, 10)},
-    "Spacing": {"": "Normal", "space-roomy": "Roomy"},
-    "Voice": {"": "Serif", "voice-sans": "Sans", "voice-dyslexic": "OpenDyslexic"},
-    "Notes": {"": "Shown", "veil-on": "Veiled"},
-    "First lines on Today": {"": "Shown", "previews-off": "Hidden"},
+    name: {f"{name}-{value}" if at else "": value for at, value in enumerate(options)}
+    for name, options in preferences.CHOICES.items()
 }
 
 SPRITE = Path(__file__).parents[2] / "templates" / "components" / "sprite.html"
