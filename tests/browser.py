@@ -10,6 +10,14 @@ from werkzeug.test import TestResponse
 
 from portal.core.db import db
 
+# Titles stand in a browser's history, and somebody else may read them there. Each was looked at before it came here.
+NEUTRAL_TITLES = frozenset(
+    {"Today", "Notes", "Note", "Write", "Choose", "Preview", "Versions", "Check-ins", "Sharing", "Log", "Open", "Help"}
+    | {"Welcome", "Sign in", "Join", "Start", "Set-up", "Not found", "Not open", "Not sent", "Changed", "Too long"}
+    | {"Back soon", "Wait", "Problem", "Goals", "Questions", "Steady", "Files", "Settings", "Leave"}
+)
+REDIRECTS = range(300, 400)  # nobody sees these pages
+FOCUSABLE = frozenset({"a", "button", "input", "select", "textarea", "summary"})
 VOID_NAMES = {"hidden", "submit", "button", "image", "reset"}
 
 
@@ -146,11 +154,10 @@ def lint(page: Page) -> None:
     parser.parse(page.text)
     assert not parser.errors, (page.path, parser.errors[:3])
     nodes = [node for node in page.tree.iter() if isinstance(node.tag, str)]
+    if page.status not in REDIRECTS:
+        _lint_frame(page, nodes)
     ids = [node.get("id") for node in nodes if node.get("id")]
     assert len(ids) == len(set(ids)), (page.path, sorted(i for i in ids if ids.count(i) > 1))
-    assert page.title, f"{page.path} has no title"
-    assert sum(node.tag == "h1" for node in nodes) == 1, f"{page.path} needs exactly one h1"
-    assert page.tree.get("lang"), f"{page.path} has no language"
     for node in nodes:
         assert "style" not in node.attrib, f"inline style on {page.path}"
         assert not [a for a in node.attrib if a.startswith("on")], f"inline handler on {page.path}"
@@ -166,3 +173,19 @@ def lint(page: Page) -> None:
         is_leave = form.node.get("id") == "leave"  # an old page must let go too
         if form.node.get("method", "get").lower() == "post" and not is_leave:
             assert "csrf_token" in form.names, f"{page.path}: a form without its token"
+
+
+def _lint_frame(page: Page, nodes) -> None:
+    """The frame of every page: language, title, one heading, landmarks, and first of all a way past them."""
+    assert page.tree.get("lang"), f"{page.path} has no language"
+    assert sum(node.tag == "h1" for node in nodes) == 1, f"{page.path} needs exactly one h1"
+    mains = [node for node in nodes if node.tag == "main"]
+    assert len(mains) == 1, f"{page.path} needs exactly one main part"
+    inside = {id(node) for node in mains[0].iter()}
+    assert sum(node.tag == "header" and id(node) not in inside for node in nodes) == 1, f"{page.path} needs one header"
+    first = next(node for node in nodes if node.tag in FOCUSABLE)
+    assert first.get("href") == f"#{mains[0].get('id')}", f"{page.path} does not begin with a way to the main part"
+    assert page.title, f"{page.path} has no title"
+    if "staff" not in page.tree.find("body").get("class", "").split():
+        word = page.title.removeprefix("Problem: ")
+        assert word in NEUTRAL_TITLES, f"{page.path}: {word!r} has not been looked at by whoever may share a screen"

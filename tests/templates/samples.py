@@ -30,6 +30,6 @@ def page(body: str) -> str:
 
 def _around(imports: str, content: str) -> str:
     return (
-        f'{{% extends "layouts/plain.html" %}}{imports}{{% block title %}}Sample{{% endblock %}}'
+        f'{{% extends "layouts/plain.html" %}}{imports}{{% block title %}}Note{{% endblock %}}'
         f"{{% block content %}}{content}{{% endblock %}}"
     )
