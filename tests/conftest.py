@@ -19,6 +19,7 @@ from portal.models.practices import Practice
 from tests import cast as people
 from tests import services
 from tests.browser import Browser
+from tests.screens import chromium
 from wsgi import build, rooms
 
 ENGINES = ("sqlite", "postgresql")
@@ -35,6 +36,7 @@ def pytest_configure(config):
     if not hasattr(config, "workerinput"):
         config.stack = contextlib.ExitStack()
         services.start_for_tests(config.stack, config.getoption("--engine") or ENGINES)
+        chromium.start_for_tests(config.stack, config.args)
 
 
 def pytest_unconfigure(config):

@@ -12,7 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 QUICK = "--engine sqlite"  # for faults that any database shows
 FAILED = 1  # pytest's word for "tests ran and some failed"; 2 and up mean that nothing was proved
-LEFT_BEHIND = shutil.ignore_patterns(".git", ".venv", ".native", "data", "__pycache__", ".*_cache", "htmlcov", "vendor")
+MADE = ("data", "build", "htmlcov", "__pycache__", ".*_cache")
+LEFT_BEHIND = shutil.ignore_patterns(".git", ".venv", ".native", "vendor", *MADE)
 
 
 @dataclass(frozen=True)

@@ -75,12 +75,12 @@ def start_for_tests(stack: contextlib.ExitStack, engines: Iterable[str]) -> None
     that ask for it, so that everything else still runs.
     """
     if REDIS not in os.environ:
-        _tell(stack, REDIS, stack.enter_context(redis()))
+        tell(stack, REDIS, stack.enter_context(redis()))
     if "postgresql" in engines and POSTGRES not in os.environ:
         try:
-            _tell(stack, POSTGRES, stack.enter_context(postgres()).folder)
+            tell(stack, POSTGRES, stack.enter_context(postgres()).folder)
         except NoServer as why:
-            _tell(stack, POSTGRES_MISSING, str(why))
+            tell(stack, POSTGRES_MISSING, str(why))
 
 
 def new_database(name: str, template: str = "template1") -> tuple[str, str]:
@@ -228,7 +228,8 @@ def _accepts(server: Postgres) -> bool:
         return False
 
 
-def _tell(stack: contextlib.ExitStack, name: str, value: str) -> None:
+def tell(stack: contextlib.ExitStack, name: str, value: str) -> None:
+    """Say something to the test workers in an environment variable, until `stack` ends."""
     os.environ[name] = value
     stack.callback(os.environ.pop, name, None)
 

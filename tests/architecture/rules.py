@@ -16,7 +16,7 @@ TOP_LEVEL = frozenset(
     | {"requirements.in", "requirements.txt", "requirements-dev.in", "requirements-dev.txt"}
 )
 MADE_HERE = frozenset(
-    {"data", "htmlcov", "__pycache__"}
+    {"data", "htmlcov", "build", "__pycache__"}
 )  # what running and testing leave behind; never in the repository
 DRAWERS = frozenset(
     {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "handler", "handlers", "base2"}

@@ -1,0 +1,34 @@
+"""Faults that only somebody at a screen would meet."""
+
+from tests.sabotage import QUICK, Fault
+
+FAULTS = [
+    Fault(
+        "a ring that shows the focus is forgotten",
+        "portal/static/css/base.css",
+        ":focus-visible { outline: 3px solid var(--focus);",
+        ":focus-visible { outline: none;",
+        f"tests/screens/test_focus.py -k client-home-show {QUICK}",
+    ),
+    Fault(
+        "stillness is not given to those who ask for it",
+        "portal/static/css/prefs.css",
+        "animation: none !important;",
+        "",
+        f"tests/screens/test_colours_and_motion.py -k stillness {QUICK}",
+    ),
+    Fault(
+        "forced colours hide where one is",
+        "portal/static/css/prefs.css",
+        ".place[aria-current] { outline: 2px solid Highlight; outline-offset: -2px; }",
+        "",
+        f"tests/screens/test_colours_and_motion.py -k client-home-show {QUICK}",
+    ),
+    Fault(
+        "a badge that does not break its line",
+        "portal/static/css/parts.css",
+        "line-height: 1.35; max-width: 100%; overflow-wrap: anywhere; }",
+        "line-height: 1.35; white-space: nowrap; }",
+        f"tests/screens/test_layout.py -k client-home-show {QUICK}",
+    ),
+]

@@ -1,0 +1,36 @@
+"""A pair of eyes on a page: what axe-core finds, what a person would notice, and a picture of it."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+EYE = (Path(__file__).parent / "eye.js").read_text("utf-8")
+AXE = (Path(__file__).parent / "axe-core" / "axe.min.js").read_text("utf-8")
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+
+def axe(page: Page) -> list[str]:
+    """What axe-core objects to on the page as it stands."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    return page.evaluate("(tags) => eye.axe(tags)", RULES)
+
+
+def layout(page: Page) -> list[str]:
+    """What sticks out, is cut off, lies on something else, or is too small to press."""
+    return page.evaluate("eye.layout()")
+
+
+def wear(page: Page, css: str) -> None:
+    """Put a style sheet on the page, in place of the one before."""
+    page.evaluate("(css) => eye.wear(css)", css)
+
+
+def picture(page: Page, file: Path) -> None:
+    """Take a picture of the whole page, as on a screen that is high enough for it, so that bars stand at its ends."""
+    size = page.viewport_size
+    height = page.evaluate("Math.max(innerHeight, document.documentElement.scrollHeight)")
+    page.set_viewport_size({"width": size["width"], "height": height})
+    file.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=file)
+    page.set_viewport_size(size)

@@ -1,0 +1,87 @@
+"""The house as people meet it: served by processes of its own, on SQLite, at an address of this machine."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import upgrade
+
+from config import Secrets, Settings
+from portal.app import create_app
+from portal.core.db import db
+from portal.launch.supervisor import end_with_parent
+from wsgi import build
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 20  # seconds a server may take to stop
+CHEAP = {"PORTAL_ARGON2_MEMORY_KIB": "64", "PORTAL_ARGON2_PASSES": "1"}  # a password hash that costs little
+
+
+@dataclass(frozen=True)
+class House:
+    """A served installation. `app` is the same application in this process, for what is arranged behind the pages."""
+
+    app: Flask
+    address: str
+
+    @contextlib.contextmanager
+    def behind_the_pages(self) -> Iterator[None]:
+        """Where the verbs of the domain can be called."""
+        with self.app.app_context():
+            yield
+            db.session.remove()
+
+
+@contextlib.contextmanager
+def serving(folder: Path, redis_url: str, queue_name: str) -> Iterator[House]:
+    """Migrate an empty database in this folder and serve it until the block ends. No worker listens to the queue."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        address = f"http://127.0.0.1:{door.getsockname()[1]}"
+        mine = {
+            "PORTAL_DATA_DIR": str(folder),
+            "PORTAL_REDIS_URL": redis_url,
+            "PORTAL_QUEUE_NAME": queue_name,
+            "PORTAL_PUBLIC_URL": address,
+            **CHEAP,
+        }
+        Secrets.write_new(folder / "secrets")
+        settings = Settings.from_env(mine, opens_bundles=True)
+        with create_app(settings).app_context():
+            upgrade(directory="migrations")
+            db.engine.dispose()
+        app = build(settings)
+        with _web_server(door, mine, folder / "web.log"):
+            yield House(app, address)
+        with app.app_context():
+            db.engine.dispose()
+
+
+@contextlib.contextmanager
+def _web_server(door: socket.socket, mine: dict[str, str], log: Path) -> Iterator[None]:
+    """The web server of an installation, on a door that is open already, so that nobody waits for it."""
+    words = ("--bind", f"fd://{door.fileno()}", "--worker-class", "gthread", "--threads", "4", "--log-level", "warning")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "--no-control-socket", *words, "wsgi:build()"],
+            env=inherited | mine,
+            cwd=ROOT,
+            stdout=output,
+            stderr=output,
+            pass_fds=[door.fileno()],
+            start_new_session=True,
+            preexec_fn=end_with_parent,  # noqa: PLW1509 - started before any thread of ours
+        )
+    door.close()  # from here on it is the server's; if that falls over, pages are refused at once
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+    assert not (said := log.read_text()), said  # nothing went wrong on any page

@@ -1,0 +1,82 @@
+"""The list of screens: every page of the url map for everybody who may enter it, and the states a page can be in.
+
+A new page is on the list by itself, because the list is made from the url map and from tests/access/policy.py. Only a
+path with a new kind of part needs a value, in practice.py; a test says so.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from flask import Flask
+from playwright.sync_api import Page
+from werkzeug.routing import Rule
+
+from config import Secrets, Settings
+from portal.app import create_app
+from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, ROUTES, SIGNED_IN, THERAPIST
+from tests.screens.practice import NOBODY
+from wsgi import rooms
+
+WHO = {  # who looks at a page, by who may enter; where something is asked for in the path, only the first
+    CLIENT: ("client", "new-client"),
+    THERAPIST: ("therapist", "new-therapist"),
+    ADMIN: ("admin", "new-admin"),
+    CONFIDANT: ("confidant", "new-confidant"),
+    SIGNED_IN: ("new-client",),
+    ANYONE: (NOBODY,),
+}
+NO_PAGES = {  # GET routes that are no pages, each with the reason
+    "static": "style sheets, scripts and fonts",
+    "status.show": "for machines",
+    "therapist.summaries.file": "a download",
+}
+OTHER_PATHS = {  # where the rule filled in is not what a person would see first
+    "account.setup.show": "/set-up/{set_up}",
+}
+ONLY_FOR = {"admin.kit.show": ("admin",)}  # the kit of a practice without one is open to nobody
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What one person sees at one path, after some act if there is one. `path` has names where ids go."""
+
+    who: str
+    name: str
+    path: str
+    act: Callable[[Page, dict[str, object]], None] | None = None
+    status: int = 200
+
+    def __str__(self) -> str:
+        return f"{self.who}-{self.name}"
+
+    def picture(self, width: int, theme: str) -> Path:
+        """Where its picture is kept, below the folder of all pictures."""
+        return Path(self.who) / f"{self.name}-{width}-{theme}.png"
+
+
+@cache
+def application() -> Flask:
+    """The application without a database: only its addresses are asked for."""
+    nowhere = {"database_url": "sqlite://", "owner_database_url": "sqlite://", "environment": "testing"}
+    return create_app(Settings(data_dir=Path("/nonexistent"), secrets=Secrets.make(), **nowhere), rooms())
+
+
+def rules() -> Iterator[Rule]:
+    """Every rule that answers GET."""
+    return (rule for rule in application().url_map.iter_rules() if "GET" in rule.methods)
+
+
+def pages() -> list[Screen]:
+    """Every page as it stands when somebody comes to it."""
+    return [screen for rule in rules() if rule.endpoint not in NO_PAGES for screen in _screens(rule)]
+
+
+def _screens(rule: Rule) -> Iterator[Screen]:
+    who = ONLY_FOR.get(rule.endpoint, WHO[ROUTES[rule.endpoint]])
+    path = OTHER_PATHS.get(rule.endpoint, re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule))
+    name = rule.endpoint.partition(".")[2].replace(".", "-").replace("_", "-")
+    first = Screen(who[0], name, path)
+    return (replace(first, who=each) for each in (who[:1] if rule.arguments else who))

@@ -1,0 +1,138 @@
+"""What the tests of the screens look at: the made-up practice, with a summary in every state; and a first day."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from portal import jobs
+from portal.core.actor import Actor, Role
+from portal.core.clock import living_at, now
+from portal.core.db import db, unit_of_work
+from portal.domain import accounts, consent, demo, invitations, journal, outbox, practices, sessions, summaries
+from portal.models.practices import SetUp
+from portal.web.session import ROOMS
+from tests.cast import PASSWORD, add_person, found_practice, look_after
+from tests.summary_stories import ask, here, job_id, made, read, share, stop
+
+SET_UP_TOKEN = "a-token-somebody-was-given"
+LATER = timedelta(days=1)  # what was asked for then stays as it is while the tests run
+MADE_UP = {  # of the made-up practice
+    "client": "sam",
+    "diarist": "wilhelm",
+    "therapist": "mara",
+    "admin": "olga",
+    "confidant": "jo",
+}
+FIRST_DAY = {  # of a practice where nothing has happened yet
+    "new-client": ("Ana Nowak", Role.CLIENT),
+    "new-therapist": ("Idris Cole", Role.THERAPIST),
+    "new-admin": ("Vera Stein", Role.ADMIN),
+    "new-confidant": ("Jo Nowak", Role.CONFIDANT),
+}
+NOBODY = "anyone"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who looks, and how they sign in."""
+
+    slug: str
+    sign_in_name: str
+    password: str
+
+
+@dataclass(frozen=True)
+class Practice:
+    """The people by what they are here, and for each of them a value for every part of their paths."""
+
+    people: dict[str, Person]
+    ids: dict[str, dict[str, object]]
+
+    def path(self, who: str, path: str) -> str:
+        """A path as this one of them would ask for it."""
+        slug = self.people[who].slug if who in self.people else "willow"
+        return f"/p/{slug}" + path.format(**self.ids.get(who, {}))
+
+
+def fill() -> Practice:
+    """Fill an empty house."""
+    password = next(line for line in list(demo.fill()) if "password" in line).rpartition(" ")[2]
+    people = {who: Person("willow", f"{name}@example.org", password) for who, name in MADE_UP.items()}
+    sam, mara, olga, jo = (_acting(people[who]) for who in ("client", "therapist", "admin", "confidant"))
+    notes = _notes(sam, mara)
+    slip = here(olga, invitations.invite, olga, "Nora Bergström", "nora@example.org", Role.CLIENT)
+    ids = {
+        "client": notes,
+        "therapist": notes | _summaries(mara, sam, notes["taken_back"]),
+        "admin": {"person_id": sam.person_id, "therapist": mara.person_id, "invited": slip.person_id},
+        "confidant": {"entry_id": here(jo, journal.shared_shelf, jo).headers[0].id, "absent": uuid4()},
+        NOBODY: {"token": slip.token, "code": slip.code, "set_up": SET_UP_TOKEN},
+    }
+    with unit_of_work(None):
+        db.session.add(SetUp(token_hash=practices._hash(SET_UP_TOKEN)))
+    return Practice(people | _first_day(), ids)
+
+
+def _acting(person: Person) -> Actor:
+    """This person with their keys, as after signing in."""
+    with unit_of_work(None, writes=False):
+        practice_id = practices.at_door(person.slug).id
+    cookie = accounts.sign_in(practice_id, person.sign_in_name, person.password, "127.0.0.1")
+    with unit_of_work(practice_id, writes=False):
+        visitor = sessions.open_with(cookie)
+    return visitor.acting_as(next(role for role in ROOMS if role in visitor.roles))
+
+
+def _notes(sam: Actor, mara: Actor) -> dict[str, object]:
+    """Notes to look at: with two versions, open to Mara and read by her, open for some days, and taken back."""
+    titled = {header.title: header.id for header in here(sam, journal.shelf, sam).headers}
+    for_days = titled["What I keep swallowing"]
+    until = here(sam, consent.until_end_of, sam, 7)
+    here(sam, consent.share_entry, sam, for_days, mara.person_id, None, until)
+    taken_back = share(sam, mara, "I said too much here, and I would rather say it on Thursday.", "For now")
+    for entry_id in (titled["After we talked"], titled["Sunday walk"], taken_back):
+        here(mara, journal.read_shared, mara, entry_id)
+    return {
+        "entry_id": titled["After we talked"],
+        "for_days": for_days,
+        "private": titled["First page"],
+        "taken_back": taken_back,
+        "reader_id": mara.person_id,
+        "client_id": sam.person_id,
+    }
+
+
+def _summaries(mara: Actor, sam: Actor, taken_back: UUID) -> dict[str, object]:
+    """One summary in each state. The note that is taken back closes one that nobody opened, and flags one."""
+    found = {"again": ask(mara, sam)}
+    with living_at(now() + timedelta(minutes=11)):
+        here(mara, outbox.sweep)
+    found["failed"] = ask(mara, sam)
+    for attempt in range(outbox.MOST_TRIES):
+        with living_at(now() + timedelta(minutes=attempt)):
+            here(mara, outbox.take, job_id(mara, found["failed"]))
+            jobs.give_back(mara.practice_id, job_id(mara, found["failed"]))
+    found |= {state: made(mara, sam) for state in ("changed", "withdrawn")}
+    read(mara, found["withdrawn"])
+    stop(sam, taken_back, mara)
+    found["summary_id"] = made(mara, sam)
+    with living_at(now() - timedelta(seconds=31)):
+        found["slow"] = ask(mara, sam)
+    with living_at(now() + LATER):
+        for state in ("drawing", "checking", "waiting"):
+            found[state] = ask(mara, sam)
+        tasks = {state: here(mara, outbox.take, job_id(mara, found[state])) for state in ("drawing", "checking")}
+        here(mara, summaries.gather, tasks["drawing"])
+    return found
+
+
+def _first_day() -> dict[str, Person]:
+    """A practice that was founded a moment ago: the client has a therapist, and nobody has written anything."""
+    practice_id = found_practice("elm", "Elm Yard")
+    people = {}
+    for who, (name, role) in FIRST_DAY.items():
+        actor = add_person(practice_id, name, role, password=PASSWORD)
+        people[who] = Person("elm", f"{name.lower()}@example.org", PASSWORD)
+        if role is Role.CLIENT:
+            look_after(actor, add_person(practice_id, "Mara Lindqvist", Role.THERAPIST))
+    return people

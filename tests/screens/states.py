@@ -1,0 +1,82 @@
+"""States a page can be in beside the one that people come to: with problems, with results, at each step of a job."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from tests.screens.pages import Screen
+from tests.screens.practice import NOBODY
+
+SEND = """(form, values) => {
+  for (const [name, value] of Object.entries(values)) form.elements[name].value = value;
+  form.submit();
+}"""
+
+
+def sent(**values: str) -> Callable[[Page, dict[str, object]], None]:
+    """Send the form that has these fields, with these values; a name in braces is filled from the person's ids."""
+
+    def act(page: Page, ids: dict[str, object]) -> None:
+        form = page.locator("form" + "".join(f":has([name={name}])" for name in values)).first
+        with page.expect_navigation():
+            form.evaluate(SEND, {name: value.format(**ids) for name, value in values.items()})
+
+    return act
+
+
+def pressed(page: Page, _ids: dict[str, object]) -> None:
+    """Press the one button of the page."""
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
+
+
+def in_turn(*acts: Callable[[Page, dict[str, object]], None]) -> Callable[[Page, dict[str, object]], None]:
+    def act(page: Page, ids: dict[str, object]) -> None:
+        for each in acts:
+            each(page, ids)
+
+    return act
+
+
+OF_SUMMARIES = ("waiting", "checking", "drawing", "slow", "changed", "withdrawn", "failed", "again")
+STATES = (
+    Screen(NOBODY, "signin-problem", "/in", sent(sign_in_name="", password="")),
+    Screen(NOBODY, "signin-refused", "/in", sent(sign_in_name="nobody@example.org", password="never was one")),
+    Screen(NOBODY, "setup-problem", "/set-up/{set_up}", sent(practice_name="", slug="couples-clinic")),
+    Screen(NOBODY, "invitations-problem", "/invited/{token}", sent(code="")),
+    Screen(NOBODY, "invitations-join", "/invited/{token}", sent(code="{code}")),
+    Screen(NOBODY, "invitations-join-problem", "/invited/{token}", in_turn(sent(code="{code}"), sent(password=""))),
+    Screen(NOBODY, "invitations-over", "/invited/one-that-is-over"),
+    Screen(NOBODY, "absent", "/no/such/page", status=404),
+    Screen("new-client", "start-code", "/start", pressed),
+    Screen("client", "mood-problem", "/check-ins", sent(line="Slept well.")),
+    Screen("client", "journal-found", "/notes", sent(words="the")),
+    Screen("client", "journal-found-nothing", "/notes", sent(words="zeppelin")),
+    Screen("client", "journal-new-problem", "/notes/new", sent(title="", body="")),
+    Screen("client", "journal-new-stale", "/notes/new", sent(body="Some words.", csrf_token="spoiled"), 400),
+    Screen("client", "journal-both", "/notes/{entry_id}/edit", sent(body="Another end.", base_version="1"), 409),
+    Screen("client", "journal-show-private", "/notes/{private}"),
+    Screen("client", "journal-show-for-days", "/notes/{for_days}"),
+    Screen("client", "journal-show-shared", "/notes/{for_days}?shared={reader_id}"),
+    Screen("client", "journal-show-stopped", "/notes/{taken_back}?stopped={reader_id}"),
+    Screen("client", "journal-history-open", "/notes/{entry_id}/history?version=1"),
+    Screen("diarist", "journal-index", "/notes"),
+    Screen("diarist", "sharing-index", "/sharing"),
+    Screen("therapist", "inbox-index-all", "/desk/inbox?show=all"),
+    Screen("therapist", "inbox-show-for-days", "/desk/inbox/{for_days}"),
+    Screen("therapist", "inbox-withdrawn", "/desk/inbox/{taken_back}", status=404),
+    Screen("therapist", "summaries-new-chosen", "/desk/summaries/new?client={client_id}"),
+    Screen(
+        "therapist", "summaries-new-problem", "/desk/summaries/new?client={client_id}&first=2026-03-02&last=2026-03-01"
+    ),
+    *(Screen("therapist", f"summaries-show-{state}", f"/desk/summaries/{{{state}}}") for state in OF_SUMMARIES),
+    Screen("admin", "people-show-invited", "/office/people/{invited}"),
+    Screen("admin", "people-show-therapist", "/office/people/{therapist}"),
+    Screen("admin", "invitations-new-problem", "/office/invite", sent(name="", sign_in_name="")),
+    Screen(
+        "admin", "invitations-slip", "/office/invite", sent(name="Ines", sign_in_name="ines-{fresh}", role="client")
+    ),
+    Screen("admin", "kit-made", "/office/kit", pressed),
+    Screen("admin", "kit-made-problem", "/office/kit", in_turn(pressed, sent(group="not it"))),
+    Screen("confidant", "reading-over", "/with/{absent}", status=404),
+)
