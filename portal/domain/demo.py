@@ -30,6 +30,7 @@ DIARIST = "Wilhelm"  # his notes are W. N. P. Barbellion's diary
 TRUSTED = {"Jo": "Sam", "Aylin": "Elif"}  # someone they trust, and who trusts them
 TRUSTED_FOR = timedelta(days=14)
 MONTHS_BACK = 120  # days
+USUAL = 3  # the level that check-ins come back to
 SHARED_OF_DIARY = 25  # every so many entries one is opened to the therapist
 WORDS = (
     "amber",
@@ -176,12 +177,13 @@ def _diary() -> Iterator[dict[str, Any]]:
 
 
 def _check_in(client: Actor, dice: Random) -> None:
-    """Some days, not all; the level wanders, as it does."""
+    """Some days, not all; the level wanders, as it does, and comes back."""
     level = dice.randint(2, 4)
     for ago in range(MONTHS_BACK, -1, -1):
         if dice.random() < 0.45:  # noqa: PLR2004 - blank days are normal
             continue
-        level = min(5, max(1, level + dice.choice((-1, 0, 0, 1))))
+        homeward = (level < USUAL) - (level > USUAL)
+        level = min(5, max(1, level + dice.choice((-1, 0, 1, homeward))))
         line = LINES.get(level, "") if dice.random() < 0.3 else ""  # noqa: PLR2004 - most say nothing more
         with living_at(_ago(ago, dice)):
             mood.check_in(client, level, line)

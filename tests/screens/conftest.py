@@ -26,7 +26,7 @@ def pytest_runtest_setup(item):
 @pytest.fixture(scope="session")
 def served(engine, redis_url, tmp_path_factory, worker_id):
     folder = tmp_path_factory.mktemp("served")
-    with house.serving(folder, redis_url, f"screens-{worker_id}") as found:
+    with house.weather() as away, house.serving(folder, redis_url, f"screens-{worker_id}", away) as found:
         yield found
 
 

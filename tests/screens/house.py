@@ -5,8 +5,10 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from flask import Flask
@@ -25,10 +27,14 @@ CHEAP = {"PORTAL_ARGON2_MEMORY_KIB": "64", "PORTAL_ARGON2_PASSES": "1"}  # a pas
 
 @dataclass(frozen=True)
 class House:
-    """A served installation. `app` is the same application in this process, for what is arranged behind the pages."""
+    """A served installation. `app` is the same application in this process, for what is arranged behind the pages.
+
+    `away`: another site, where Leave ends.
+    """
 
     app: Flask
     address: str
+    away: str
 
     @contextlib.contextmanager
     def behind_the_pages(self) -> Iterator[None]:
@@ -39,7 +45,7 @@ class House:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, redis_url: str, queue_name: str) -> Iterator[House]:
+def serving(folder: Path, redis_url: str, queue_name: str, away: str) -> Iterator[House]:
     """Migrate an empty database in this folder and serve it until the block ends. No worker listens to the queue."""
     with socket.create_server(("127.0.0.1", 0)) as door:
         address = f"http://127.0.0.1:{door.getsockname()[1]}"
@@ -48,6 +54,7 @@ def serving(folder: Path, redis_url: str, queue_name: str) -> Iterator[House]:
             "PORTAL_REDIS_URL": redis_url,
             "PORTAL_QUEUE_NAME": queue_name,
             "PORTAL_PUBLIC_URL": address,
+            "PORTAL_LEAVE_URL": away,
             **CHEAP,
         }
         Secrets.write_new(folder / "secrets")
@@ -57,9 +64,33 @@ def serving(folder: Path, redis_url: str, queue_name: str) -> Iterator[House]:
             db.engine.dispose()
         app = build(settings)
         with _web_server(door, mine, folder / "web.log"):
-            yield House(app, address)
+            yield House(app, address, away)
         with app.app_context():
             db.engine.dispose()
+
+
+@contextlib.contextmanager
+def weather() -> Iterator[str]:
+    """Another site on this machine that tells nothing; its address."""
+
+    class Weather(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            with contextlib.suppress(ConnectionError):  # a browser may have gone on already
+                self.wfile.write(b"<!doctype html><title>Weather</title><p>Rain later.")
+
+        def log_message(self, *_words):
+            """Nothing is said of who came."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Weather)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/weather"
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 @contextlib.contextmanager

@@ -1,0 +1,187 @@
+"""Words on their way in a real browser: saved as they are typed, through a lost connection, a sign-out, two windows."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from portal.core.actor import Role
+from portal.core.db import unit_of_work
+from portal.domain import drafts, sessions
+from tests.cast import PASSWORD, add_person, found_practice
+
+pytestmark = [pytest.mark.on("sqlite"), pytest.mark.slow]
+
+KEPT = """async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length]"""
+SAVED = re.compile(r"Draft saved at \d\d:\d\d, only for you\.")
+number = iter(range(1000))
+
+
+@pytest.fixture
+def ana(served, lived_in):
+    with served.behind_the_pages():
+        slug = f"draft-{next(number)}"
+        return slug, add_person(found_practice(slug), "Ana", Role.CLIENT, password=PASSWORD)
+
+
+@pytest.fixture
+def visitor(arrive, ana):
+    found = arrive(ana[0], "ana@example.org")
+    found.page.goto(f"/p/{ana[0]}/notes/new")
+    return found
+
+
+def note(page):
+    return page.get_by_label("Your note")
+
+
+def line(page):
+    return page.locator("[data-draft-line] [role=status]")
+
+
+def unfinished(served, ana):
+    with served.behind_the_pages(), unit_of_work(ana[1].practice_id, writes=False):
+        return [draft.words["body"] for draft in drafts.unfinished(ana[1], "entry")]
+
+
+def test_what_is_typed_is_saved_and_the_same_page_opens_with_it(visitor, served, ana):
+    page = visitor.page
+    note(page).press_sequentially("One line.")
+    expect(line(page)).to_have_text(SAVED)
+    assert unfinished(served, ana) == ["One line."]
+    page.reload()
+    expect(note(page)).to_have_value("One line.")
+    note(page).press_sequentially(" And one more.")
+    with page.expect_response("**/drafts"):
+        pass
+    expect(line(page)).to_have_text(SAVED)
+    assert [words for words in unfinished(served, ana) if "more" in words]
+    assert page.evaluate(KEPT) == [0, 0, 0]
+
+
+def test_keeping_the_note_ends_the_draft(visitor, served, ana):
+    page = visitor.page
+    note(page).press_sequentially("One line.")
+    expect(line(page)).to_have_text(SAVED)
+    page.get_by_role("button", name="Keep private").click()
+    expect(page).to_have_title("Note")
+    assert unfinished(served, ana) == []
+
+
+def test_a_lost_connection_is_said_and_the_words_are_saved_when_it_is_back(visitor, served, ana):
+    page = visitor.page
+    note(page).press_sequentially("One line.")
+    expect(line(page)).to_have_text(SAVED)
+    visitor.context.set_offline(True)
+    note(page).press_sequentially(" Typed while it was away.")
+    expect(line(page)).to_have_text(re.compile(r"Not saved since \d\d:\d\d\. Keep this page open; we keep trying\."))
+    copy = page.get_by_role("button", name="Copy text")
+    expect(copy).to_be_visible()
+    visitor.context.set_offline(False)
+    expect(line(page)).to_have_text(SAVED)
+    expect(copy).to_be_hidden()
+    assert unfinished(served, ana) == ["One line. Typed while it was away."]
+    visitor.complaints.clear()  # the browser says that it had no connection
+
+
+def test_the_text_can_be_copied_when_it_cannot_be_saved(visitor):
+    page = visitor.page
+    visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visitor.context.set_offline(True)
+    page.get_by_label("Title (optional)").fill("Tonight")
+    note(page).fill("One line.")
+    expect(line(page)).to_have_text("Not saved yet. Keep this page open; we keep trying.")
+    page.get_by_role("button", name="Copy text").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "Tonight\n\nOne line."
+    visitor.context.set_offline(False)
+    expect(line(page)).to_have_text(SAVED)
+    visitor.complaints.clear()
+
+
+def test_signed_out_meanwhile_the_words_stay_on_the_page_and_it_says_so(visitor, served, ana):
+    page = visitor.page
+    note(page).press_sequentially("One line.")
+    expect(line(page)).to_have_text(SAVED)
+    with served.behind_the_pages(), unit_of_work(ana[1].practice_id):
+        sessions.end_all(ana[1].person_id)
+    note(page).press_sequentially(" And more.")
+    expect(line(page)).to_contain_text("You are signed out")
+    expect(note(page)).to_have_value("One line. And more.")
+    expect(page.get_by_role("button", name="Copy text")).to_be_visible()
+    page.get_by_role("button", name="Keep private").click()
+    expect(page.get_by_role("main")).to_contain_text("One line. And more.")
+    assert unfinished(served, ana) == ["One line."]
+    visitor.complaints.clear()
+
+
+def test_a_second_window_is_told_and_neither_text_is_lost(visitor, served, ana):
+    page = visitor.page
+    note(page).press_sequentially("From one window.")
+    expect(line(page)).to_have_text(SAVED)
+    other = visitor.context.new_page()
+    other.goto(page.url)
+    note(other).fill("From the other window.")
+    expect(line(other)).to_have_text(SAVED)
+    with other.expect_response("**/drafts"):
+        note(other).press_sequentially(" And more.")
+    note(page).press_sequentially(" Later.")
+    expect(line(page)).to_contain_text("This is being written in another window too.")
+    page.get_by_role("button", name="Keep private").click()
+    expect(page.get_by_role("article")).to_contain_text("From one window. Later.")
+    assert unfinished(served, ana) == ["From the other window. And more."]
+    visitor.complaints.clear()
+
+
+# ------------------------------------------------------------------ nobody there for a while
+
+
+def test_before_a_session_ends_of_its_age_it_says_so_and_any_key_keeps_it(visitor):
+    page = visitor.page
+    page.clock.install()
+    page.reload()
+    page.clock.fast_forward("28:05")
+    box = page.get_by_role("dialog", name="Still here?")
+    expect(box).to_be_visible()
+    expect(box).to_contain_text("you’ll be signed out in 2 minutes")
+    with page.expect_response("**/still-here") as answer:
+        box.get_by_role("button", name="Stay signed in").click()
+    assert answer.value.status == 204
+    expect(box).to_be_hidden()
+    page.clock.fast_forward("10:00")
+    expect(box).to_be_hidden()
+
+
+def test_after_it_the_page_is_gone_and_comes_back_after_signing_in(visitor, ana):
+    page = visitor.page
+    note(page).press_sequentially("One line.")
+    expect(line(page)).to_have_text(SAVED)
+    page.clock.install()
+    page.reload()
+    page.clock.fast_forward("30:05")
+    expect(page).to_have_title("Sign in")
+    assert "One line." not in page.content()
+    page.get_by_label("E-mail or sign-in name").fill("ana@example.org")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(note(page)).to_have_value("One line.")
+
+
+def test_after_a_minute_in_another_window_the_page_is_covered(visitor):
+    page = visitor.page
+    note(page).fill("Nobody else's.")
+    expect(line(page)).to_have_text(SAVED)
+    page.clock.install()
+    page.reload()
+    page.evaluate("Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    cover = page.get_by_role("dialog", name="Covered while you were away")
+    page.clock.fast_forward(59_000)
+    expect(cover).to_be_hidden()
+    page.clock.fast_forward(2_000)
+    expect(cover).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(cover).to_be_visible()
+    cover.get_by_role("button", name="Show my page").click()
+    expect(note(page)).to_have_value("Nobody else's.")
+    expect(cover).to_be_hidden()
