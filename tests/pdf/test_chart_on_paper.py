@@ -43,7 +43,7 @@ def paper(name):
 
 
 def colour(name):
-    said = palette.palette()["colours"][name][palette.LIGHT].removeprefix("#")
+    said = palette.colours("light")[name].removeprefix("#")
     return tuple(round(int(said[at : at + 2], 16) / 255, 2) for at in (0, 2, 4))
 
 

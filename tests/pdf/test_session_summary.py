@@ -2,12 +2,11 @@
 
 import io
 import re
-import shutil
-import subprocess
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import page
+import pikepdf
 import pytest
 from pypdf import PdfReader
 
@@ -237,13 +236,10 @@ def test_it_is_a_valid_pdf_ua(name):
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_its_structure_is_sound(name, tmp_path):
-    if shutil.which("qpdf") is None:
-        pytest.skip("qpdf is not installed here; its --check is left out")
-    file = tmp_path / "summary.pdf"
-    file.write_bytes(SAMPLES[name]().pdf)
-    done = subprocess.run(["qpdf", "--check", file], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
+def test_its_structure_is_sound(name):
+    with pikepdf.open(io.BytesIO(SAMPLES[name]().pdf)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        assert pdf.get_warnings() == []
 
 
 @pytest.mark.parametrize("name", SAMPLES)
