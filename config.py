@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
 Environment = Literal["production", "development", "testing"]
 PREFIX = "PORTAL_"
+WEATHER = "https://www.bbc.co.uk/weather"  # a page that tells nothing about whoever opens it
 
 
 class BadSettings(ValueError):
@@ -79,7 +81,7 @@ class Settings:
     queue_name: str = "harbour"
     environment: Environment = "production"
     proxies: int = 0
-    leave_url: str = "https://www.bbc.co.uk/weather"
+    leave_url: str = WEATHER
     country: str | None = None
 
     @property
@@ -112,7 +114,8 @@ class Settings:
         environment = given.get("environment", "production")
         if environment not in ("production", "development", "testing"):
             raise BadSettings("PORTAL_ENVIRONMENT is production, development or testing.")
-        if not given.get("leave_url", "https://").startswith(("https://", "http://")):
+        away = urlsplit(given.get("leave_url", WEATHER))
+        if away.scheme not in ("http", "https") or not away.netloc:
             raise BadSettings("PORTAL_LEAVE_URL is the whole address of a page that tells nothing, with https://.")
         words = {name: given[name].rstrip("/") for name in _WORDS if name in given}
         if "country" in given:

@@ -10,7 +10,7 @@ from wtforms.validators import Length
 from client_app.sharing import badge, panel, remains, with_badges
 from portal.domain import consent, drafts, journal
 from portal.domain.consent import Audience
-from portal.domain.drafts import Draft
+from portal.domain.drafts import Draft, Seen
 from portal.domain.journal import BothChanged
 from portal.web.forms import Form, HiddenNumber, Line, OnceId, Text, a_number, problems_in
 from portal.web.session import me
@@ -25,6 +25,13 @@ BOTH = "both"  # what the button says that keeps two texts as two notes
 class NoteForm(Form):
     entry_id = OnceId()
     number = HiddenNumber(default=0)  # of the draft saved or opened last
+    window = OnceId()  # which window this is
+
+    @property
+    def seen(self) -> Seen:
+        """What this window knows of its draft."""
+        return Seen(self["number"].data, self["window"].data)
+
     title = Line("Title")
     body = Text("Your note")
 
@@ -49,7 +56,7 @@ def index() -> ResponseReturnValue:
         form=SearchForm(),
         notes=with_badges(shelf.headers),
         shelf=shelf,
-        unfinished=[] if before or after else drafts.unfinished(me(), KIND),
+        drafts=[] if before or after else drafts.index(me(), KIND),
     )
 
 
@@ -71,8 +78,10 @@ def new() -> ResponseReturnValue:
     """A blank page, or the draft that the address names: the one that a person comes back to after signing in again."""
     wanted = request.args.get("draft", type=UUID)
     draft = drafts.find(me(), wanted) if wanted else None
-    if draft is None or not draft.is_new:
+    if draft is None:
         return _blank(NoteForm(), None)
+    if not draft.is_new:
+        return redirect(url_for("client.journal.edit", entry_id=draft.about_id), HTTPStatus.SEE_OTHER)
     return _blank(NoteForm(data={"entry_id": draft.about_id, "number": draft.number, **draft.words}), draft)
 
 
@@ -84,7 +93,7 @@ def write() -> ResponseReturnValue:
             try:
                 entry_id = journal.write(me(), form.body.data, form.title.data, form.entry_id.data)
             except BothChanged as both:
-                return _both(form.entry_id.data, both, form.number.data)
+                return _both(form.entry_id.data, both, form.seen)
             _no_longer_a_draft(entry_id, form)
             return _onwards(entry_id)
     return _blank(form, drafts.find(me(), form.entry_id.data))
@@ -107,14 +116,14 @@ def change(entry_id: UUID) -> ResponseReturnValue:
             try:
                 return _onwards(_kept(entry_id, form))
             except BothChanged as both:
-                return _both(entry_id, both, form.number.data)
+                return _both(entry_id, both, form.seen)
     journal.read(me(), entry_id)
     return _changing(entry_id, form, drafts.find(me(), entry_id))
 
 
 def _blank(form: NoteForm, draft: Draft | None) -> ResponseReturnValue:
-    others = [other for other in drafts.unfinished(me(), KIND) if other.about_id != form.entry_id.data]
-    page = {"draft": draft, "unfinished": others, "readers": panel(Audience())}
+    others = [other for other in drafts.index(me(), KIND) if other.is_new and other.about_id != form.entry_id.data]
+    page = {"draft": draft, "others": others, "readers": panel(Audience())}
     return render_template("client/journal/new.html", form=form, **page)
 
 
@@ -137,7 +146,7 @@ def _kept(entry_id: UUID, form: EditForm) -> UUID:
 
 def _no_longer_a_draft(about_id: UUID, form: NoteForm) -> None:
     words = {"title": form.title.data, "body": form.body.data}
-    drafts.kept(me(), about_id, words, form.number.data)
+    drafts.kept(me(), about_id, words, form.seen)
 
 
 def _onwards(entry_id: UUID) -> ResponseReturnValue:
@@ -150,9 +159,10 @@ def _onwards(entry_id: UUID) -> ResponseReturnValue:
     return redirect(ahead, HTTPStatus.SEE_OTHER)
 
 
-def _both(entry_id: UUID, both: BothChanged, number: int) -> ResponseReturnValue:
+def _both(entry_id: UUID, both: BothChanged, seen: Seen) -> ResponseReturnValue:
     """Two windows: both texts on one page, and whatever is chosen, the other is lost only if that is the choice."""
-    typed = {"title": both.typed.title, "body": both.typed.body, "base_version": both.version, "number": number}
+    typed = {"title": both.typed.title, "body": both.typed.body, "base_version": both.version}
+    typed |= {"number": seen.number, "window": seen.window}
     audience = consent.audience(me(), [entry_id])[entry_id]
     about = {"form": EditForm(formdata=None, data=typed), "kept": both.kept, "badge": badge(audience)}
     return render_template("client/journal/both.html", entry_id=entry_id, **about), HTTPStatus.CONFLICT

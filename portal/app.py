@@ -25,6 +25,7 @@ from portal.web.address import SLUG, PracticeInThePath
 
 LARGEST_REQUEST = 2 * 1024 * 1024  # bytes; the longest note in its worst encoding fits
 NEEDS_NO_PRACTICE = frozenset({"status", "style", "account.setup"})  # blueprints that answer before a practice exists
+NEEDS_NO_TOKEN = ("portal.doors.account.leave.now", "portal.doors.account.sessions.stay")  # neither acts on anything
 NEEDS_NO_DATABASE = frozenset({"help", "install"})  # these answer when nothing else does, and ask nobody who they are
 
 
@@ -39,7 +40,9 @@ def create_app(settings: Settings, rooms: Iterable[Blueprint] = ()) -> Flask:
     Migrate(app, db, directory="migrations", render_as_batch=True)
     security.init_app(app)
     app.before_request(_arrive)
-    CSRFProtect(app).exempt("portal.doors.account.leave.now")
+    csrf = CSRFProtect(app)
+    for named in NEEDS_NO_TOKEN:
+        csrf.exempt(named)
     for part in (session, templating, styles):
         part.init_app(app)
     errors.init_app(app, database.is_away)

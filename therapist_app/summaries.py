@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired
 
 from portal.core.errors import Invalid
 from portal.domain import caseload, drafts, summaries
-from portal.domain.drafts import Draft
+from portal.domain.drafts import Draft, Seen
 from portal.domain.summaries import Card, Choices
 from portal.web.forms import Form, HiddenNumber, OnceId, Text, problems_in
 from portal.web.session import me
@@ -55,6 +55,7 @@ class PeriodForm(Form):
 class ComposeForm(Form):
     summary_id = OnceId()
     number = HiddenNumber(default=0)  # of the draft saved or opened last
+    window = OnceId()  # which window this is
     items = SelectMultipleField("Notes", coerce=_an_id, validate_choice=False, choices=())
     note = Text("Your own note")
 
@@ -83,7 +84,7 @@ def ask() -> ResponseReturnValue:
             days = (period["first"].data, period["last"].data)
             items = [item for item in form["items"].data if item]
             made = summaries.ask(me(), period["client"].data, days, items, form["note"].data, form["summary_id"].data)
-            drafts.kept(me(), made, {"note": form["note"].data}, form["number"].data)
+            drafts.kept(me(), made, {"note": form["note"].data}, Seen(form["number"].data, form["window"].data))
             return redirect(url_for("therapist.summaries.show", summary_id=made), HTTPStatus.SEE_OTHER)
     return _composer(period, form, _draft(period), ticked=set(form["items"].data or ()))
 
@@ -135,7 +136,7 @@ def _period() -> PeriodForm:
 def _draft(period: PeriodForm) -> Draft | None:
     """The note that was being written about this client and was not kept yet; another client's stays where it is."""
     client = str(period["client"].data)
-    return next((draft for draft in drafts.unfinished(me(), KIND) if draft.words["client"] == client), None)
+    return next((draft for draft in drafts.index(me(), KIND) if draft.is_new and draft.words["client"] == client), None)
 
 
 def _composer(

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("about_id", sa.Uuid(), nullable=False),
         sa.Column("base_version", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("window", sa.Uuid(), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("practice_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(

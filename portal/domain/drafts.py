@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, exists, or_
 from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
@@ -26,7 +26,7 @@ VAULT_KIND = "draft"
 LONGEST = (
     60_000  # characters in all fields of a draft together: the longest note, and room to be told that it is too long
 )
-MOST = 20  # drafts on a list
+MOST = 100  # drafts on a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +49,41 @@ KINDS: Mapping[str, Kind] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What a window knows of the draft it writes: `number` of the one it saved or opened last, 0 for none.
+
+    `window` is made when its form is shown. A window whose answer was lost on the way is known by it.
+    """
+
+    number: int
+    window: UUID
+
+    def wrote(self, row: Row) -> bool:
+        """Whether nobody but this window has saved since it looked."""
+        return row.window == self.window or row.number == self.number
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """Words on their way. `about_id` is the thing they will be; `number` grows with each save."""
+    """Words on their way. `about_id` is the thing they will be; `is_new`: which is not there yet."""
 
     about_id: UUID
-    kind: str
+    is_new: bool
     base_version: int
     number: int
     saved_at: datetime
     words: Mapping[str, str] = field(repr=False)
 
-    @property
-    def is_new(self) -> bool:
-        """Whether it will be something new, and not a later version of something kept."""
-        return self.base_version == 0
-
 
 class WrittenElsewhere(Conflict):
     """Another window has saved a later draft of the same thing; neither replaces the other."""
 
+    def __init__(self) -> None:
+        super().__init__("This is being written in another window too.")
+
 
 def save(  # noqa: PLR0913, PLR0917 - what a writing form carries
-    actor: Actor, kind: str, about_id: UUID, words: Mapping[str, str], base_version: int = 0, number: int = 0
+    actor: Actor, kind: str, about_id: UUID, words: Mapping[str, str], seen: Seen, base_version: int = 0
 ) -> Draft | None:
     """Keep what stands in the form now, in the place of what stood there before.
 
@@ -79,12 +92,12 @@ def save(  # noqa: PLR0913, PLR0917 - what a writing form carries
         kind: one of KINDS.
         about_id: made when the form was shown, or the id of the thing that is changed.
         words: the form's fields; together 60,000 characters at most.
+        seen: what this window knows of the draft.
         base_version: the version the writing began from, 0 for something new.
-        number: of the draft this window saved or opened last, 0 for none.
 
     Returns:
         the draft, with the number to save the next one with; None when there was nothing to keep: the fields are empty,
-        or a slow request comes after the words were kept for good.
+        or the first save of something new comes after that was kept for good.
 
     Raises:
         NotFound: no such kind, or not this person's to write.
@@ -98,60 +111,58 @@ def save(  # noqa: PLR0913, PLR0917 - what a writing form carries
     if sum(map(len, kept.values())) > LONGEST:
         raise Invalid(form.fields[-1], "This is longer than a draft can be. Part of it can go into a second one.")
     row = _row(actor, about_id)
-    if (row.number if row else 0) != number:
-        raise WrittenElsewhere("This is being written in another window too.")
+    if not (seen.wrote(row) if row else seen.number == 0):
+        raise WrittenElsewhere
     if not any(shows(kept[name]) for name in form.fields):
-        drop(actor, about_id)
+        _erase(actor, row)
         return None
-    if row is None and base_version == 0 and _is_kept(actor, form.becomes, about_id):
+    is_new = base_version == 0 and not _is_there(actor, form.becomes, about_id)
+    if row is None and base_version == 0 and not is_new:
         return None
-    row = row or _new(actor, kind, about_id)
-    row.base_version, row.number, row.saved_at = base_version, number + 1, now()
+    row = row or _new(actor, kind, about_id, seen.window)
+    row.base_version, row.number, row.window, row.saved_at = base_version, row.number + 1, seen.window, now()
     db.session.flush()
     vault.forget(actor.unlocked(), row.id)
     vault.write(actor.unlocked(), VAULT_KIND, json.dumps(kept).encode(), row.id)
-    return _draft(row, kept)
+    return Draft(about_id, is_new, base_version, row.number, row.saved_at, kept)
 
 
 def find(actor: Actor, about_id: UUID) -> Draft | None:
     """The writer's own draft about this thing, opened."""
-    found = _opened(actor, readable(Row, actor).where(Row.about_id == about_id))
+    found = _opened(actor, Row.about_id == about_id)
     return found[0] if found else None
 
 
-def unfinished(actor: Actor, kind: str) -> list[Draft]:
-    """Drafts of new things of this kind, the one saved last first; 20 at most."""
-    query = readable(Row, actor).where(Row.kind == kind, Row.base_version == 0)
-    return _opened(actor, query.order_by(Row.saved_at.desc(), Row.id).limit(MOST))
+def index(actor: Actor, kind: str) -> list[Draft]:
+    """The writer's drafts of this kind, the one saved last first; 100 at most."""
+    return _opened(actor, Row.kind == kind)
 
 
-def kept(actor: Actor, about_id: UUID, words: Mapping[str, str], number: int) -> None:
-    """The words were kept for good, so their draft goes.
-
-    One that another window has saved since stays, unless it says the same: a request that was under way.
+def kept(actor: Actor, about_id: UUID, words: Mapping[str, str], seen: Seen) -> None:
+    """The words were kept for good, so their draft goes. One that another window has saved since stays.
 
     Args:
         actor: the writer, with keys.
         about_id: what they were kept as.
-        words: as they were kept.
-        number: of the draft this window saved or opened last.
+        words: as they were kept; a draft of another window that says just this has nothing to add.
+        seen: what this window knows of the draft.
     """
-    draft = find(actor, about_id)
-    if draft and (draft.number == number or _alike(draft.words, words)):
-        drop(actor, about_id)
+    row = _row(actor, about_id)
+    draft = None if row is None or seen.wrote(row) else find(actor, about_id)
+    if draft is None or _alike(draft.words, words):
+        _erase(actor, row)
 
 
-def _alike(draft: Mapping[str, str], kept: Mapping[str, str]) -> bool:
-    """Whether two sets of words are the same, whatever the line ends and the spaces around them."""
-    return all("\n".join(kept.get(name, "").split("\r\n")).strip() == text.strip() for name, text in draft.items())
+def drop(actor: Actor, about_id: UUID, seen: Seen) -> None:
+    """Throw a draft away. Without one, nothing happens.
 
-
-def drop(actor: Actor, about_id: UUID) -> None:
-    """Throw a draft away. Without one, nothing happens."""
-    if row := _row(actor, about_id):
-        vault.forget(actor.unlocked(), row.id)
-        db.session.delete(row)
-        db.session.flush()
+    Raises:
+        WrittenElsewhere: another window has saved since: what is thrown away must have been seen.
+    """
+    row = _row(actor, about_id)
+    if row and not seen.wrote(row):
+        raise WrittenElsewhere
+    _erase(actor, row)
 
 
 # ------------------------------------------------------------------ rows
@@ -162,7 +173,7 @@ def _row(actor: Actor, about_id: UUID) -> Row | None:
     return db.session.scalar(writable(Row, actor).where(Row.about_id == about_id).with_for_update())
 
 
-def _new(actor: Actor, kind: str, about_id: UUID) -> Row:
+def _new(actor: Actor, kind: str, about_id: UUID, window: UUID) -> Row:
     row = Row(
         id=uuid4(),
         practice_id=actor.practice_id,
@@ -170,27 +181,45 @@ def _new(actor: Actor, kind: str, about_id: UUID) -> Row:
         kind=kind,
         about_id=about_id,
         base_version=0,
-        number=1,
+        number=0,
+        window=window,
     )
     try:
         with db.session.begin_nested():
             db.session.add(row)
     except IntegrityError:
-        raise WrittenElsewhere("This is being written in another window too.") from None
+        raise WrittenElsewhere from None
     return row
 
 
-def _is_kept(actor: Actor, becomes: type[Entry] | type[Summary], about_id: UUID) -> bool:
+def _erase(actor: Actor, row: Row | None) -> None:
+    if row:
+        vault.forget(actor.unlocked(), row.id)
+        db.session.delete(row)
+        db.session.flush()
+
+
+def _is_there(actor: Actor, becomes: type[Entry] | type[Summary], about_id: UUID) -> bool:
     query = readable(becomes, actor).where(becomes.id == about_id)
     return db.session.scalar(query.with_only_columns(becomes.id)) is not None
 
 
-def _opened(actor: Actor, query: Select[Row]) -> list[Draft]:
+def _opened(actor: Actor, *where: ColumnElement[bool]) -> list[Draft]:
     """With their words; one that does not open any more is left out."""
-    rows = db.session.execute(query.join(Item, Item.thing_id == Row.id).add_columns(Item.id)).all()
-    texts = vault.read(actor.unlocked(), [item_id for _, item_id in rows]) if rows else {}
-    return [_draft(row, json.loads(texts[item_id])) for row, item_id in rows if item_id in texts]
+    there = or_(*(exists().where(kind.becomes.id == Row.about_id) for kind in KINDS.values()))
+    query = readable(Row, actor).where(*where).join(Item, Item.thing_id == Row.id).add_columns(Item.id, there)
+    rows = db.session.execute(query.order_by(Row.saved_at.desc(), Row.id).limit(MOST)).all()
+    texts = vault.read(actor.unlocked(), [item_id for _, item_id, _ in rows]) if rows else {}
+    return [_draft(row, json.loads(texts[item_id]), is_there) for row, item_id, is_there in rows if item_id in texts]
 
 
-def _draft(row: Row, words: dict[str, Any]) -> Draft:
-    return Draft(row.about_id, row.kind, row.base_version, row.number, row.saved_at, words)
+def _draft(row: Row, words: dict[str, Any], is_there: bool) -> Draft:  # noqa: FBT001 - a column of the row
+    is_new = row.base_version == 0 and not is_there
+    return Draft(row.about_id, is_new, row.base_version, row.number, row.saved_at, words)
+
+
+def _alike(draft: Mapping[str, str], kept: Mapping[str, str]) -> bool:
+    """Whether a draft's words are those that were kept, whatever the line ends and the spaces around them."""
+    return all(
+        "\n".join(kept[name].split("\r\n")).strip() == text.strip() for name, text in draft.items() if name in kept
+    )

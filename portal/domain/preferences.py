@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
-from uuid import UUID
 
 from sqlalchemy import update
 
+from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.errors import Invalid
 from portal.models.people import Person
@@ -55,11 +55,11 @@ class Preferences:
         return " ".join(f"{name}-{value}" for name, value in self.chosen.items())
 
 
-def keep(person_id: UUID, chosen: Mapping[str, str]) -> None:
+def keep(actor: Actor, chosen: Mapping[str, str]) -> None:
     """Remember how somebody likes to read; what is left out is as everybody begins with.
 
     Args:
-        person_id: whoever chooses for themselves.
+        actor: whoever chooses, for themselves.
         chosen: names and values of CHOICES.
 
     Raises:
@@ -69,4 +69,4 @@ def keep(person_id: UUID, chosen: Mapping[str, str]) -> None:
         if value not in CHOICES.get(name, ()):
             raise Invalid(name, "Choose one of these.")
     kept = Preferences.from_row(chosen).chosen
-    db.session.execute(update(Person).where(Person.id == person_id).values(preferences=kept))
+    db.session.execute(update(Person).where(Person.id == actor.person_id).values(preferences=kept))

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, select, update
 from portal.core.actor import STAFF, Actor, Role
 from portal.core.clock import now
 from portal.core.crypto import Keys, box, unbox
-from portal.core.db import db
+from portal.core.db import db, unit_of_work
 from portal.core.errors import Locked
 from portal.domain.preferences import Preferences
 from portal.models.people import Membership, Person
@@ -115,15 +115,26 @@ _FIND = (  # one row for each role that stands
 )
 
 
-def touch(visitor: Visitor) -> None:
-    """Remember that the person is still there. Only a row that still exists: a slow request revives nothing."""
-    if now() - visitor.seen_at > TOUCH:
+def touch(visitor: Visitor, stale: timedelta = TOUCH) -> None:
+    """Remember that the person is still there. Only a row that still exists: a slow request revives nothing.
+
+    Args:
+        visitor: whoever is there.
+        stale: how old the last sign of life must be to be worth a write.
+    """
+    if now() - visitor.seen_at > stale:
         db.session.execute(update(SignedIn).where(SignedIn.id == visitor.session_id).values(seen_at=now()))
 
 
 def end(visitor: Visitor) -> None:
     """Sign this browser out."""
     db.session.execute(delete(SignedIn).where(SignedIn.id == visitor.session_id))
+
+
+def end_apart(visitor: Visitor) -> None:
+    """Sign this browser out in a unit of work of its own, whatever becomes of the one at work."""
+    with unit_of_work(visitor.practice_id):
+        end(visitor)
 
 
 def end_all(person_id: UUID) -> int:

@@ -25,4 +25,5 @@ class Draft(Model, Tenanted):
     about_id: Mapped[UUID]  # the thing it will be, or will be a later version of
     base_version: Mapped[int]  # the version the writing began from; 0 for something new
     number: Mapped[int]  # grows with each save, so that two windows notice one another
+    window: Mapped[UUID]  # made when the form was shown: whose save this was
     saved_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,4 +1,4 @@
-"""The house's errors as pages. The only file that knows status codes."""
+"""The house's errors as pages. The only file that decides which status code an error is."""
 
 import secrets
 from collections.abc import Callable
@@ -27,9 +27,11 @@ IDS = {
     "base_version",
     "about",
     "number",
+    "window",
 }
+READING = {"theme", "text", "space", "voice", "contrast", "motion", "veil", "previews", "cover"}
 CHOICES = {"then", "until", "level", "items", "role", "way_back", "time_zone", "keep_slug", "client", "next", "draft"}
-CHOSEN = frozenset(IDS | CHOICES)  # travel unseen; everything else is shown, for somebody may have typed it
+CHOSEN = frozenset(IDS | CHOICES | READING)  # travel unseen; everything else is shown, for somebody may have typed it
 # Answers to a form that could not be taken: what was typed stands on the page again. Others, such as a form that came
 # from somebody else's site, are not repeated.
 GIVE_BACK = frozenset(
@@ -80,7 +82,14 @@ def _not_signed_in(_problem: Exception) -> ResponseReturnValue:
 def _stale(_problem: Exception) -> ResponseReturnValue:
     """The form was open too long, or the session ended: show what was typed, ready to be sent again."""
     is_in = session.visitor() is not None
-    return _page(HTTPStatus.BAD_REQUEST, "stale", signed_in=is_in, **_given_back())
+    back_to = request.path if _can_be_opened(request.path) else None
+    return _page(HTTPStatus.BAD_REQUEST, "stale", signed_in=is_in, back_to=back_to, **_given_back())
+
+
+def _can_be_opened(path: str) -> bool:
+    """Whether the address of a form is that of a page, too."""
+    adapter = current_app.create_url_adapter(request)
+    return adapter is not None and adapter.test(path, "GET")
 
 
 def _conflict(problem: Exception) -> ResponseReturnValue:

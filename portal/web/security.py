@@ -1,16 +1,15 @@
 """Headers of every answer: nothing from elsewhere, nothing inline, nothing kept by the browser."""
 
-from urllib.parse import urlsplit
-
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self' {away}; "
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
 HEADERS = {
+    "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -22,7 +21,6 @@ ONE_YEAR = 31_536_000
 
 
 def init_app(app: Flask) -> None:
-    app.config["AWAY"] = "{0.scheme}://{0.netloc}".format(urlsplit(app.config["LEAVE_URL"]))  # Leave goes on to there
     app.before_request(_refuse_other_sites)
     app.after_request(_protect)
 
@@ -34,7 +32,6 @@ def _refuse_other_sites() -> None:
 
 
 def _protect(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = CSP.format(away=current_app.config["AWAY"])
     for name, value in HEADERS.items():
         response.headers[name] = value
     if request.endpoint == "static" and "v" in request.args:

@@ -55,6 +55,18 @@ def ask_nobody() -> None:
     g.practice_id = None
 
 
+def whoever() -> Visitor:
+    """Whoever is signed in, in all their roles.
+
+    Raises:
+        NotSignedIn: nobody is.
+    """
+    who = visitor()
+    if who is None:
+        raise NotSignedIn
+    return who
+
+
 def me() -> Actor:
     """The acting person, in the role the room asked for."""
     actor: Actor | None = g.get("actor")

@@ -26,13 +26,15 @@ PEOPLE = {  # who: the role they have, and whether the ids below are theirs to u
     "foreign_therapist": (THERAPIST, False),
     "foreign_admin": (ADMIN, False),
 }
+WINDOW = {"number": "0", "window": str(uuid4())}
 FORMS = {  # what a form must say before it is anybody's
     "client.sharing.share": {"version": "1", "until": "0"},
+    "account.drafts.drop": WINDOW,
     "account.drafts.save": {
         "draft": "entry",
         "about": str(uuid4()),
         "base_version": "0",
-        "number": "0",
+        **WINDOW,
         "body": "One.",
     },
 }

@@ -57,7 +57,7 @@ def test_only_the_writer_may_change_a_note(cast, who):
 
 def test_only_the_writer_may_read_or_change_a_draft(cast):
     with unit_of_work(cast.ana.practice_id):
-        drafts.save(cast.ana, "entry", uuid4(), {"body": "On its way."})
+        drafts.save(cast.ana, "entry", uuid4(), {"body": "On its way."}, drafts.Seen(0, uuid4()))
     for who in READERS:
         actor = getattr(cast, who)
         with unit_of_work(actor.practice_id):

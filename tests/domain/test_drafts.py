@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Invalid, NotFound
 from portal.domain import drafts, journal
-from portal.domain.drafts import WrittenElsewhere
+from portal.domain.drafts import Seen, WrittenElsewhere
 from portal.models.drafts import Draft
 from portal.models.vault import Item
 
@@ -18,8 +18,9 @@ def at(actor, verb, *args, **more):
         return verb(actor, *args, **more)
 
 
-def save(actor, about_id, body="One line.", title="", **more):
-    return at(actor, drafts.save, "entry", about_id, {"title": title, "body": body}, **more)
+def save(actor, about_id, body="One line.", *, title="", number=0, window=None, **more):  # each time another window
+    words, seen = {"title": title, "body": body}, Seen(number, window or uuid4())
+    return at(actor, drafts.save, "entry", about_id, words, seen, **more)
 
 
 def rows(actor, model, *where):
@@ -76,7 +77,14 @@ def test_more_than_a_draft_can_hold_is_said_and_the_earlier_one_stays(cast):
 
 def test_only_the_fields_of_the_form_are_kept(cast):
     about = uuid4()
-    at(cast.ana, drafts.save, "entry", about, {"body": "One.", "csrf_token": "secret", "then": "keep"})
+    at(
+        cast.ana,
+        drafts.save,
+        "entry",
+        about,
+        {"body": "One.", "csrf_token": "secret", "then": "keep"},
+        Seen(0, uuid4()),
+    )
     assert dict(at(cast.ana, drafts.find, about).words) == {"title": "", "body": "One."}
 
 
@@ -103,30 +111,64 @@ def test_a_slow_request_brings_nothing_back_once_the_note_is_kept(cast):
         save(cast.ana, uuid4(), number=3)
 
 
-def test_a_change_of_a_kept_note_has_a_draft_and_is_not_listed_as_new(cast):
+def test_a_change_of_a_kept_note_has_a_draft_that_is_not_new(cast):
     save(cast.ana, cast.private_id, "A later version.", base_version=1)
     new = uuid4()
     save(cast.ana, new)
     assert at(cast.ana, drafts.find, cast.private_id).base_version == 1
-    assert [draft.about_id for draft in at(cast.ana, drafts.unfinished, "entry")] == [new]
+    assert {draft.about_id: draft.is_new for draft in at(cast.ana, drafts.index, "entry")} == {
+        new: True,
+        cast.private_id: False,
+    }
+
+
+def test_an_answer_that_was_lost_on_the_way_stops_nobody_from_writing_on(cast):
+    about, window = uuid4(), uuid4()
+    save(cast.ana, about, window=window)
+    again = save(cast.ana, about, "Written on.", window=window)
+    assert (again.number, again.words["body"]) == (2, "Written on.")
 
 
 @pytest.mark.parametrize(
-    ("number", "body", "stays"),
-    [(1, "One line.", False), (1, "Mended meanwhile.", False), (0, "Other words.", True), (0, "One line.\r\n", False)],
+    ("is_same_window", "number", "body", "stays"),
+    [
+        (True, 0, "Typed on while it was saved.", False),
+        (False, 1, "Opened there and mended.", False),
+        (False, 0, "Other words.", True),
+        (False, 0, "One line.\r\n", False),
+    ],
 )
-def test_once_kept_a_draft_goes_unless_another_window_has_written_on(cast, number, body, stays):
-    about = uuid4()
-    save(cast.ana, about)
-    at(cast.ana, drafts.kept, about, {"title": "", "body": body}, number)
+def test_once_kept_a_draft_goes_unless_another_window_has_written_on(cast, is_same_window, number, body, stays):
+    about, window = uuid4(), uuid4()
+    save(cast.ana, about, window=window)
+    seen = Seen(number, window if is_same_window else uuid4())
+    at(cast.ana, drafts.kept, about, {"title": "", "body": body}, seen)
     assert bool(at(cast.ana, drafts.find, about)) is stays
+
+
+def test_what_another_window_wrote_of_a_note_kept_meanwhile_counts_as_a_change_of_it(cast):
+    about = uuid4()
+    save(cast.ana, about, "From the other window.")
+    at(cast.ana, journal.write, "From this one.", entry_id=about)
+    draft = at(cast.ana, drafts.find, about)
+    assert (draft.is_new, draft.base_version) == (False, 0)
+
+
+def test_what_is_thrown_away_must_have_been_seen(cast):
+    about, window = uuid4(), uuid4()
+    save(cast.ana, about, window=window)
+    with pytest.raises(WrittenElsewhere):
+        at(cast.ana, drafts.drop, about, Seen(0, uuid4()))
+    assert at(cast.ana, drafts.find, about)
+    at(cast.ana, drafts.drop, about, Seen(0, window))
+    assert at(cast.ana, drafts.find, about) is None
 
 
 def test_throwing_away_twice_is_throwing_away_once(cast):
     about = uuid4()
     save(cast.ana, about)
     for _ in range(2):
-        at(cast.ana, drafts.drop, about)
+        at(cast.ana, drafts.drop, about, Seen(1, uuid4()))
     assert rows(cast.ana, Draft) == items(cast.ana) == 0
 
 
@@ -138,8 +180,8 @@ def test_somebody_elses_draft_is_not_there_and_not_in_the_way(cast, who):
     about, other = uuid4(), getattr(cast, who)
     save(cast.ana, about, "Ana's.")
     assert at(other, drafts.find, about) is None
-    assert at(other, drafts.unfinished, "entry") == []
-    at(other, drafts.drop, about)
+    assert at(other, drafts.index, "entry") == []
+    at(other, drafts.drop, about, Seen(1, uuid4()))
     save(other, about, "Theirs.")
     assert at(cast.ana, drafts.find, about).words["body"] == "Ana's."
     assert at(other, drafts.find, about).words["body"] == "Theirs."
@@ -150,15 +192,15 @@ def test_a_form_of_another_role_has_no_draft_here(cast, who):
     with pytest.raises(NotFound):
         save(getattr(cast, who), uuid4())
     with pytest.raises(NotFound):
-        at(cast.ana, drafts.save, "made-up", uuid4(), {"body": "One."})
+        at(cast.ana, drafts.save, "made-up", uuid4(), {"body": "One."}, Seen(0, uuid4()))
 
 
 def test_a_therapists_own_note_for_a_summary_has_one(cast):
     about = uuid4()
     words = {"note": "Ask about the weekend.", "client": str(cast.ana.person_id)}
-    draft = at(cast.mara, drafts.save, "summary", about, words)
+    draft = at(cast.mara, drafts.save, "summary", about, words, Seen(0, uuid4()))
     assert dict(at(cast.mara, drafts.find, about).words) == words
-    assert at(cast.mara, drafts.save, "summary", about, words | {"note": " "}, number=draft.number) is None
+    assert at(cast.mara, drafts.save, "summary", about, words | {"note": " "}, Seen(draft.number, uuid4())) is None
     assert at(cast.ana, drafts.find, about) is None
 
 

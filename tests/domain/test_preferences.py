@@ -13,7 +13,7 @@ from portal.models.people import Person
 
 def keep(actor, **chosen):
     with unit_of_work(actor.practice_id):
-        preferences.keep(actor.person_id, chosen)
+        preferences.keep(actor, chosen)
 
 
 def seen(actor):

@@ -55,7 +55,7 @@ def test_a_kept_note_leaves_no_draft(cast, ana):
     form.press("Keep private")
     assert "Throw this draft away" not in ana.get("/notes/new").text
     with unit_of_work(cast.ana.practice_id, writes=False):
-        assert drafts.unfinished(cast.ana, "entry") == []
+        assert drafts.index(cast.ana, "entry") == []
 
 
 def test_going_back_to_the_address_of_a_kept_draft_begins_a_new_note(cast, ana):
@@ -105,7 +105,11 @@ def test_two_windows_are_told_and_end_on_the_page_with_both_texts(cast, ana):
 
 def test_what_another_window_has_written_since_is_not_thrown_away(cast, ana):
     form = writing(ana)
-    stale = {name: list(values) for name, values in form.values.items()} | {"body": ["From this window."]}
+    other = writing(ana, form.node.get("data-draft-page")).values["window"]
+    stale = {name: list(values) for name, values in form.values.items()} | {
+        "body": ["From this window."],
+        "window": other,
+    }
     save(ana, form, body="From the other window.")
     note = ana.post("/notes/new", stale)
     assert "From this window." in note.words
@@ -118,7 +122,15 @@ def test_too_long_is_said_in_words(ana):
 
 @pytest.mark.parametrize(
     "change",
-    [{"draft": "made-up"}, {"draft": "summary"}, {"about": "x"}, {"number": "-1"}, {"number": "9" * 30}, {"about": ""}],
+    [
+        {"draft": "made-up"},
+        {"draft": "summary"},
+        {"about": "x"},
+        {"number": "-1"},
+        {"number": "9" * 30},
+        {"about": ""},
+        {"window": "x"},
+    ],
 )
 def test_a_form_that_is_not_ours_is_not_found(ana, change):
     form = writing(ana).fill(body="One.")
@@ -152,7 +164,7 @@ def test_a_made_up_draft_is_a_blank_page(ana, wanted):
 def test_visiting_the_blank_page_makes_nothing(cast, ana):
     ana.get("/notes/new")
     with unit_of_work(cast.ana.practice_id, writes=False):
-        assert drafts.unfinished(cast.ana, "entry") == []
+        assert drafts.index(cast.ana, "entry") == []
 
 
 def test_a_therapists_note_is_found_with_its_client_and_with_no_other(cast, as_):

@@ -1,8 +1,15 @@
 """The page where a person says how they like to read."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from portal.core.clock import now
+from portal.core.db import db, unit_of_work
 from portal.domain.preferences import CHOICES
+from portal.models.sessions import SignedIn
 
 
 def html_class(page):
@@ -50,6 +57,14 @@ def test_whoever_is_signed_out_looks_like_everybody(cast, as_):
 
 def test_a_sign_of_life_is_taken_and_says_when_nobody_is_there(cast, as_):
     ana = as_(cast.ana)
-    token = {"csrf_token": ana.token()}
-    assert ana.post("/still-here", token).status == 204
-    assert as_(None, "willow").post("/still-here", {"csrf_token": ""}).status == 400
+    began = ana_seen_at(cast)
+    with time_machine.travel(now() + timedelta(seconds=5), tick=False):
+        assert ana.post("/still-here").status == 204
+        assert ana_seen_at(cast) > began
+    assert as_(None, "willow").post("/still-here").status == 401
+    assert ana.post("/still-here", headers={"Sec-Fetch-Site": "cross-site"}).status == 400
+
+
+def ana_seen_at(cast):
+    with unit_of_work(cast.ana.practice_id, writes=False):
+        return db.session.scalars(select(SignedIn.seen_at).where(SignedIn.person_id == cast.ana.person_id)).one()

@@ -27,7 +27,7 @@ PAGE = 20  # notes on a page of everything open to one person
 class Access:
     """One person can read one version of a note.
 
-    `is_earlier`: the note has gone on since; `is_trusted`: not staff, but somebody the client trusts.
+    `is_earlier`: the note has gone on since; `is_trusted`: no therapist, but somebody the client trusts.
     """
 
     person_id: UUID
@@ -175,7 +175,9 @@ def _with_notes(actor: Actor, standing: Subquery) -> Select[Any]:
         standing.c.since,
         standing.c.until,
         Opening.first_at.label("opened_at"),
-        _holds(standing.c.person_id, Role.CONFIDANT).label("is_trusted"),
+        (_holds(standing.c.person_id, Role.CONFIDANT) & ~_holds(standing.c.person_id, Role.THERAPIST)).label(
+            "is_trusted"
+        ),
     )
 
 

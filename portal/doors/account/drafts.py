@@ -1,17 +1,17 @@
 """What is being written, kept as it is typed: asked for by the page's script, and by the Leave button without it."""
 
 from collections.abc import Mapping
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
-from portal.core.errors import Invalid, NotFound, NotSignedIn
+from portal.core.errors import Invalid, NotFound
 from portal.domain import drafts
-from portal.domain.drafts import Draft
+from portal.domain.drafts import Draft, Seen
 from portal.domain.sessions import Visitor
 from portal.web.forms import a_number
-from portal.web.session import arrival, signed_in, visitor
+from portal.web.session import arrival, signed_in, whoever
 from portal.web.templating import clock
 
 bp = Blueprint("drafts", __name__, url_prefix="/drafts")
@@ -22,7 +22,7 @@ bp.before_request(signed_in)
 def save() -> ResponseReturnValue:
     """Answers the page's script: the number to save the next draft with, and when this one was saved."""
     try:
-        draft = keep_typed(_me(), request.form)
+        draft = keep_typed(whoever(), request.form)
     except Invalid as problem:
         return {"problem": str(problem)}
     return {"number": draft.number if draft else 0, "saved": clock(draft.saved_at) if draft else ""}
@@ -30,9 +30,9 @@ def save() -> ResponseReturnValue:
 
 @bp.post("/<uuid:about_id>/drop")
 def drop(about_id: UUID) -> ResponseReturnValue:
-    who = _me()
+    who = whoever()
     for role in who.roles & {kind.role for kind in drafts.KINDS.values()}:
-        drafts.drop(who.acting_as(role), about_id)
+        drafts.drop(who.acting_as(role), about_id, seen_in(request.form))
     return redirect(arrival(request.args.get("next")))
 
 
@@ -54,17 +54,20 @@ def keep_typed(who: Visitor, form: Mapping[str, str], about_id: UUID | None = No
         raise NotFound
     words = {name: form.get(name, "") for name in kind.fields + kind.about}
     try:
-        about, base, number = UUID(form["about"]), a_number(form["base_version"]), a_number(form["number"])
+        about, base = about_id or UUID(form["about"]), 0 if about_id else a_number(form["base_version"])
     except (KeyError, ValueError):
         raise NotFound from None
-    actor = who.acting_as(kind.role)
-    if about_id:
-        return drafts.save(actor, form["draft"], about_id, words)
-    return drafts.save(actor, form["draft"], about, words, base, number)
+    seen = Seen(0, uuid4()) if about_id else seen_in(form)
+    return drafts.save(who.acting_as(kind.role), form["draft"], about, words, seen, base)
 
 
-def _me() -> Visitor:
-    who = visitor()
-    if who is None:
-        raise NotSignedIn
-    return who
+def seen_in(form: Mapping[str, str]) -> Seen:
+    """What the window that sent this form knows of its draft.
+
+    Raises:
+        NotFound: it is no form of ours.
+    """
+    try:
+        return Seen(a_number(form["number"]), UUID(form["window"]))
+    except (KeyError, ValueError):
+        raise NotFound from None

@@ -1,16 +1,19 @@
-"""Leaving at once: the session ends, the browser forgets, and a page that tells nothing takes its place."""
+"""Leaving at once: the session ends, the browser forgets, and a page that tells nothing takes its place.
+
+A form may not lead to another site, by our own policy for contents; so the answer is a page that goes on by itself.
+"""
 
 from contextlib import suppress
 from uuid import uuid4
 
-from flask import Blueprint, current_app, redirect, request
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import validate_csrf
 from werkzeug.exceptions import BadRequest
 from wtforms import ValidationError
 
 from portal.core.errors import Conflict, Invalid, NotFound
-from portal.domain import accounts
+from portal.domain import accounts, sessions
 from portal.domain.sessions import Visitor
 from portal.doors.account.drafts import keep_typed
 from portal.web.errors import in_our_words
@@ -37,6 +40,9 @@ bp.register_error_handler(BadRequest, in_our_words)  # somebody else's page send
 def leave_all_the_same(problem: Exception) -> ResponseReturnValue:
     """Whatever does not work, nobody is kept here: the browser forgets, and the session dies of its age."""
     current_app.logger.error("leaving met %s", type(problem).__name__)
+    with suppress(Exception):
+        if who := visitor():
+            sessions.end_apart(who)
     forget_browser()
     return _away()
 
@@ -52,4 +58,4 @@ def _keep_words(who: Visitor) -> None:
 
 
 def _away() -> ResponseReturnValue:
-    return redirect(current_app.config["LEAVE_URL"], 303)
+    return render_template("account/leave/now.html", away=current_app.config["LEAVE_URL"])

@@ -8,11 +8,9 @@ from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from portal.core.actor import Role
-from portal.core.errors import NotSignedIn
 from portal.domain import preferences
-from portal.domain.sessions import Visitor
 from portal.web.forms import Form, problems_in
-from portal.web.session import me, signed_in, visitor
+from portal.web.session import me, signed_in, whoever
 
 bp = Blueprint("preferences", __name__, url_prefix="/me")
 bp.before_request(signed_in)
@@ -56,7 +54,7 @@ class PreferencesForm(Form):
 
 @bp.get("/reading")
 def show() -> ResponseReturnValue:
-    return _page(PreferencesForm(obj=_me().preferences))
+    return _page(PreferencesForm(obj=whoever().preferences))
 
 
 @bp.post("/reading")
@@ -64,7 +62,7 @@ def keep() -> ResponseReturnValue:
     form: Any = PreferencesForm()
     if form.validate_on_submit():
         with problems_in(form):
-            preferences.keep(_me().person_id, {name: form[name].data for name in LABELS if form[name].data})
+            preferences.keep(me(), {name: form[name].data for name in LABELS if form[name].data})
             flash("This is how pages look to you from now on.")
             return redirect(url_for("account.preferences.show"), 303)
     return _page(form)
@@ -72,10 +70,3 @@ def keep() -> ResponseReturnValue:
 
 def _page(form: Any) -> ResponseReturnValue:
     return render_template("account/preferences/show.html", form=form, layout=LAYOUTS[me().role])
-
-
-def _me() -> Visitor:
-    who = visitor()
-    if who is None:
-        raise NotSignedIn
-    return who

@@ -12,12 +12,16 @@
     over.className = "away";
     document.documentElement.append(over);
     document.title = "…";
-    document.documentElement.removeAttribute("data-unsaved"); // nothing asks whether somebody really means to go
+    document.documentElement.dataset.leaving = ""; // nothing asks whether somebody really means to go
+    if ("BroadcastChannel" in window) new BroadcastChannel("harbour").postMessage(button.dataset.away);
     const words = button.form ? new URLSearchParams(new FormData(button.form)) : new URLSearchParams();
     const keepalive = String(words).length < KEPT_ALIVE;
-    const sent = fetch(button.dataset.leave, { method: "POST", body: words, keepalive, redirect: "manual" }).catch(() => {});
-    const enough = new Promise((done) => { setTimeout(done, keepalive ? PATIENCE : 5 * PATIENCE); });
-    Promise.race([sent, enough]).then(() => location.replace(button.dataset.away));
+    const send = (body, outlives) => fetch(button.dataset.leave, { method: "POST", body, keepalive: outlives }).catch(() => {});
+    const enough = new Promise((done) => { setTimeout(done, keepalive ? PATIENCE : 5 * PATIENCE, "late"); });
+    Promise.race([send(words, keepalive), enough]).then((answer) => {
+      if (answer === "late" && !keepalive) send("", true); // the words are too many to outlive the page; leaving is not
+      location.replace(button.dataset.away);
+    });
   }
 
   buttons.forEach((button) => button.addEventListener("click", (event) => {
