@@ -13,15 +13,15 @@ FAULTS = [
     Fault(
         "stillness is not given to those who ask for it",
         "portal/static/css/prefs.css",
-        "animation: none !important;",
-        "",
+        "\n*, ::before, ::after { animation: none !important;",
+        "\n*, ::before, ::after {",
         f"tests/screens/test_colours_and_motion.py -k stillness {QUICK}",
     ),
     Fault(
         "forced colours hide where one is",
         "portal/static/css/prefs.css",
-        ".place[aria-current] { outline: 2px solid Highlight; outline-offset: -2px; }",
-        "",
+        ".place[aria-current], .tabs [aria-current],",
+        ".tabs [aria-current],",
         f"tests/screens/test_colours_and_motion.py -k client-home-show {QUICK}",
     ),
     Fault(

@@ -16,7 +16,7 @@ window.eye = (() => {
   };
   const within = (node, so) => [...parents(node)].some(so);
   const isVisible = (node) => node.checkVisibility({ visibilityProperty: true });
-  const isForEars = (node) => within(node, (at) => at.classList.contains("vh") || at.localName === "svg");
+  const isForEars = (node) => within(node, (at) => styleOf(at).clipPath === "inset(50%)" || at.localName === "svg");
   const isFixed = (node) => within(node, (at) => ["fixed", "sticky"].includes(styleOf(at).position));
   const scrolls = (node) => ["auto", "scroll"].includes(styleOf(node).overflowX);
   const wordsOf = (node) => node.textContent.trim().replace(/\s+/g, " ");
@@ -198,7 +198,8 @@ window.eye = (() => {
   /* Make one of them chosen or not, in the middle of the window; gives the box it is drawn in, with room for a ring. */
   const mark = (index, isOn) => {
     const { node, state } = marks[index];
-    if (state) node.toggleAttribute(state, isOn);
+    if (state === "aria-pressed") node.setAttribute(state, String(isOn));
+    else if (state) node.toggleAttribute(state, isOn);
     else node.checked = isOn;
     node.scrollIntoView({ block: "center" });
     const box = shownBy(node).map((each) => each.getBoundingClientRect()).reduce(bigger);

@@ -25,12 +25,14 @@ WHO = {  # who looks at a page, by who may enter; where something is asked for i
     THERAPIST: ("therapist", "new-therapist"),
     ADMIN: ("admin", "new-admin"),
     CONFIDANT: ("confidant", "new-confidant"),
-    SIGNED_IN: ("new-client",),
+    SIGNED_IN: ("new-client", "therapist", "admin", "confidant"),
     ANYONE: (NOBODY,),
 }
 NO_PAGES = {  # GET routes that are no pages, each with the reason
     "static": "style sheets, scripts and fonts",
     "status.show": "for machines",
+    "install.manifest": "for the home screen of a phone",
+    "install.worker": "a script of the browser's own",
     "therapist.summaries.file": "a download",
 }
 OTHER_PATHS = {  # where the rule filled in is not what a person would see first
@@ -77,6 +79,6 @@ def pages() -> list[Screen]:
 def _screens(rule: Rule) -> Iterator[Screen]:
     who = ONLY_FOR.get(rule.endpoint, WHO[ROUTES[rule.endpoint]])
     path = OTHER_PATHS.get(rule.endpoint, re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule))
-    name = rule.endpoint.partition(".")[2].replace(".", "-").replace("_", "-")
+    name = "-".join(rule.endpoint.split(".")[-2:]).replace("_", "-")
     first = Screen(who[0], name, path)
     return (replace(first, who=each) for each in (who[:1] if rule.arguments else who))

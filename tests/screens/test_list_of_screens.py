@@ -10,6 +10,8 @@ from tests.screens.states import STATES
 FILES = [  # where the routes of NO_PAGES lead
     Screen(NOBODY, "static", "/static/css/tokens.css"),
     Screen(NOBODY, "status.show", "/status"),
+    Screen(NOBODY, "install.manifest", "/app.webmanifest"),
+    Screen(NOBODY, "install.worker", "/worker.js"),
     Screen("therapist", "therapist.summaries.file", "/desk/summaries/{summary_id}/file"),
 ]
 

@@ -1,19 +1,11 @@
 """A real Chromium that loses its connection: what it shows then, and what it has kept."""
 
-import shutil
 import threading
 
 import pytest
 from werkzeug.serving import make_server
 
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is missing: pip install playwright")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-pytestmark = [
-    pytest.mark.on("sqlite"),
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing: sudo apt-get install chromium"),
-]
+pytestmark = [pytest.mark.on("sqlite"), pytest.mark.slow]
 
 KEPT = """async () => {
   const caught = [];
@@ -61,14 +53,12 @@ def site(house, cast):
 
 
 @pytest.fixture
-def context(site):
+def context(chromium, site):
     """A fresh profile of the browser."""
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(locale="en-IE")
-        context.set_default_timeout(15_000)
-        yield context
-        browser.close()
+    context = chromium.new_context(locale="en-IE")
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
 
 
 @pytest.fixture

@@ -106,8 +106,8 @@ def wishing(plain_house, show):
 
 
 VOICE = (
-    '{% extends "layouts/plain.html" %}{% from "components/voice.html" import voice %}{% block title %}x{% endblock %}'
-    '{% block content %}<h1>x</h1>{{ voice("Quiet.") }}{% endblock %}'
+    '{% extends "layouts/plain.html" %}{% from "components/voice.html" import voice %}'
+    '{% block title %}Note{% endblock %}{% block content %}<h1>x</h1>{{ voice("Quiet.") }}{% endblock %}'
 )
 
 
