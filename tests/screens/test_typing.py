@@ -41,7 +41,7 @@ def line(page):
 
 def unfinished(served, ana):
     with served.behind_the_pages(), unit_of_work(ana[1].practice_id, writes=False):
-        return [draft.words["body"] for draft in drafts.unfinished(ana[1], "entry")]
+        return [draft.words["body"] for draft in drafts.index(ana[1], "entry")]
 
 
 def test_what_is_typed_is_saved_and_the_same_page_opens_with_it(visitor, served, ana):
@@ -133,6 +133,92 @@ def test_a_second_window_is_told_and_neither_text_is_lost(visitor, served, ana):
     visitor.complaints.clear()
 
 
+def test_an_answer_that_was_lost_on_the_way_stops_nothing(visitor, served, ana):
+    page = visitor.page
+    page.route(
+        "**/drafts", lambda route: (route.fetch(), route.abort()), times=1
+    )  # kept there, and never heard of here
+    note(page).press_sequentially("One line.")
+    expect(line(page)).to_contain_text("Not saved yet")
+    expect(line(page)).to_have_text(SAVED)
+    note(page).press_sequentially(" And more.")
+    with page.expect_response("**/drafts"):
+        pass
+    assert unfinished(served, ana) == ["One line. And more."]
+    visitor.complaints.clear()
+
+
+def test_keeping_while_a_save_is_under_way_leaves_no_draft(visitor, served, ana):
+    page = visitor.page
+    page.route("**/drafts", lambda route: (page.wait_for_timeout(600), route.continue_()), times=1)
+    note(page).press_sequentially("One line.")
+    with page.expect_request("**/drafts"):
+        pass
+    note(page).press_sequentially(" And the rest.")
+    page.get_by_role("button", name="Keep private").click()
+    expect(page.get_by_role("article")).to_have_text("One line. And the rest.")
+    assert unfinished(served, ana) == []
+
+
+def test_keeping_without_a_connection_keeps_the_page_and_the_words(visitor, served, ana):
+    page = visitor.page
+    visitor.context.set_offline(True)
+    note(page).fill("One line.")
+    expect(line(page)).to_contain_text("Not saved yet")
+    page.get_by_role("button", name="Keep private").click()
+    page.wait_for_timeout(500)
+    expect(note(page)).to_have_value("One line.")
+    visitor.context.set_offline(False)
+    expect(line(page)).to_have_text(SAVED)
+    page.get_by_role("button", name="Keep private").click()
+    expect(page.get_by_role("article")).to_have_text("One line.")
+    visitor.complaints.clear()
+
+
+def test_after_signing_in_again_in_another_window_one_writes_on_here(visitor, served, ana):
+    page = visitor.page
+    note(page).press_sequentially("One line.")
+    expect(line(page)).to_have_text(SAVED)
+    with served.behind_the_pages(), unit_of_work(ana[1].practice_id):
+        sessions.end_all(ana[1].person_id)
+    note(page).press_sequentially(" And more.")
+    expect(line(page)).to_contain_text("You are signed out")
+    other = visitor.context.new_page()
+    other.goto(f"/p/{ana[0]}/in")
+    sign_in(other)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(line(page)).to_have_text(SAVED)
+    assert unfinished(served, ana) == ["One line. And more."]
+    visitor.complaints.clear()
+
+
+def test_what_was_just_typed_is_there_after_following_a_link(visitor, served, ana):
+    page = visitor.page
+    note(page).fill("Typed a moment ago.")
+    page.get_by_role("banner").get_by_role("link", name="Help").click()
+    expect(page).to_have_title("Help")
+    page.wait_for_timeout(500)
+    assert unfinished(served, ana) == ["Typed a moment ago."]
+
+
+def test_somebody_who_never_pauses_is_saved_too(visitor, served, ana):
+    page = visitor.page
+    page.clock.install()
+    page.reload()
+    with page.expect_response("**/drafts"):
+        for second in range(11):
+            note(page).press_sequentially(str(second % 10))
+            page.clock.fast_forward(1000)
+    assert unfinished(served, ana)
+
+
+def sign_in(page):
+    page.get_by_label("E-mail or sign-in name").fill("ana@example.org")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.wait_for_load_state()
+
+
 # ------------------------------------------------------------------ nobody there for a while
 
 
@@ -140,7 +226,7 @@ def test_before_a_session_ends_of_its_age_it_says_so_and_any_key_keeps_it(visito
     page = visitor.page
     page.clock.install()
     page.reload()
-    page.clock.fast_forward("28:05")
+    page.clock.fast_forward("27:05")
     box = page.get_by_role("dialog", name="Still here?")
     expect(box).to_be_visible()
     expect(box).to_contain_text("you’ll be signed out in 2 minutes")
@@ -158,13 +244,61 @@ def test_after_it_the_page_is_gone_and_comes_back_after_signing_in(visitor, ana)
     expect(line(page)).to_have_text(SAVED)
     page.clock.install()
     page.reload()
-    page.clock.fast_forward("30:05")
+    page.clock.fast_forward("29:05")
     expect(page).to_have_title("Sign in")
     assert "One line." not in page.content()
-    page.get_by_label("E-mail or sign-in name").fill("ana@example.org")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    sign_in(page)
     expect(note(page)).to_have_value("One line.")
+
+
+def hide(page, *, hidden=True):
+    """Another window comes in front of this one, or goes again."""
+    said = str(hidden).lower()
+    page.evaluate(f"Object.defineProperty(document, 'hidden', {{ configurable: true, get: () => {said} }})")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def sleep(page, seconds):
+    """So much time has passed, and no timer of the page has run: a phone that was locked."""
+    page.clock.set_system_time(page.evaluate("Date.now()") / 1000 + seconds)
+
+
+def test_a_tap_after_the_session_has_ended_shows_nothing_on(visitor):
+    page = visitor.page
+    page.clock.install()
+    page.reload()
+    sleep(page, 8 * 3600)
+    page.mouse.click(200, 400)
+    expect(page).to_have_title("Sign in")
+
+
+def test_words_that_are_nowhere_else_stay_out_of_sight_and_can_be_looked_at_again(visitor, served, ana):
+    page = visitor.page
+    page.clock.install()
+    page.goto(f"/p/{ana[0]}/me/reading")
+    page.get_by_role("group", name="Cover the page").get_by_role("radio", name="No").check()
+    page.get_by_role("button", name="Keep these choices").click()
+    page.goto(f"/p/{ana[0]}/notes/new")
+    visitor.context.set_offline(True)
+    note(page).fill("One line.")
+    page.clock.fast_forward(2000)
+    expect(line(page)).to_contain_text("Not saved yet")
+    page.clock.fast_forward("29:30")
+    cover = page.get_by_role("dialog", name="Covered while you were away")
+    expect(cover).to_be_visible()
+    cover.get_by_role("button", name="Show my page").click()
+    expect(note(page)).to_have_value("One line.")
+    visitor.complaints.clear()
+
+
+def test_coming_back_after_a_minute_finds_the_page_covered_even_if_no_clock_ran(visitor):
+    page = visitor.page
+    page.clock.install()
+    page.reload()
+    hide(page)
+    sleep(page, 61)
+    hide(page, hidden=False)
+    expect(page.get_by_role("dialog", name="Covered while you were away")).to_be_visible()
 
 
 def test_after_a_minute_in_another_window_the_page_is_covered(visitor):
@@ -173,8 +307,7 @@ def test_after_a_minute_in_another_window_the_page_is_covered(visitor):
     expect(line(page)).to_have_text(SAVED)
     page.clock.install()
     page.reload()
-    page.evaluate("Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })")
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    hide(page)
     cover = page.get_by_role("dialog", name="Covered while you were away")
     page.clock.fast_forward(59_000)
     expect(cover).to_be_hidden()

@@ -42,10 +42,15 @@ def test_a_person_can_choose_what_the_design_says():
     assert set(CLASSES) == {
         *(f"theme-{theme}" for theme in palette.THEMES), "contrast-more", "motion-less", "space-roomy", "voice-sans",
         "voice-dyslexic", *(f"text-{size}" for size in (110, 120, 130, 140, 150, 160)), "veil-on", "previews-off",
+        "cover-off",
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", CLASSES)
+def test_the_cover_is_left_to_the_script():
+    assert 'contains("cover-off")' in (ROOT / "portal/static/js/idle.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", [name for name in CLASSES if name != "cover-off"])
 def test_each_choice_has_its_rules(name):
     assert [head for _, head, _ in RULES if re.search(rf"\.{name}(?![\w-])", head)]
 

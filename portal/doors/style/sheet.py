@@ -60,7 +60,11 @@ TEXT = f"I asked again tonight and he said no.\r\nNot angry, just quiet.\n\n\n  
 LONG = "Slept. Properly. First time since the move, and nobody needed anything from me until nine."
 SUNDAY = date(2025, 11, 16)
 DRAFT = SimpleNamespace(
-    about_id="an-id", number=3, saved_at=datetime(2025, 11, 18, 22, 41, tzinfo=UTC), words={"title": "", "body": LONG}
+    about_id="an-id",
+    is_new=True,
+    number=3,
+    saved_at=datetime(2025, 11, 18, 22, 41, tzinfo=UTC),
+    words={"title": "", "body": LONG},
 )
 HELP = read_help(SPRITE.parents[2] / "assets")
 FORTNIGHT = [(3,), (2,), (2,), (), (3,), (4, 1, 3), (3,), (), (), (2,), (), (4,), (3, 3), (5, 2)]  # levels of each day

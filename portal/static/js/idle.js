@@ -47,12 +47,16 @@
       show(box);
     }
 
-    ["keydown", "pointerdown", "input"].forEach((kind) => addEventListener(kind, here, { capture: true, passive: true }));
+    // While the box asks, a key or its button answers; a press beside it does not.
+    ["keydown", "pointerdown", "input"].forEach((kind) => addEventListener(kind, () => {
+      if (!box.open || kind === "keydown") here();
+    }, { capture: true, passive: true }));
     box.querySelector("[data-idle-stay]").addEventListener("click", here);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
     setInterval(look, 1000);
     if (windows) {
       windows.addEventListener("message", ({ data }) => {
+        if ("leaving" in page.dataset) return; // this very window has said it, and has words to send yet
         if (data === "here") return alive();
         page.dataset.leaving = "";
         location.replace(data); // somebody has left in another window

@@ -17,7 +17,7 @@
     const words = button.form ? new URLSearchParams(new FormData(button.form)) : new URLSearchParams();
     const keepalive = String(words).length < KEPT_ALIVE;
     const send = (body, outlives) => fetch(button.dataset.leave, { method: "POST", body, keepalive: outlives }).catch(() => {});
-    const enough = new Promise((done) => { setTimeout(done, keepalive ? PATIENCE : 5 * PATIENCE, "late"); });
+    const enough = new Promise((done) => { setTimeout(done, keepalive ? PATIENCE : 10 * PATIENCE, "late"); });
     Promise.race([send(words, keepalive), enough]).then((answer) => {
       if (answer === "late" && !keepalive) send("", true); // the words are too many to outlive the page; leaving is not
       location.replace(button.dataset.away);
