@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal import jobs
 from portal.core.clock import now
@@ -215,3 +215,8 @@ def test_what_no_document_can_hold_fails_at_once_and_says_so(cast):
     summary_id = ask(cast.mara, cast.ana)
     failed = make(cast.mara, summary_id)
     assert (failed.stage, failed.too_big) == (Stage.FAILED, True)
+
+
+def test_a_summary_read_a_moment_before_its_job_ended_is_not_ready_yet(cast, ready):
+    here(cast.mara, lambda: db.session.execute(update(Summary).values(made_at=None, pages=None, size=None)))
+    assert card(cast.mara, ready).stage is Stage.DRAWING

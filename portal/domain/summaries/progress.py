@@ -170,7 +170,8 @@ def _stage(summary: Summary, job: Progress | None, *, changed: bool) -> Stage:
         return Stage.AGAIN if job and job.problem is Problem.PRESS_AGAIN else Stage.FAILED
     if now() - job.asked_at > SLOW_AFTER:
         return Stage.SLOW
-    return Stage(job.state)
+    # The summary was read a moment before its job ended: nothing is ready until both say so.
+    return Stage.DRAWING if job.state is State.READY else Stage(job.state)
 
 
 def _reference(job_id: UUID) -> str:
