@@ -24,7 +24,7 @@ from portal.models.vault import Item
 
 VAULT_KIND = "draft"
 LONGEST = (
-    60_000  # characters in all fields of a draft together: the longest note, and room to be told that it is too long
+    60_000  # characters in all fields of a draft together: more than any note, so one that is too long is safe too
 )
 MOST = 100  # drafts on a list
 

@@ -38,7 +38,7 @@ bp.register_error_handler(BadRequest, in_our_words)  # somebody else's page send
 
 @bp.errorhandler(Exception)
 def leave_all_the_same(problem: Exception) -> ResponseReturnValue:
-    """Whatever does not work, nobody is kept here: the browser forgets, and the session dies of its age."""
+    """Whatever does not work, nobody is kept here: the browser forgets, and the session ends if it can."""
     current_app.logger.error("leaving met %s", type(problem).__name__)
     with suppress(Exception):
         if who := visitor():
