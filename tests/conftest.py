@@ -100,7 +100,7 @@ def built(settings):
 def house(built, settings, request):
     """An app context over empty tables. Afterwards the vault must be sound."""
     with built.app_context():
-        _empty(settings)
+        empty(settings)
         yield built
         db.session.remove()
         if not request.node.get_closest_marker("tampers"):
@@ -110,7 +110,7 @@ def house(built, settings, request):
         db.session.remove()
 
 
-def _empty(settings):
+def empty(settings):
     tables = [table.name for table in reversed(db.metadata.sorted_tables)]
     engine = create_engine(settings.owner_database_url)
     with engine.begin() as connection:

@@ -5,23 +5,18 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from portal.core.actor import Role
 from portal.core.db import unit_of_work
-from portal.domain import drafts, sessions
-from tests.cast import PASSWORD, add_person, found_practice
+from portal.domain import sessions
+from tests.screens.writing import SAVED, line, new_client, note, sign_in, unfinished
 
 pytestmark = [pytest.mark.on("sqlite"), pytest.mark.slow]
 
 KEPT = """async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length]"""
-SAVED = re.compile(r"Draft saved at \d\d:\d\d, only for you\.")
-number = iter(range(1000))
 
 
 @pytest.fixture
 def ana(served, lived_in):
-    with served.behind_the_pages():
-        slug = f"draft-{next(number)}"
-        return slug, add_person(found_practice(slug), "Ana", Role.CLIENT, password=PASSWORD)
+    return new_client(served)
 
 
 @pytest.fixture
@@ -29,19 +24,6 @@ def visitor(arrive, ana):
     found = arrive(ana[0], "ana@example.org")
     found.page.goto(f"/p/{ana[0]}/notes/new")
     return found
-
-
-def note(page):
-    return page.get_by_label("Your note")
-
-
-def line(page):
-    return page.locator("[data-draft-line] [role=status]")
-
-
-def unfinished(served, ana):
-    with served.behind_the_pages(), unit_of_work(ana[1].practice_id, writes=False):
-        return [draft.words["body"] for draft in drafts.index(ana[1], "entry")]
 
 
 def test_what_is_typed_is_saved_and_the_same_page_opens_with_it(visitor, served, ana):
@@ -210,111 +192,3 @@ def test_somebody_who_never_pauses_is_saved_too(visitor, served, ana):
             note(page).press_sequentially(str(second % 10))
             page.clock.fast_forward(1000)
     assert unfinished(served, ana)
-
-
-def sign_in(page):
-    page.get_by_label("E-mail or sign-in name").fill("ana@example.org")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.wait_for_load_state()
-
-
-# ------------------------------------------------------------------ nobody there for a while
-
-
-def test_before_a_session_ends_of_its_age_it_says_so_and_any_key_keeps_it(visitor):
-    page = visitor.page
-    page.clock.install()
-    page.reload()
-    page.clock.fast_forward("27:05")
-    box = page.get_by_role("dialog", name="Still here?")
-    expect(box).to_be_visible()
-    expect(box).to_contain_text("you’ll be signed out in 2 minutes")
-    with page.expect_response("**/still-here") as answer:
-        box.get_by_role("button", name="Stay signed in").click()
-    assert answer.value.status == 204
-    expect(box).to_be_hidden()
-    page.clock.fast_forward("10:00")
-    expect(box).to_be_hidden()
-
-
-def test_after_it_the_page_is_gone_and_comes_back_after_signing_in(visitor, ana):
-    page = visitor.page
-    note(page).press_sequentially("One line.")
-    expect(line(page)).to_have_text(SAVED)
-    page.clock.install()
-    page.reload()
-    page.clock.fast_forward("29:05")
-    expect(page).to_have_title("Sign in")
-    assert "One line." not in page.content()
-    sign_in(page)
-    expect(note(page)).to_have_value("One line.")
-
-
-def hide(page, *, hidden=True):
-    """Another window comes in front of this one, or goes again."""
-    said = str(hidden).lower()
-    page.evaluate(f"Object.defineProperty(document, 'hidden', {{ configurable: true, get: () => {said} }})")
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-
-
-def sleep(page, seconds):
-    """So much time has passed, and no timer of the page has run: a phone that was locked."""
-    page.clock.set_system_time(page.evaluate("Date.now()") / 1000 + seconds)
-
-
-def test_a_tap_after_the_session_has_ended_shows_nothing_on(visitor):
-    page = visitor.page
-    page.clock.install()
-    page.reload()
-    sleep(page, 8 * 3600)
-    page.mouse.click(200, 400)
-    expect(page).to_have_title("Sign in")
-
-
-def test_words_that_are_nowhere_else_stay_out_of_sight_and_can_be_looked_at_again(visitor, served, ana):
-    page = visitor.page
-    page.clock.install()
-    page.goto(f"/p/{ana[0]}/me/reading")
-    page.get_by_role("group", name="Cover the page").get_by_role("radio", name="No").check()
-    page.get_by_role("button", name="Keep these choices").click()
-    page.goto(f"/p/{ana[0]}/notes/new")
-    visitor.context.set_offline(True)
-    note(page).fill("One line.")
-    page.clock.fast_forward(2000)
-    expect(line(page)).to_contain_text("Not saved yet")
-    page.clock.fast_forward("29:30")
-    cover = page.get_by_role("dialog", name="Covered while you were away")
-    expect(cover).to_be_visible()
-    cover.get_by_role("button", name="Show my page").click()
-    expect(note(page)).to_have_value("One line.")
-    visitor.complaints.clear()
-
-
-def test_coming_back_after_a_minute_finds_the_page_covered_even_if_no_clock_ran(visitor):
-    page = visitor.page
-    page.clock.install()
-    page.reload()
-    hide(page)
-    sleep(page, 61)
-    hide(page, hidden=False)
-    expect(page.get_by_role("dialog", name="Covered while you were away")).to_be_visible()
-
-
-def test_after_a_minute_in_another_window_the_page_is_covered(visitor):
-    page = visitor.page
-    note(page).fill("Nobody else's.")
-    expect(line(page)).to_have_text(SAVED)
-    page.clock.install()
-    page.reload()
-    hide(page)
-    cover = page.get_by_role("dialog", name="Covered while you were away")
-    page.clock.fast_forward(59_000)
-    expect(cover).to_be_hidden()
-    page.clock.fast_forward(2_000)
-    expect(cover).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(cover).to_be_visible()
-    cover.get_by_role("button", name="Show my page").click()
-    expect(note(page)).to_have_value("Nobody else's.")
-    expect(cover).to_be_hidden()
