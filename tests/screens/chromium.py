@@ -7,6 +7,8 @@ tests that need it are skipped, and the reason names the one command that mends 
 import contextlib
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,13 +18,14 @@ from tests import services
 CHROMIUM = "HARBOUR_TEST_CHROMIUM"
 CHROMIUM_MISSING = f"{CHROMIUM}_MISSING"
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends", "chromium")
+WANTED = ("chromium", "libatomic1")  # the second is for Playwright's own Node.js, which leans on it
+INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends", *WANTED)
 MENDS = {
-    "apt-get": "apt-get install chromium",
-    "dnf": "dnf install chromium",
-    "zypper": "zypper install chromium",
+    "apt-get": "apt-get install chromium libatomic1",
+    "dnf": "dnf install chromium libatomic",
+    "zypper": "zypper install chromium libatomic1",
     "pacman": "pacman -S chromium",
-    "apk": "apk add chromium",
+    "apk": "apk add chromium libatomic",
 }
 # Nothing but the page: no graphics card, no greeting, no talking to anybody.
 OPTIONS = (
@@ -47,12 +50,19 @@ def start_for_tests(stack: contextlib.ExitStack, asked_for: Iterable[str]) -> No
     if program := found() or installed():
         services.tell(stack, CHROMIUM, program)
     else:
-        services.tell(stack, CHROMIUM_MISSING, f"Chromium was not found. Install it for these tests: {mend()}")
+        services.tell(stack, CHROMIUM_MISSING, f"Chromium cannot be driven here. Install it for these tests: {mend()}")
 
 
 def found() -> str | None:
-    """The Chromium of this machine."""
-    return next(filter(None, map(shutil.which, PROGRAMS)), None)
+    """The Chromium of this machine, if Playwright can drive one here."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    return program if program and drives() else None
+
+
+def drives() -> bool:
+    """Whether Playwright's driver starts: it is a Node.js of its own, and wants libraries of the system."""
+    asked = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(asked, capture_output=True, check=False).returncode == 0
 
 
 def installed() -> str | None:

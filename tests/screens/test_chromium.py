@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import sys
 
 import pytest
 
@@ -34,7 +35,10 @@ def test_what_is_there_is_used_and_told_until_the_end_of_the_run(stack, monkeypa
 
 def test_without_it_and_without_root_the_reason_names_the_one_command(stack, monkeypatch, tmp_path):
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    for tool, command in (("apt-get", "sudo apt-get install chromium"), ("dnf", "sudo dnf install chromium")):
+    for tool, command in (
+        ("apt-get", "sudo apt-get install chromium libatomic1"),
+        ("dnf", "sudo dnf install chromium libatomic"),
+    ):
         folder = tmp_path / tool
         folder.mkdir()
         monkeypatch.setenv("PATH", put(folder, tool))
@@ -42,6 +46,14 @@ def test_without_it_and_without_root_the_reason_names_the_one_command(stack, mon
         assert CHROMIUM not in os.environ
         assert os.environ[CHROMIUM_MISSING].endswith(f": {command}")
         assert "\n" not in os.environ[CHROMIUM_MISSING]
+
+
+def test_a_driver_that_does_not_start_counts_as_missing(stack, monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", put(tmp_path, "chromium"))
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    chromium.start_for_tests(stack, ["tests"])
+    assert CHROMIUM not in os.environ
+    assert "cannot be driven here" in os.environ[CHROMIUM_MISSING]
 
 
 def test_a_system_without_a_known_package_tool_is_told_what_to_look_for(stack, monkeypatch, tmp_path):
