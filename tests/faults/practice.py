@@ -80,7 +80,7 @@ FAULTS = [
         "portal/app.py",
         "            database.abandon()\n            if not database.lost_a_race(problem):",
         "            database.commit()\n            if not database.lost_a_race(problem):",
-        f"tests/journeys tests/doors {QUICK}",
+        f"tests/web/test_broken.py {QUICK}",
     ),
     # -- the trail
     Fault(

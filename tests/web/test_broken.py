@@ -6,6 +6,7 @@ import re
 import pytest
 
 from portal.core.errors import Conflict, NotFound, TooSoon
+from portal.domain import journal
 from portal.web import errors
 from tests.browser import Browser
 
@@ -88,6 +89,25 @@ def test_what_was_typed_into_a_page_that_broke_can_be_sent_again(breakable):
     page = page.form("Send it again").press()
     assert page.status == 200
     assert "Tamsin does not sleep." in page.words
+
+
+@pytest.mark.parametrize("raised", [ValueError("x"), Conflict("Stopped.")])
+def test_what_a_view_wrote_before_it_broke_is_not_kept(breakable, monkeypatch, raised):
+    """It breaks inside the view, after the note is in the database and before the answer is made."""
+    ana, _ = breakable
+    whole = journal.write
+
+    def writes_and_breaks(*given):
+        whole(*given)
+        raise raised
+
+    form = write(ana)
+    with monkeypatch.context() as broken:
+        broken.setattr(journal, "write", writes_and_breaks)
+        assert form.press().status in (409, 500)
+    assert "Late" not in ana.get("/notes").words
+    write(ana).press()
+    assert "Late" in ana.get("/notes").words
 
 
 @pytest.mark.on("postgresql")  # a file that is open already stays readable when its folder is gone
