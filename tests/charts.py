@@ -9,7 +9,7 @@ from portal.domain import mood
 
 NAMES, NOTHING = mood.SCALE.names, mood.SCALE.nothing
 FIRST = date(2025, 11, 5)
-PHONE = 184  # CSS pixels: the plot on a page 320 wide, as test_chart_in_browser.py measures it
+PHONE = 184  # CSS pixels: the plot on a page 320 wide, as test_chart_measured.py measures it
 SVG = "{http://www.w3.org/2000/svg}"
 
 # A fortnight with gaps of one day and of two, alone days, and two days with several levels.

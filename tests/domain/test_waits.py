@@ -81,7 +81,7 @@ def test_one_address_trying_many_names_waits_and_other_addresses_do_not(practice
 def test_good_sign_ins_do_not_count_against_an_address(practice, ana):
     with time_machine.travel(NOON, tick=False):
         for _ in range(tries.ADDRESS_FREE + 1):
-            sign_in(practice)
+            assert sign_in(practice)
 
 
 def test_another_practice_knows_nothing_of_the_tries(practice, ana):

@@ -91,4 +91,5 @@ def test_the_job_of_a_killed_child_goes_back_in_line(cast, side_queue):
 
 
 def test_a_killed_child_that_worked_on_nothing_of_ours_is_no_trouble(house, side_queue):
-    _give_back(fetch(side_queue, "os.mkdir", None, ["x"], {}), 1, 9, None)
+    assert _give_back(fetch(side_queue, "os.mkdir", None, ["x"], {}), 1, 9, None) is None  # and raises nothing
+    assert side_queue.job_ids == []

@@ -13,6 +13,7 @@ from tests.screens import house, practice
 from tests.screens.chromium import CHROMIUM, CHROMIUM_MISSING, OPTIONS
 from tests.screens.practice import NOBODY, Person
 from tests.screens.visitor import Visitor
+from tests.screens.writing import new_client
 
 PICTURES = Path(__file__).parents[2] / "build" / "screens"
 
@@ -100,6 +101,12 @@ def visit(visitors, served, lived_in):
     for visitor in came:
         visitor.page.evaluate("0")  # whatever the browser has still to say, it says before this
         assert visitor.complaints == []
+
+
+@pytest.fixture
+def ana(served, lived_in):
+    """The slug of a practice of its own, and its only client with her keys."""
+    return new_client(served)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from portal.core.db import db, unit_of_work
 from portal.domain import drafts
 from portal.models.people import Person
 from portal.models.sessions import SignedIn
-from tests.cast import PASSWORD, add_person, found_practice
+from tests.cast import PASSWORD, add_person
 
 pytestmark = [pytest.mark.on("sqlite"), pytest.mark.slow]
 
@@ -23,15 +23,6 @@ COVERED = """() => {
   return [[x, y, width, height], [0, 0, document.documentElement.clientWidth, innerHeight]];
 }"""
 PATIENCE = 10  # seconds
-number = iter(range(1000))
-
-
-@pytest.fixture
-def ana(served, lived_in):
-    """A client in a practice of her own; the practice's slug is `ana.slug`."""
-    with served.behind_the_pages():
-        slug = f"leave-{next(number)}"
-        return slug, add_person(found_practice(slug), "Ana", Role.CLIENT, password=PASSWORD)
 
 
 @pytest.fixture

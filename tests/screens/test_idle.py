@@ -3,21 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.screens.writing import SAVED, line, new_client, note, sign_in
+from tests.screens.writing import SAVED, at_a_blank_page, line, note, sign_in
 
 pytestmark = [pytest.mark.on("sqlite"), pytest.mark.slow]
 
 
 @pytest.fixture
-def ana(served, lived_in):
-    return new_client(served)
-
-
-@pytest.fixture
 def visitor(arrive, ana):
-    found = arrive(ana[0], "ana@example.org")
-    found.page.goto(f"/p/{ana[0]}/notes/new")
-    return found
+    return at_a_blank_page(arrive, ana)
 
 
 def test_before_a_session_ends_of_its_age_it_says_so_and_any_key_keeps_it(visitor):

@@ -5,9 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from portal.core.db import unit_of_work
-from portal.domain import sessions
-from tests.screens.writing import SAVED, line, new_client, note, sign_in, unfinished
+from tests.screens.writing import SAVED, at_a_blank_page, line, note, sign_in, signed_out_meanwhile, unfinished
 
 pytestmark = [pytest.mark.on("sqlite"), pytest.mark.slow]
 
@@ -15,15 +13,8 @@ KEPT = """async () => [localStorage.length, sessionStorage.length, (await indexe
 
 
 @pytest.fixture
-def ana(served, lived_in):
-    return new_client(served)
-
-
-@pytest.fixture
 def visitor(arrive, ana):
-    found = arrive(ana[0], "ana@example.org")
-    found.page.goto(f"/p/{ana[0]}/notes/new")
-    return found
+    return at_a_blank_page(arrive, ana)
 
 
 def test_what_is_typed_is_saved_and_the_same_page_opens_with_it(visitor, served, ana):
@@ -85,8 +76,7 @@ def test_signed_out_meanwhile_the_words_stay_on_the_page_and_it_says_so(visitor,
     page = visitor.page
     note(page).press_sequentially("One line.")
     expect(line(page)).to_have_text(SAVED)
-    with served.behind_the_pages(), unit_of_work(ana[1].practice_id):
-        sessions.end_all(ana[1].person_id)
+    signed_out_meanwhile(served, ana)
     note(page).press_sequentially(" And more.")
     expect(line(page)).to_contain_text("You are signed out")
     expect(note(page)).to_have_value("One line. And more.")
@@ -161,8 +151,7 @@ def test_after_signing_in_again_in_another_window_one_writes_on_here(visitor, se
     page = visitor.page
     note(page).press_sequentially("One line.")
     expect(line(page)).to_have_text(SAVED)
-    with served.behind_the_pages(), unit_of_work(ana[1].practice_id):
-        sessions.end_all(ana[1].person_id)
+    signed_out_meanwhile(served, ana)
     note(page).press_sequentially(" And more.")
     expect(line(page)).to_contain_text("You are signed out")
     other = visitor.context.new_page()

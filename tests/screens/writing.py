@@ -4,7 +4,7 @@ import re
 
 from portal.core.actor import Role
 from portal.core.db import unit_of_work
-from portal.domain import drafts
+from portal.domain import drafts, sessions
 from tests.cast import PASSWORD, add_person, found_practice
 
 SAVED = re.compile(r"Draft saved at \d\d:\d\d, only for you\.")
@@ -14,8 +14,20 @@ number = iter(range(1000))
 def new_client(served):
     """A practice of its own and its only client: the practice's slug, and the client with her keys."""
     with served.behind_the_pages():
-        slug = f"draft-{next(number)}"
+        slug = f"alone-{next(number)}"
         return slug, add_person(found_practice(slug), "Ana", Role.CLIENT, password=PASSWORD)
+
+
+def at_a_blank_page(arrive, ana):
+    """Her at a browser of her own, about to write a note."""
+    found = arrive(ana[0], "ana@example.org")
+    found.page.goto(f"/p/{ana[0]}/notes/new")
+    return found
+
+
+def signed_out_meanwhile(served, ana):
+    with served.behind_the_pages(), unit_of_work(ana[1].practice_id):
+        sessions.end_all(ana[1].person_id)
 
 
 def note(page):

@@ -1,22 +1,19 @@
 """A chart on a page, measured in a real browser: how large its text is, and that nothing runs into anything else."""
 
 import json
-import os
 import re
-import shutil
-import subprocess
-from html import unescape
 from itertools import pairwise
 from threading import Thread
 
 import pytest
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from portal.domain import mood
 from tests.charts import FORTNIGHT, MONTHS, PHONE, drawn
 from tests.templates import stage
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.on("sqlite"), pytest.mark.slow]
 
 SMALLEST_TEXT = 11  # CSS pixels
 RANGES = {14: FORTNIGHT, 30: MONTHS[:30], 90: MONTHS}
@@ -52,11 +49,8 @@ addEventListener("load", async () => {{
 
 
 @pytest.fixture(scope="module")
-def measured():
+def measured(chromium):
     """What the browser says of each range at each width, as {"14-320": ...}."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("chromium is not installed here; no chart is measured in a browser")
     house = stage.build()
     for days, of_day in RANGES.items():
         made = drawn(of_day, marked=[3])
@@ -77,16 +71,16 @@ def measured():
     server = make_server("127.0.0.1", 0, answer, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
+    page = chromium.new_page()
     try:
-        command = [chromium, "--headless", "--disable-gpu", "--virtual-time-budget=20000", "--dump-dom"]
-        command += ["--no-sandbox"] if os.geteuid() == 0 else []
-        page = f"http://127.0.0.1:{server.server_port}/"
-        done = subprocess.run([*command, page], capture_output=True, text=True, check=True, timeout=120)
+        page.goto(f"http://127.0.0.1:{server.server_port}/")
+        expect(page.locator("pre")).not_to_be_empty()
+        return json.loads(page.locator("pre").text_content())
     finally:
+        page.close()
         server.shutdown()
         thread.join()
         server.server_close()
-    return json.loads(unescape(re.search(r"<pre>(.+)</pre>", done.stdout, re.DOTALL)[1]))
 
 
 def meet(one, other):
