@@ -19,7 +19,7 @@ from portal.domain import accounts, caseload, consent, journal, mood, practices,
 from portal.models.people import Person
 from portal.models.practices import Practice
 
-TEXTS = Path(__file__).parent.parent / "assets" / "demo"
+TEXTS = Path(__file__).parents[2] / "assets" / "demo"
 ADMIN = "Olga"
 CASELOADS = {
     "Mara": ("Sam", "Priya", "Tom", "Elif"),
