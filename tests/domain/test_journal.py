@@ -16,7 +16,7 @@ from portal.models.audit import AuditRow
 from portal.models.journal import Entry
 from portal.models.people import Person
 from portal.models.vault import Item
-from tests.acts import at_work, write
+from tests.acts import at_work, share, write
 
 
 def rows(actor, model):
@@ -162,6 +162,35 @@ def test_nobody_writes_without_keys(cast):
     with pytest.raises(Locked):
         write(without, "No key in hand.")
     assert rows(cast.ana, Entry) == 2
+
+
+# ------------------------------------------------------------------ what a note answers
+
+
+def test_a_note_keeps_the_question_it_answers_through_every_version(sam, mara):
+    asked_id = uuid4()
+    entry_id = write(sam, "The walk.", question="What went well?\r\nAnd then?", asked_id=asked_id)
+    with at_work(sam):
+        journal.edit(sam, entry_id, 1, "The long walk.")
+        page = journal.read(sam, entry_id)
+        assert (page.question, page.asked_id, page.version) == ("What went well?\nAnd then?", asked_id, 2)
+        assert [found.id for found in journal.search(sam, "well long")] == [entry_id]
+    share(sam, entry_id, mara)
+    with at_work(mara):
+        assert journal.read_shared(mara, entry_id).question == "What went well?\nAnd then?"
+
+
+def test_a_note_from_before_there_were_questions_opens():
+    kept = journal.Words.from_bytes(b'{"title": "T", "body": "B"}')
+    assert kept == journal.Words("T", "B")
+    assert kept.to_bytes() == b'{"title": "T", "body": "B"}'
+
+
+@pytest.mark.parametrize("question", ["q" * 2_001, "half \ud83d a sign"])
+def test_a_question_that_cannot_be_kept_is_refused(sam, question):
+    with pytest.raises(Invalid) as problem:
+        write(sam, "Words.", question=question)
+    assert problem.value.field == "question"
 
 
 # ------------------------------------------------------------------ editing

@@ -62,6 +62,7 @@ TAKES_TEXT = [
     "{{ switch(t, 'a', t, hint=t) }}",
     "{{ scale_0_10('a', t, t, t, hint=t) }}",
     "{{ feeling_words([t], chosen=[t]) }}",
+    "{{ asked(t, who=t) }}",
     "{{ prompt_card(t, t, '/w', foot=t) }}",
     "{{ goal_step(t, '/x', goal=t, detail=t, fields={'a': t}) }}",
     "{{ timeline([{'when': t, 'words': t, 'detail': t, 'is_voice': true}], label=t) }}",

@@ -35,6 +35,8 @@ class Page:
     version: int
     title: str
     body: str
+    question: str = ""  # what it answers
+    asked_id: UUID | None = None  # that question, where somebody asked it of the writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def opened(actor: Actor, found: Any) -> Page:
     """The page of such a row, opened with the actor's own keys; raises Locked when they do not open it."""
     words = Words.from_bytes(vault.read_one(actor.unlocked(), found.item_id))
     about = (found.id, found.item_id, found.client_id, found.name, found.on_day, found.version)
-    return Page(*about, words.title, words.body)
+    return Page(*about, words.title, words.body, words.question, words.asked_id)
 
 
 # ------------------------------------------------------------------ rows
@@ -195,7 +197,7 @@ def _header(row: Any, text: bytes) -> Header:
 
 def _holds(text: bytes, wanted: list[str]) -> bool:
     words = Words.from_bytes(text)
-    whole = _folded(f"{words.title}\n{words.body}")
+    whole = _folded(f"{words.title}\n{words.question}\n{words.body}")
     return all(word in whole for word in wanted)
 
 

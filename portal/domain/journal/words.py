@@ -4,6 +4,7 @@ import json
 import unicodedata
 from dataclasses import dataclass
 from typing import Self
+from uuid import UUID
 
 from portal.core.errors import Invalid
 from portal.core.text import can_be_kept, cut, is_one_line, shows
@@ -11,6 +12,7 @@ from portal.core.text import can_be_kept, cut, is_one_line, shows
 KIND = "entry"
 LONGEST_TITLE = 200  # characters
 LONGEST_BODY = 50_000  # characters
+LONGEST_QUESTION = 2_000  # characters
 GLIMPSE = 60  # characters: what a reader's list shows
 FIRST_LINE = 160  # characters: what a list shows
 HEADLINE = 60  # characters: how a note without a title is called in a sentence
@@ -19,25 +21,31 @@ NOT_TEXT = "There is a sign in here that cannot be kept, often from pasting. Typ
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The title and the body of one version of a note."""
+    """The words of one version of a note.
+
+    `question` is what it answers, as its writer read it, and `asked_id` the question's id where somebody asked it of
+    them. Whoever reads the note sees the question too.
+    """
 
     title: str
     body: str
+    question: str = ""
+    asked_id: UUID | None = None
 
     @classmethod
-    def checked(cls, title: str, body: str) -> Self:
+    def checked(cls, title: str, body: str, question: str = "", asked_id: UUID | None = None) -> Self:
         """What a person typed, if it can be a note.
 
         Line ends become line feeds and the title is trimmed; otherwise every sign stays as it was typed, direction
         marks among them.
 
         Raises:
-            Invalid: empty, too long, or holding signs that are not text; `field` is "title" or "body".
+            Invalid: empty, too long, or holding signs that are not text; `field` is "title", "body" or "question".
         """
         title = unicodedata.normalize("NFC", title).strip()
         title = title if shows(title) else ""
-        body = body.replace("\r\n", "\n").replace("\r", "\n")
-        for field, text in (("title", title), ("body", body)):
+        body, question = _lines(body), _lines(question).strip()
+        for field, text in (("title", title), ("body", body), ("question", question)):
             if not can_be_kept(text):
                 raise Invalid(field, NOT_TEXT)
         if not is_one_line(title):
@@ -49,15 +57,24 @@ class Words:
         if len(body) > LONGEST_BODY:
             said = f"A note can have {LONGEST_BODY:,} characters; this one has {len(body):,}."
             raise Invalid("body", f"{said} Part of it can go into a second note.")
-        return cls(title, body)
+        if len(question) > LONGEST_QUESTION:
+            raise Invalid("question", f"A question can have {LONGEST_QUESTION:,} characters; this one is longer.")
+        return cls(title, body, question, asked_id)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
+        """Notes kept before there were questions have none."""
         found = json.loads(data)
-        return cls(found["title"], found["body"])
+        asked = found.get("asked")
+        return cls(found["title"], found["body"], found.get("question", ""), UUID(asked) if asked else None)
 
     def to_bytes(self) -> bytes:
-        return json.dumps({"title": self.title, "body": self.body}, ensure_ascii=False).encode()
+        kept = {"title": self.title, "body": self.body}
+        if self.question:
+            kept["question"] = self.question
+        if self.asked_id:
+            kept["asked"] = str(self.asked_id)
+        return json.dumps(kept, ensure_ascii=False).encode()
 
     @property
     def first_line(self) -> str:
@@ -74,3 +91,7 @@ class Words:
     def headline(self) -> str:
         """What the note is called: its title, or else how it begins."""
         return self.title or cut(self.first_line, HEADLINE)
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,5 +1,6 @@
 """Writing notes: a first version, and later ones that never overwrite what somebody has not seen."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -30,7 +31,16 @@ class BothChanged(Conflict):
         self.version, self.kept, self.typed = version, kept, typed
 
 
-def write(actor: Actor, body: str, title: str = "", entry_id: UUID | None = None, on_day: date | None = None) -> UUID:
+def write(  # noqa: PLR0913 - what a note is made of
+    actor: Actor,
+    body: str,
+    title: str = "",
+    entry_id: UUID | None = None,
+    on_day: date | None = None,
+    *,
+    question: str = "",
+    asked_id: UUID | None = None,
+) -> UUID:
     """Keep a new note. Nobody but its writer can read it.
 
     Args:
@@ -40,6 +50,9 @@ def write(actor: Actor, body: str, title: str = "", entry_id: UUID | None = None
         entry_id: made when the form was shown: sent twice, it is one note. Different words under the same id become a
             later version of it.
         on_day: the writer's own calendar day it belongs to; today where they are, unless given.
+        question: what the note answers, as the writer read it; none, or up to 2,000 characters. It stays with every
+            later version.
+        asked_id: of the question, where somebody asked it of the writer.
 
     Returns:
         the note's id.
@@ -51,7 +64,7 @@ def write(actor: Actor, body: str, title: str = "", entry_id: UUID | None = None
     """
     if actor.role is not Role.CLIENT:
         raise Forbidden
-    words = Words.checked(title, body)
+    words = Words.checked(title, body, question, asked_id)
     zone = zone_of(actor)
     today = today_for(zone)
     if on_day and on_day > today:
@@ -98,6 +111,7 @@ def edit(actor: Actor, entry_id: UUID, base_version: int, body: str, title: str 
         raise NotFound(entry_id)
     item_id = db.session.scalars(select(Item.id).where(Item.thing_id == entry.id, Item.version == entry.version)).one()
     kept = Words.from_bytes(vault.read_one(actor.unlocked(), item_id))
+    typed = replace(typed, question=kept.question, asked_id=kept.asked_id)
     if typed == kept:
         return entry.version
     if base_version != entry.version:

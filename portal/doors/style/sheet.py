@@ -34,7 +34,7 @@ GROUPS = {
     ),
     "Writing and steps": (
         "editor", "draft_fields", "draft_line", "draft_notice", "draft_list", "voice", "note_row", "typed_text",
-        "prompt_card", "goal_step", "timeline",
+        "asked", "prompt_card", "goal_step", "timeline",
     ),
     "Help": ("dial", "help_line"),
     "People": ("client_line", "initials", "capacity_meter", "item_row"),
@@ -138,8 +138,8 @@ def samples() -> dict[str, Any]:
         "help_lines": [line for country in HELP.countries[:3] for line in country.lines],
         "drawn": drawn(FORTNIGHT),
         "months": drawn([FORTNIGHT[day * day % 14] for day in range(90)]),
-        "note": SimpleNamespace(title="Sunday walk", body=TEXT, on_day=SUNDAY),
-        "untitled": SimpleNamespace(title="", body="One line.", on_day=SUNDAY),
+        "note": SimpleNamespace(title="Sunday walk", body=TEXT, on_day=SUNDAY, question="What went well?"),
+        "untitled": SimpleNamespace(title="", body="One line.", on_day=SUNDAY, question=""),
         "week": [
             SimpleNamespace(level=level, on_day=SUNDAY + timedelta(days=at))
             for at, level in enumerate((2, 3, None, 4, 5, None, 1))
