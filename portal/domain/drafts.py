@@ -122,7 +122,7 @@ def save(  # noqa: PLR0913, PLR0917 - what a writing form carries
     row = row or _new(actor, kind, about_id, seen.window)
     row.base_version, row.number, row.window, row.saved_at = base_version, row.number + 1, seen.window, now()
     db.session.flush()
-    vault.forget(actor.unlocked(), row.id)
+    vault.drop(actor.unlocked(), row.id)
     vault.write(actor.unlocked(), VAULT_KIND, json.dumps(kept).encode(), row.id)
     return Draft(about_id, is_new, base_version, row.number, row.saved_at, kept)
 
@@ -194,7 +194,7 @@ def _new(actor: Actor, kind: str, about_id: UUID, window: UUID) -> Row:
 
 def _erase(actor: Actor, row: Row | None) -> None:
     if row:
-        vault.forget(actor.unlocked(), row.id)
+        vault.drop(actor.unlocked(), row.id)
         db.session.delete(row)
         db.session.flush()
 

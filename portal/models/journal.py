@@ -1,4 +1,4 @@
-"""The journal: what must be asked for in clear about a note. Its title and words live in the vault."""
+"""The journal: what must be asked for in clear about notes and layouts. Titles, words, tags live in the vault."""
 
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -11,12 +11,14 @@ from portal.core.db import Model, Tenanted
 
 
 class Entry(Model, Tenanted):
-    """A note. Each of its versions is an item of the vault whose `thing_id` is this id."""
+    """A note. Each of its versions is an item of the vault whose `thing_id` is this id; its margin is an item apart."""
 
     __tablename__ = "entry"
     __table_args__ = (
         ForeignKeyConstraint(["practice_id", "client_id"], ["person.practice_id", "person.id"]),
-        Index(None, "practice_id", "client_id", "written_at", "id"),
+        Index(None, "practice_id", "client_id", "on_day", "written_at", "id"),
+        Index(None, "practice_id", "client_id", "pinned_at"),
+        Index(None, "practice_id", "deleted_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -25,4 +27,22 @@ class Entry(Model, Tenanted):
     zone: Mapped[str]
     written_at: Mapped[datetime] = mapped_column(default=now)
     edited_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)  # the newest
+    margin: Mapped[int] = mapped_column(default=0)  # version of what is written beside it; 0 while there is nothing
+    pinned_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]  # hidden everywhere from then on, and gone for good some days later
+
+
+class Layout(Model, Tenanted):
+    """A beginning that a client made for notes of their own; its item's `thing_id` is this id."""
+
+    __tablename__ = "layout"
+    __table_args__ = (
+        ForeignKeyConstraint(["practice_id", "client_id"], ["person.practice_id", "person.id"]),
+        Index(None, "practice_id", "client_id", "made_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    client_id: Mapped[UUID]
+    made_at: Mapped[datetime] = mapped_column(default=now)
     version: Mapped[int] = mapped_column(default=1)  # the newest

@@ -31,11 +31,12 @@ from portal.domain.vault.principals import new_principal, practice_principal, pr
 from portal.domain.vault.reading import Text, latest_readable, read, read_all, read_one
 from portal.domain.vault.rotation import rotate
 from portal.domain.vault.sharing import share, unshare
-from portal.domain.vault.shredding import forget, shred
+from portal.domain.vault.shredding import drop, forget, shred
 
 __all__ = [
     "Bundle",
     "Text",
+    "drop",
     "drop_code",
     "end",
     "end_between",

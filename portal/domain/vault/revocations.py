@@ -12,7 +12,7 @@ from portal.core.keyring import ring
 from portal.domain.vault.seals import here
 
 FILE = "revocations.log"
-What = Literal["ended", "unshared", "shredded"]
+What = Literal["ended", "unshared", "forgotten", "shredded"]
 log = logging.getLogger(__name__)
 
 
@@ -23,8 +23,8 @@ def note(what: What, ids: Iterable[UUID], under: UUID | None = None) -> None:
     meant to take back, and never one too few, which would give it again.
 
     Args:
-        what: a consent ended, an item taken from under a consent, a principal shredded.
-        ids: of the grants, items or principals.
+        what: a consent ended, an item taken from under a consent, a thing erased, a principal shredded.
+        ids: of the grants, items, things or principals.
         under: for items, the consent.
     """
     stem, tail = f"{now().isoformat(timespec='seconds')} {here()} {what}", f" {under}" if under else ""

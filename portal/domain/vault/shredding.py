@@ -1,5 +1,6 @@
 """Erasing: words of one's own, or all of a person's keys and words. What others wrote has other owners and stays."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import delete, or_, select
@@ -10,12 +11,31 @@ from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.domain.vault import revocations
 from portal.domain.vault.grants import forget_keys_under
+from portal.domain.vault.reading import chunks
 from portal.domain.vault.seals import stamp_of
 from portal.models.vault import Grant, Item, Lock, Principal
 
 
-def forget(keys: Keys, thing_id: UUID) -> int:
-    """Erase every version of a text of one's own, with all keys to it; for words that were never meant to last.
+def forget(thing_ids: Iterable[UUID]) -> int:
+    """Erase things for good: every version of each and every key to it, whoever holds one. No key is needed.
+
+    Args:
+        thing_ids: whose owner wishes it; the caller has asked. A thing's second items are things of their own.
+
+    Returns:
+        how many versions there were.
+    """
+    count = 0
+    for ids in chunks(thing_ids):
+        gone = delete(Item).where(Item.thing_id.in_(ids)).returning(Item.thing_id)
+        found = list(db.session.scalars(gone, execution_options={"synchronize_session": False}))
+        revocations.note("forgotten", sorted(set(found)))
+        count += len(found)
+    return count
+
+
+def drop(keys: Keys, thing_id: UUID) -> int:
+    """Erase every version of a text of one's own that was never meant to last: a draft, or what takes its place follows.
 
     Returns:
         how many versions there were.

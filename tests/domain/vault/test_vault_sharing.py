@@ -14,7 +14,7 @@ from portal.core.db import abandon, db
 from portal.core.errors import Conflict, Locked, NotFound
 from portal.core.keyring import ring
 from portal.domain import vault
-from portal.models.vault import Grant, Principal
+from portal.models.vault import Grant, Item, ItemKey, Principal
 
 
 def afresh(willow, keys):
@@ -184,6 +184,21 @@ def test_a_consent_made_up_in_memory_gives_nothing(willow, ana, mara, ben):
     grant.owner_id = ben.principal_id
     with pytest.raises(Locked):
         willow.share(ben, [item_id], grant)
+
+
+def test_a_thing_that_is_forgotten_is_gone_for_everybody_and_listed(willow, ana, mara):
+    item_id, _ = willow.shared(ana, mara)
+    kept, _ = willow.shared(ana, mara)
+    with willow.work():
+        thing_ids = {found: db.session.get_one(Item, (willow.id, found)).thing_id for found in (item_id, kept)}
+        assert vault.forget([thing_ids[item_id]]) == 1
+        assert vault.forget([thing_ids[item_id], uuid4()]) == 0
+    with willow.work():
+        for keys in (ana, mara):
+            assert list(vault.read(keys, [item_id, kept])) == [kept]
+        assert db.session.scalars(select(ItemKey).where(ItemKey.item_id == item_id)).all() == []
+    lines = [line.split()[1:] for line in revocations() if str(willow.id) in line]
+    assert lines == [[str(willow.id), "forgotten", str(thing_ids[item_id])]]
 
 
 def test_what_is_taken_back_is_listed_beside_the_database_once_it_is_safe(willow, ana, mara):
