@@ -35,7 +35,7 @@ def forget(thing_ids: Iterable[UUID]) -> int:
 
 
 def drop(keys: Keys, thing_id: UUID) -> int:
-    """Erase every version of a text of one's own that was never meant to last: a draft, or what takes its place follows.
+    """Erase every version of a text of one's own that was never meant to last: a draft, or what is replaced at once.
 
     Returns:
         how many versions there were.
