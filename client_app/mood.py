@@ -38,7 +38,7 @@ def check_in() -> ResponseReturnValue:
     form = CheckinForm()
     if form.validate_on_submit():
         with problems_in(form):
-            mood.check_in(me(), form.level.data, form.line.data, form.checkin_id.data)
+            mood.check_in(me(), form.level.data, mood.Words.checked(form.line.data), form.checkin_id.data)
             flash("Your check-in is here, only for you.")
             return redirect(url_for("client.home.show"), HTTPStatus.SEE_OTHER)
     return _page(form, mood.RANGES[0])

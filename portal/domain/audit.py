@@ -47,6 +47,8 @@ class Event(StrEnum):
     ENTRY_EDITED = "journal:entry:edited"
     ENTRY_OPENED = "journal:entry:opened"
     CHECKED_IN = "mood:checkin:written"
+    CHECKIN_CHANGED = "mood:checkin:changed"
+    CHECKIN_REMOVED = "mood:checkin:removed"
     SHARED = "consent:share:given"
     SHARE_STOPPED = "consent:share:ended"
     PERSON_STOPPED = "consent:person:ended"

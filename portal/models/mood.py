@@ -11,7 +11,7 @@ from portal.core.db import Model, Tenanted
 
 
 class Checkin(Model, Tenanted):
-    """One check-in; its item's `thing_id` is this id."""
+    """One check-in; the level's item has this id as its `thing_id`, the words' item one made from it."""
 
     __tablename__ = "checkin"
     __table_args__ = (
@@ -24,3 +24,4 @@ class Checkin(Model, Tenanted):
     on_day: Mapped[date]
     zone: Mapped[str]
     at: Mapped[datetime] = mapped_column(default=now)
+    version: Mapped[int] = mapped_column(default=1)  # the only one that is kept

@@ -1,5 +1,6 @@
 """Check-ins: five levels, a line if somebody likes, gaps that stay gaps."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -20,9 +21,20 @@ from tests.statements import counted
 TUESDAY = datetime(2025, 11, 18, 20, 0, tzinfo=UTC)
 
 
-def check_in(actor, level, line="", *, at=TUESDAY, **more):
+def check_in(actor, level, line="", *, at=TUESDAY, words=None, **more):
     with time_machine.travel(at, tick=False), at_work(actor):
-        return mood.check_in(actor, level, line, **more)
+        return mood.check_in(actor, level, words or mood.Words.checked(line), **more)
+
+
+def read(actor, checkin_id):
+    with at_work(actor):
+        return mood.read(actor, checkin_id)
+
+
+def items_of(checkin_id):
+    """The kinds of the items a check-in consists of."""
+    things = Item.thing_id.in_([checkin_id, mood.words_of(checkin_id)])
+    return sorted(db.session.execute(select(Item.kind, Item.version).where(things)).all())
 
 
 def recent(actor, days=7, at=TUESDAY):
@@ -47,12 +59,115 @@ def test_a_day_shows_its_last_check_in_and_a_gap_stays_a_gap(sam):
     check_in(sam, 1, at=TUESDAY - timedelta(hours=1))
     check_in(sam, 5, at=TUESDAY - timedelta(days=9))
     assert [day.level for day in recent(sam)] == [None, None, None, None, 2, None, 1]
-    assert [day.line for day in recent(sam)][-1] == ""
 
 
-def test_a_line_comes_back_as_it_was_typed(sam):
-    check_in(sam, 3, "  \u200f\u05e9\u05dc\u05d5\u05dd <b>  and\nmore ")
-    assert recent(sam)[-1].line == "\u200f\u05e9\u05dc\u05d5\u05dd <b> and more"
+def test_words_come_back_as_they_were_said(sam):
+    said = mood.Words.checked(
+        "  \u200f\u05e9\u05dc\u05d5\u05dd <b>  and\nmore ",
+        ["Calm", " calm ", "\u05e9\u05e7\u05d8"],
+        2,
+        ["Walked", "", "  "],
+    )
+    reading = read(sam, check_in(sam, 3, words=said)).reading
+    assert reading.words == mood.Words(
+        "\u200f\u05e9\u05dc\u05d5\u05dd <b> and more", ("Calm", "\u05e9\u05e7\u05d8"), 2, ("Walked",)
+    )
+    assert (reading.level, reading.on_day, reading.version) == (3, date(2025, 11, 18), 1)
+
+
+def test_the_words_lie_under_a_key_of_their_own_and_only_when_there_are_any(sam):
+    alone, with_words = check_in(sam, 2), check_in(sam, 2, "Only mine.")
+    with at_work(sam):
+        assert items_of(alone) == [("checkin", 1)]
+        assert items_of(with_words) == [("checkin", 1), ("checkin-words", 1)]
+        level = vault.latest_readable(sam.keys, [with_words])[with_words].data
+    assert json.loads(level) == {"level": 2}
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("feelings", {"feelings": ["x" * 41]}),
+        ("feelings", {"feelings": [str(number) for number in range(21)]}),
+        ("feelings", {"feelings": ["bell \x07"]}),
+        ("activities", {"activities": ["half \ud83d"]}),
+        ("energy", {"energy": 6}),
+    ],
+)
+def test_words_that_cannot_be_kept_are_refused_where_they_stand(field, said):
+    with pytest.raises(Invalid) as problem:
+        mood.Words.checked(**said)
+    assert problem.value.field == field
+
+
+# ------------------------------------------------------------------ changing and taking away
+
+
+def change(actor, checkin_id, base, level, words=None, **more):
+    with time_machine.travel(TUESDAY + timedelta(hours=1), tick=False), at_work(actor):
+        return mood.change(actor, checkin_id, base, level, words or mood.Words(), **more)
+
+
+def test_a_change_takes_the_place_of_what_stood_there(sam):
+    checkin_id = check_in(sam, 2, "Not so good.")
+    assert change(sam, checkin_id, 1, 3) == 2
+    assert (read(sam, checkin_id).reading.level, read(sam, checkin_id).reading.words) == (3, None)
+    with at_work(sam):
+        assert items_of(checkin_id) == [("checkin", 2)]
+    assert recent(sam)[-1].level == 3
+
+
+def test_saying_the_same_again_changes_nothing(sam):
+    checkin_id = check_in(sam, 2, "So-so.")
+    assert change(sam, checkin_id, 1, 2, mood.Words("So-so.")) == 1
+
+
+def test_two_windows_never_overwrite_one_another_unseen(sam):
+    checkin_id = check_in(sam, 2)
+    change(sam, checkin_id, 1, 3, mood.Words("First."))
+    with pytest.raises(mood.BothChanged) as both:
+        change(sam, checkin_id, 1, 4, mood.Words("Second."))
+    assert (both.value.kept.version, both.value.kept.level, both.value.kept.words.line) == (2, 3, "First.")
+    assert change(sam, checkin_id, 2, 4, mood.Words("Second.")) == 3
+
+
+def test_a_check_in_can_be_about_an_earlier_moment_of_any_day(sam):
+    with at_work(sam):
+        db.session.get(Person, sam.person_id).time_zone = "Pacific/Auckland"
+    checkin_id = check_in(sam, 4, moment=datetime(2025, 11, 14, 23, 30, tzinfo=UTC))
+    mine = read(sam, checkin_id)
+    assert (mine.reading.on_day, mine.at.hour) == (date(2025, 11, 15), 12)
+    change(sam, checkin_id, 1, 4, moment=datetime(2025, 11, 13, 9, tzinfo=UTC))
+    assert read(sam, checkin_id).reading.on_day == date(2025, 11, 13)
+
+
+@pytest.mark.parametrize("moment", [TUESDAY + timedelta(hours=1), datetime(1899, 12, 31, tzinfo=UTC)])
+def test_a_moment_that_cannot_be_is_refused(sam, moment):
+    with pytest.raises(Invalid) as problem:
+        check_in(sam, 4, moment=moment)
+    assert problem.value.field == "at"
+    assert how_many(sam) == 0
+
+
+def test_what_is_taken_away_is_gone_at_once_for_good_and_nothing_of_it_lies_anywhere(sam):
+    checkin_id = check_in(sam, 1, "Gone.")
+    with at_work(sam):
+        mood.remove(sam, checkin_id)
+        assert items_of(checkin_id) == []
+        with pytest.raises(NotFound):
+            mood.read(sam, checkin_id)
+    assert how_many(sam) == 0
+    assert {day.level for day in recent(sam)} == {None}
+
+
+@pytest.mark.parametrize("other", ["ben", "foreign_client", "mara", "olga"])
+def test_nobody_else_reads_changes_or_takes_away(cast, other):
+    checkin_id, actor = check_in(cast.ana, 2), getattr(cast, other)
+    with at_work(actor):
+        for verb in (mood.read, mood.remove, lambda who, which: mood.change(who, which, 1, 5)):
+            with pytest.raises(NotFound):
+                verb(actor, checkin_id)
+    assert read(cast.ana, checkin_id).reading.level == 2
 
 
 def test_the_days_are_those_of_the_writer(sam):
@@ -82,6 +197,8 @@ def test_a_form_sent_twice_makes_one_check_in(sam):
     checkin_id = uuid4()
     assert check_in(sam, 2, checkin_id=checkin_id) == check_in(sam, 2, checkin_id=checkin_id) == checkin_id
     assert how_many(sam) == 1
+    assert check_in(sam, 4, checkin_id=checkin_id) == checkin_id
+    assert (how_many(sam), recent(sam)[-1].level) == (1, 4)
 
 
 def test_somebody_elses_id_is_not_found(cast):

@@ -186,4 +186,4 @@ def _check_in(client: Actor, dice: Random) -> None:
         level = min(5, max(1, level + dice.choice((-1, 0, 1, homeward))))
         line = LINES.get(level, "") if dice.random() < 0.3 else ""  # noqa: PLR2004 - most say nothing more
         with living_at(_ago(ago, dice)):
-            mood.check_in(client, level, line)
+            mood.check_in(client, level, mood.Words(line))

@@ -1,42 +1,33 @@
-"""Check-ins: how things are, on five levels, with a line if somebody likes. Nobody else can read them."""
+"""Looking back on one's own check-ins: the last days, and a chart of more of them."""
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import and_, func, select
 
 from portal.core import chart
-from portal.core.actor import Actor, Role
+from portal.core.actor import Actor
 from portal.core.chart import Chart, Counted, Scale
-from portal.core.clock import today_for
 from portal.core.db import db
-from portal.core.errors import Forbidden, Invalid, NotFound
-from portal.core.text import can_be_kept
 from portal.domain import vault
-from portal.domain.access import readable, writable
-from portal.domain.accounts.zones import today_of, zone_of
-from portal.domain.audit import Event, record
+from portal.domain.access import writable
+from portal.domain.accounts.zones import today_of
+from portal.domain.mood.words import LEVELS, level_in
 from portal.models.mood import Checkin
 from portal.models.vault import Item
 
-KIND = "checkin"
-LEVELS = {1: "Very low", 2: "Low", 3: "In between", 4: "Good", 5: "Very good"}  # the valence of a moment, 1 to 5
 SCALE = Scale(tuple(LEVELS.values()), "No check-in")
-LONGEST_LINE = 280  # characters
 RANGES = (14, 30, 90)  # days that can be looked back on
 MOST_A_DAY = 24  # check-ins of one day that are looked at: its last ones
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of the strip; `level` and `line` are of its last check-in, None and "" when there was none."""
+    """A day of the strip; `level` is that of its last check-in, None when there was none."""
 
     on_day: date
     level: int | None
-    line: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,49 +39,13 @@ class Past:
     is_new: bool
 
 
-def check_in(actor: Actor, level: int | None, line: str = "", checkin_id: UUID | None = None) -> UUID:
-    """Keep a check-in.
-
-    Args:
-        actor: a client, with keys.
-        level: 1 (very low) to 5 (very good).
-        line: a few words, or none; at most 280 characters.
-        checkin_id: made when the form was shown: sent twice, it is one check-in.
-
-    Raises:
-        Invalid: no such level, or a line that cannot be kept.
-        NotFound: this id is somebody else's.
-    """
-    if actor.role is not Role.CLIENT:
-        raise Forbidden
-    if level not in LEVELS:
-        raise Invalid("level", "Choose one of the five.")
-    line = _checked(line)
-    zone = zone_of(actor)
-    row = Checkin(
-        id=checkin_id or uuid4(),
-        practice_id=actor.practice_id,
-        client_id=actor.person_id,
-        on_day=today_for(zone),
-        zone=zone,
-    )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
-        return _known(actor, row.id)
-    words = json.dumps({"level": level, "line": line}, ensure_ascii=False).encode()
-    vault.write(actor.unlocked(), KIND, words, row.id)
-    record(actor, Event.CHECKED_IN, row.id, actor.person_id)
-    return row.id
-
-
 def recent(actor: Actor, days: int = 7) -> list[Day]:
     """The last days where the writer is, oldest first; a day without a check-in stays a gap."""
     wanted = _last_days(actor, days)
     found = _newest(actor, wanted[0], 1)
     texts = vault.read(actor.unlocked(), [item_id for ids in found.values() for item_id in ids])
-    return [_day(on_day, texts.get(found[on_day][0]) if on_day in found else None) for on_day in wanted]
+    last = {on_day: level_in(texts[ids[0]]) for on_day, ids in found.items() if ids[0] in texts}
+    return [Day(on_day, last.get(on_day)) for on_day in wanted]
 
 
 def look_back(actor: Actor, days: int = RANGES[0]) -> Past:
@@ -104,7 +59,7 @@ def look_back(actor: Actor, days: int = RANGES[0]) -> Past:
     found = _newest(actor, first, MOST_A_DAY)
     texts = vault.read(actor.unlocked(), [item_id for ids in found.values() for item_id in ids])
     levels = {
-        on_day: [json.loads(texts[item_id])["level"] for item_id in reversed(ids) if item_id in texts]
+        on_day: [level_in(texts[item_id]) for item_id in reversed(ids) if item_id in texts]
         for on_day, ids in found.items()
     }
     drawn = chart.draw(first, days, levels, SCALE)
@@ -144,7 +99,7 @@ def _newest(actor: Actor, first: date, most: int) -> dict[date, list[UUID]]:
     """Of each day from the first on that has any: the items of at most so many last check-ins, newest first."""
     long_ago = datetime.combine(first, time.min, UTC) - timedelta(days=2)  # wherever the writer was
     place = func.row_number().over(partition_by=Checkin.on_day, order_by=(Checkin.at.desc(), Checkin.id))
-    rows = readable(Checkin, actor).join(Item, Item.thing_id == Checkin.id)
+    rows = writable(Checkin, actor).join(Item, and_(Item.thing_id == Checkin.id, Item.version == Checkin.version))
     rows = rows.where(Checkin.on_day >= first, Checkin.at > long_ago)
     ranked = rows.with_only_columns(Checkin.on_day, Item.id.label("item_id"), place.label("place")).subquery()
     newest = select(ranked.c.on_day, ranked.c.item_id).where(ranked.c.place <= most).order_by(ranked.c.place)
@@ -155,30 +110,4 @@ def _newest(actor: Actor, first: date, most: int) -> dict[date, list[UUID]]:
 
 
 def _is_new(actor: Actor) -> bool:
-    return db.session.scalar(readable(Checkin, actor).with_only_columns(Checkin.id).limit(1)) is None
-
-
-def _day(on_day: date, text: bytes | None) -> Day:
-    if text is None:
-        return Day(on_day, None, "")
-    said = json.loads(text)
-    return Day(on_day, said["level"], said["line"])
-
-
-def _checked(line: str) -> str:
-    line = " ".join(line.split())
-    if not can_be_kept(line):
-        raise Invalid("line", "There is a sign in here that cannot be kept, often from pasting. Type it again.")
-    if len(line) > LONGEST_LINE:
-        raise Invalid(
-            "line", f"This line can have {LONGEST_LINE} characters; it has {len(line)}. A note has more room."
-        )
-    return line
-
-
-def _known(actor: Actor, checkin_id: UUID) -> UUID:
-    """The form came a second time."""
-    found = db.session.scalar(writable(Checkin, actor).where(Checkin.id == checkin_id))
-    if found is None:
-        raise NotFound(checkin_id)
-    return found.id
+    return db.session.scalar(writable(Checkin, actor).with_only_columns(Checkin.id).limit(1)) is None

@@ -1,0 +1,17 @@
+"""A check-in can be changed: which version stands."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0013"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("checkin", sa.Column("version", sa.Integer(), nullable=False, server_default=sa.text("1")))
+
+
+def downgrade() -> None:
+    op.drop_column("checkin", "version")

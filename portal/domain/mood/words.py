@@ -1,0 +1,119 @@
+"""What a check-in says: a level, and beside it, under a key of its own, whatever words somebody adds."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid5
+
+from portal.core.errors import Invalid
+from portal.core.text import can_be_kept, is_one_line, shows
+
+KIND = "checkin"  # the level alone, so that it can be opened to somebody without a word
+KIND_WORDS = "checkin-words"  # an item of its own, there only when there is something in it
+LEVELS = {1: "Very low", 2: "Low", 3: "In between", 4: "Good", 5: "Very good"}  # the valence of a moment, 1 to 5
+ENERGY = {1: "Very tired", 2: "Tired", 3: "In between", 4: "Awake", 5: "Full of energy"}  # its arousal, 1 to 5
+LONGEST_LINE = 280  # characters
+LONGEST_WORD = 40  # characters of a feeling word or an activity of somebody's own
+MOST_WORDS = 20  # feeling words, and activities, of one check-in
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said beside the level; each part can be absent."""
+
+    line: str = ""
+    feelings: tuple[str, ...] = ()
+    energy: int | None = None
+    activities: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.line or self.feelings or self.energy or self.activities)
+
+    @classmethod
+    def checked(
+        cls, line: str = "", feelings: Iterable[str] = (), energy: int | None = None, activities: Iterable[str] = ()
+    ) -> "Words":
+        """These words as they are kept: spaces tidied, nothing twice.
+
+        Raises:
+            Invalid: a part that cannot be kept.
+        """
+        if energy is not None and energy not in ENERGY:
+            raise Invalid("energy", "Choose one of the five, or none.")
+        return cls(_line(line), _several("feelings", feelings), energy, _several("activities", activities))
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Words":
+        said = json.loads(data)
+        return cls(said["line"], tuple(said["feelings"]), said["energy"], tuple(said["activities"]))
+
+    def to_bytes(self) -> bytes:
+        said = {"line": self.line, "feelings": self.feelings, "energy": self.energy, "activities": self.activities}
+        return json.dumps(said, ensure_ascii=False).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One check-in, opened; exactly what a reader is given. It holds no time of day.
+
+    `words` is None for a reader to whom only levels are open, and when there are none.
+    """
+
+    id: UUID
+    client_id: UUID
+    on_day: date
+    version: int
+    level: int
+    words: Words | None
+
+    @classmethod
+    def opened(  # noqa: PLR0913, PLR0917 - the columns of a row, and its two items
+        cls, checkin_id: UUID, client_id: UUID, on_day: date, version: int, level: bytes, words: bytes | None
+    ) -> "Reading":
+        """The check-in of such a row, from its sealed parts as the vault opened them."""
+        said = Words.from_bytes(words) if words else None
+        return cls(checkin_id, client_id, on_day, version, level_in(level), said or None)
+
+
+def words_of(checkin_id: UUID) -> UUID:
+    """The thing whose items are the words of this check-in."""
+    return uuid5(checkin_id, KIND_WORDS)
+
+
+def level_in(data: bytes) -> int:
+    """The level in an opened item."""
+    level: int = json.loads(data)["level"]
+    return level
+
+
+def sealed_level(level: int) -> bytes:
+    """The level as it goes into an item."""
+    return json.dumps({"level": level}).encode()
+
+
+def _line(line: str) -> str:
+    line = " ".join(line.split())
+    if not can_be_kept(line):
+        raise Invalid("line", "There is a sign in here that cannot be kept, often from pasting. Type it again.")
+    if len(line) > LONGEST_LINE:
+        raise Invalid(
+            "line", f"This line can have {LONGEST_LINE} characters; it has {len(line)}. A note has more room."
+        )
+    return line
+
+
+def _several(field: str, said: Iterable[str]) -> tuple[str, ...]:
+    """Each word once, whatever its case, in the order they came."""
+    kept: dict[str, str] = {}
+    for word in (" ".join(word.split()) for word in said):
+        if not shows(word):
+            continue
+        if not can_be_kept(word) or not is_one_line(word):
+            raise Invalid(field, "There is a sign in here that cannot be kept, often from pasting. Type it again.")
+        if len(word) > LONGEST_WORD:
+            raise Invalid(field, f"A word of your own can have {LONGEST_WORD} characters; one has {len(word)}.")
+        kept.setdefault(word.casefold(), word)
+    if len(kept) > MOST_WORDS:
+        raise Invalid(field, f"There is room for {MOST_WORDS} here; these are {len(kept)}.")
+    return tuple(kept.values())

@@ -1,0 +1,200 @@
+"""Checking in, changing a check-in, taking it away. Nobody but the person can read it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy.exc import IntegrityError
+
+from portal.core import clock
+from portal.core.actor import Actor, Role
+from portal.core.clock import now
+from portal.core.db import db
+from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.domain import vault
+from portal.domain.access import writable
+from portal.domain.accounts.zones import zone_of
+from portal.domain.audit import Event, record
+from portal.domain.mood.words import KIND, KIND_WORDS, LEVELS, Reading, Words, sealed_level, words_of
+from portal.models.mood import Checkin
+
+NO_WORDS = Words()
+EARLIEST = 1900  # the first year a check-in can be of
+SLACK = timedelta(minutes=2)  # clocks differ
+
+
+class BothChanged(Conflict):
+    """The check-in was changed elsewhere meanwhile. `kept` is what stands there now."""
+
+    def __init__(self, kept: Reading) -> None:
+        super().__init__("This check-in was changed in another window.")
+        self.kept = kept
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """A check-in of one's own, with what no reader is given: the moment, as the writer's clock showed it."""
+
+    reading: Reading
+    at: datetime
+
+
+def check_in(  # noqa: PLR0913, PLR0917 - what one says, and when
+    actor: Actor,
+    level: int | None,
+    words: Words = NO_WORDS,
+    checkin_id: UUID | None = None,
+    moment: datetime | None = None,
+    zone: str | None = None,
+) -> UUID:
+    """Keep a check-in.
+
+    Args:
+        actor: a client, with keys.
+        level: 1 (very low) to 5 (very good).
+        words: what is said beside it.
+        checkin_id: made when the form was shown: sent twice, it is one check-in. Something else under the same id
+            changes it, unless it has been changed before.
+        moment: the one it is about, aware; now unless given, and never later.
+        zone: the IANA name of where that was; the writer's own unless given.
+
+    Raises:
+        Invalid: no such level, or a moment that cannot be.
+        BothChanged: this id is a check-in of theirs that has been changed since.
+        NotFound: this id is somebody else's.
+    """
+    if actor.role is not Role.CLIENT:
+        raise Forbidden
+    level = _level(level)
+    zone = zone or zone_of(actor)
+    at = _checked(moment)
+    row = Checkin(
+        id=checkin_id or uuid4(),
+        practice_id=actor.practice_id,
+        client_id=actor.person_id,
+        on_day=at.astimezone(clock.zone(zone)).date(),
+        zone=zone,
+        at=at,
+        version=1,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        change(actor, row.id, 1, level, words)
+        return row.id
+    _keep(actor, row, level, words)
+    record(actor, Event.CHECKED_IN, row.id, actor.person_id)
+    return row.id
+
+
+def read(actor: Actor, checkin_id: UUID) -> Mine:
+    """A check-in of one's own.
+
+    Raises:
+        NotFound: no such check-in, or not theirs.
+    """
+    return _opened(actor, _row(actor, checkin_id))
+
+
+def change(  # noqa: PLR0913, PLR0917 - what one says, and when
+    actor: Actor,
+    checkin_id: UUID,
+    base_version: int,
+    level: int | None,
+    words: Words = NO_WORDS,
+    moment: datetime | None = None,
+) -> int:
+    """Say it differently. What stood there before is erased, for its readers as well.
+
+    Args:
+        actor: the writer, with keys.
+        checkin_id: theirs.
+        base_version: the version that stood on the page.
+        level: 1 to 5.
+        words: all of them; those left out are gone.
+        moment: another one, aware; the same when not given. The day is that of the zone it was written in.
+
+    Returns:
+        the newest version's number; when this stands there already, nothing is changed.
+
+    Raises:
+        NotFound: no such check-in, or not theirs.
+        Invalid: no such level, or a moment that cannot be.
+        BothChanged: it was changed since that version.
+    """
+    level = _level(level)
+    row = _row(actor, checkin_id)
+    kept = _opened(actor, row)
+    at = _checked(moment or row.at)
+    if (kept.reading.level, kept.reading.words or NO_WORDS, row.at) == (level, words, at):
+        return row.version
+    if base_version != row.version:
+        raise BothChanged(kept.reading)
+    row.version += 1
+    row.at, row.on_day = at, at.astimezone(clock.zone(row.zone)).date()
+    db.session.flush()
+    _erase(actor, row.id)
+    _keep(actor, row, level, words)
+    record(actor, Event.CHECKIN_CHANGED, row.id, actor.person_id, version=row.version)
+    return row.version
+
+
+def remove(actor: Actor, checkin_id: UUID) -> None:
+    """Take a check-in away for good, at once, from everybody.
+
+    Raises:
+        NotFound: no such check-in, or not theirs.
+    """
+    row = _row(actor, checkin_id)
+    _erase(actor, row.id)
+    db.session.delete(row)
+    db.session.flush()
+    record(actor, Event.CHECKIN_REMOVED, checkin_id, actor.person_id)
+
+
+# ------------------------------------------------------------------ rows
+
+
+def _row(actor: Actor, checkin_id: UUID) -> Checkin:
+    """The row, held until the transaction ends."""
+    row = db.session.scalar(writable(Checkin, actor).where(Checkin.id == checkin_id).with_for_update())
+    if row is None:
+        raise NotFound(checkin_id)
+    return row
+
+
+def _opened(actor: Actor, row: Checkin) -> Mine:
+    texts = vault.latest_readable(actor.unlocked(), [row.id, words_of(row.id)])
+    if row.id not in texts:
+        raise NotFound(row.id)
+    words = texts.get(words_of(row.id))
+    sealed = (texts[row.id].data, words.data if words else None)
+    reading = Reading.opened(row.id, row.client_id, row.on_day, row.version, *sealed)
+    return Mine(reading, row.at.astimezone(clock.zone(row.zone)))
+
+
+def _keep(actor: Actor, row: Checkin, level: int, words: Words) -> None:
+    vault.write(actor.unlocked(), KIND, sealed_level(level), row.id, row.version)
+    if words:
+        vault.write(actor.unlocked(), KIND_WORDS, words.to_bytes(), words_of(row.id), row.version)
+
+
+def _erase(actor: Actor, checkin_id: UUID) -> None:
+    vault.forget(actor.unlocked(), checkin_id)
+    vault.forget(actor.unlocked(), words_of(checkin_id))
+
+
+def _level(level: int | None) -> int:
+    if level not in LEVELS:
+        raise Invalid("level", "Choose one of the five.")
+    return level
+
+
+def _checked(moment: datetime | None) -> datetime:
+    at = (moment or now()).astimezone(UTC)
+    if at > now() + SLACK:
+        raise Invalid("at", "This time has not come yet.")
+    if at.year < EARLIEST:
+        raise Invalid("at", f"This is before {EARLIEST}. Look at the year again.")
+    return at
