@@ -134,7 +134,8 @@ def change(  # noqa: PLR0913, PLR0917 - what one says, and when
     row.version += 1
     row.at, row.on_day = at, at.astimezone(clock.zone(row.zone)).date()
     db.session.flush()
-    _erase(actor, row.id)
+    for thing_id in _things(row.id):
+        vault.drop(actor.unlocked(), thing_id)
     _keep(actor, row, level, words)
     record(actor, Event.CHECKIN_CHANGED, row.id, actor.person_id, version=row.version)
     return row.version
@@ -147,7 +148,7 @@ def remove(actor: Actor, checkin_id: UUID) -> None:
         NotFound: no such check-in, or not theirs.
     """
     row = _row(actor, checkin_id)
-    _erase(actor, row.id)
+    vault.forget(_things(row.id))
     db.session.delete(row)
     db.session.flush()
     record(actor, Event.CHECKIN_REMOVED, checkin_id, actor.person_id)
@@ -165,7 +166,7 @@ def _row(actor: Actor, checkin_id: UUID) -> Checkin:
 
 
 def _opened(actor: Actor, row: Checkin) -> Mine:
-    texts = vault.latest_readable(actor.unlocked(), [row.id, words_of(row.id)])
+    texts = vault.latest_readable(actor.unlocked(), _things(row.id))
     if row.id not in texts:
         raise NotFound(row.id)
     words = texts.get(words_of(row.id))
@@ -180,9 +181,8 @@ def _keep(actor: Actor, row: Checkin, level: int, words: Words) -> None:
         vault.write(actor.unlocked(), KIND_WORDS, words.to_bytes(), words_of(row.id), row.version)
 
 
-def _erase(actor: Actor, checkin_id: UUID) -> None:
-    vault.forget(actor.unlocked(), checkin_id)
-    vault.forget(actor.unlocked(), words_of(checkin_id))
+def _things(checkin_id: UUID) -> tuple[UUID, UUID]:
+    return checkin_id, words_of(checkin_id)
 
 
 def _level(level: int | None) -> int:
