@@ -11,6 +11,7 @@ from portal.core.clock import now
 from portal.core.db import UtcDateTime
 from portal.models.caseload import Assignment
 from portal.models.drafts import Draft
+from portal.models.goals import Goal, GoalRating
 from portal.models.journal import Entry
 from portal.models.mood import Checkin
 from portal.models.people import Person
@@ -105,6 +106,8 @@ def all_of(*rules: Rule) -> Rule:
 READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Entry): own,
     (Role.CLIENT, Checkin): own,
+    (Role.CLIENT, Goal): own,
+    (Role.CLIENT, GoalRating): own,
     (Role.CLIENT, Draft): mine,
     (Role.CLIENT, Person): my_therapist,
     (Role.THERAPIST, Entry): all_of(on_my_caseload, shared_with_me),
@@ -118,6 +121,8 @@ READ: Mapping[tuple[Role, type], Rule] = {
 WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Entry): own,
     (Role.CLIENT, Checkin): own,
+    (Role.CLIENT, Goal): own,
+    (Role.CLIENT, GoalRating): own,
     (Role.CLIENT, Draft): mine,
     (Role.THERAPIST, Draft): mine,
     (Role.THERAPIST, Summary): all_of(on_my_caseload, author),

@@ -10,10 +10,11 @@ from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Locked, NotFound
-from portal.domain import access, consent, drafts, journal, vault
+from portal.domain import access, consent, drafts, goals, journal, vault
 from portal.domain.access import readable, writable
 from portal.models.caseload import Assignment
 from portal.models.drafts import Draft
+from portal.models.goals import Goal, GoalRating
 from portal.models.journal import Entry
 from portal.models.people import Person
 from portal.models.vault import Grant, Item, ItemKey
@@ -63,6 +64,17 @@ def test_only_the_writer_may_read_or_change_a_draft(cast):
         with unit_of_work(actor.practice_id):
             for rows in (readable, writable):
                 assert len(db.session.scalars(rows(Draft, actor)).all()) == (who == "ana"), who
+
+
+def test_only_the_writer_may_read_or_change_a_goal_and_what_was_said_of_it(cast):
+    with unit_of_work(cast.ana.practice_id):
+        goals.look(cast.ana, goals.write(cast.ana, goals.Words("Ask for ten minutes")), 4)
+    for who in READERS:
+        actor = getattr(cast, who)
+        with unit_of_work(actor.practice_id):
+            for rows in (readable, writable):
+                for model in (Goal, GoalRating):
+                    assert len(db.session.scalars(rows(model, actor)).all()) == (who == "ana"), who
 
 
 def test_every_role_that_is_not_listed_reads_nothing(cast):

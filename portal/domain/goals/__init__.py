@@ -1,0 +1,61 @@
+"""Goals: one's own words, small steps, and one's own eye on how far it is."""
+
+from portal.domain.goals.attainment import t_score
+from portal.domain.goals.keeping import (
+    BothChanged,
+    Goal,
+    NextStep,
+    edit,
+    mine,
+    next_step,
+    plan,
+    read,
+    stand,
+    write,
+)
+from portal.domain.goals.looking import (
+    RANGES,
+    RATING_KIND,
+    Past,
+    Rating,
+    agree,
+    is_scored,
+    look,
+    look_back,
+)
+from portal.domain.goals.steps import add_step, move_step, remove_step, tick
+from portal.domain.goals.words import ATTAINMENT, KIND, Hands, Levels, Reading, State, Step, Words
+
+__all__ = [
+    "ATTAINMENT",
+    "KIND",
+    "RANGES",
+    "RATING_KIND",
+    "BothChanged",
+    "Goal",
+    "Hands",
+    "Levels",
+    "NextStep",
+    "Past",
+    "Rating",
+    "Reading",
+    "State",
+    "Step",
+    "Words",
+    "add_step",
+    "agree",
+    "edit",
+    "is_scored",
+    "look",
+    "look_back",
+    "mine",
+    "move_step",
+    "next_step",
+    "plan",
+    "read",
+    "remove_step",
+    "stand",
+    "t_score",
+    "tick",
+    "write",
+]

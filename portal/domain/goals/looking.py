@@ -1,0 +1,252 @@
+"""Looking at how far a goal is: one's own rating, the levels agreed beforehand, and what was said before."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Self
+from uuid import UUID, uuid4
+
+from sqlalchemy.exc import IntegrityError
+
+from portal.core import chart
+from portal.core.actor import Actor
+from portal.core.chart import Chart, Counted, Scale
+from portal.core.clock import now
+from portal.core.db import db
+from portal.core.errors import Invalid, NotFound
+from portal.domain import vault
+from portal.domain.access import readable, writable
+from portal.domain.accounts.zones import today_of
+from portal.domain.audit import Event, record
+from portal.domain.goals.attainment import EXPECTED
+from portal.domain.goals.keeping import at_version, change, held, read
+from portal.domain.goals.words import ATTAINMENT, LONGEST_LINE, Levels, Reading, line
+from portal.models.goals import GoalRating as Row
+from portal.models.vault import Item
+
+RATING_KIND = "goal-rating"
+HIGHEST_RATING = 10  # 5 is halfway
+SCALE = Scale(tuple(str(number) for number in range(HIGHEST_RATING + 1)), "Not rated")
+RANGES = (30, 90, 365)  # days that can be looked back on
+NOTICED_AT = (3, 5, 10, 20, 30, 50)  # kept reviews that are worth a sentence
+COUNTED = {3: "third", 5: "fifth", 10: "tenth", 20: "twentieth", 30: "thirtieth", 50: "fiftieth"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One look at a goal, opened: exactly what its reader sees.
+
+    `rating` is 0 to 10, `attainment` -2 to 2 on the levels of this `number`; None for what was left out. `is_review`:
+    the day to look again had come, or the levels were looked at.
+    """
+
+    on_day: date
+    rating: int | None
+    attainment: int | None
+    number: int | None
+    is_review: bool
+
+    @classmethod
+    def from_bytes(cls, on_day: date, data: bytes) -> Self:
+        found = json.loads(data)
+        return cls(on_day, found["rating"], found["attainment"], found["number"], found["is_review"])
+
+    def to_bytes(self) -> bytes:
+        about = {"rating": self.rating, "attainment": self.attainment, "number": self.number}
+        return json.dumps({**about, "is_review": self.is_review}).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The ratings of the last days, drawn and told; every look, newest first; and what is worth noticing, or ""."""
+
+    chart: Chart
+    told: str
+    looks: list[Rating]
+    noticed: str
+
+
+def look(  # noqa: PLR0913, PLR0917 - what the form of a look holds
+    actor: Actor,
+    goal_id: UUID,
+    rating: int | None,
+    attainment: int | None = None,
+    number: int | None = None,
+    rating_id: UUID | None = None,
+) -> UUID:
+    """Keep how far the goal is today.
+
+    Args:
+        actor: the goal's writer, with keys.
+        goal_id: the goal.
+        rating: 0 to 10, or None.
+        attainment: -2 to 2 on its levels, or None.
+        number: of the levels that stood on the page.
+        rating_id: made when the form was shown: sent twice, it is one look.
+
+    Raises:
+        Invalid: neither was chosen, one is outside its scale, or the levels are others by now.
+        NotFound: no such goal, or not theirs.
+    """
+    held(actor, goal_id)
+    text = read(actor, goal_id).text
+    _checked(text, rating, attainment, number)
+    today = today_of(actor)
+    review_on = text.words.review_on
+    is_review = attainment is not None or (review_on is not None and review_on <= today)
+    said = Rating(today, rating, attainment, number if attainment is not None else None, is_review)
+    row = Row(
+        id=rating_id or uuid4(),
+        practice_id=actor.practice_id,
+        client_id=actor.person_id,
+        goal_id=goal_id,
+        on_day=today,
+        version=1,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        return _known(actor, row.id)
+    vault.write(actor.unlocked(), RATING_KIND, said.to_bytes(), row.id)
+    held(actor, goal_id).touched_at = now()
+    record(actor, Event.GOAL_RATED, row.id, actor.person_id)
+    return row.id
+
+
+def agree(actor: Actor, goal_id: UUID, words: Sequence[str], number: int, base_version: int) -> None:
+    """Write down five levels before anything is scored by them.
+
+    Args:
+        actor: the goal's writer, with keys.
+        goal_id: the goal.
+        words: what -2, -1, 0, 1 and 2 mean, each up to 200 characters.
+        number: of this set: the one that stands, while nothing was scored by it; else the one after it, a new set,
+            which begins its own history.
+        base_version: of the goal, when the page with the levels was shown.
+
+    Raises:
+        Invalid: a level without words, a set that was scored already, or one that another window has changed since;
+            `field` is "level_0" to "level_4".
+        NotFound: no such goal, or not theirs.
+    """
+    kept = tuple(line(f"level_{at}", said, LONGEST_LINE) for at, said in enumerate(words))
+    for at, said in enumerate(kept):
+        if not said:
+            raise Invalid(
+                f"level_{at}", "Each of the five needs a few words, so that later it is clear which one it is."
+            )
+    held(actor, goal_id)
+    stands, base = read(actor, goal_id).text.levels, at_version(actor, goal_id, base_version)
+    newest = stands.number if stands else 0
+    may_be = {newest + 1} if is_scored(actor, goal_id, newest) else {max(newest, 1)}
+    if stands and stands.words == kept:
+        return
+    if number not in may_be:
+        raise Invalid(
+            "level_0",
+            "Something was scored by these levels already, so they stay as they are. New levels are a new set.",
+        )
+    if base is None or base.levels != stands:
+        raise Invalid(
+            "level_0", "The levels were changed in another window. They stand here too: keep yours, or go back."
+        )
+    change(actor, goal_id, lambda text: replace(text, levels=Levels(number, kept)))
+
+
+def is_scored(actor: Actor, goal_id: UUID, number: int) -> bool:
+    """Whether anything was scored by the levels of this number."""
+    return number > 0 and any(said.number == number for said in _looks(actor, goal_id))
+
+
+def look_back(actor: Actor, goal_id: UUID, days: int = RANGES[1]) -> Past:
+    """What was said of a goal of one's own; raises NotFound.
+
+    Args:
+        actor: its writer, with keys.
+        goal_id: the goal.
+        days: how many are drawn, today included.
+    """
+    goal = read(actor, goal_id)
+    looks = _looks(actor, goal_id)
+    first = today_of(actor) - timedelta(days=days - 1)
+    levels: dict[date, list[int]] = {}
+    for said in reversed(looks):
+        if said.rating is not None:
+            levels.setdefault(said.on_day, []).append(said.rating + 1)  # a chart's lowest level is 1
+    drawn = chart.draw(first, days, levels, SCALE)
+    return Past(drawn, tell(drawn.counted), looks, noticed(looks, goal.text.levels))
+
+
+def tell(counted: Counted) -> str:
+    """What a chart of ratings shows, in a sentence or two."""
+    if counted.lowest is None or counted.highest is None:
+        return f"No ratings in these {counted.days} days."
+    low, high = counted.lowest - 1, counted.highest - 1
+    said = f"On {counted.filled} of {counted.days} days you rated this."
+    return f"{said} {f'Each time {low}' if low == high else f'Between {low} and {high}'}."
+
+
+def noticed(looks: Sequence[Rating], levels: Levels | None) -> str:
+    """What the newest look is worth noticing for, or "": what was hoped for, reached the first time; reviews kept.
+
+    A look that is lower than the one before is never met with a sentence of this kind.
+
+    Args:
+        looks: newest first.
+        levels: as they stand.
+    """
+    if not looks:
+        return ""
+    newest, before = looks[0], looks[1:]
+    if _is_lower(newest, before):
+        return ""
+    if newest.attainment is not None and levels and newest.number == levels.number:
+        same = [said.attainment for said in before if said.number == levels.number and said.attainment is not None]
+        if newest.attainment >= EXPECTED and not any(level >= EXPECTED for level in same):
+            return "This is what you hoped for when you wrote the levels. It is the first time it is here."
+    kept = sum(said.is_review for said in looks)
+    return (
+        f"That is the {COUNTED[kept]} time you came back to look at this."
+        if newest.is_review and kept in NOTICED_AT
+        else ""
+    )
+
+
+def _is_lower(newest: Rating, before: Sequence[Rating]) -> bool:
+    rated = next((said.rating for said in before if said.rating is not None), None)
+    level = next(
+        (said.attainment for said in before if said.number == newest.number and said.attainment is not None), None
+    )
+    lower_rating = newest.rating is not None and rated is not None and newest.rating < rated
+    return lower_rating or (newest.attainment is not None and level is not None and newest.attainment < level)
+
+
+def _looks(actor: Actor, goal_id: UUID) -> list[Rating]:
+    """Every look at this goal, newest first."""
+    rows = readable(Row, actor).where(Row.goal_id == goal_id).join(Item, Item.thing_id == Row.id)
+    found = db.session.execute(rows.with_only_columns(Item.id, Row.on_day).order_by(Row.at.desc(), Row.id)).all()
+    texts = vault.read(actor.unlocked(), [item_id for item_id, _ in found]) if found else {}
+    return [Rating.from_bytes(on_day, texts[item_id]) for item_id, on_day in found if item_id in texts]
+
+
+def _checked(text: Reading, rating: int | None, attainment: int | None, number: int | None) -> None:
+    if rating is None and attainment is None:
+        raise Invalid("rating", "Choose a number, or leave this for another day.")
+    if rating is not None and rating not in range(HIGHEST_RATING + 1):
+        raise Invalid("rating", "Choose a number from 0 to 10.")
+    if attainment is None:
+        return
+    if attainment not in ATTAINMENT:
+        raise Invalid("attainment", "Choose one of the five levels.")
+    if text.levels is None or text.levels.number != number:
+        raise Invalid("attainment", "The levels are others by now. Look at them and choose again.")
+
+
+def _known(actor: Actor, rating_id: UUID) -> UUID:
+    """The form came a second time."""
+    found = db.session.scalar(writable(Row, actor).where(Row.id == rating_id))
+    if found is None:
+        raise NotFound(rating_id)
+    return found.id
