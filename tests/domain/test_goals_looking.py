@@ -93,7 +93,7 @@ def test_levels_come_before_scores_and_once_scored_only_a_new_set_can_follow(sam
     with pytest.raises(Invalid) as problem:
         do(sam, goals.look, goal_id, None, 0, 1)
     assert problem.value.field == "attainment"
-    do(sam, goals.look, goal_id, 7, 0, 2)
+    do(sam, goals.look, goal_id, 7, 0, 2, at=TUESDAY + timedelta(hours=1))
     assert looks(sam, goal_id) == [(7, 0, 2), (None, -1, 1)]
 
 
