@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 Environment = Literal["production", "development", "testing"]
+Security = Literal["tls", "starttls", "none"]
 PREFIX = "PORTAL_"
+SMTP_PASSWORD = "smtp_password"  # noqa: S105 - the name of a file beside the secrets
 WEATHER = "https://www.bbc.co.uk/weather"  # a page that tells nothing about whoever opens it
 
 
@@ -67,6 +69,39 @@ class Secrets:
 
 
 @dataclass(frozen=True, slots=True)
+class MailServer:
+    """The server that takes our mail. `security`: tls from the first byte, starttls, or none."""
+
+    host: str
+    port: int
+    security: Security
+    sender: str
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+    @classmethod
+    def from_url(cls, url: str, sender: str, password: str | None) -> Self:
+        """Read `smtps://user@host:465` (TLS), `smtp://user@host:587` (STARTTLS) or `smtp+plain://localhost:25`.
+
+        Raises:
+            BadSettings: another scheme, no host, no sender, or a password that would travel in clear.
+        """
+        try:
+            parts = urlsplit(url)
+            security, usual = _SMTP[parts.scheme]
+            host, port = parts.hostname or "", parts.port or usual
+        except (KeyError, ValueError):
+            raise BadSettings(_BAD_SMTP) from None
+        user = unquote(parts.username) if parts.username else None
+        password = unquote(parts.password) if parts.password else password
+        if not host or parts.path.strip("/") or parts.query or (user and security == "none"):
+            raise BadSettings(_BAD_SMTP)
+        if not _SENDER.fullmatch(sender):
+            raise BadSettings("PORTAL_MAIL_FROM is the address that mail comes from, such as post@example.org.")
+        return cls(host, port, security, sender, user, password)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that may differ between two installations. Sizes in KiB where a name does not say."""
 
@@ -83,6 +118,7 @@ class Settings:
     proxies: int = 0
     leave_url: str = WEATHER
     country: str | None = None
+    mail: MailServer | None = None
 
     @property
     def is_https(self) -> bool:
@@ -105,7 +141,7 @@ class Settings:
             BadSettings: an unknown name, a bad value, a missing secret.
         """
         given = {name.removeprefix(PREFIX).lower(): value for name, value in env.items() if name.startswith(PREFIX)}
-        known = {part.name for part in fields(cls)} - {"secrets"} | {"secrets_dir"}
+        known = {part.name for part in fields(cls)} - {"secrets", "mail"} | {"secrets_dir", "smtp_url", "mail_from"}
         if unknown := sorted(set(given) - known):
             raise BadSettings(f"Unknown setting: {', '.join(PREFIX + name.upper() for name in unknown)}")
         data_dir = Path(given.get("data_dir", "data")).resolve()
@@ -131,8 +167,20 @@ class Settings:
             database_url=database_url,
             owner_database_url=given.get("owner_database_url", database_url),
             environment=environment,  # type: ignore[arg-type]
+            mail=_mail(given, secrets_dir / SMTP_PASSWORD if opens_bundles else None),
             **rest,
         )
+
+
+def _mail(given: Mapping[str, str], password_file: Path | None) -> MailServer | None:
+    """Where mail goes, if anywhere. Only the worker sends any, so only it reads the password."""
+    if "smtp_url" not in given:
+        if "mail_from" in given:
+            raise BadSettings("PORTAL_MAIL_FROM says who mail is from; PORTAL_SMTP_URL, which takes it, is missing.")
+        return None
+    is_there = password_file is not None and password_file.exists()
+    password = password_file.read_text(encoding="utf-8").strip() if password_file and is_there else None
+    return MailServer.from_url(given["smtp_url"], given.get("mail_from", ""), password)
 
 
 def _country(code: str) -> str:
@@ -141,5 +189,15 @@ def _country(code: str) -> str:
     return code.upper()
 
 
+_SMTP: Mapping[str, tuple[Security, int]] = {
+    "smtps": ("tls", 465),
+    "smtp": ("starttls", 587),
+    "smtp+plain": ("none", 25),
+}
+_BAD_SMTP = (
+    "PORTAL_SMTP_URL is smtps://user@host:465 (TLS), smtp://user@host:587 (STARTTLS), or smtp+plain://localhost:25, "
+    "without a user, for a server on the same machine."
+)
+_SENDER = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
 _WORDS = ("redis_url", "public_url", "queue_name", "leave_url")
 _NUMBERS = frozenset({"argon2_memory_kib", "argon2_passes", "proxies"})

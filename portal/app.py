@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Settings
 from portal import models
 from portal.core import db as database
-from portal.core import jobs, keyring, logs
+from portal.core import jobs, keyring, logs, mail
 from portal.core.db import db
 from portal.core.errors import NotFound, NotSetUp
 from portal.core.keyring import Ring
@@ -36,6 +36,7 @@ def create_app(settings: Settings, rooms: Iterable[Blueprint] = ()) -> Flask:
     logs.init_app(app)
     keyring.init_app(app, _ring(settings))
     jobs.init_app(app, settings.redis_url, settings.queue_name)
+    mail.init_app(app, settings.mail)
     db.init_app(app)
     Migrate(app, db, directory="migrations", render_as_batch=True)
     security.init_app(app)
