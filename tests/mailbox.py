@@ -1,4 +1,4 @@
-"""A real mail server for the tests: it keeps what it takes, asks for TLS and a password, refuses, dawdles or breaks off.
+"""A real mail server for the tests: it keeps what it takes, asks for TLS and a password, refuses or breaks off.
 
 `mailbox(tls="starttls")` runs until the block ends; `box.letters` is what came, in order.
 """
@@ -6,7 +6,6 @@
 import contextlib
 import email
 import email.policy
-import os
 import socket
 import ssl
 import threading
@@ -35,13 +34,13 @@ class Box:
     answers: list[str] = field(default_factory=list)
     rejects: str | None = None
 
-    async def handle_RCPT(self, _server, _session, envelope, address, _options):
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 - aiosmtpd calls it so
         if self.rejects:
             return self.rejects
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server, _session, envelope):
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - and this
         answer = self.answers.pop(0) if self.answers else "250 OK"
         if answer.startswith("250"):
             message = email.message_from_bytes(envelope.content, policy=email.policy.default)
@@ -146,5 +145,4 @@ def _context(folder: Path) -> ssl.SSLContext:
     (folder / "server.key").write_bytes(private)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "server.crt", folder / "server.key")
-    os.chmod(folder / "server.key", 0o600)
     return context
