@@ -14,6 +14,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.domain import accounts, caseload, consent, journal, practices, vault
+from portal.domain.journal import Margin
 from portal.models.people import Person
 from portal.models.vault import Item
 
@@ -22,6 +23,8 @@ BATCH = 100  # notes in one unit of work
 SHARED_EACH = 5  # notes each client has opened to the therapist
 QUOTED = 5  # of the writer's notes, in the summary that is drawn
 QUOTED_LENGTH = 1400  # characters
+TAG = "river"  # beside each note of the hoard, so that filtering by it spares nothing
+NOTHING = Margin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def settle(size: Size, file: Path | None, say: Callable[[str], object]) -> Cast:
     diary = _write(writer, texts(size.diary, file))
     say(f"{size.hoard:,} notes to search through")
     dice = Random(1)  # noqa: S311 - nothing secret
-    hoard = _write(searcher, (text_of(size.hoard_length, dice) for _ in range(size.hoard)))
+    hoard = _write(searcher, (text_of(size.hoard_length, dice) for _ in range(size.hoard)), Margin((TAG,)))
     say(f"{SHARED_EACH} shared notes from each of the other clients")
     for client in others:
         _share(client, therapist, _write(client, texts(SHARED_EACH)))
@@ -106,11 +109,11 @@ def _person(practice_id: UUID, name: str, role: Role) -> Actor:
     return Actor(person.id, practice_id, role, keys)
 
 
-def _write(client: Actor, bodies: Iterable[str]) -> list[UUID]:
+def _write(client: Actor, bodies: Iterable[str], margin: Margin = NOTHING) -> list[UUID]:
     rest, ids = iter(bodies), []
     while some := list(islice(rest, BATCH)):
         with unit_of_work(client.practice_id):
-            ids += [journal.write(client, body, body[:30].replace("\n", " ")) for body in some]
+            ids += [journal.write(client, body, body[:30].replace("\n", " "), margin=margin) for body in some]
     return ids
 
 

@@ -6,14 +6,15 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from portal.bench.people import Cast
+from portal.bench.people import TAG, Cast
 from portal.bench.rounds import Case, Clock
 from portal.bench.words import ABSENT
 from portal.core.clock import now
 from portal.core.db import unit_of_work
 from portal.domain import consent, journal, sessions, vault
+from portal.domain.journal import Filters
 
-UNLOCK, SEARCH = "open a session", "search, absent word"
+UNLOCK, SEARCH, NARROWED = "open a session", "search, absent word", "the same, with filters"
 SHARE, STOP = "share past notes", "stop sharing with a person"
 REVOKING = "UPDATE grant_ "
 
@@ -62,9 +63,14 @@ def cases(cast: Cast, sharing: Sharing, clock: Clock) -> list[Case]:
         with unit_of_work(cast.practice_id, writes=False):
             journal.search(cast.searcher, ABSENT)
 
+    def narrowed() -> None:
+        with unit_of_work(cast.practice_id, writes=False):
+            journal.search(cast.searcher, ABSENT, Filters(tag=TAG, is_shared=False, has_checkin=False))
+
     return [
         Case(UNLOCK, unlock, clock),
         Case(SHARE, sharing.share, clock, once=True),
         Case(STOP, sharing.stop_counted, clock, once=True),
         Case(SEARCH, search, clock),
+        Case(NARROWED, narrowed, clock),
     ]

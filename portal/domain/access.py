@@ -12,7 +12,7 @@ from portal.core.db import UtcDateTime
 from portal.models.caseload import Assignment
 from portal.models.drafts import Draft
 from portal.models.goals import Goal, GoalRating
-from portal.models.journal import Entry
+from portal.models.journal import Entry, Layout
 from portal.models.mood import Checkin
 from portal.models.people import Person
 from portal.models.summaries import Summary
@@ -43,6 +43,16 @@ def everyone_here(row: Any, actor: Actor) -> Clause:
 def own(row: Any, actor: Actor) -> Clause:
     """The client's own."""
     return and_(row.client_id == actor.person_id)
+
+
+def kept(row: Any, _actor: Actor) -> Clause:
+    """Not deleted: what its owner has deleted is hidden from everybody, themselves among them."""
+    return and_(row.deleted_at.is_(None))
+
+
+def deleted(row: Any, _actor: Actor) -> Clause:
+    """Deleted, and not gone for good yet."""
+    return and_(row.deleted_at.is_not(None))
 
 
 def author(row: Any, actor: Actor) -> Clause:
@@ -104,22 +114,24 @@ def all_of(*rules: Rule) -> Rule:
 # ------------------------------------------------------------------ the policy
 
 READ: Mapping[tuple[Role, type], Rule] = {
-    (Role.CLIENT, Entry): own,
+    (Role.CLIENT, Entry): all_of(own, kept),
+    (Role.CLIENT, Layout): own,
     (Role.CLIENT, Checkin): own,
     (Role.CLIENT, Goal): own,
     (Role.CLIENT, GoalRating): own,
     (Role.CLIENT, Draft): mine,
     (Role.CLIENT, Person): my_therapist,
-    (Role.THERAPIST, Entry): all_of(on_my_caseload, shared_with_me),
+    (Role.THERAPIST, Entry): all_of(on_my_caseload, shared_with_me, kept),
     (Role.THERAPIST, Draft): mine,
     (Role.THERAPIST, Person): my_client,
     (Role.THERAPIST, Summary): all_of(on_my_caseload, author),
     (Role.ADMIN, Person): everyone_here,
     (Role.ADMIN, Assignment): everyone_here,
-    (Role.CONFIDANT, Entry): shared_with_me,
+    (Role.CONFIDANT, Entry): all_of(shared_with_me, kept),
 }
 WRITE: Mapping[tuple[Role, type], Rule] = {
-    (Role.CLIENT, Entry): own,
+    (Role.CLIENT, Entry): all_of(own, kept),
+    (Role.CLIENT, Layout): own,
     (Role.CLIENT, Checkin): own,
     (Role.CLIENT, Goal): own,
     (Role.CLIENT, GoalRating): own,
@@ -128,6 +140,9 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.THERAPIST, Summary): all_of(on_my_caseload, author),
     (Role.ADMIN, Person): everyone_here,
     (Role.ADMIN, Assignment): everyone_here,
+}
+DELETED: Mapping[tuple[Role, type], Rule] = {
+    (Role.CLIENT, Entry): all_of(own, deleted),
 }
 
 
@@ -139,6 +154,11 @@ def readable(model: type[T], actor: Actor) -> Select[T]:
 def writable(model: type[T], actor: Actor) -> Select[T]:
     """The rows this person may change."""
     return _allowed(WRITE, model, actor)
+
+
+def put_away(model: type[T], actor: Actor) -> Select[T]:
+    """The rows this person has deleted and can still bring back."""
+    return _allowed(DELETED, model, actor)
 
 
 def _allowed(table: Mapping[tuple[Role, type], Rule], model: type[T], actor: Actor) -> Select[T]:

@@ -207,7 +207,10 @@ def _is_there(actor: Actor, becomes: type[Entry] | type[Summary], about_id: UUID
 def _opened(actor: Actor, *where: ColumnElement[bool]) -> list[Draft]:
     """With their words; one that does not open any more is left out."""
     there = or_(*(exists().where(kind.becomes.id == Row.about_id) for kind in KINDS.values()))
-    query = readable(Row, actor).where(*where).join(Item, Item.thing_id == Row.id).add_columns(Item.id, there)
+    put_away = exists().where(Entry.id == Row.about_id, Entry.deleted_at.is_not(None))
+    query = (
+        readable(Row, actor).where(*where, ~put_away).join(Item, Item.thing_id == Row.id).add_columns(Item.id, there)
+    )
     rows = db.session.execute(query.order_by(Row.saved_at.desc(), Row.id).limit(MOST)).all()
     texts = vault.read(actor.unlocked(), [item_id for _, item_id, _ in rows]) if rows else {}
     return [_draft(row, json.loads(texts[item_id]), is_there) for row, item_id, is_there in rows if item_id in texts]

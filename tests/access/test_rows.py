@@ -11,7 +11,7 @@ from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Locked, NotFound
 from portal.domain import access, consent, drafts, goals, journal, vault
-from portal.domain.access import readable, writable
+from portal.domain.access import put_away, readable, writable
 from portal.models.caseload import Assignment
 from portal.models.drafts import Draft
 from portal.models.goals import Goal, GoalRating
@@ -54,6 +54,27 @@ def test_only_the_writer_may_change_a_note(cast, who):
     with unit_of_work(actor.practice_id):
         found = {entry.id for entry in db.session.scalars(writable(Entry, actor))}
     assert found == ({cast.entry_id, cast.private_id} if who == "ana" else set())
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_a_deleted_note_is_nobodys_to_read_and_only_its_writers_to_bring_back(cast, who):
+    with unit_of_work(cast.ana.practice_id):
+        journal.delete_entry(cast.ana, cast.entry_id)
+    actor = getattr(cast, who)
+    with unit_of_work(actor.practice_id):
+        for rows in (readable, writable):
+            assert cast.entry_id not in {entry.id for entry in db.session.scalars(rows(Entry, actor))}
+        found = {entry.id for entry in db.session.scalars(put_away(Entry, actor))}
+    assert found == ({cast.entry_id} if who == "ana" else set())
+
+
+def test_the_clause_alone_hides_a_deleted_note_from_its_reader(cast):
+    """Somebody puts the deleted note's sharing back: the query still gives nothing."""
+    with unit_of_work(cast.ana.practice_id):
+        db.session.get(Entry, cast.entry_id).deleted_at = now()
+    for actor in (cast.mara, cast.ana):
+        with unit_of_work(actor.practice_id):
+            assert db.session.scalars(readable(Entry, actor).where(Entry.id == cast.entry_id)).all() == []
 
 
 def test_only_the_writer_may_read_or_change_a_draft(cast):

@@ -7,14 +7,14 @@ FAULTS = [
     Fault(
         "a forgotten consent clause",
         "portal/domain/access.py",
-        "(Role.THERAPIST, Entry): all_of(on_my_caseload, shared_with_me),",
+        "(Role.THERAPIST, Entry): all_of(on_my_caseload, shared_with_me, kept),",
         "(Role.THERAPIST, Entry): on_my_caseload,",
         f"tests/access/test_rows.py {QUICK}",
     ),
     Fault(
         "a forgotten caseload clause",
         "portal/domain/access.py",
-        "(Role.THERAPIST, Entry): all_of(on_my_caseload, shared_with_me),",
+        "(Role.THERAPIST, Entry): all_of(on_my_caseload, shared_with_me, kept),",
         "(Role.THERAPIST, Entry): shared_with_me,",
         f"tests/access/test_rows.py {QUICK}",
     ),

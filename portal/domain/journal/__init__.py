@@ -1,6 +1,29 @@
-"""The journal: writing notes, reading one's own, reading those shared."""
+"""The journal: writing notes and what stands beside them, reading and searching one's own, reading those shared."""
 
-from portal.domain.journal.reading import FOUND, Header, Page, Shelf, Version, read, search, shelf, versions
+from portal.domain.journal.deleting import (
+    KEPT_FOR,
+    Deleted,
+    bring_back,
+    delete_entry,
+    deleted_entries,
+    erase,
+    sweep,
+)
+from portal.domain.journal.margin import LONGEST_TAG, MOST_TAGS, Beside, Margin, MarginChanged, beside, margins
+from portal.domain.journal.reading import (
+    Header,
+    Month,
+    Page,
+    Shelf,
+    Version,
+    month,
+    on_this_day,
+    pinned,
+    read,
+    shelf,
+    versions,
+)
+from portal.domain.journal.searching import FOUND, Filters, search
 from portal.domain.journal.shared import (
     SharedHeader,
     SharedShelf,
@@ -10,28 +33,49 @@ from portal.domain.journal.shared import (
     was_opened,
 )
 from portal.domain.journal.words import KIND, LONGEST_BODY, LONGEST_TITLE, Words
-from portal.domain.journal.writing import BothChanged, edit, write
+from portal.domain.journal.writing import BothChanged, edit, pin, restore, write
 
 __all__ = [
     "FOUND",
+    "KEPT_FOR",
     "KIND",
     "LONGEST_BODY",
+    "LONGEST_TAG",
     "LONGEST_TITLE",
+    "MOST_TAGS",
+    "Beside",
     "BothChanged",
+    "Deleted",
+    "Filters",
     "Header",
+    "Margin",
+    "MarginChanged",
+    "Month",
     "Page",
     "SharedHeader",
     "SharedShelf",
     "Shelf",
     "Version",
     "Words",
+    "beside",
+    "bring_back",
+    "delete_entry",
+    "deleted_entries",
     "edit",
+    "erase",
+    "margins",
+    "month",
+    "on_this_day",
+    "pin",
+    "pinned",
     "read",
     "read_shared",
     "remember_opening",
+    "restore",
     "search",
     "shared_shelf",
     "shelf",
+    "sweep",
     "versions",
     "was_opened",
     "write",

@@ -1,26 +1,27 @@
-"""Reading one's own notes: the shelf, a note, its versions, and search. None of it is written down anywhere."""
+"""Reading one's own notes: the shelf, a month, a note, its versions. None of it is written down anywhere."""
 
-import unicodedata
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, tuple_
+from sqlalchemy import and_, func, tuple_
 
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.domain import vault
 from portal.domain.access import writable
-from portal.domain.journal.words import KIND, Words
+from portal.domain.accounts.zones import today_of
+from portal.domain.journal.words import Words
 from portal.models.journal import Entry
 from portal.models.people import Person
 from portal.models.vault import Item
 
 SHELF = 20  # notes on a page
-FOUND = 50  # notes a search shows
+MOST_OF_A_DAY = 50  # notes of one day in earlier years
+LEAP_DAY = (2, 29)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Header:
     version: int
     title: str
     first_line: str
+    is_pinned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,16 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
+class Month:
+    """A month of the writer's notes; `earlier` and `later`: days of the nearest ones outside it, None without any."""
+
+    first: date
+    shelf: Shelf
+    earlier: date | None
+    later: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """A version of a note, without its words."""
 
@@ -71,7 +83,7 @@ class Version:
 
 
 def shelf(actor: Actor, before: UUID | None = None, after: UUID | None = None, most: int = SHELF) -> Shelf:
-    """The writer's notes, newest first.
+    """The writer's notes, those of the latest day first, and of a day the last written first.
 
     Args:
         actor: the writer, with keys.
@@ -79,17 +91,7 @@ def shelf(actor: Actor, before: UUID | None = None, after: UUID | None = None, m
         after: go back to the notes newer than this one.
         most: how many.
     """
-    query, place = _newest(actor), tuple_(Entry.written_at, Entry.id)
-    if after:
-        there = _place_of(actor, after)
-        rows = db.session.execute(query.where(place > there).order_by(Entry.written_at, Entry.id).limit(most + 1)).all()
-        more, rows = len(rows) > most, rows[:most][::-1]
-        return Shelf(_headers(actor, rows), rows[0].id if more else None, rows[-1].id if rows else None)
-    if before:
-        query = query.where(place < _place_of(actor, before))
-    rows = db.session.execute(_newest_first(query).limit(most + 1)).all()
-    more, rows = len(rows) > most, rows[:most]
-    return Shelf(_headers(actor, rows), rows[0].id if before and rows else None, rows[-1].id if more else None)
+    return _page(actor, before, after, most)
 
 
 def read(actor: Actor, entry_id: UUID, number: int | None = None) -> Page:
@@ -122,24 +124,52 @@ def versions(actor: Actor, entry_id: UUID, before: int | None = None) -> list[Ve
     return found
 
 
-def search(actor: Actor, words: str, most: int = FOUND) -> list[Header]:
-    """One's own notes in which every one of these words stands, newest first.
-
-    There is no index of words to steal: the notes are opened and looked at, a few hundred at a time, until enough are
-    found.
+def month(actor: Actor, year: int, number: int, before: UUID | None = None, after: UUID | None = None) -> Month:
+    """The writer's notes of one month, newest first, and the months before and after it that have any.
 
     Args:
         actor: the writer, with keys.
-        words: in any order; case does not count, and parts of words do.
-        most: how many; of more, those last changed.
+        year: 1 to 9998.
+        number: of the month, 1 to 12.
+        before: go on with the notes older than this one.
+        after: go back to the notes newer than this one.
+
+    Raises:
+        NotFound: there is no such month, or no such note of theirs to go on from.
     """
-    wanted = [_folded(word) for word in words.split()]
-    if not wanted:
+    try:
+        first = date(year, number, 1)
+        next_first = date(year + number // 12, number % 12 + 1, 1)
+    except ValueError:
+        raise NotFound from None
+    inside = (Entry.on_day >= first, Entry.on_day < next_first)
+    days = _own(actor).order_by(None)
+    earlier = db.session.scalar(days.where(Entry.on_day < first).with_only_columns(func.max(Entry.on_day)))
+    later = db.session.scalar(days.where(Entry.on_day >= next_first).with_only_columns(func.min(Entry.on_day)))
+    return Month(first, _page(actor, before, after, SHELF, *inside), earlier, later)
+
+
+def on_this_day(actor: Actor, day: date | None = None) -> list[Header]:
+    """Notes of this calendar day in earlier years, the latest year first; 50 at most.
+
+    Args:
+        actor: the writer, with keys.
+        day: today where the writer is, unless given.
+    """
+    day = day or today_of(actor)
+    oldest = db.session.scalar(_own(actor).with_only_columns(func.min(Entry.on_day)))
+    years = range(oldest.year, day.year) if oldest else ()
+    days = [day.replace(year=year) for year in years if (day.month, day.day) != LEAP_DAY or isleap(year)]
+    if not days:
         return []
-    holding = (text for text in vault.read_all(actor.unlocked(), [KIND]) if _holds(text.data, wanted))
-    found = {text.item_id: text.data for text in islice(holding, most)}
-    rows = db.session.execute(_newest_first(_newest(actor).where(Item.id.in_(found))))
-    return [_header(row, found[row.item_id]) for row in rows]
+    rows = db.session.execute(newest_first(own_newest(actor).where(Entry.on_day.in_(days))).limit(MOST_OF_A_DAY)).all()
+    return _headers(actor, rows)
+
+
+def pinned(actor: Actor) -> list[Header]:
+    """The notes the writer keeps on top, the last pinned first; 20 at most."""
+    query = own_newest(actor).where(Entry.pinned_at.is_not(None)).order_by(Entry.pinned_at.desc(), Entry.id)
+    return _headers(actor, db.session.execute(query.limit(SHELF)).all())
 
 
 # ------------------------------------------------------------------ shared with the reader's side
@@ -160,7 +190,25 @@ def opened(actor: Actor, found: Any) -> Page:
     return Page(*about, words.title, words.body, words.question, words.asked_id)
 
 
-# ------------------------------------------------------------------ rows
+# ------------------------------------------------------------------ rows, for search too
+
+
+def own_newest(actor: Actor) -> Any:
+    """Each note of one's own with its newest version."""
+    newest = _own(actor).join(Item, and_(Item.thing_id == Entry.id, Item.version == Entry.version))
+    return newest.with_only_columns(
+        Entry.id, Item.id.label("item_id"), Entry.on_day, Entry.written_at, Entry.version, Entry.pinned_at
+    )
+
+
+def newest_first(query: Any) -> Any:
+    return query.order_by(Entry.on_day.desc(), Entry.written_at.desc(), Entry.id.desc())
+
+
+def header_of(row: Any, text: bytes) -> Header:
+    words = Words.from_bytes(text)
+    about = (row.id, row.item_id, row.on_day, row.written_at, row.version)
+    return Header(*about, words.title, words.first_line, is_pinned=row.pinned_at is not None)
 
 
 def _own(actor: Actor) -> Any:
@@ -168,13 +216,18 @@ def _own(actor: Actor) -> Any:
     return writable(Entry, actor)
 
 
-def _newest(actor: Actor) -> Any:
-    newest = _own(actor).join(Item, and_(Item.thing_id == Entry.id, Item.version == Entry.version))
-    return newest.with_only_columns(Entry.id, Item.id.label("item_id"), Entry.on_day, Entry.written_at, Entry.version)
-
-
-def _newest_first(query: Any) -> Any:
-    return query.order_by(Entry.written_at.desc(), Entry.id.desc())
+def _page(actor: Actor, before: UUID | None, after: UUID | None, most: int, *where: Any) -> Shelf:
+    query, place = own_newest(actor).where(*where), tuple_(Entry.on_day, Entry.written_at, Entry.id)
+    if after:
+        later = query.where(place > _place_of(actor, after)).order_by(Entry.on_day, Entry.written_at, Entry.id)
+        rows = db.session.execute(later.limit(most + 1)).all()
+        more, rows = len(rows) > most, rows[:most][::-1]
+        return Shelf(_headers(actor, rows), rows[0].id if more else None, rows[-1].id if rows else None)
+    if before:
+        query = query.where(place < _place_of(actor, before))
+    rows = db.session.execute(newest_first(query).limit(most + 1)).all()
+    more, rows = len(rows) > most, rows[:most]
+    return Shelf(_headers(actor, rows), rows[0].id if before and rows else None, rows[-1].id if more else None)
 
 
 def _place_of(actor: Actor, entry_id: UUID) -> Any:
@@ -182,24 +235,9 @@ def _place_of(actor: Actor, entry_id: UUID) -> Any:
     entry = db.session.scalar(_own(actor).where(Entry.id == entry_id))
     if entry is None:
         raise NotFound(entry_id)
-    return tuple_(entry.written_at, entry.id)
+    return tuple_(entry.on_day, entry.written_at, entry.id)
 
 
 def _headers(actor: Actor, rows: Any) -> list[Header]:
     texts = vault.read(actor.unlocked(), [row.item_id for row in rows])
-    return [_header(row, texts[row.item_id]) for row in rows if row.item_id in texts]
-
-
-def _header(row: Any, text: bytes) -> Header:
-    words = Words.from_bytes(text)
-    return Header(row.id, row.item_id, row.on_day, row.written_at, row.version, words.title, words.first_line)
-
-
-def _holds(text: bytes, wanted: list[str]) -> bool:
-    words = Words.from_bytes(text)
-    whole = _folded(f"{words.title}\n{words.question}\n{words.body}")
-    return all(word in whole for word in wanted)
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFC", text).casefold()
+    return [header_of(row, texts[row.item_id]) for row in rows if row.item_id in texts]

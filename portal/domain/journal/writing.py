@@ -15,9 +15,14 @@ from portal.domain import vault
 from portal.domain.access import writable
 from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, record
+from portal.domain.journal.margin import Margin, beside, keep_beside
+from portal.domain.journal.reading import read
 from portal.domain.journal.words import KIND, Words
 from portal.models.journal import Entry
 from portal.models.vault import Item
+
+EARLIEST = date(1900, 1, 1)  # an older day is a slip of the finger
+NOTHING = Margin()
 
 
 class BothChanged(Conflict):
@@ -40,6 +45,7 @@ def write(  # noqa: PLR0913 - what a note is made of
     *,
     question: str = "",
     asked_id: UUID | None = None,
+    margin: Margin = NOTHING,
 ) -> UUID:
     """Keep a new note. Nobody but its writer can read it.
 
@@ -53,13 +59,14 @@ def write(  # noqa: PLR0913 - what a note is made of
         question: what the note answers, as the writer read it; none, or up to 2,000 characters. It stays with every
             later version.
         asked_id: of the question, where somebody asked it of the writer.
+        margin: what stands beside it, for the writer alone.
 
     Returns:
         the note's id.
 
     Raises:
         Invalid: the words or the day cannot be a note's.
-        BothChanged: this id is a note of theirs that has gone on since.
+        BothChanged, MarginChanged: this id is a note of theirs that has gone on since.
         NotFound: this id is somebody else's.
     """
     if actor.role is not Role.CLIENT:
@@ -67,8 +74,7 @@ def write(  # noqa: PLR0913 - what a note is made of
     words = Words.checked(title, body, question, asked_id)
     zone = zone_of(actor)
     today = today_for(zone)
-    if on_day and on_day > today:
-        raise Invalid("on_day", "This day has not come yet.")
+    _check_day(on_day, today)
     entry = Entry(
         id=entry_id or uuid4(),
         practice_id=actor.practice_id,
@@ -76,18 +82,30 @@ def write(  # noqa: PLR0913 - what a note is made of
         on_day=on_day or today,
         zone=zone,
         version=1,
+        margin=0,
     )
     try:
         with db.session.begin_nested():
             db.session.add(entry)
     except IntegrityError:
-        return _again(actor, entry.id, words)
+        return _again(actor, entry.id, words, margin, on_day)
     vault.write(actor.unlocked(), KIND, words.to_bytes(), entry.id)
+    keep_beside(actor, entry, margin, entry.on_day, [0])
     record(actor, Event.ENTRY_WRITTEN, entry.id, actor.person_id)
     return entry.id
 
 
-def edit(actor: Actor, entry_id: UUID, base_version: int, body: str, title: str = "") -> int:
+def edit(  # noqa: PLR0913 - what a note is made of
+    actor: Actor,
+    entry_id: UUID,
+    base_version: int,
+    body: str,
+    title: str = "",
+    *,
+    on_day: date | None = None,
+    margin: Margin | None = None,
+    base_margin: int = 0,
+) -> int:
     """Keep a later version of a note. Whoever reads an earlier one goes on reading that one.
 
     Args:
@@ -96,26 +114,31 @@ def edit(actor: Actor, entry_id: UUID, base_version: int, body: str, title: str 
         base_version: the version that stood on the page when the writing began.
         body: 1 to 50,000 characters.
         title: up to 200 characters, or none.
+        on_day: the day it belongs to; as it was, unless given.
+        margin: what stands beside it; as it was, unless given. It alone makes no new version of the words.
+        base_margin: the version of the margin that stood on the page.
 
     Returns:
         the newest version's number; when these very words are the newest already, nothing is added.
 
     Raises:
         NotFound: no such note, or not theirs.
-        Invalid: the words cannot be a note's.
-        BothChanged: there is a newer version than the one the writing began from.
+        Invalid: the words or the day cannot be a note's.
+        BothChanged: there are newer words than those the writing began from.
+        MarginChanged: there is a newer margin or day. Nothing is kept.
     """
-    typed = Words.checked(title, body)
-    entry = db.session.scalar(writable(Entry, actor).where(Entry.id == entry_id).with_for_update())
-    if entry is None:
-        raise NotFound(entry_id)
-    item_id = db.session.scalars(select(Item.id).where(Item.thing_id == entry.id, Item.version == entry.version)).one()
-    kept = Words.from_bytes(vault.read_one(actor.unlocked(), item_id))
+    typed, entry = Words.checked(title, body), held(actor, entry_id)
+    if on_day != entry.on_day:
+        _check_day(on_day, today_for(zone_of(actor)))
+    kept = newest_words(actor, entry)
     typed = replace(typed, question=kept.question, asked_id=kept.asked_id)
+    if typed != kept and base_version != entry.version:
+        raise BothChanged(entry.version, kept, typed)
+    if margin is not None or on_day is not None:
+        stands = beside(actor, entry_id)
+        keep_beside(actor, entry, margin or stands.margin, on_day or stands.on_day, [base_margin])
     if typed == kept:
         return entry.version
-    if base_version != entry.version:
-        raise BothChanged(entry.version, kept, typed)
     entry.version += 1
     entry.edited_at = now()
     db.session.flush()
@@ -124,7 +147,62 @@ def edit(actor: Actor, entry_id: UUID, base_version: int, body: str, title: str 
     return entry.version
 
 
-def _again(actor: Actor, entry_id: UUID, words: Words) -> UUID:
+def restore(actor: Actor, entry_id: UUID, number: int, base_version: int) -> int:
+    """Bring the words of an earlier version back, as a new one. Whatever stood in between stays.
+
+    Args:
+        actor: the writer, with keys.
+        entry_id: the note.
+        number: the version whose words are wanted.
+        base_version: the newest one when they chose.
+
+    Returns:
+        the newest version's number.
+
+    Raises:
+        NotFound: no such note or version, or not theirs.
+        BothChanged: the note has gone on since.
+    """
+    page = read(actor, entry_id, number)
+    return edit(actor, entry_id, base_version, page.body, page.title)
+
+
+def pin(actor: Actor, entry_id: UUID, *, pinned: bool) -> None:
+    """Keep a note on top of the shelf, or no longer; doing it twice changes nothing.
+
+    Raises:
+        NotFound: no such note, or not theirs.
+    """
+    entry = held(actor, entry_id)
+    entry.pinned_at = (entry.pinned_at or now()) if pinned else None
+
+
+# ------------------------------------------------------------------ rows
+
+
+def held(actor: Actor, entry_id: UUID) -> Entry:
+    """A note of one's own, held until the transaction ends."""
+    entry = db.session.scalar(writable(Entry, actor).where(Entry.id == entry_id).with_for_update())
+    if entry is None:
+        raise NotFound(entry_id)
+    return entry
+
+
+def newest_words(actor: Actor, entry: Entry) -> Words:
+    item_id = db.session.scalars(select(Item.id).where(Item.thing_id == entry.id, Item.version == entry.version)).one()
+    return Words.from_bytes(vault.read_one(actor.unlocked(), item_id))
+
+
+def _check_day(on_day: date | None, today: date) -> None:
+    if on_day and on_day > today:
+        raise Invalid("on_day", "This day has not come yet.")
+    if on_day and on_day < EARLIEST:
+        raise Invalid("on_day", f"A note can be of any day from {EARLIEST.year} on.")
+
+
+def _again(actor: Actor, entry_id: UUID, words: Words, margin: Margin, on_day: date | None) -> UUID:
     """The form came a second time: the same words change nothing, others are a later version, never a second note."""
     edit(actor, entry_id, 1, words.body, words.title)
+    stands = beside(actor, entry_id)
+    keep_beside(actor, held(actor, entry_id), margin, on_day or stands.on_day, [0, 1])
     return entry_id

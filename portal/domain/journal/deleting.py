@@ -1,0 +1,130 @@
+"""Deleting notes: hidden from everybody at once, gone for good after seven days, and until then to be brought back."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import and_, delete, select
+from sqlalchemy.orm import aliased
+
+from portal.core.actor import Actor
+from portal.core.clock import now
+from portal.core.db import db
+from portal.core.errors import NotFound
+from portal.domain import vault
+from portal.domain.access import put_away
+from portal.domain.audit import Event, record
+from portal.domain.journal.margin import margin_id
+from portal.domain.journal.words import KIND, Words
+from portal.domain.journal.writing import held
+from portal.models.drafts import Draft
+from portal.models.journal import Entry
+from portal.models.vault import Grant, Item, ItemKey, Principal
+
+KEPT_FOR = timedelta(days=7)
+SHOWN = 100  # deleted notes on their page
+AT_ONCE = 200  # notes of a practice that go in one round
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A note that can still be brought back, until `gone_at`."""
+
+    id: UUID
+    on_day: date
+    headline: str
+    gone_at: datetime
+
+
+def delete_entry(actor: Actor, entry_id: UUID) -> None:
+    """Hide a note from everybody, its writer's own shelf and search among them; whoever could read it no longer can.
+
+    Raises:
+        NotFound: no such note, or not theirs.
+    """
+    entry = held(actor, entry_id)
+    entry.deleted_at, entry.pinned_at = now(), None
+    for (owner_id, grant_id), item_ids in _shared(actor, entry_id).items():
+        vault.unshare(owner_id, item_ids, grant_id)
+    record(actor, Event.ENTRY_DELETED, entry_id, actor.person_id)
+
+
+def deleted_entries(actor: Actor) -> list[Deleted]:
+    """What the writer has deleted and can still bring back, the last deleted first."""
+    newest = put_away(Entry, actor).join(Item, and_(Item.thing_id == Entry.id, Item.version == Entry.version))
+    columns = newest.with_only_columns(Entry.id, Item.id.label("item_id"), Entry.on_day, Entry.deleted_at)
+    rows = db.session.execute(columns.order_by(Entry.deleted_at.desc(), Entry.id).limit(SHOWN)).all()
+    texts = vault.read(actor.unlocked(), [row.item_id for row in rows])
+    return [
+        Deleted(row.id, row.on_day, Words.from_bytes(texts[row.item_id]).headline, row.deleted_at + KEPT_FOR)
+        for row in rows
+        if row.item_id in texts
+    ]
+
+
+def bring_back(actor: Actor, entry_id: UUID) -> None:
+    """Undo the deleting. Nobody but the writer can read the note again: sharing does not come back with it.
+
+    Raises:
+        NotFound: no such note, gone for good, or not theirs.
+    """
+    _put_away(actor, entry_id).deleted_at = None
+    record(actor, Event.ENTRY_BROUGHT_BACK, entry_id, actor.person_id)
+
+
+def erase(actor: Actor, entry_id: UUID) -> None:
+    """Let a deleted note go for good now, without waiting.
+
+    Raises:
+        NotFound: no such note, gone already, not deleted, or not theirs.
+    """
+    _gone_for_good([_put_away(actor, entry_id)], actor)
+
+
+def sweep() -> int:
+    """Notes that were deleted seven days ago go for good, a few hundred in a round; returns how many."""
+    over = select(Entry).where(Entry.deleted_at < now() - KEPT_FOR).order_by(Entry.deleted_at).limit(AT_ONCE)
+    entries = list(db.session.scalars(over.with_for_update(skip_locked=True)))
+    _gone_for_good(entries, None)
+    return len(entries)
+
+
+# ------------------------------------------------------------------ rows
+
+me = aliased(Principal)
+
+
+def _put_away(actor: Actor, entry_id: UUID) -> Entry:
+    entry = db.session.scalar(put_away(Entry, actor).where(Entry.id == entry_id).with_for_update())
+    if entry is None:
+        raise NotFound(entry_id)
+    return entry
+
+
+def _gone_for_good(entries: list[Entry], actor: Actor | None) -> None:
+    """Words, margins, drafts and rows."""
+    ids = [entry.id for entry in entries]
+    drafts = db.session.scalars(select(Draft.id).where(Draft.about_id.in_(ids))).all() if ids else []
+    vault.forget([*ids, *map(margin_id, ids), *drafts])
+    for entry in entries:
+        db.session.delete(entry)
+        record(actor, Event.ENTRY_ERASED, entry.id, entry.client_id)
+    db.session.execute(delete(Draft).where(Draft.id.in_(drafts)))
+    db.session.flush()
+
+
+def _shared(actor: Actor, entry_id: UUID) -> dict[tuple[UUID, UUID], list[UUID]]:
+    """Every version of the note under every consent to somebody else: (owner, consent) to items."""
+    query = (
+        select(Grant.owner_id, Grant.id, Item.id)
+        .join(ItemKey, ItemKey.grant_id == Grant.id)
+        .join(Item, Item.id == ItemKey.item_id)
+        .join(me, me.id == Grant.owner_id)
+        .where(Item.thing_id == entry_id, Item.kind == KIND, me.person_id == actor.person_id)
+        .where(Grant.owner_id != Grant.reader_id)
+    )
+    found = defaultdict(list)
+    for owner_id, grant_id, item_id in db.session.execute(query):
+        found[owner_id, grant_id].append(item_id)
+    return dict(found)
