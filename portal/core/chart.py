@@ -7,7 +7,8 @@ while text keeps its size: how large anything is says the style sheet (ADR 12).
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
+from types import MappingProxyType
 from typing import Literal
 
 MOST_LABELS = 7  # dates along the bottom where there is room
@@ -104,6 +105,7 @@ class Chart:
     small: tuple[Dot, ...]
     joins: tuple[Line, ...]
     spans: tuple[Line, ...]
+    middles: tuple[Line, ...]
     marks: tuple[float, ...]
     labels: tuple[Label, ...]
     pen: Pen
@@ -111,8 +113,13 @@ class Chart:
     counted: Counted
 
 
-def draw(
-    first: date, days: int, levels: Mapping[date, Sequence[int]], scale: Scale, marked: Collection[date] = ()
+def draw(  # noqa: PLR0913, PLR0917 - what there is to draw
+    first: date,
+    days: int,
+    levels: Mapping[date, Sequence[int]],
+    scale: Scale,
+    marked: Collection[date] = (),
+    middles: Mapping[date, float] = MappingProxyType({}),
 ) -> Chart:
     """Lay out the levels of some days.
 
@@ -127,6 +134,7 @@ def draw(
         levels: of each day that has any, from 1 up, in order of time. Days outside the period are left out.
         scale: the names of the levels.
         marked: days that get a dotted vertical.
+        middles: of some days a level, or half of one, shown as a bar as wide as the day; where days touch, bars do.
     """
     calendar = [first + timedelta(days=number) for number in range(days)]
     of_day = [tuple(levels.get(day, ())) for day in calendar]
@@ -149,6 +157,7 @@ def draw(
         spans=tuple(
             Line(x[at], y[min(said)], x[at], y[max(said)]) for at, said in enumerate(of_day) if len(set(said)) > 1
         ),
+        middles=_middles([middles.get(day) for day in calendar], rows),
         marks=tuple(x[at] for at, day in enumerate(calendar) if day in marked),
         labels=_labels(calendar, x),
         pen=_pen(days),
@@ -162,6 +171,17 @@ def draw(
 
 def _percent(part: int, whole: int) -> float:
     return round(100 * part / whole, 2)
+
+
+def _middles(found: Sequence[float | None], rows: int) -> tuple[Line, ...]:
+    """A bar for each run of days with the same middle; none where there is no middle."""
+    bars = []
+    for middle, run in groupby(range(len(found)), key=lambda at: found[at]):
+        if middle is not None:
+            first, *_, last = [*run] * 2
+            y = round(100 * (2 * (rows - middle) + 1) / (2 * rows), 2)
+            bars.append(Line(_percent(first, len(found)), y, _percent(last + 1, len(found)), y))
+    return tuple(bars)
 
 
 def _pen(days: int) -> Pen:

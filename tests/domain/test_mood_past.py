@@ -162,3 +162,65 @@ def test_the_sentence_says_what_was_counted(numbers, said):
 
 def test_the_sentence_can_be_about_somebody():
     assert mood.tell(Counted(14, 9, 0, 3, 1, 5), "Sam").startswith("On 9 of 14 days Sam checked in.")
+
+
+# ------------------------------------------------------------------ the middle of seven days, a year, one by one
+
+
+def test_the_middle_of_seven_days_is_drawn_where_three_of_them_have_a_check_in(sam):
+    for ago, level in ((17, 5), (16, 5), (9, 2), (8, 4), (6, 4), (5, 1), (0, 3)):
+        check_in(sam, level, at=TUESDAY - timedelta(days=ago))
+    past = look_back(sam)
+    heights = {row.name: row.y for row in past.chart.rows}
+    assert [(bar.x1, bar.x2, bar.y1) for bar in past.chart.middles] == [
+        (round(700 / 14, 2), round(800 / 14, 2), heights["Good"]),
+        (round(800 / 14, 2), round(900 / 14, 2), heights["In between"]),
+        (round(1300 / 14, 2), 100, heights["In between"]),
+    ]
+
+
+def test_the_first_day_of_the_chart_looks_at_the_six_days_before_it(sam):
+    for ago in (13, 15, 19):
+        check_in(sam, 2, at=TUESDAY - timedelta(days=ago))
+    [bar] = look_back(sam).chart.middles
+    assert bar.x1 == 0
+
+
+def a_year(actor):
+    with time_machine.travel(TUESDAY, tick=False), at_work(actor):
+        return mood.year(actor)
+
+
+def test_a_year_tells_each_month_and_counts_the_same_days_as_its_squares(sam):
+    for ago, level in ((0, 4), (1, 1), (1, 2), (364, 5), (365, 3)):
+        check_in(sam, level, at=TUESDAY - timedelta(days=ago))
+    past = a_year(sam)
+    assert past.told == "In these 365 days you checked in on 3."
+    assert sum(path.count("M") for _, path in past.squares.filled) == 3
+    assert sum(month.filled for month in past.months) == 3
+    last = past.months[-1]
+    assert (last.first, last.days, last.filled) == (date(2025, 11, 1), 18, 2)
+    assert (last.lowest, last.highest, last.middle) == ("Very low", "Good", "Low to in between")
+
+
+def test_a_year_asks_as_much_as_a_day(sam):
+    def asked():
+        with counted() as statements:
+            a_year(sam)
+        return len(statements)
+
+    check_in(sam, 3)
+    few = asked()
+    for ago in range(0, 360, 4):
+        check_in(sam, 3, at=TUESDAY - timedelta(days=ago, hours=2))
+    assert asked() == few
+
+
+def test_check_ins_come_one_by_one_newest_first_and_page_by_page(sam):
+    made = [check_in(sam, 1 + ago % 5, f"Day {ago}", at=TUESDAY - timedelta(days=ago)) for ago in range(5)]
+    with at_work(sam):
+        first = mood.shelf(sam, most=3)
+        second = mood.shelf(sam, first.older, most=3)
+    assert [line.reading.id for line in (*first.lines, *second.lines)] == made
+    assert [line.reading.words.line for line in second.lines] == ["Day 3", "Day 4"]
+    assert second.older is None

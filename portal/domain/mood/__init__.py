@@ -1,6 +1,23 @@
 """Check-ins: how things are, on five levels, with words if somebody likes. Nobody else can read them."""
 
-from portal.domain.mood.past import MOST_A_DAY, RANGES, SCALE, Day, Past, look_back, recent, tell
+from portal.domain.mood.own import ACTIVITIES, FEELINGS, Own, forget_words, own
+from portal.domain.mood.past import (
+    RANGES,
+    SCALE,
+    YEAR,
+    Day,
+    Past,
+    Shelf,
+    Year,
+    look_back,
+    recent,
+    shelf,
+    tell,
+    year,
+)
+from portal.domain.mood.patterns import LEAST, Pattern, Patterns, patterns
+from portal.domain.mood.rows import MOST_A_DAY, Line
+from portal.domain.mood.support import Support, Today, put_away, support, today
 from portal.domain.mood.words import (
     ENERGY,
     KIND,
@@ -13,12 +30,15 @@ from portal.domain.mood.words import (
     Words,
     words_of,
 )
-from portal.domain.mood.writing import BothChanged, Mine, change, check_in, read, remove
+from portal.domain.mood.writing import BothChanged, change, check_in, read, remove
 
 __all__ = [
+    "ACTIVITIES",
     "ENERGY",
+    "FEELINGS",
     "KIND",
     "KIND_WORDS",
+    "LEAST",
     "LEVELS",
     "LONGEST_LINE",
     "LONGEST_WORD",
@@ -26,18 +46,34 @@ __all__ = [
     "MOST_WORDS",
     "RANGES",
     "SCALE",
+    "YEAR",
     "BothChanged",
     "Day",
-    "Mine",
+    "Line",
+    "Own",
     "Past",
+    "Pattern",
+    "Patterns",
     "Reading",
+    "Shelf",
+    "Support",
+    "Today",
     "Words",
+    "Year",
     "change",
     "check_in",
+    "forget_words",
     "look_back",
+    "own",
+    "patterns",
+    "put_away",
     "read",
     "recent",
     "remove",
+    "shelf",
+    "support",
     "tell",
+    "today",
     "words_of",
+    "year",
 ]

@@ -1,25 +1,31 @@
-"""Looking back on one's own check-ins: the last days, and a chart of more of them."""
+"""Looking back on one's own check-ins: the week, a chart of more days, a year, and the check-ins one by one."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import tuple_
 
-from portal.core import chart
+from portal.core import chart, clock, squares
 from portal.core.actor import Actor
 from portal.core.chart import Chart, Counted, Scale
 from portal.core.db import db
-from portal.domain import vault
+from portal.core.errors import NotFound
+from portal.core.squares import Squares
+from portal.core.statistics import median, rolling_median
 from portal.domain.access import writable
 from portal.domain.accounts.zones import today_of
-from portal.domain.mood.words import LEVELS, level_in
+from portal.domain.mood.rows import Line, Told, readings, told_since
+from portal.domain.mood.words import LEVELS
 from portal.models.mood import Checkin
-from portal.models.vault import Item
 
 SCALE = Scale(tuple(LEVELS.values()), "No check-in")
-RANGES = (14, 30, 90)  # days that can be looked back on
-MOST_A_DAY = 24  # check-ins of one day that are looked at: its last ones
+RANGES = (14, 30, 90)  # days that can be looked back on as a chart
+YEAR = 365  # days that can be looked back on as squares
+WINDOW = 7  # days whose middle is drawn,
+LEAST = 3  # if so many of them have a check-in
+SHELF = 20  # check-ins on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +45,101 @@ class Past:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of the year: how many of its days have a check-in, and of those days' middles the middle, in words."""
+
+    first: date
+    days: int
+    filled: int
+    middle: str
+    lowest: str
+    highest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The last 365 days as squares, and told in a sentence and month by month."""
+
+    squares: Squares
+    told: str
+    months: list[Month]
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A page of them, newest first, and the check-in to go on from; None where there is nothing more."""
+
+    lines: list[Line]
+    older: UUID | None
+
+
 def recent(actor: Actor, days: int = 7) -> list[Day]:
     """The last days where the writer is, oldest first; a day without a check-in stays a gap."""
-    wanted = _last_days(actor, days)
-    found = _newest(actor, wanted[0], 1)
-    texts = vault.read(actor.unlocked(), [item_id for ids in found.values() for item_id in ids])
-    last = {on_day: level_in(texts[ids[0]]) for on_day, ids in found.items() if ids[0] in texts}
-    return [Day(on_day, last.get(on_day)) for on_day in wanted]
+    first = _first(actor, days)
+    return week(told_since(actor, first, 1), first, days)
+
+
+def week(told: Iterable[Told], first: date, days: int = 7) -> list[Day]:
+    """So many days from the first on, each with the last level told of it."""
+    last = {each.on_day: each.level for each in told}
+    calendar = (first + timedelta(days=number) for number in range(days))
+    return [Day(on_day, last.get(on_day)) for on_day in calendar]
 
 
 def look_back(actor: Actor, days: int = RANGES[0]) -> Past:
     """The last days where the writer is, as a chart; of each day at most its last 24 check-ins.
 
+    The middle of seven days (the rolling median of the days' medians, each day and the six before it) is part of it
+    where the day and two more of its window have a check-in.
+
     Args:
         actor: a client, with keys.
         days: how many, today included.
     """
-    first = _last_days(actor, days)[0]
-    found = _newest(actor, first, MOST_A_DAY)
-    texts = vault.read(actor.unlocked(), [item_id for ids in found.values() for item_id in ids])
-    levels = {
-        on_day: [level_in(texts[item_id]) for item_id in reversed(ids) if item_id in texts]
-        for on_day, ids in found.items()
-    }
-    drawn = chart.draw(first, days, levels, SCALE)
-    return Past(drawn, tell(drawn.counted), is_new=not found and _is_new(actor))
+    first = _first(actor, days)
+    before = first - timedelta(days=WINDOW - 1)  # the first day's window begins here
+    levels = _by_day(told_since(actor, before))
+    calendar = [before + timedelta(days=number) for number in range(days + WINDOW - 1)]
+    middles = rolling_median([median(levels[day]) if day in levels else None for day in calendar], WINDOW, LEAST)
+    told_of = {day: middle for day, middle in zip(calendar, middles, strict=True) if middle is not None}
+    drawn = chart.draw(first, days, levels, SCALE, middles=told_of)
+    return Past(drawn, tell(drawn.counted), is_new=not levels and _is_new(actor))
+
+
+def year(actor: Actor) -> Year:
+    """The last 365 days where the writer is: of each day the middle of its check-ins, at most its last 24."""
+    first = _first(actor, YEAR)
+    levels = _by_day(told_since(actor, first))
+    middles = {day: float(median(said)) for day, said in levels.items()}
+    told = f"In these {YEAR} days you checked in on {len(levels)}." if levels else f"No check-ins in these {YEAR} days."
+    drawn = squares.draw(first, YEAR, middles, len(LEVELS))
+    return Year(drawn, told, _months(first, levels, middles), is_new=not levels and _is_new(actor))
+
+
+def shelf(actor: Actor, before: UUID | None = None, most: int = SHELF) -> Shelf:
+    """One's own check-ins one by one, newest first, with their words.
+
+    Args:
+        actor: the writer, with keys.
+        before: go on with those older than this one.
+        most: how many.
+
+    Raises:
+        NotFound: `before` is no check-in of theirs.
+    """
+    query = writable(Checkin, actor)
+    if before:
+        there = db.session.scalar(query.where(Checkin.id == before))
+        if there is None:
+            raise NotFound(before)
+        query = query.where(tuple_(Checkin.at, Checkin.id) < tuple_(there.at, there.id))
+    rows = list(db.session.scalars(query.order_by(Checkin.at.desc(), Checkin.id.desc()).limit(most + 1)))
+    more, rows = len(rows) > most, rows[:most]
+    found = readings(actor, rows) if rows else {}
+    lines = [Line(found[row.id], row.at.astimezone(clock.zone(row.zone))) for row in rows if row.id in found]
+    return Shelf(lines, rows[-1].id if more else None)
 
 
 def tell(counted: Counted, who: str = "you") -> str:
@@ -89,24 +165,35 @@ def tell(counted: Counted, who: str = "you") -> str:
     return f"{said} On {often} more than once: the larger dot is the last."
 
 
-def _last_days(actor: Actor, days: int) -> list[date]:
-    """The writer's own calendar days up to today, oldest first."""
-    today = today_of(actor)
-    return [today - timedelta(days=back) for back in reversed(range(days))]
+def said_of(middle: float) -> str:
+    """A level in words; a half lies between two: 'Low to in between'."""
+    below, above = LEVELS[int(middle)], LEVELS[int(middle + 0.5)]
+    return below if below == above else f"{below} to {above.lower()}"
 
 
-def _newest(actor: Actor, first: date, most: int) -> dict[date, list[UUID]]:
-    """Of each day from the first on that has any: the items of at most so many last check-ins, newest first."""
-    long_ago = datetime.combine(first, time.min, UTC) - timedelta(days=2)  # wherever the writer was
-    place = func.row_number().over(partition_by=Checkin.on_day, order_by=(Checkin.at.desc(), Checkin.id))
-    rows = writable(Checkin, actor).join(Item, and_(Item.thing_id == Checkin.id, Item.version == Checkin.version))
-    rows = rows.where(Checkin.on_day >= first, Checkin.at > long_ago)
-    ranked = rows.with_only_columns(Checkin.on_day, Item.id.label("item_id"), place.label("place")).subquery()
-    newest = select(ranked.c.on_day, ranked.c.item_id).where(ranked.c.place <= most).order_by(ranked.c.place)
-    found: dict[date, list[UUID]] = {}
-    for on_day, item_id in db.session.execute(newest):
-        found.setdefault(on_day, []).append(item_id)
-    return found
+def _months(first: date, levels: Mapping[date, list[int]], middles: Mapping[date, float]) -> list[Month]:
+    calendar = [first + timedelta(days=number) for number in range(YEAR)]
+    months = []
+    for start in [day for day in calendar if day.day == 1 or day == first]:
+        days = [day for day in calendar if (day.year, day.month) == (start.year, start.month)]
+        filled = [day for day in days if day in levels]
+        every = [level for day in filled for level in levels[day]]
+        middle = said_of(median(middles[day] for day in filled)) if filled else ""
+        ends = (LEVELS[min(every)], LEVELS[max(every)]) if every else ("", "")
+        months.append(Month(start, len(days), len(filled), middle, *ends))
+    return months
+
+
+def _first(actor: Actor, days: int) -> date:
+    """The first of the last days where the writer is, today included."""
+    return today_of(actor) - timedelta(days=days - 1)
+
+
+def _by_day(told: Iterable[Told]) -> dict[date, list[int]]:
+    levels: dict[date, list[int]] = {}
+    for each in told:
+        levels.setdefault(each.on_day, []).append(each.level)
+    return levels
 
 
 def _is_new(actor: Actor) -> bool:

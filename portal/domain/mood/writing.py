@@ -1,6 +1,5 @@
 """Checking in, changing a check-in, taking it away. Nobody but the person can read it."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -15,6 +14,8 @@ from portal.domain import vault
 from portal.domain.access import writable
 from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, record
+from portal.domain.mood.own import remember
+from portal.domain.mood.rows import Line, readings
 from portal.domain.mood.words import KIND, KIND_WORDS, LEVELS, Reading, Words, sealed_level, words_of
 from portal.models.mood import Checkin
 
@@ -29,14 +30,6 @@ class BothChanged(Conflict):
     def __init__(self, kept: Reading) -> None:
         super().__init__("This check-in was changed in another window.")
         self.kept = kept
-
-
-@dataclass(frozen=True, slots=True)
-class Mine:
-    """A check-in of one's own, with what no reader is given: the moment, as the writer's clock showed it."""
-
-    reading: Reading
-    at: datetime
 
 
 def check_in(  # noqa: PLR0913, PLR0917 - what one says, and when
@@ -88,7 +81,7 @@ def check_in(  # noqa: PLR0913, PLR0917 - what one says, and when
     return row.id
 
 
-def read(actor: Actor, checkin_id: UUID) -> Mine:
+def read(actor: Actor, checkin_id: UUID) -> Line:
     """A check-in of one's own.
 
     Raises:
@@ -165,20 +158,18 @@ def _row(actor: Actor, checkin_id: UUID) -> Checkin:
     return row
 
 
-def _opened(actor: Actor, row: Checkin) -> Mine:
-    texts = vault.latest_readable(actor.unlocked(), _things(row.id))
-    if row.id not in texts:
+def _opened(actor: Actor, row: Checkin) -> Line:
+    reading = readings(actor, [row]).get(row.id)
+    if reading is None:
         raise NotFound(row.id)
-    words = texts.get(words_of(row.id))
-    sealed = (texts[row.id].data, words.data if words else None)
-    reading = Reading.opened(row.id, row.client_id, row.on_day, row.version, *sealed)
-    return Mine(reading, row.at.astimezone(clock.zone(row.zone)))
+    return Line(reading, row.at.astimezone(clock.zone(row.zone)))
 
 
 def _keep(actor: Actor, row: Checkin, level: int, words: Words) -> None:
     vault.write(actor.unlocked(), KIND, sealed_level(level), row.id, row.version)
     if words:
         vault.write(actor.unlocked(), KIND_WORDS, words.to_bytes(), words_of(row.id), row.version)
+    remember(actor, words)
 
 
 def _things(checkin_id: UUID) -> tuple[UUID, UUID]:
