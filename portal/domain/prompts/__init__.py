@@ -1,0 +1,66 @@
+"""Questions: the library, those a therapist asks, a client's own, and what the client does with each of them."""
+
+from portal.domain.prompts.answering import (
+    ChangedElsewhere,
+    add_own,
+    answered,
+    avoid_risk,
+    bring_back,
+    change_own,
+    choose_topics,
+    not_this_week,
+    refuse,
+    remove_own,
+    say_helped,
+    set_aside,
+)
+from portal.domain.prompts.asking import LONGEST as LONGEST_ASKED
+from portal.domain.prompts.asking import Given, ask, end, given
+from portal.domain.prompts.book import HELPED, KIND, Mark, Own
+from portal.domain.prompts.library import LONGEST, BadLibrary, Library, Question, Topic, library, read
+from portal.domain.prompts.reading import Asking, Found, ForToday, Shelf, find, for_today, shelf, who_asked
+from portal.domain.prompts.rhythm import LONGEST_GAP, WEEKDAYS, Rhythm
+from portal.domain.prompts.suggesting import Suggestion
+
+__all__ = [
+    "HELPED",
+    "KIND",
+    "LONGEST",
+    "LONGEST_ASKED",
+    "LONGEST_GAP",
+    "WEEKDAYS",
+    "Asking",
+    "BadLibrary",
+    "ChangedElsewhere",
+    "ForToday",
+    "Found",
+    "Given",
+    "Library",
+    "Mark",
+    "Own",
+    "Question",
+    "Rhythm",
+    "Shelf",
+    "Suggestion",
+    "Topic",
+    "add_own",
+    "answered",
+    "ask",
+    "avoid_risk",
+    "bring_back",
+    "change_own",
+    "choose_topics",
+    "end",
+    "find",
+    "for_today",
+    "given",
+    "library",
+    "not_this_week",
+    "read",
+    "refuse",
+    "remove_own",
+    "say_helped",
+    "set_aside",
+    "shelf",
+    "who_asked",
+]

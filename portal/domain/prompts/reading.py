@@ -1,0 +1,159 @@
+"""What a client finds on their questions: those asked of them, those offered, their own, those put away."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
+
+from portal.core.actor import Actor
+from portal.core.db import db
+from portal.core.errors import NotFound
+from portal.domain import vault
+from portal.domain.access import readable
+from portal.domain.accounts.zones import today_of
+from portal.domain.prompts.asking import Said
+from portal.domain.prompts.book import ASIDE, REFUSED, Book, Mark, Own, item_of, opened
+from portal.domain.prompts.library import Question, Topic, library
+from portal.domain.prompts.rhythm import Rhythm
+from portal.domain.prompts.suggesting import Suggestion, shown_under_themes, suggest
+from portal.models.people import Person
+from portal.models.prompts import Asked
+from portal.models.vault import Item
+
+MOST_ASKED = 60  # that are looked at, the newest
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question from a therapist, as it stands for the client.
+
+    `due_on`: the day the next answer is for; `rhythm` in words; `is_open`: it waits for an answer now.
+    """
+
+    question: Question
+    therapist: str
+    due_on: date | None
+    rhythm: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One question with all there is to say about it. `asking` when a therapist asked it, `own` when it is one's own."""
+
+    question: Question
+    mark: Mark
+    topic: Topic | None = None
+    asking: Asking | None = None
+    own: Own | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The page of questions. `listed` are those of the theme that is looked at."""
+
+    asked: list[Asking]
+    suggested: list[Suggestion]
+    topics: tuple[str, ...]
+    own: list[Question]
+    aside: list[Question]
+    refused: list[Question]
+    listed: list[Question]
+
+
+@dataclass(frozen=True, slots=True)
+class ForToday:
+    """The one question of the day. `therapist` is who asked it, or nobody; `due_on` the day it is for, if any."""
+
+    id: UUID
+    text: str
+    therapist: str
+    due_on: date | None
+
+
+def shelf(actor: Actor, topic: Topic | None = None) -> Shelf:
+    """Everything on the client's page; of a theme, its questions that were not put away."""
+    book, asked, today = _gathered(actor, Asked.ended_at.is_(None))
+    of_mine = {own.id: Question(own.id, own.text) for own in book.own}
+    known = {**library().questions, **of_mine, **{asking.question.id: asking.question for asking in asked}}
+    put = {state: [known[one] for one, mark in book.marks.items() if mark.put == state and one in known] for state in (ASIDE, REFUSED)}
+    about = library().about(topic.id) if topic else []
+    return Shelf(
+        asked=[asking for asking in asked if asking.is_open],
+        suggested=suggest(book, actor.person_id, today),
+        topics=book.topics,
+        own=[question for question in of_mine.values() if not book.mark(question.id).put],
+        aside=put[ASIDE],
+        refused=put[REFUSED],
+        listed=[question for question in about if shown_under_themes(question, book) and not book.mark(question.id).put],
+    )
+
+
+def find(actor: Actor, question_id: UUID) -> Found:
+    """A question of the library, of one's own, or asked of one; also after it was put away or is no longer asked.
+
+    Raises:
+        NotFound: none of these.
+    """
+    book, asked, _ = _gathered(actor, Asked.id == question_id)
+    mark = book.mark(question_id)
+    if question_id in library().questions:
+        question = library().questions[question_id]
+        return Found(question, mark, next(topic for topic in library().topics if topic.id == question.topic))
+    if own := next((own for own in book.own if own.id == question_id), None):
+        return Found(Question(own.id, own.text), mark, own=own)
+    if asked:
+        return Found(asked[0].question, mark, asking=asked[0])
+    raise NotFound(question_id)
+
+
+def for_today(actor: Actor) -> ForToday | None:
+    """At most one question: what a therapist asks, the nearest day first; else one offered, unless one was answered."""
+    book, asked, today = _gathered(actor, Asked.ended_at.is_(None))
+    if first := next((asking for asking in asked if asking.is_open), None):
+        return ForToday(first.question.id, first.question.text, first.therapist, first.due_on)
+    if any(mark.answered_on == today for mark in book.marks.values()):
+        return None
+    offered = suggest(book, actor.person_id, today, most=1)
+    return ForToday(offered[0].question.id, offered[0].question.text, "", None) if offered else None
+
+
+def who_asked(actor: Actor, question_id: UUID) -> UUID | None:
+    """The therapist who asked this client this question; None when nobody did: it is of the library, or their own."""
+    query = readable(Asked, actor).where(Asked.id == question_id)
+    return db.session.scalar(query.with_only_columns(Asked.therapist_id))
+
+
+# ------------------------------------------------------------------ rows
+
+
+def _gathered(actor: Actor, *where: ColumnElement[bool]) -> tuple[Book, list[Asking], date]:
+    """The book, these questions of therapists, and the client's day. What does not open any more is left out."""
+    rows = _asked(actor, *where)
+    book_item, today = item_of(actor), today_of(actor)
+    wanted = [row.item_id for row in rows] + ([book_item] if book_item else [])
+    texts = vault.read(actor.unlocked(), wanted) if wanted else {}
+    book = opened(texts.get(book_item) if book_item else None)
+    asked = [_asking(row, texts[row.item_id], book.mark(row.id), today) for row in rows if row.item_id in texts]
+    return book, sorted(asked, key=lambda one: one.due_on or date.max), today
+
+
+def _asked(actor: Actor, *where: ColumnElement[bool]) -> list[Any]:
+    query = readable(Asked, actor).where(*where).join(Item, Item.thing_id == Asked.id)
+    columns = query.join(Person, Person.id == Asked.therapist_id).with_only_columns(
+        Asked.id, Asked.due_on, Asked.rhythm, Asked.ended_at, Item.id.label("item_id"), Person.name
+    )
+    return list(db.session.execute(columns.order_by(Asked.given_at.desc(), Asked.id).limit(MOST_ASKED)))
+
+
+def _asking(row: Any, text: bytes, mark: Mark, today: date) -> Asking:
+    said, rhythm = Said.from_bytes(text), Rhythm.from_text(row.rhythm)
+    question = Question(row.id, said.text)
+    if said.made_from and (known := library().questions.get(said.made_from)):
+        question = replace(known, id=row.id, text=said.text)
+    waits = mark.not_before is not None and today < mark.not_before
+    is_open = row.ended_at is None and not mark.put and not waits and rhythm.is_open(today, mark.answered_on)
+    due_on = rhythm.next_day(today, row.due_on, mark.answered_on)
+    return Asking(question, row.name, due_on, rhythm.told(), is_open)
