@@ -15,6 +15,7 @@ from portal.models.goals import Goal, GoalRating
 from portal.models.journal import Entry, Layout
 from portal.models.mood import Checkin
 from portal.models.people import Person
+from portal.models.prompts import Asked, PromptBook
 from portal.models.summaries import Summary
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
@@ -120,11 +121,14 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Goal): own,
     (Role.CLIENT, GoalRating): own,
     (Role.CLIENT, Draft): mine,
+    (Role.CLIENT, Asked): own,
+    (Role.CLIENT, PromptBook): own,
     (Role.CLIENT, Person): my_therapist,
     (Role.THERAPIST, Entry): all_of(on_my_caseload, shared_with_me, kept),
     (Role.THERAPIST, Draft): mine,
     (Role.THERAPIST, Person): my_client,
     (Role.THERAPIST, Summary): all_of(on_my_caseload, author),
+    (Role.THERAPIST, Asked): all_of(on_my_caseload, author),
     (Role.ADMIN, Person): everyone_here,
     (Role.ADMIN, Assignment): everyone_here,
     (Role.CONFIDANT, Entry): all_of(shared_with_me, kept),
@@ -136,8 +140,10 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Goal): own,
     (Role.CLIENT, GoalRating): own,
     (Role.CLIENT, Draft): mine,
+    (Role.CLIENT, PromptBook): own,
     (Role.THERAPIST, Draft): mine,
     (Role.THERAPIST, Summary): all_of(on_my_caseload, author),
+    (Role.THERAPIST, Asked): all_of(on_my_caseload, author),
     (Role.ADMIN, Person): everyone_here,
     (Role.ADMIN, Assignment): everyone_here,
 }

@@ -58,6 +58,8 @@ class Event(StrEnum):
     SHARED = "consent:share:given"
     SHARE_STOPPED = "consent:share:ended"
     PERSON_STOPPED = "consent:person:ended"
+    QUESTION_ASKED = "prompts:question:asked"
+    QUESTION_ENDED = "prompts:question:ended"
     SUMMARY_ASKED = "summaries:summary:asked"
     SUMMARY_MADE = "summaries:summary:made"
     SUMMARY_FAILED = "summaries:summary:failed"

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
@@ -16,6 +16,7 @@ from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
 from portal.models.caseload import Assignment
 from portal.models.people import Membership, Person
+from portal.models.prompts import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def end(admin: Actor, assignment_id: UUID) -> None:
     """Take a client off a therapist's caseload. From this moment the therapist can open nothing of theirs.
 
     The client's consents to this therapist end as well: one that slept on would wake up, unasked, with the next
-    assignment. Ending needs no key. Ending twice changes nothing.
+    assignment. What the therapist asked is asked no longer; the client keeps the words. Ending needs no key. Ending
+    twice changes nothing.
 
     Raises:
         NotFound: no such assignment here.
@@ -84,6 +86,8 @@ def end(admin: Actor, assignment_id: UUID) -> None:
         return
     row.ended_at = now()
     db.session.flush()
+    standing = update(Asked).where(Asked.client_id == row.client_id, Asked.therapist_id == row.therapist_id)
+    db.session.execute(standing.where(Asked.ended_at.is_(None)).values(ended_at=now()))
     record(admin, Event.CASELOAD_ENDED, row.id, row.client_id, therapist=row.therapist_id)
     if vault.end_between(vault.principal_of(row.client_id).id, vault.principal_of(row.therapist_id).id):
         record(admin, Event.PERSON_STOPPED, row.therapist_id, row.client_id, reader=row.therapist_id)

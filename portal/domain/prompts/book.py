@@ -67,7 +67,8 @@ class Book:
         changed = replace(self.mark(question_id), **changes)
         if changed != Mark():
             marks[question_id] = changed
-        for known in sorted(marks, key=lambda one: marks[one].put == REFUSED)[: len(marks) - MOST_MARKS]:
+        too_many = max(0, len(marks) - MOST_MARKS)
+        for known in sorted(marks, key=lambda one: marks[one].put == REFUSED)[:too_many]:
             del marks[known]
         return replace(self, marks=marks)
 

@@ -102,7 +102,9 @@ def read(path: Path) -> Library:
 def _library(said: dict[str, Any]) -> Library:
     if said["format"] != FORMAT:
         raise ValueError(f"it has format {said['format']!r}; this program reads {FORMAT}")
-    topics = tuple(Topic(_matching(_TOPIC, part["id"]), _line(part["name"]), _line(part["lead"])) for part in said["topics"])
+    topics = tuple(
+        Topic(_matching(_TOPIC, part["id"]), _line(part["name"]), _line(part["lead"])) for part in said["topics"]
+    )
     known = {topic.id for topic in topics}
     if len(known) != len(topics):
         raise ValueError("a theme stands there twice")

@@ -41,7 +41,7 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One question with all there is to say about it. `asking` when a therapist asked it, `own` when it is one's own."""
+    """One question with all there is to say about it. `asking`: a therapist asked it; `own`: it is one's own."""
 
     question: Question
     mark: Mark
@@ -78,7 +78,10 @@ def shelf(actor: Actor, topic: Topic | None = None) -> Shelf:
     book, asked, today = _gathered(actor, Asked.ended_at.is_(None))
     of_mine = {own.id: Question(own.id, own.text) for own in book.own}
     known = {**library().questions, **of_mine, **{asking.question.id: asking.question for asking in asked}}
-    put = {state: [known[one] for one, mark in book.marks.items() if mark.put == state and one in known] for state in (ASIDE, REFUSED)}
+    put = {
+        state: [known[one] for one, mark in book.marks.items() if mark.put == state and one in known]
+        for state in (ASIDE, REFUSED)
+    }
     about = library().about(topic.id) if topic else []
     return Shelf(
         asked=[asking for asking in asked if asking.is_open],
@@ -87,7 +90,9 @@ def shelf(actor: Actor, topic: Topic | None = None) -> Shelf:
         own=[question for question in of_mine.values() if not book.mark(question.id).put],
         aside=put[ASIDE],
         refused=put[REFUSED],
-        listed=[question for question in about if shown_under_themes(question, book) and not book.mark(question.id).put],
+        listed=[
+            question for question in about if shown_under_themes(question, book) and not book.mark(question.id).put
+        ],
     )
 
 

@@ -28,13 +28,21 @@ def suggest(book: Book, person_id: UUID, today: date, most: int = OFFERED) -> li
     """
     may = [question for question in library().questions.values() if _may_be_suggested(question, book, today)]
     questions = library().questions
-    helped = {questions[known].topic for known, mark in book.marks.items() if known in questions and _did_help(mark.helped)}
+    helped = {
+        questions[known].topic for known, mark in book.marks.items() if known in questions and _did_help(mark.helped)
+    }
     names = {topic.id: topic.name for topic in library().topics}
     found: list[Suggestion] = []
     for of_this, because in (
         ([question for question in may if question.topic in book.topics], "You chose the theme “{}”."),
-        ([question for question in may if question.topic in helped - set(book.topics)], "A question about “{}” helped you."),
-        ([question for question in may if question.topic not in helped | set(book.topics)], "It is its turn. Theme: “{}”."),
+        (
+            [question for question in may if question.topic in helped - set(book.topics)],
+            "A question about “{}” helped you.",
+        ),
+        (
+            [question for question in may if question.topic not in helped | set(book.topics)],
+            "It is its turn. Theme: “{}”.",
+        ),
     ):
         turn = _in_turn(of_this, person_id, today)[: most - len(found)]
         found += [Suggestion(question, because.format(names[question.topic])) for question in turn]
