@@ -10,14 +10,16 @@ from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Locked, NotFound
-from portal.domain import access, consent, drafts, goals, journal, vault
+from portal.domain import access, consent, drafts, goals, journal, prompts, vault
 from portal.domain.access import put_away, readable, writable
 from portal.models.caseload import Assignment
 from portal.models.drafts import Draft
 from portal.models.goals import Goal, GoalRating
 from portal.models.journal import Entry
 from portal.models.people import Person
+from portal.models.prompts import Asked, PromptBook
 from portal.models.vault import Grant, Item, ItemKey
+from tests.cast import look_after
 
 #  who                   the shared note   the private note
 READERS = {
@@ -85,6 +87,20 @@ def test_only_the_writer_may_read_or_change_a_draft(cast):
         with unit_of_work(actor.practice_id):
             for rows in (readable, writable):
                 assert len(db.session.scalars(rows(Draft, actor)).all()) == (who == "ana"), who
+
+
+def test_what_a_therapist_asks_is_read_by_the_two_and_a_book_of_questions_by_its_owner(cast):
+    look_after(cast.ana, cast.idris)
+    with unit_of_work(cast.ana.practice_id):
+        prompts.ask(cast.mara, cast.ana.person_id, "What would you like to keep?")
+        prompts.choose_topics(cast.ana, ["support"])
+    may = {(readable, Asked): {"ana", "mara"}, (writable, Asked): {"mara"}}
+    may |= {(rows, PromptBook): {"ana"} for rows in (readable, writable)}
+    for who in READERS:
+        actor = getattr(cast, who)
+        with unit_of_work(actor.practice_id):
+            for (rows, model), those in may.items():
+                assert len(db.session.scalars(rows(model, actor)).all()) == (who in those), (who, rows, model)
 
 
 def test_only_the_writer_may_read_or_change_a_goal_and_what_was_said_of_it(cast):

@@ -1,0 +1,36 @@
+"""Faults about questions: whose book it is, who is asked, and what somebody who is afraid is shown."""
+
+from tests.sabotage import QUICK, Fault
+
+FAULTS = [
+    Fault(
+        "therapists see each other's questions",
+        "portal/domain/access.py",
+        "    (Role.THERAPIST, Asked): all_of(on_my_caseload, author),\n    (Role.ADMIN, Person): everyone_here,\n"
+        "    (Role.ADMIN, Assignment): everyone_here,\n    (Role.CONFIDANT",
+        "    (Role.THERAPIST, Asked): on_my_caseload,\n    (Role.ADMIN, Person): everyone_here,\n"
+        "    (Role.ADMIN, Assignment): everyone_here,\n    (Role.CONFIDANT",
+        f"tests/access/test_rows.py {QUICK}",
+    ),
+    Fault(
+        "somebody who is afraid is offered an open talk",
+        "portal/domain/prompts/suggesting.py",
+        "(question.risks == {ABUSE_RISK} and book.avoids_risk is False)",
+        "(question.risks == {ABUSE_RISK})",
+        f"tests/domain/test_prompts.py {QUICK}",
+    ),
+    Fault(
+        "a former therapist's questions wait for the next assignment",
+        "portal/domain/caseload.py",
+        "    db.session.execute(standing.where(Asked.ended_at.is_(None)).values(ended_at=now()))\n",
+        "",
+        f"tests/domain/test_prompts_asked.py {QUICK}",
+    ),
+    Fault(
+        "of two windows with questions the slower wins silently",
+        "portal/domain/prompts/answering.py",
+        "        if kept.number != number:",
+        "        if False:",
+        f"tests/domain/test_prompts.py {QUICK}",
+    ),
+]
