@@ -1,12 +1,12 @@
-"""The client's room: today, notes, check-ins, and who can read what."""
+"""The client's room: today, goals, notes, check-ins, and who can read what."""
 
 from flask import Blueprint
 
-from client_app import home, journal, mood, sharing
+from client_app import goals, home, journal, mood, sharing
 from portal.core.actor import Role
 from portal.web.session import only
 
 room = Blueprint("client", __name__, template_folder="templates")
 room.before_request(only(Role.CLIENT))
-for part in (home, journal, mood, sharing):
+for part in (goals, home, journal, mood, sharing):
     room.register_blueprint(part.bp)

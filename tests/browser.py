@@ -14,7 +14,21 @@ from portal.core.db import db
 NEUTRAL_TITLES = frozenset(
     {"Today", "Notes", "Note", "Write", "Choose", "Preview", "Versions", "Check-ins", "Sharing", "Log", "Open", "Help"}
     | {"Welcome", "Sign in", "Join", "Start", "Set-up", "Not found", "Not open", "Not sent", "Changed", "Too long"}
-    | {"Back soon", "Offline", "Wait", "Problem", "Reading", "Goals", "Questions", "Steady", "Files", "Settings"}
+    | {
+        "Back soon",
+        "Offline",
+        "Wait",
+        "Problem",
+        "Reading",
+        "Goals",
+        "Goal",
+        "Levels",
+        "Agenda",
+        "Questions",
+        "Steady",
+        "Files",
+        "Settings",
+    }
 )
 WORKSHOP = "kit"  # the look of the style page, which only those who develop ever see
 REDIRECTS = range(300, 400)  # nobody sees these pages

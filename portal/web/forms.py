@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -77,6 +78,24 @@ class Text(TextAreaField):  # type: ignore[misc]  # WTForms is untyped
 
     def _value(self) -> str:
         return shown(self.data or "")
+
+
+class Day(StringField):  # type: ignore[misc]  # WTForms is untyped
+    """A calendar day, or none. What cannot be one comes back as it was typed, with a sentence beside it."""
+
+    data: Any
+    said = ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.said, self.data = "".join(valuelist).strip(), None
+        if self.said:
+            try:
+                self.data = date.fromisoformat(self.said)
+            except ValueError:
+                raise ValueError("This is no day. Write it like 2026-03-31.") from None
+
+    def _value(self) -> str:
+        return self.data.isoformat() if isinstance(self.data, date) else shown(self.said)
 
 
 class HiddenNumber(HiddenField):  # type: ignore[misc]  # WTForms is untyped

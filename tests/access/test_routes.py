@@ -6,7 +6,7 @@ import pytest
 
 from portal.core.actor import Role
 from portal.core.db import db, unit_of_work
-from portal.domain import summaries
+from portal.domain import goals, summaries
 from portal.models.caseload import Assignment
 from portal.models.vault import Item
 from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, ROUTES, SIGNED_IN, THERAPIST
@@ -57,8 +57,13 @@ def ids(cast):
     with unit_of_work(cast.ana.practice_id):
         day = item.created_at.date()
         summary = summaries.ask(cast.mara, cast.ana.person_id, (day, day), [item.id], "My note.", uuid4())
+    with unit_of_work(cast.ana.practice_id):
+        goal_id = goals.write(cast.ana, goals.Words("Ask for ten minutes"))
+        step_id = goals.add_step(cast.ana, goal_id, "Say it once")
     return {
         "entry_id": cast.entry_id,
+        "goal_id": goal_id,
+        "step_id": step_id,
         "reader_id": cast.mara.person_id,
         "person_id": cast.ana.person_id,
         "about_id": cast.entry_id,

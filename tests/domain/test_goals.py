@@ -98,8 +98,8 @@ def test_a_day_to_look_again_can_come(sam, ago):
     assert problem.value.field == "review_on"
     goal_id = keep(sam)
     with pytest.raises(Invalid):
-        do(sam, goals.plan, goal_id, day)
-    do(sam, goals.plan, goal_id, TUESDAY.date())
+        do(sam, goals.look, goal_id, 5, again_on=day)
+    do(sam, goals.look, goal_id, 5, again_on=TUESDAY.date())
     later = TUESDAY + timedelta(days=9)
     do(sam, goals.edit, goal_id, 2, words("Other words", review_on=TUESDAY.date()), at=later)
     assert do(sam, goals.read, goal_id).text.words.title == "Other words"
@@ -203,7 +203,6 @@ def test_somebody_elses_goal_is_not_found_by_any_verb(cast):
         for verb, args in (
             (goals.edit, (goal_id, 1, words())),
             (goals.stand, (goal_id, State.LET_GO)),
-            (goals.plan, (goal_id, None)),
             (goals.add_step, (goal_id, "Mine")),
             (goals.look, (goal_id, 5)),
             (goals.agree, (goal_id, LEVELS, 1, 1)),

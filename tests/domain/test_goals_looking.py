@@ -139,11 +139,13 @@ def test_what_was_hoped_for_is_noticed_once_and_a_lower_look_never(sam):
     assert do(sam, goals.look_back, other).noticed.startswith("This is what you hoped for")
 
 
-def test_a_look_on_the_chosen_day_is_a_kept_review_and_any_other_is_not(sam):
-    goal_id = keep(sam, review_on=TUESDAY.date() + timedelta(days=2))
-    for day in (0, 2, 3):
-        do(sam, goals.look, goal_id, 5, at=TUESDAY + timedelta(days=day))
-    assert [said.is_review for said in do(sam, goals.look_back, goal_id).looks] == [True, True, False]
+def test_a_look_on_the_chosen_day_is_a_kept_review_and_the_day_is_done_with(sam):
+    first = TUESDAY.date() + timedelta(days=2)
+    goal_id = keep(sam, review_on=first)
+    for day, again_on in ((0, None), (2, None), (3, first + timedelta(days=7)), (9, None)):
+        do(sam, goals.look, goal_id, 5, at=TUESDAY + timedelta(days=day), again_on=again_on)
+    assert [said.is_review for said in do(sam, goals.look_back, goal_id).looks] == [True, False, True, False]
+    assert do(sam, goals.read, goal_id).text.words.review_on is None
 
 
 # ------------------------------------------------------------------ the T-score, worked out by hand

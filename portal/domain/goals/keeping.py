@@ -118,7 +118,7 @@ def write(actor: Actor, words: Words, goal_id: UUID | None = None) -> UUID:
     if actor.role is not Role.CLIENT:
         raise Forbidden
     row = Row(id=goal_id or uuid4(), practice_id=actor.practice_id, client_id=actor.person_id, version=1)
-    _can_come(actor, words.review_on, None)
+    can_come(actor, words.review_on, None)
     try:
         with db.session.begin_nested():
             db.session.add(row)
@@ -152,20 +152,13 @@ def edit(actor: Actor, goal_id: UUID, base_version: int, words: Words) -> int:
         return row.version
     if base is None or base.words != kept.words:
         raise BothChanged(row.version, kept.words, words)
-    _can_come(actor, words.review_on, kept.words.review_on)
+    can_come(actor, words.review_on, kept.words.review_on)
     return _keep(actor, row, replace(kept, words=words))
 
 
 def stand(actor: Actor, goal_id: UUID, state: State) -> None:
     """Pause a goal, go on with it, call it reached, or let it go; each can be changed again. Raises NotFound."""
     change(actor, goal_id, lambda text: replace(text, state=state))
-
-
-def plan(actor: Actor, goal_id: UUID, review_on: date | None) -> None:
-    """Choose the day to look at a goal again, or none; raises NotFound, and Invalid for a day that cannot come."""
-    kept = read(actor, goal_id).text.words.review_on
-    _can_come(actor, review_on, kept)
-    change(actor, goal_id, lambda text: replace(text, words=replace(text.words, review_on=review_on)))
 
 
 # ------------------------------------------------------------------ shared with the other files of this concept
@@ -205,8 +198,8 @@ def _keep(actor: Actor, row: Row, text: Reading) -> int:
     return row.version
 
 
-def _can_come(actor: Actor, day: date | None, kept: date | None) -> None:
-    """A day that was chosen earlier may have gone by since."""
+def can_come(actor: Actor, day: date | None, kept: date | None) -> None:
+    """Raises Invalid for a day to look again that cannot come; one that was chosen earlier may have gone by since."""
     if day is None or day == kept:
         return
     today = today_of(actor)

@@ -20,14 +20,14 @@ from portal.domain.access import readable, writable
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
 from portal.domain.goals.attainment import EXPECTED
-from portal.domain.goals.keeping import at_version, change, held, read
+from portal.domain.goals.keeping import at_version, can_come, change, held, read
 from portal.domain.goals.words import ATTAINMENT, LONGEST_LINE, Levels, Reading, line
 from portal.models.goals import GoalRating as Row
 from portal.models.vault import Item
 
 RATING_KIND = "goal-rating"
-HIGHEST_RATING = 10  # 5 is halfway
-SCALE = Scale(tuple(str(number) for number in range(HIGHEST_RATING + 1)), "Not rated")
+SCORES = range(11)  # 5 is halfway
+SCALE = Scale(tuple(str(number) for number in SCORES), "Not rated")
 RANGES = (30, 90, 365)  # days that can be looked back on
 NOTICED_AT = (3, 5, 10, 20, 30, 50)  # kept reviews that are worth a sentence
 COUNTED = {3: "third", 5: "fifth", 10: "tenth", 20: "twentieth", 30: "thirtieth", 50: "fiftieth"}
@@ -59,12 +59,16 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The ratings of the last days, drawn and told; every look, newest first; and what is worth noticing, or ""."""
+    """The ratings of the last days, drawn and told; every look, newest first; and what is worth noticing, or "".
+
+    `has_come`: the day chosen to look again is here, or has gone by.
+    """
 
     chart: Chart
     told: str
     looks: list[Rating]
     noticed: str
+    has_come: bool
 
 
 def look(  # noqa: PLR0913, PLR0917 - what the form of a look holds
@@ -74,6 +78,7 @@ def look(  # noqa: PLR0913, PLR0917 - what the form of a look holds
     attainment: int | None = None,
     number: int | None = None,
     rating_id: UUID | None = None,
+    again_on: date | None = None,
 ) -> UUID:
     """Keep how far the goal is today.
 
@@ -84,17 +89,20 @@ def look(  # noqa: PLR0913, PLR0917 - what the form of a look holds
         attainment: -2 to 2 on its levels, or None.
         number: of the levels that stood on the page.
         rating_id: made when the form was shown: sent twice, it is one look.
+        again_on: the day to look again; without one, a chosen day that has come is done with.
 
     Raises:
-        Invalid: neither was chosen, one is outside its scale, or the levels are others by now.
+        Invalid: neither was chosen, one is outside its scale, the levels are others by now, or the day cannot come.
         NotFound: no such goal, or not theirs.
     """
     held(actor, goal_id)
     text = read(actor, goal_id).text
     _checked(text, rating, attainment, number)
+    can_come(actor, again_on, text.words.review_on)
     today = today_of(actor)
     review_on = text.words.review_on
-    is_review = attainment is not None or (review_on is not None and review_on <= today)
+    has_come = review_on is not None and review_on <= today
+    is_review = attainment is not None or has_come
     said = Rating(today, rating, attainment, number if attainment is not None else None, is_review)
     row = Row(
         id=rating_id or uuid4(),
@@ -111,6 +119,8 @@ def look(  # noqa: PLR0913, PLR0917 - what the form of a look holds
         return _known(actor, row.id)
     vault.write(actor.unlocked(), RATING_KIND, said.to_bytes(), row.id)
     held(actor, goal_id).touched_at = now()
+    if again_on or has_come:
+        change(actor, goal_id, lambda text: replace(text, words=replace(text.words, review_on=again_on)))
     record(actor, Event.GOAL_RATED, row.id, actor.person_id)
     return row.id
 
@@ -170,13 +180,16 @@ def look_back(actor: Actor, goal_id: UUID, days: int = RANGES[1]) -> Past:
     """
     goal = read(actor, goal_id)
     looks = _looks(actor, goal_id)
-    first = today_of(actor) - timedelta(days=days - 1)
+    today = today_of(actor)
+    first = today - timedelta(days=days - 1)
     levels: dict[date, list[int]] = {}
     for said in reversed(looks):
         if said.rating is not None:
             levels.setdefault(said.on_day, []).append(said.rating + 1)  # a chart's lowest level is 1
     drawn = chart.draw(first, days, levels, SCALE)
-    return Past(drawn, tell(drawn.counted), looks, noticed(looks, goal.text.levels))
+    review_on = goal.text.words.review_on
+    has_come = review_on is not None and review_on <= today
+    return Past(drawn, tell(drawn.counted), looks, noticed(looks, goal.text.levels), has_come)
 
 
 def tell(counted: Counted) -> str:
@@ -234,7 +247,7 @@ def _looks(actor: Actor, goal_id: UUID) -> list[Rating]:
 def _checked(text: Reading, rating: int | None, attainment: int | None, number: int | None) -> None:
     if rating is None and attainment is None:
         raise Invalid("rating", "Choose a number, or leave this for another day.")
-    if rating is not None and rating not in range(HIGHEST_RATING + 1):
+    if rating is not None and rating not in SCORES:
         raise Invalid("rating", "Choose a number from 0 to 10.")
     if attainment is None:
         return

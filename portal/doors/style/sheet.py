@@ -7,13 +7,14 @@ from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 from wtforms import DateField, EmailField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from portal.core import chart
-from portal.domain import mood, preferences
+from portal.domain import goals, mood, preferences
 from portal.domain.help import read as read_help
 from portal.web import palette
 from portal.web.forms import Form
@@ -23,7 +24,8 @@ GROUPS = {
     "Frame": ("page_head", "brand", "nav", "tabs", "pager", "flashes", "help_foot", "leave", "idle", "icon", "sprite"),
     "Buttons": ("button", "post_button", "chip_menu", "dialog", "toast", "disclosure"),
     "Who can read it": (
-        "audience_badge", "until_badge", "share_panel", "switch", "reader_frame", "reading", "will_not_see",
+        "audience_badge", "until_badge", "share_panel", "switch", "reader_frame", "reading", "reading_goal",
+        "will_not_see",
         "good_to_know", "name_list",
     ),
     "Fields and choices": (
@@ -57,6 +59,7 @@ JOB = {
 }  # fmt: skip
 MARHABA = "\u0645\u0631\u062d\u0628\u0627"  # a greeting that is read from right to left
 TEXT = f"I asked again tonight and he said no.\r\nNot angry, just quiet.\n\n\n  Maybe that is it.\n\n{MARHABA}"
+RATED = chart.Scale(tuple(map(str, goals.SCORES)), "Not rated")
 LONG = "Slept. Properly. First time since the move, and nobody needed anything from me until nine."
 SUNDAY = date(2025, 11, 16)
 DRAFT = SimpleNamespace(
@@ -116,6 +119,23 @@ def drawn(of_day: list[tuple[int, ...]]) -> chart.Chart:
     return chart.draw(SUNDAY, len(of_day), levels, mood.SCALE, [SUNDAY + timedelta(days=7)])
 
 
+def goal() -> goals.Reading:
+    """A goal with steps and levels, as its reader sees it."""
+    levels = (
+        "I shout",
+        "I leave the room without a word",
+        "I ask for ten minutes",
+        "I come back after them",
+        "We finish",
+    )
+    steps = (
+        goals.Step(UUID(int=1), "Say it once on a good day", SUNDAY),
+        goals.Step(UUID(int=2), "Write the sentence down"),
+    )
+    words = goals.Words("Ask for ten minutes", TEXT, goals.Hands.PARTLY, "not once", "every time", SUNDAY)
+    return goals.Reading(words, steps=steps, levels=goals.Levels(1, levels))
+
+
 def samples() -> dict[str, Any]:
     """What the samples may use. Made for each request, because forms belong to one."""
     number = count(1)
@@ -140,6 +160,12 @@ def samples() -> dict[str, Any]:
         "months": drawn([FORTNIGHT[day * day % 14] for day in range(90)]),
         "note": SimpleNamespace(title="Sunday walk", body=TEXT, on_day=SUNDAY, question="What went well?"),
         "untitled": SimpleNamespace(title="", body="One line.", on_day=SUNDAY, question=""),
+        "goal": goal(),
+        "ratings": [
+            goals.Rating(SUNDAY, 6, 0, 1, is_review=True),
+            goals.Rating(SUNDAY, 4, None, None, is_review=False),
+        ],
+        "rated": chart.draw(SUNDAY, 30, {SUNDAY + timedelta(days=at): [3 + at // 7] for at in (0, 7, 8, 21)}, RATED),
         "week": [
             SimpleNamespace(level=level, on_day=SUNDAY + timedelta(days=at))
             for at, level in enumerate((2, 3, None, 4, 5, None, 1))
