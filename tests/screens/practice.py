@@ -8,7 +8,7 @@ from portal import jobs
 from portal.core.actor import Actor, Role
 from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
-from portal.domain import accounts, consent, demo, invitations, journal, outbox, practices, sessions, summaries
+from portal.domain import accounts, consent, demo, goals, invitations, journal, outbox, practices, sessions, summaries
 from portal.models.practices import SetUp
 from portal.web.session import ROOMS
 from tests.cast import PASSWORD, add_person, found_practice, look_after
@@ -62,7 +62,7 @@ def fill() -> Practice:
     notes = _notes(sam, mara)
     slip = here(olga, invitations.invite, olga, "Nora Bergström", "nora@example.org", Role.CLIENT)
     ids = {
-        "client": notes,
+        "client": notes | _goals(sam),
         "therapist": notes | _summaries(mara, sam, notes["taken_back"]),
         "admin": {"person_id": sam.person_id, "therapist": mara.person_id, "invited": slip.person_id},
         "confidant": {"entry_id": here(jo, journal.shared_shelf, jo).headers[0].id, "absent": uuid4()},
@@ -100,6 +100,14 @@ def _notes(sam: Actor, mara: Actor) -> dict[str, object]:
         "reader_id": mara.person_id,
         "client_id": sam.person_id,
     }
+
+
+def _goals(sam: Actor) -> dict[str, object]:
+    """One under way with steps, levels and looks; one that was let go."""
+    titled = {goal.text.words.title: goal for goal in here(sam, goals.mine, sam)}
+    under_way = titled["Speak up sooner"]
+    let_go = titled["Get us both to read the same book"]
+    return {"goal_id": under_way.id, "step_id": under_way.text.steps[0].id, "let_go": let_go.id}
 
 
 def _summaries(mara: Actor, sam: Actor, taken_back: UUID) -> dict[str, object]:

@@ -16,6 +16,7 @@ from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Conflict
 from portal.domain import accounts, caseload, consent, journal, mood, practices, vault
+from portal.domain.demo import goals
 from portal.models.people import Person
 from portal.models.practices import Practice
 
@@ -150,6 +151,7 @@ def _write(client: Actor, people: dict[str, Actor]) -> None:
             if "edited" in note:
                 journal.edit(client, entry_id, 1, note["edited"], note["title"])
     _check_in(client, dice)
+    goals.pursue(client, name)
 
 
 def _ago(days: int, dice: Random) -> datetime:
