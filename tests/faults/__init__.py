@@ -1,5 +1,13 @@
 """The faults that `make sabotage` plants, each with the tests that must notice it."""
 
-from tests.faults import page, practice, prompts, reading, screens, vault
+from tests.faults import goals, page, practice, prompts, reading, screens, vault
 
-FAULTS = [*reading.FAULTS, *practice.FAULTS, *vault.FAULTS, *page.FAULTS, *prompts.FAULTS, *screens.FAULTS]
+FAULTS = [
+    *reading.FAULTS,
+    *practice.FAULTS,
+    *vault.FAULTS,
+    *page.FAULTS,
+    *goals.FAULTS,
+    *prompts.FAULTS,
+    *screens.FAULTS,
+]

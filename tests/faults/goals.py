@@ -1,0 +1,20 @@
+"""Faults about goals and agendas."""
+
+from tests.sabotage import QUICK, Fault
+
+FAULTS = [
+    Fault(
+        "levels change after something was scored by them",
+        "portal/domain/goals/looking.py",
+        "    may_be = {newest + 1} if is_scored(actor, goal_id, newest) else {max(newest, 1)}",
+        "    may_be = {max(newest, 1), newest + 1}",
+        f"tests/domain/test_goals_looking.py {QUICK}",
+    ),
+    Fault(
+        "a second window wins in silence over the words of a goal",
+        "portal/domain/goals/keeping.py",
+        "    if base is None or base.words != kept.words:",
+        "    if False:",
+        f"tests/domain/test_goals.py {QUICK}",
+    ),
+]
