@@ -23,7 +23,7 @@ from portal.core import logs, memory
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.keyring import ring
-from portal.domain import accounts, audit, journal, outbox, practices, sessions, summaries, vault
+from portal.domain import accounts, audit, files, journal, outbox, practices, sessions, summaries, vault
 
 LOOK_EVERY = 3.0  # seconds: how soon a job goes on when Redis is back
 SWEEP_EVERY = 60.0  # seconds
@@ -34,6 +34,7 @@ SWEEPS: tuple[Callable[[], object], ...] = (
     accounts.sweep_tries,
     summaries.close_what_changed,
     journal.sweep,
+    files.sweep,
 )
 log = logging.getLogger("portal.scheduler")  # __name__ is __main__ in the process itself
 

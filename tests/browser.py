@@ -29,6 +29,8 @@ NEUTRAL_TITLES = frozenset(
         "Files",
         "Settings",
     }
+    | {"Back soon", "Offline", "Wait", "Problem", "Reading", "Goals", "Questions", "Steady", "Files", "Settings"}
+    | {"File", "Data", "Print", "Import"}
 )
 WORKSHOP = "kit"  # the look of the style page, which only those who develop ever see
 REDIRECTS = range(300, 400)  # nobody sees these pages

@@ -9,6 +9,7 @@ def everything_in(redis_url):
     for key in redis.scan_iter():
         kind = redis.type(key)
         values = {
+            b"none": lambda _key: [],  # it ran out between two questions
             b"string": lambda key: [redis.get(key)],
             b"hash": lambda key: [part for pair in redis.hgetall(key).items() for part in pair],
             b"list": lambda key: redis.lrange(key, 0, -1),

@@ -8,14 +8,14 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, SelectField, SelectMultipleField
+from wtforms import SelectField, SelectMultipleField
 from wtforms.validators import InputRequired
 
 from portal.core.errors import Invalid
 from portal.domain import caseload, drafts, summaries
 from portal.domain.drafts import Draft, Seen
 from portal.domain.summaries import Card, Choices
-from portal.web.forms import Form, HiddenNumber, OnceId, Text, problems_in
+from portal.web.forms import Form, HiddenNumber, OnceId, OnDay, Text, problems_in
 from portal.web.session import me
 
 bp = Blueprint("summaries", __name__, url_prefix="/summaries")
@@ -29,16 +29,6 @@ def _an_id(chosen: object) -> UUID | None:
         return None
 
 
-class Day(DateField):  # type: ignore[misc]  # WTForms is untyped
-    """A calendar day, as every browser sends it."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError("Write the day like this: 2026-11-20.") from None
-
-
 class PeriodForm(Form):
     """Whose notes, of which days. It changes nothing, so it is sent by GET and stands in the address."""
 
@@ -48,8 +38,8 @@ class PeriodForm(Form):
         csrf = False
 
     client = SelectField("Client", coerce=_an_id, validate_choice=False)
-    first = Day("From", [InputRequired("Choose a first day.")])
-    last = Day("To", [InputRequired("Choose a last day.")])
+    first = OnDay("From", [InputRequired("Choose a first day.")])
+    last = OnDay("To", [InputRequired("Choose a last day.")])
 
 
 class ComposeForm(Form):

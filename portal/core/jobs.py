@@ -22,6 +22,7 @@ class Job(StrEnum):
     """Work that is done after the page has been answered: concept.verb."""
 
     RENDER_SUMMARY = "summaries.render"
+    MAKE_FILE = "files.make"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from portal.core.clock import now
 from portal.core.db import UtcDateTime
 from portal.models.caseload import Assignment
 from portal.models.drafts import Draft
+from portal.models.files import File
 from portal.models.goals import Goal, GoalRating
 from portal.models.journal import Entry, Layout
 from portal.models.mood import Checkin
@@ -118,6 +119,7 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Entry): all_of(own, kept),
     (Role.CLIENT, Layout): own,
     (Role.CLIENT, Checkin): own,
+    (Role.CLIENT, File): own,
     (Role.CLIENT, Goal): own,
     (Role.CLIENT, GoalRating): own,
     (Role.CLIENT, Asked): own,
@@ -137,6 +139,7 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Entry): all_of(own, kept),
     (Role.CLIENT, Layout): own,
     (Role.CLIENT, Checkin): own,
+    (Role.CLIENT, File): own,
     (Role.CLIENT, Goal): own,
     (Role.CLIENT, GoalRating): own,
     (Role.CLIENT, Draft): mine,

@@ -64,6 +64,11 @@ class Event(StrEnum):
     SUMMARY_MADE = "summaries:summary:made"
     SUMMARY_FAILED = "summaries:summary:failed"
     SUMMARY_OPENED = "summaries:summary:opened"
+    FILE_ASKED = "files:file:asked"
+    FILE_MADE = "files:file:made"
+    FILE_FAILED = "files:file:failed"
+    FILE_FETCHED = "files:file:fetched"
+    FILE_REMOVED = "files:file:removed"
     ACCESS_DENIED = "access:page:refused"
 
 

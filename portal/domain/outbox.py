@@ -43,7 +43,7 @@ class State(StrEnum):
 
 before = aliased(JobRow)  # made once: making one takes longer than asking with it
 RUNNING = (State.CHECKING, State.DRAWING)
-FAILURES = {Job.RENDER_SUMMARY: Event.SUMMARY_FAILED}
+FAILURES = {Job.RENDER_SUMMARY: Event.SUMMARY_FAILED, Job.MAKE_FILE: Event.FILE_FAILED}
 
 
 class Problem(StrEnum):

@@ -8,9 +8,9 @@ from portal.core.db import unit_of_work
 from portal.core.jobs import Job
 from portal.domain import outbox
 from portal.domain.outbox import GivenUp, Overtaken, Problem, Task
-from portal.jobs import summaries
+from portal.jobs import files, summaries
 
-WORK: Mapping[Job, Callable[[Task], None]] = {Job.RENDER_SUMMARY: summaries.render}
+WORK: Mapping[Job, Callable[[Task], None]] = {Job.RENDER_SUMMARY: summaries.render, Job.MAKE_FILE: files.make}
 log = logging.getLogger(__name__)
 
 

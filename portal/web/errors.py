@@ -21,6 +21,7 @@ IDS = {
     "entry_id",
     "checkin_id",
     "summary_id",
+    "file_id",
     "person_id",
     "therapist_id",
     "version",

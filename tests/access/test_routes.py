@@ -6,7 +6,7 @@ import pytest
 
 from portal.core.actor import Role
 from portal.core.db import db, unit_of_work
-from portal.domain import goals, summaries
+from portal.domain import exports, goals, summaries
 from portal.models.caseload import Assignment
 from portal.models.vault import Item
 from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, ROUTES, SIGNED_IN, THERAPIST
@@ -56,6 +56,7 @@ def ids(cast):
         assignment = db.session.query(Assignment).filter_by(therapist_id=cast.mara.person_id).one()
     with unit_of_work(cast.ana.practice_id):
         day = item.created_at.date()
+        made = exports.print_notes(cast.ana, day, day, uuid4())
         summary = summaries.ask(cast.mara, cast.ana.person_id, (day, day), [item.id], "My note.", uuid4())
     with unit_of_work(cast.ana.practice_id):
         goal_id = goals.write(cast.ana, goals.Words("Ask for ten minutes"))
@@ -69,6 +70,7 @@ def ids(cast):
         "about_id": cast.entry_id,
         "assignment_id": assignment.id,
         "summary_id": summary,
+        "file_id": made,
         "number": 1,
         "version": 1,
         "token": "a-token-nobody-was-given",

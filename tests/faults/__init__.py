@@ -1,13 +1,14 @@
 """The faults that `make sabotage` plants, each with the tests that must notice it."""
 
-from tests.faults import goals, page, practice, prompts, reading, screens, vault
+from tests.faults import files, goals, page, practice, prompts, reading, screens, vault
 
 FAULTS = [
-    *reading.FAULTS,
-    *practice.FAULTS,
-    *vault.FAULTS,
-    *page.FAULTS,
+    *files.FAULTS,
     *goals.FAULTS,
+    *page.FAULTS,
+    *practice.FAULTS,
     *prompts.FAULTS,
+    *reading.FAULTS,
     *screens.FAULTS,
+    *vault.FAULTS,
 ]

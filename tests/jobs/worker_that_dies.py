@@ -12,7 +12,7 @@ from pathlib import Path
 
 from portal import worker
 from portal.core import db as database
-from portal.domain import outbox, summaries, vault
+from portal.domain import files, outbox, summaries, vault
 
 MOMENTS = {
     "before it is taken": (outbox, "take"),
@@ -22,11 +22,17 @@ MOMENTS = {
     "before the commit": (outbox, "finish"),
     "after the commit": (database, "commit"),
 }
+OF_FILES = {
+    "before its texts are read": (files, "gather"),
+    "before the file is kept": (files, "keep"),
+    "before the commit": (outbox, "finish"),
+    "after the commit": (database, "commit"),
+}
 AT_WORK = {"job": None, "sealed": False}
 
 
 def main(folder, moments):
-    for moment, (place, name) in MOMENTS.items():
+    for moment, (place, name) in (MOMENTS | OF_FILES).items():
         setattr(place, name, deadly(getattr(place, name), moment, Path(folder), moments))
     vault.fulfil = noting(vault.fulfil)
     outbox.take = noting(outbox.take)

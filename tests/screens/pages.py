@@ -34,6 +34,7 @@ NO_PAGES = {  # GET routes that are no pages, each with the reason
     "install.manifest": "for the home screen of a phone",
     "install.worker": "a script of the browser's own",
     "therapist.summaries.file": "a download",
+    "client.files.file": "a download",
 }
 OTHER_PATHS = {  # where the rule filled in is not what a person would see first
     "account.setup.show": "/set-up/{set_up}",

@@ -8,10 +8,23 @@ from portal import jobs
 from portal.core.actor import Actor, Role
 from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
-from portal.domain import accounts, consent, demo, goals, invitations, journal, outbox, practices, sessions, summaries
+from portal.domain import (
+    accounts,
+    consent,
+    demo,
+    files,
+    goals,
+    invitations,
+    journal,
+    outbox,
+    practices,
+    sessions,
+    summaries,
+)
 from portal.models.practices import SetUp
 from portal.web.session import ROOMS
 from tests.cast import PASSWORD, add_person, found_practice, look_after
+from tests.file_stories import ask_for_pages, make
 from tests.summary_stories import ask, here, job_id, made, read, share, stop
 
 SET_UP_TOKEN = "a-token-somebody-was-given"
@@ -62,7 +75,7 @@ def fill() -> Practice:
     notes = _notes(sam, mara)
     slip = here(olga, invitations.invite, olga, "Nora Bergström", "nora@example.org", Role.CLIENT)
     ids = {
-        "client": notes | _goals(sam),
+        "client": notes | _goals(sam) | _files(sam),
         "therapist": notes | _summaries(mara, sam, notes["taken_back"]),
         "admin": {"person_id": sam.person_id, "therapist": mara.person_id, "invited": slip.person_id},
         "confidant": {"entry_id": here(jo, journal.shared_shelf, jo).headers[0].id, "absent": uuid4()},
@@ -108,6 +121,20 @@ def _goals(sam: Actor) -> dict[str, object]:
     under_way = titled["Speak up sooner"]
     let_go = titled["Get us both to read the same book"]
     return {"goal_id": under_way.id, "step_id": under_way.text.steps[0].id, "let_go": let_go.id}
+
+
+def _files(sam: Actor) -> dict[str, object]:
+    """One file in each state."""
+    found = {"file_again": ask_for_pages(sam)}
+    with living_at(now() + timedelta(minutes=11)):
+        here(sam, outbox.sweep)
+    found |= {"file_id": ask_for_pages(sam), "file_removed": ask_for_pages(sam)}
+    for name in ("file_id", "file_removed"):
+        make(sam, found[name])
+    here(sam, files.remove, sam, found["file_removed"])
+    with living_at(now() + LATER):
+        found["file_waiting"] = ask_for_pages(sam)
+    return found
 
 
 def _summaries(mara: Actor, sam: Actor, taken_back: UUID) -> dict[str, object]:

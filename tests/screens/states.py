@@ -64,6 +64,8 @@ STATES = (
     Screen("client", "goals-both", "/goals/{goal_id}/edit", sent(title="Another", base_version="0"), 409),
     Screen("client", "goals-show-problem", "/goals/{goal_id}", sent(step="")),
     Screen("client", "goals-show-let-go", "/goals/{let_go}"),
+    *(Screen("client", f"files-show-{state}", f"/files/{{file_{state}}}") for state in ("waiting", "again", "removed")),
+    Screen("client", "exports-paper-problem", "/me/data/print", sent(first="2020-01-01", last="2020-01-02")),
     Screen("diarist", "journal-index", "/notes"),
     Screen("diarist", "sharing-index", "/sharing"),
     Screen("therapist", "inbox-index-all", "/desk/inbox?show=all"),

@@ -1,0 +1,82 @@
+"""Files: what was asked for, how it stands, and the file itself."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.core.actor import Actor
+from portal.core.errors import Invalid
+from portal.domain import exports, files
+from portal.domain.files import Again, Card, Kind
+from portal.web.session import me
+from portal.web.templating import day
+
+bp = Blueprint("files", __name__, url_prefix="/files")
+
+
+def _print_again(actor: Actor, wanted: Again) -> UUID:
+    first, last = (date.fromisoformat(wanted.what[end]) for end in ("first", "last"))
+    return exports.print_notes(actor, first, last, wanted.file_id)
+
+
+AGAIN: Mapping[Kind, Callable[[Actor, Again], UUID]] = {Kind.JOURNAL: _print_again}
+
+
+def _printed(what: Mapping[str, Any]) -> str:
+    if not what:
+        return "Your notes"
+    first, last = (date.fromisoformat(what[end]) for end in ("first", "last"))
+    return f"Your notes of {day(first)}" if first == last else f"Your notes, {day(first)} to {day(last)}"
+
+
+TITLES: Mapping[Kind, Callable[[Mapping[str, Any]], str]] = {Kind.JOURNAL: _printed}
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    return render_template("client/files/index.html", rows=[_titled(card) for card in files.index(me())])
+
+
+@bp.get("/<uuid:file_id>")
+def show(file_id: UUID) -> ResponseReturnValue:
+    card, title = _titled(files.card(me(), file_id))
+    return render_template("client/files/show.html", card=card, title=title)
+
+
+@bp.get("/<uuid:file_id>/file")
+def file(file_id: UUID) -> ResponseReturnValue:
+    """The file. Its name holds a day and nothing else: it will lie in a folder of downloads."""
+    found = files.fetch(me(), file_id)
+    if found is None:
+        return redirect(url_for("client.files.show", file_id=file_id), HTTPStatus.SEE_OTHER)
+    headers = {"Content-Disposition": f'attachment; filename="{found.name}"'}
+    return Response(found.data, mimetype=found.mimetype, headers=headers)
+
+
+@bp.post("/<uuid:file_id>/again")
+def again(file_id: UUID) -> ResponseReturnValue:
+    wanted = files.again(me(), file_id)
+    if wanted is None:
+        return redirect(url_for("client.files.show", file_id=file_id), HTTPStatus.SEE_OTHER)
+    try:
+        made = AGAIN[wanted.kind](me(), wanted)
+    except Invalid as problem:
+        flash(str(problem), "please-know")
+        return redirect(url_for("client.files.index"), HTTPStatus.SEE_OTHER)
+    return redirect(url_for("client.files.show", file_id=made), HTTPStatus.SEE_OTHER)
+
+
+@bp.post("/<uuid:file_id>/remove")
+def remove(file_id: UUID) -> ResponseReturnValue:
+    files.remove(me(), file_id)
+    flash("The file is gone from here. A copy you saved elsewhere stays where it is.")
+    return redirect(url_for("client.files.index"), HTTPStatus.SEE_OTHER)
+
+
+def _titled(card: Card) -> tuple[Card, str]:
+    return card, TITLES[Kind(card.kind)](card.what)

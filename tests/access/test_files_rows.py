@@ -1,0 +1,20 @@
+"""Who may see or change what a client takes away or brings along: the client alone."""
+
+from uuid import uuid4
+
+from portal.core.db import db, unit_of_work
+from portal.domain import exports
+from portal.domain.access import readable, writable
+from portal.models.files import File
+from tests.access.test_rows import READERS
+
+
+def test_only_the_client_may_see_or_remove_a_file_made_for_them(cast):
+    with unit_of_work(cast.ana.practice_id):
+        days = exports.last_four_weeks(cast.ana)
+        exports.print_notes(cast.ana, *days, uuid4())
+    for who in READERS:
+        actor = getattr(cast, who)
+        with unit_of_work(actor.practice_id):
+            for rows in (readable, writable):
+                assert len(db.session.scalars(rows(File, actor)).all()) == (who == "ana"), who
