@@ -14,6 +14,7 @@ from portal.models.drafts import Draft
 from portal.models.files import File
 from portal.models.goals import Goal, GoalRating
 from portal.models.journal import Entry, Layout
+from portal.models.measures import Measure, MeasureAsked
 from portal.models.mood import Checkin
 from portal.models.people import Person
 from portal.models.prompts import Asked, PromptBook
@@ -87,6 +88,14 @@ def my_therapist(row: Any, actor: Actor) -> Clause:
     return mine.correlate_except(held)
 
 
+def by_my_therapist(row: Any, actor: Actor) -> Clause:
+    """The one who made it looks after this client now."""
+    theirs = exists().where(
+        held.therapist_id == row.therapist_id, held.client_id == actor.person_id, held.ended_at.is_(None)
+    )
+    return theirs.correlate_except(held)
+
+
 def live() -> Clause:
     """The consent stands: neither ended nor past its day. The moment is read when the query runs."""
     moment = bindparam("moment", callable_=now, type_=UtcDateTime, unique=True)
@@ -124,9 +133,13 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, GoalRating): own,
     (Role.CLIENT, Asked): own,
     (Role.CLIENT, PromptBook): own,
+    (Role.CLIENT, Measure): own,
+    (Role.CLIENT, MeasureAsked): all_of(own, by_my_therapist),
     (Role.CLIENT, Draft): mine,
     (Role.CLIENT, Person): my_therapist,
     (Role.THERAPIST, Entry): all_of(on_my_caseload, shared_with_me, kept),
+    (Role.THERAPIST, Measure): all_of(on_my_caseload, shared_with_me),
+    (Role.THERAPIST, MeasureAsked): all_of(on_my_caseload, author),
     (Role.THERAPIST, Draft): mine,
     (Role.THERAPIST, Person): my_client,
     (Role.THERAPIST, Summary): all_of(on_my_caseload, author),
@@ -142,8 +155,10 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, File): own,
     (Role.CLIENT, Goal): own,
     (Role.CLIENT, GoalRating): own,
+    (Role.CLIENT, Measure): own,
     (Role.CLIENT, Draft): mine,
     (Role.CLIENT, PromptBook): own,
+    (Role.THERAPIST, MeasureAsked): all_of(on_my_caseload, author),
     (Role.THERAPIST, Draft): mine,
     (Role.THERAPIST, Summary): all_of(on_my_caseload, author),
     (Role.THERAPIST, Asked): all_of(on_my_caseload, author),

@@ -49,6 +49,8 @@ class Event(StrEnum):
     ENTRY_BROUGHT_BACK = "journal:entry:brought-back"
     ENTRY_ERASED = "journal:entry:erased"
     ENTRY_OPENED = "journal:entry:opened"
+    MEASURE_TAKEN = "measures:measure:written"
+    MEASURE_DELETED = "measures:measure:deleted"
     CHECKED_IN = "mood:checkin:written"
     CHECKIN_CHANGED = "mood:checkin:changed"
     CHECKIN_REMOVED = "mood:checkin:removed"

@@ -9,7 +9,7 @@ import re
 
 from flask import Blueprint, Response, current_app, render_template, url_for
 
-from portal.doors.help import book
+from portal.web.numbers import book
 from portal.web.session import anyone
 from portal.web.templating import asset, colour
 

@@ -32,7 +32,10 @@ IDS = {
 }
 READING = {"theme", "text", "space", "voice", "contrast", "motion", "veil", "previews", "cover"}
 CHOICES = {"then", "until", "level", "items", "role", "way_back", "time_zone", "keep_slug", "client", "next", "draft"}
-CHOSEN = frozenset(IDS | CHOICES | READING)  # travel unseen; everything else is shown, for somebody may have typed it
+ANSWERS = {f"q{number}" for number in range(1, 101)}  # to the questions of a questionnaire
+CHOSEN = frozenset(
+    IDS | CHOICES | READING | ANSWERS
+)  # travel unseen; everything else is shown, for somebody may have typed it
 # Answers to a form that could not be taken: what was typed stands on the page again. Others, such as a form that came
 # from somebody else's site, are not repeated.
 GIVE_BACK = frozenset(

@@ -1,0 +1,119 @@
+"""Questionnaires: choosing one, answering it, and what it adds up to. Only for the person who answers."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import BooleanField, RadioField
+from wtforms.fields.choices import SelectChoice
+
+from portal.core.errors import Invalid
+from portal.domain import measures
+from portal.domain.measures import Item, Pack
+from portal.web.forms import Form, OnceId, problems_in
+from portal.web.numbers import likely
+from portal.web.session import me
+
+bp = Blueprint("measures", __name__, url_prefix="/measures")
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    return render_template("client/measures/index.html", kept=measures.kept(me()), offered=measures.offered(me()))
+
+
+@bp.get("/new/<uuid:place>")
+def new(place: UUID) -> ResponseReturnValue:
+    pack = measures.at_place(me(), place)
+    return _asked(pack, _form(pack), {})
+
+
+@bp.post("/new/<uuid:place>")
+def keep(place: UUID) -> ResponseReturnValue:
+    pack = measures.at_place(me(), place)
+    form, answers = _form(pack), {}
+    if form.validate_on_submit():
+        with problems_in(form):
+            answers = _answers(form, pack)
+            if form["gaps"].data or not _unanswered(form, pack, answers):
+                kept = measures.keep(me(), pack, answers, form["measure_id"].data, gaps=form["gaps"].data)
+                flash("Your answers are here, only for you.")
+                return redirect(url_for("client.measures.show", measure_id=kept), HTTPStatus.SEE_OTHER)
+    return _asked(pack, form, answers)
+
+
+@bp.get("/<uuid:measure_id>")
+def show(measure_id: UUID) -> ResponseReturnValue:
+    record, earlier = measures.mine(me(), measure_id)
+    page = measures.page_of(record, earlier)
+    place = record.pack.place(me().person_id) if record.pack else None
+    return render_template(
+        "client/measures/show.html", page=page, measure_id=measure_id, place=place, country=_country(), at=record.at
+    )
+
+
+@bp.get("/over-time/<uuid:place>")
+def over_time(place: UUID) -> ResponseReturnValue:
+    history = measures.history(me(), measures.at_place(me(), place))
+    return render_template("client/measures/over_time.html", history=history, place=place)
+
+
+@bp.post("/<uuid:measure_id>/delete")
+def delete(measure_id: UUID) -> ResponseReturnValue:
+    measures.delete_one(me(), measure_id)
+    flash("Gone, for you and for everybody. You can answer it again whenever you like, or not.")
+    return redirect(url_for("client.measures.index"), HTTPStatus.SEE_OTHER)
+
+
+# ------------------------------------------------------------------ the form of one questionnaire
+
+
+def _form(pack: Pack) -> Form:
+    """A form with a field for each question, made for this questionnaire."""
+    parts: dict[str, Any] = {"measure_id": OnceId(), "gaps": BooleanField()}
+    parts |= {item.field: _field(item) for item in pack.every_item}
+    made: Form = type("Questionnaire", (Form,), parts)()
+    return made
+
+
+def _field(item: Item) -> RadioField:
+    choices = [SelectChoice(str(option.value), option.text) for option in item.options]
+    return RadioField(item.text, choices=choices, validate_choice=False)
+
+
+def _answers(form: Form, pack: Pack) -> dict[str, int]:
+    """What was chosen; an answer that is not on the list is a problem beside its question."""
+    found: dict[str, int] = {}
+    for item in pack.every_item:
+        if said := form[item.field].data:
+            option = next((option for option in item.options if str(option.value) == said), None)
+            if option is None:
+                raise Invalid(item.field, "Choose one of the answers that are there.")
+            found[item.id] = option.value
+    return found
+
+
+def _unanswered(form: Form, pack: Pack, answers: dict[str, int]) -> bool:
+    """Say so beside each question without an answer; of a page without any answer the verb itself speaks."""
+    lacking = measures.unanswered(pack, answers) if answers else []
+    for item in lacking:
+        form[item.field].errors = [f"Question {item.number} has no answer yet."]
+    return bool(lacking)
+
+
+def _asked(pack: Pack, form: Form, answers: dict[str, int]) -> str:
+    return render_template(
+        "client/measures/new.html",
+        pack=pack,
+        form=form,
+        place=pack.place(me().person_id),
+        has_gaps=bool(answers) and bool(form.errors),
+        has_risk=bool(measures.risks(pack, answers)),
+        country=_country(),
+    )
+
+
+def _country() -> Any:
+    return next(likely(), None)

@@ -1,0 +1,43 @@
+"""Questionnaires: answering one, what its answers add up to, and how far it has moved. Nobody else can read them."""
+
+from portal.domain.measures.change import Difference, Outcome, between
+from portal.domain.measures.loading import BadPack, library
+from portal.domain.measures.packs import Item, Library, Pack
+from portal.domain.measures.past import History, Kept, history, kept
+from portal.domain.measures.reading import KIND, Page, Record, all_mine, here, mine, page_of, record_from
+from portal.domain.measures.scores import Score, disagree, risks, score, unanswered
+from portal.domain.measures.stated import total_in
+from portal.domain.measures.taking import at_place, delete_one, keep, offered
+
+__all__ = [
+    "KIND",
+    "BadPack",
+    "Difference",
+    "History",
+    "Item",
+    "Kept",
+    "Library",
+    "Outcome",
+    "Pack",
+    "Page",
+    "Record",
+    "Score",
+    "all_mine",
+    "at_place",
+    "between",
+    "delete_one",
+    "disagree",
+    "here",
+    "history",
+    "keep",
+    "kept",
+    "library",
+    "mine",
+    "offered",
+    "page_of",
+    "record_from",
+    "risks",
+    "score",
+    "total_in",
+    "unanswered",
+]

@@ -1,0 +1,110 @@
+"""Looking back over one questionnaire: a line with its band of chance, and the same as a table."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from portal.core import trend
+from portal.core.actor import Actor
+from portal.core.errors import NotFound
+from portal.core.trend import Trend
+from portal.domain.measures import change, words
+from portal.domain.measures.packs import Pack
+from portal.domain.measures.reading import Record, all_mine, with_totals
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A questionnaire that the client has answered: how often, when last, and where its past is found."""
+
+    place: UUID
+    short: str
+    about: str
+    times: int
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: the total and the first comparison, in words."""
+
+    measure_id: UUID
+    on_day: date
+    total: str
+    moved: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The past of one questionnaire, oldest first. `drawn` is None when there is no total to draw."""
+
+    title: str
+    told: str
+    band: str
+    drawn: Trend | None
+    rows: tuple[Row, ...]
+
+
+def kept(actor: Actor) -> list[Kept]:
+    """Every questionnaire the client has answered, the latest first."""
+    found: dict[tuple[str, str], list[Record]] = {}
+    for record in all_mine(actor):
+        if record.pack:
+            found.setdefault((record.instrument, record.version), []).append(record)
+    lists = sorted(found.values(), key=lambda records: records[-1].at, reverse=True)
+    return [
+        Kept(pack.place(actor.person_id), pack.short, pack.about, len(records), records[-1].on_day)
+        for records in lists
+        if (pack := records[-1].pack)
+    ]
+
+
+def history(actor: Actor, pack: Pack) -> History:
+    """The client's own past of one questionnaire.
+
+    Raises:
+        NotFound: they have never answered it.
+    """
+    records = [record for record in all_mine(actor) if (record.instrument, record.version) == pack.key]
+    if not records:
+        raise NotFound(pack.id)
+    needed = change.needed(pack.change)
+    totals = [record for record in records if record.total is not None]
+    drawn = trend.draw([(record.on_day, record.total) for record in records], pack.low, pack.high, needed)
+    rows = tuple(Row(record.id, record.on_day, *_told(pack, record, records[:at])) for at, record in enumerate(records))
+    return History(pack.short, _sentence(pack, totals), _band(needed), drawn if totals else None, rows)
+
+
+def _told(pack: Pack, record: Record, earlier: list[Record]) -> tuple[str, str]:
+    if record.score is None or record.total is None:
+        return "No total", ""
+    before = with_totals(record, earlier)
+    if not before or before[0].total is None:
+        return words.total(pack, record.score), "The first one"
+    found = change.between(pack, before[0].total, record.total)
+    way = (
+        "the same"
+        if not found.points
+        else f"{words.number(abs(found.points))} {'lower' if found.points < 0 else 'higher'}"
+    )
+    sure = {None: "", True: ", more than chance", False: ", within chance"}[found.is_reliable]
+    return words.total(pack, record.score), f"{way[0].upper()}{way[1:]}{sure if found.points else ''}"
+
+
+def _sentence(pack: Pack, totals: list[Record]) -> str:
+    numbers = [record.total for record in totals if record.total is not None]
+    if not numbers:
+        return "No total yet: each time an answer was left out."
+    if len(numbers) == 1:
+        return f"One total so far, {words.number(numbers[0])} of {pack.high}. {words.direction(pack)}"
+    ends = f"from {words.number(numbers[0])} the first time to {words.number(numbers[-1])} the last"
+    return f"{len(numbers)} totals, {ends}, of {pack.high}. {words.direction(pack)}"
+
+
+def _band(needed: float | None) -> str:
+    if needed is None:
+        return "There is no band here: how far chance alone moves this questionnaire is not known."
+    return (
+        f"The band is {words.number(needed)} points up and down from the first total. What stays within it is "
+        "smaller than the questionnaire can tell apart from chance."
+    )

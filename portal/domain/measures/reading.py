@@ -1,0 +1,203 @@
+"""One questionnaire as it was answered: the record its owner exports, and the page that every reader sees."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from portal.core.actor import Actor
+from portal.core.db import db
+from portal.core.errors import NotFound
+from portal.core.keyring import ring
+from portal.domain import vault
+from portal.domain.access import readable
+from portal.domain.measures import change, scores, words
+from portal.domain.measures.loading import library
+from portal.domain.measures.packs import Library, Pack
+from portal.domain.measures.scores import Score
+from portal.models.measures import Measure
+
+KIND = "measure"
+SIZE = 2048  # bytes; the longest questionnaires need a third of it
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One questionnaire answered once. `pack` is None when its file is not here any more; the answers stay.
+
+    `answers` are the published values by the question's id, under `scheme`. `total` was worked out anew from them.
+    `is_as_kept` is False when it is not what was kept beside them.
+    """
+
+    id: UUID
+    on_day: date
+    at: datetime
+    zone: str
+    instrument: str
+    version: str
+    short: str
+    scheme: str
+    answers: dict[str, int]
+    total: float | None
+    is_as_kept: bool
+    pack: Pack | None
+    score: Score | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question with what was said to it; `said` is empty without an answer."""
+
+    number: int
+    stem: str
+    text: str
+    said: str
+    is_risk: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Exactly what a reader sees of one questionnaire, in words."""
+
+    title: str
+    name: str
+    language: str
+    on_day: date
+    answered: tuple[Answered, ...]
+    total: str
+    filled: str
+    band: str
+    direction: str
+    moved: tuple[str, ...]
+    worked_out: tuple[str, ...]
+    notice: str
+    has_risk: bool
+
+
+def here() -> Library:
+    """The questionnaires of this installation."""
+    return library(ring().data_dir)
+
+
+def to_bytes(pack: Pack, answers: dict[str, int]) -> bytes:
+    """What is sealed: which questionnaire, each answer, under which scheme, and the total for whoever lacks the pack.
+
+    Made up to one size, so that none is known by its length.
+    """
+    said = {
+        "instrument": pack.id,
+        "version": pack.version,
+        "short": pack.short,
+        "scheme": pack.scheme,
+        "answers": answers,
+        "total": scores.score(pack, answers).total,
+    }
+    return json.dumps(said, ensure_ascii=False).encode().ljust(SIZE)
+
+
+def record_from(data: bytes, row: Any) -> Record:
+    """What was sealed, counted anew. row: has the id, on_day, at and zone of the questionnaire."""
+    said = json.loads(data)
+    pack = here().get(said["instrument"], said["version"])
+    score = scores.score(pack, said["answers"]) if pack else None
+    total = score.total if score else said["total"]
+    return Record(
+        id=row.id,
+        on_day=row.on_day,
+        at=row.at,
+        zone=row.zone,
+        instrument=said["instrument"],
+        version=said["version"],
+        short=said["short"],
+        scheme=said["scheme"],
+        answers=said["answers"],
+        total=total,
+        is_as_kept=not scores.disagree(total, said["total"]),
+        pack=pack,
+        score=score,
+    )
+
+
+def page_of(record: Record, earlier: Iterable[Record] = ()) -> Page:
+    """The one page that the client, the preview and each reader are shown.
+
+    Args:
+        record: what was answered.
+        earlier: those that the same reader may read; the first and the last of the same kind are compared with.
+    """
+    pack, score = record.pack, record.score
+    if pack is None or score is None:
+        answered = tuple(Answered(n, "", name, str(said), is_risk=False) for n, (name, said) in
+                         enumerate(record.answers.items(), 1))  # fmt: skip
+        total = "No total." if record.total is None else words.number(record.total)
+        gone = "Its questions are not on this installation any more; the answers are."
+        return Page(
+            record.short, record.short, "en", record.on_day, answered, total, gone, "", "", (), (), "", has_risk=False
+        )
+    risky = {item.id for item in scores.risks(pack, record.answers)}
+    return Page(
+        title=pack.short,
+        name=pack.name,
+        language=pack.language,
+        on_day=record.on_day,
+        answered=tuple(_answered(pack, record, risky)),
+        total=words.total(pack, score),
+        filled=words.filled(pack, score),
+        band=words.band(pack, score.total),
+        direction=words.direction(pack),
+        moved=tuple(_moved(pack, record, earlier)),
+        worked_out=tuple(words.worked_out(pack)),
+        notice=pack.licence.notice,
+        has_risk=bool(risky),
+    )
+
+
+def all_mine(actor: Actor) -> Iterator[Record]:
+    """Everything the client has answered, the oldest first, for their own export and their own page."""
+    rows = {row.id: row for row in db.session.scalars(readable(Measure, actor))}
+    texts = vault.latest_readable(actor.unlocked(), rows)
+    for row in sorted(rows.values(), key=lambda row: (row.at, row.id)):
+        if row.id in texts:
+            yield record_from(texts[row.id].data, row)
+
+
+def mine(actor: Actor, measure_id: UUID) -> tuple[Record, list[Record]]:
+    """One of the client's own, and those of the same questionnaire before it.
+
+    Raises:
+        NotFound: not there, or not theirs.
+    """
+    if db.session.scalar(readable(Measure, actor).where(Measure.id == measure_id)) is None:
+        raise NotFound(measure_id)
+    everything = list(all_mine(actor))
+    at = next((place for place, record in enumerate(everything) if record.id == measure_id), None)
+    if at is None:
+        raise NotFound(measure_id)
+    return everything[at], [record for record in everything[:at] if record.instrument == everything[at].instrument]
+
+
+def with_totals(record: Record, earlier: Iterable[Record]) -> list[Record]:
+    """Those that can be compared with this one: the same questionnaire, counted the same way, with a total."""
+    return [
+        other for other in earlier
+        if (other.instrument, other.scheme) == (record.instrument, record.scheme) and other.total is not None
+    ]  # fmt: skip
+
+
+def _answered(pack: Pack, record: Record, risky: set[str]) -> Iterator[Answered]:
+    for item in pack.every_item:
+        option = item.option(record.answers[item.id]) if item.id in record.answers else None
+        if option or item is not pack.follow_up:
+            yield Answered(item.number, item.stem, item.text, option.text if option else "", item.id in risky)
+
+
+def _moved(pack: Pack, record: Record, earlier: Iterable[Record]) -> Iterator[str]:
+    before: Sequence[Record] = with_totals(record, earlier)
+    if record.total is None or not before:
+        return
+    first, last = before[0], before[-1]
+    for other, than in ((first, "the first time"), (last, "the time before")):
+        if other.total is not None and (other is first or last is not first):
+            yield words.moved(pack, change.between(pack, other.total, record.total), than)
