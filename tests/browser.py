@@ -25,6 +25,7 @@ NEUTRAL_TITLES = frozenset(
         "Levels",
         "Agenda",
         "Questions",
+        "Measures",
         "Steady",
         "Files",
         "Settings",

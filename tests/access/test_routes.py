@@ -6,7 +6,7 @@ import pytest
 
 from portal.core.actor import Role
 from portal.core.db import db, unit_of_work
-from portal.domain import exports, goals, summaries
+from portal.domain import exports, goals, measures, summaries
 from portal.models.caseload import Assignment
 from portal.models.vault import Item
 from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, ROUTES, SIGNED_IN, THERAPIST
@@ -61,7 +61,13 @@ def ids(cast):
     with unit_of_work(cast.ana.practice_id):
         goal_id = goals.write(cast.ana, goals.Words("Ask for ten minutes"))
         step_id = goals.add_step(cast.ana, goal_id, "Say it once")
+    with unit_of_work(cast.ana.practice_id):
+        place, pack = next(iter(measures.offered(cast.ana).items()))
+        answers = {item.id: item.lowest for item in pack.items}
+        measure = measures.keep(cast.ana, pack, answers, gaps=True)
     return {
+        "measure_id": measure,
+        "place": place,
         "entry_id": cast.entry_id,
         "goal_id": goal_id,
         "step_id": step_id,

@@ -16,6 +16,7 @@ from portal.domain import (
     goals,
     invitations,
     journal,
+    measures,
     outbox,
     practices,
     sessions,
@@ -75,7 +76,7 @@ def fill() -> Practice:
     notes = _notes(sam, mara)
     slip = here(olga, invitations.invite, olga, "Nora Bergström", "nora@example.org", Role.CLIENT)
     ids = {
-        "client": notes | _goals(sam) | _files(sam),
+        "client": notes | _goals(sam) | _files(sam) | _measures(sam),
         "therapist": notes | _summaries(mara, sam, notes["taken_back"]),
         "admin": {"person_id": sam.person_id, "therapist": mara.person_id, "invited": slip.person_id},
         "confidant": {"entry_id": here(jo, journal.shared_shelf, jo).headers[0].id, "absent": uuid4()},
@@ -135,6 +136,14 @@ def _files(sam: Actor) -> dict[str, object]:
     with living_at(now() + LATER):
         found["file_waiting"] = ask_for_pages(sam)
     return found
+
+
+def _measures(sam: Actor) -> dict[str, object]:
+    """A questionnaire with an answer that puts help first, and one without; addresses of some."""
+    *_, last = answered = here(sam, lambda: list(measures.all_mine(sam)))
+    places = {pack.id: place for place, pack in here(sam, measures.offered, sam).items()}
+    calm = next(record for record in answered if record.instrument == "csi4")
+    return {"measure_id": last.id, "calm": calm.id, "place": places["phq9"], "between_opposites": places["csi16"]}
 
 
 def _summaries(mara: Actor, sam: Actor, taken_back: UUID) -> dict[str, object]:

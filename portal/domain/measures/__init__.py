@@ -4,13 +4,14 @@ from portal.domain.measures.change import Difference, Outcome, between
 from portal.domain.measures.loading import BadPack, library
 from portal.domain.measures.packs import Item, Library, Pack
 from portal.domain.measures.past import History, Kept, history, kept
-from portal.domain.measures.reading import KIND, Page, Record, all_mine, here, mine, page_of, record_from
+from portal.domain.measures.reading import KIND, Answered, Page, Record, all_mine, here, mine, page_of, record_from
 from portal.domain.measures.scores import Score, disagree, risks, score, unanswered
 from portal.domain.measures.stated import total_in
 from portal.domain.measures.taking import at_place, delete_one, keep, offered
 
 __all__ = [
     "KIND",
+    "Answered",
     "BadPack",
     "Difference",
     "History",

@@ -13,8 +13,8 @@ from wtforms import DateField, EmailField, PasswordField, RadioField, SelectFiel
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
-from portal.core import chart
-from portal.domain import goals, mood, preferences
+from portal.core import chart, trend
+from portal.domain import goals, measures, mood, preferences
 from portal.domain.help import read as read_help
 from portal.web import palette
 from portal.web.forms import Form
@@ -34,6 +34,7 @@ GROUPS = {
     "Feelings and numbers": (
         "mood", "mood_picker", "week_strip", "chart", "chart_table", "chart_ranges", "scale_0_10", "feeling_words",
     ),
+    "Questionnaires": ("measure_item", "measure_row", "reading_measure", "trend"),
     "Writing and steps": (
         "editor", "draft_fields", "draft_line", "draft_notice", "draft_list", "voice", "note_row", "typed_text",
         "asked", "prompt_card", "goal_step", "timeline", "way",
@@ -70,6 +71,28 @@ DRAFT = SimpleNamespace(
     words={"title": "", "body": LONG},
 )
 HELP = read_help(SPRITE.parents[2] / "assets")
+TOTALS = [(SUNDAY + timedelta(days=days), total) for days, total in ((0, 16), (14, 14), (28, None), (42, 8), (120, 11))]
+ANSWERED = measures.Page(
+    title="PHQ-9",
+    name="Patient Health Questionnaire-9",
+    language="en",
+    on_day=SUNDAY,
+    answered=(
+        measures.Answered(1, "Over the last 2 weeks:", "Feeling down", "Several days", is_risk=False),
+        measures.Answered(
+            2, "Over the last 2 weeks:", "Thoughts of being better off dead", "Several days", is_risk=True
+        ),
+        measures.Answered(3, "", "How difficult was that?", "", is_risk=False),
+    ),
+    total="11 of 27",
+    filled="",
+    band="In the range often called moderate.",
+    direction="A lower total is the lighter end.",
+    moved=("5 points lower than the first time. That is smaller than the questionnaire can tell apart from chance.",),
+    worked_out=("How it is counted: 0-27.",),
+    notice="Developed by some people, some years ago.",
+    has_risk=True,
+)
 FORTNIGHT = [(3,), (2,), (2,), (), (3,), (4, 1, 3), (3,), (), (), (2,), (), (4,), (3, 3), (5, 2)]  # levels of each day
 WAYS = [SelectChoice("print", "Printed slip"), SelectChoice("plain", "Plain e-mail")]
 PARTS = [SelectChoice("whole", "Whole note"), SelectChoice("part", "Only a part")]
@@ -158,6 +181,9 @@ def samples() -> dict[str, Any]:
         "help_lines": [line for country in HELP.countries[:3] for line in country.lines],
         "drawn": drawn(FORTNIGHT),
         "months": drawn([FORTNIGHT[day * day % 14] for day in range(90)]),
+        "months_of_totals": trend.draw(TOTALS, 0, 27, 6),
+        "one_total": trend.draw(TOTALS[:1], 0, 27),
+        "answered": ANSWERED,
         "note": SimpleNamespace(title="Sunday walk", body=TEXT, on_day=SUNDAY, question="What went well?"),
         "untitled": SimpleNamespace(title="", body="One line.", on_day=SUNDAY, question=""),
         "goal": goal(),
