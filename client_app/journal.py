@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.validators import Length
 
-from client_app.sharing import badge, panel, remains, with_badges
+from client_app.sharing import badge, done, panel, with_badges
 from portal.domain import consent, drafts, journal
 from portal.domain.consent import Audience
 from portal.domain.drafts import Draft, Seen
@@ -155,7 +155,7 @@ def _onwards(entry_id: UUID) -> ResponseReturnValue:
         reader_id = UUID(request.form.get("then", ""))
     except ValueError:
         return redirect(url_for("client.journal.show", entry_id=entry_id), HTTPStatus.SEE_OTHER)
-    ahead = url_for("client.sharing.preview", entry_id=entry_id, reader_id=reader_id)
+    ahead = url_for("client.sharing.preview", thing_id=entry_id, reader_id=reader_id)
     return redirect(ahead, HTTPStatus.SEE_OTHER)
 
 
@@ -175,15 +175,13 @@ def _both(entry_id: UUID, both: BothChanged, seen: Seen) -> ResponseReturnValue:
 def show(entry_id: UUID) -> ResponseReturnValue:
     page = journal.read(me(), entry_id)
     audience = consent.audience(me(), [entry_id])[entry_id]
-    shared, stopped = (request.args.get(name, type=UUID) for name in ("shared", "stopped"))
     return render_template(
         "client/journal/show.html",
         page=page,
         badge=badge(audience),
         audience=audience,
         readers=panel(audience, entry_id),
-        shared=shared and audience.of(shared),
-        remains=stopped and not audience.of(stopped) and remains(stopped, entry_id),
+        done=done(audience, entry_id),
     )
 
 

@@ -6,18 +6,18 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
 from portal.core.errors import NotFound
-from portal.domain import consent, journal
-from portal.domain.consent import Audience, Remains
+from portal.domain import consent
+from portal.domain.consent import Access, Audience, Remains
 from portal.domain.journal import Header
 from portal.web.forms import Form, HiddenNumber, a_number, problems_in
 from portal.web.session import me
-from portal.web.templating import first_name
+from portal.web.templating import clock, first_name
 
 bp = Blueprint("sharing", __name__)
 
@@ -41,46 +41,64 @@ class ShareForm(Form):
         return None if chosen == AS_LONG_AS_I_LIKE else consent.until_end_of(me(), int(chosen))
 
 
-# ------------------------------------------------------------------ one note, one reader
+# ------------------------------------------------------------------ one thing, one reader
 
 
-@bp.get("/notes/<uuid:entry_id>/preview/<uuid:reader_id>")
-def preview(entry_id: UUID, reader_id: UUID) -> ResponseReturnValue:
-    return _preview(entry_id, reader_id, ShareForm(formdata=None))
+@bp.get("/sharing/<uuid:thing_id>/preview/<uuid:reader_id>")
+def preview(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
+    return _preview(thing_id, reader_id, ShareForm(formdata=None))
 
 
-@bp.post("/notes/<uuid:entry_id>/share/<uuid:reader_id>")
-def share(entry_id: UUID, reader_id: UUID) -> ResponseReturnValue:
+@bp.post("/sharing/<uuid:thing_id>/share/<uuid:reader_id>")
+def share(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
     form = ShareForm()
     if form.validate_on_submit():
         with problems_in(form):
-            consent.share_entry(me(), entry_id, reader_id, form.version.data, form.end())
-            shown = url_for("client.journal.show", entry_id=entry_id, shared=reader_id)
-            return redirect(shown, HTTPStatus.SEE_OTHER)
-    return _preview(entry_id, reader_id, form)
+            consent.share(me(), thing_id, reader_id, form.version.data, form.end(), consent.after_hold())
+            return _to_the_thing(thing_id, shared=reader_id)
+    return _preview(thing_id, reader_id, form)
 
 
-@bp.post("/notes/<uuid:entry_id>/stop/<uuid:reader_id>")
-def stop(entry_id: UUID, reader_id: UUID) -> ResponseReturnValue:
-    consent.stop_sharing(me(), entry_id, reader_id)
-    return redirect(url_for("client.journal.show", entry_id=entry_id, stopped=reader_id), HTTPStatus.SEE_OTHER)
+@bp.post("/sharing/<uuid:thing_id>/open/<uuid:reader_id>")
+def open_now(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
+    consent.open_now(me(), thing_id, reader_id)
+    return _to_the_thing(thing_id, shared=reader_id)
 
 
-def _preview(entry_id: UUID, reader_id: UUID, form: ShareForm) -> str:
+@bp.post("/sharing/<uuid:thing_id>/undo/<uuid:reader_id>")
+def undo(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
+    if consent.undo(me(), thing_id, reader_id):
+        flash("Taken back before it opened. Nobody saw it.")
+    return _to_the_thing(thing_id)
+
+
+@bp.post("/sharing/<uuid:thing_id>/stop/<uuid:reader_id>")
+def stop(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
+    consent.stop(me(), thing_id, reader_id)
+    return _to_the_thing(thing_id, stopped=reader_id)
+
+
+def _preview(thing_id: UUID, reader_id: UUID, form: ShareForm) -> str:
     """The page "Before you share". Its words belong to consent.WORDING: change both together."""
-    page = journal.read(me(), entry_id)
+    thing = consent.as_reader(me(), thing_id)
     reader = consent.reader(me(), reader_id)
-    audience = consent.audience(me(), [entry_id])[entry_id]
-    form.version.data = page.version
+    audience = consent.audience(me(), [thing_id])[thing_id]
+    form.version.data = thing.version
     return render_template(
         "client/sharing/preview.html",
-        page=page,
+        thing=thing,
+        back=page_of(thing.kind, thing_id),
         form=form,
         reader=reader,
         short=first_name(reader.name),
         badge=badge(audience),
         access=audience.of(reader_id),
+        coming=audience.coming_to(reader_id),
     )
+
+
+def _to_the_thing(thing_id: UUID, **news: UUID) -> ResponseReturnValue:
+    return redirect(page_of(consent.kind_of(me(), thing_id), thing_id, **news), HTTPStatus.SEE_OTHER)
 
 
 # ------------------------------------------------------------------ everything that is open
@@ -88,7 +106,9 @@ def _preview(entry_id: UUID, reader_id: UUID, form: ShareForm) -> str:
 
 @bp.get("/sharing")
 def index() -> ResponseReturnValue:
-    return render_template("client/sharing/index.html", cards=consent.open_to(me()), remains=_stopped())
+    return render_template(
+        "client/sharing/index.html", cards=consent.open_to(me()), remains=_stopped(), page_of=page_of
+    )
 
 
 @bp.get("/sharing/with/<uuid:reader_id>")
@@ -96,8 +116,8 @@ def person(reader_id: UUID) -> ResponseReturnValue:
     card = next((card for card in consent.open_to(me(), most=0) if card.person_id == reader_id), None)
     if card is None:
         raise NotFound(reader_id)
-    notes, older = consent.open_notes(me(), reader_id, request.args.get("before", type=UUID))
-    return render_template("client/sharing/person.html", card=card, notes=notes, older=older)
+    things, older = consent.open_things(me(), reader_id, request.args.get("before", type=UUID))
+    return render_template("client/sharing/person.html", card=card, things=things, older=older, page_of=page_of)
 
 
 @bp.post("/sharing/stop/<uuid:reader_id>")
@@ -120,7 +140,16 @@ def _stopped() -> Remains | None:
     return remains(reader_id)
 
 
-# ------------------------------------------------------------------ for every page that shows a note
+# ------------------------------------------------------------------ for every page that shows a thing
+
+PAGES = {"entry": ("client.journal.show", "entry_id")}  # the client's own page of each kind, and how it names the thing
+
+
+def page_of(kind: str, thing_id: UUID, **news: UUID) -> str:
+    """Address of the client's own page of a thing; `news`: what has just been done, for `Done`."""
+    endpoint, name = PAGES[kind]
+    values: dict[str, Any] = {name: thing_id, **news}
+    return url_for(endpoint, **values)
 
 
 class Badge(NamedTuple):
@@ -131,12 +160,24 @@ class Badge(NamedTuple):
     trusted: bool = False
 
 
+class Done(NamedTuple):
+    """What has just begun or ended: access given, access that comes later, what stopping does not undo; or none."""
+
+    shared: Access | None
+    coming: Access | None
+    remains: Remains | None
+
+
 def badge(audience: Audience) -> Badge:
-    """Who can read a note, in the badge's terms."""
+    """Who can read a thing, in the badge's terms."""
     readers = audience.readers
+    trusted = any(access.is_trusted for access in readers or audience.coming)
+    if not readers and audience.coming:
+        return Badge(
+            "opens_later", [f"{first_name(one.name)} at {clock(one.since)}" for one in audience.coming], trusted
+        )
     if not readers:
         return Badge("only_you", [])
-    trusted = any(access.is_trusted for access in readers)
     if all(access.is_earlier for access in readers):
         return Badge("you_and_earlier", [first_name(access.name) for access in readers], trusted)
     earlier = {True: " (earlier version)", False: ""}
@@ -150,21 +191,31 @@ def with_badges(headers: Iterable[Header]) -> list[tuple[Header, Badge]]:
     return [(note, badge(audiences[note.id])) for note in notes]
 
 
-def panel(audience: Audience, entry_id: UUID | None = None) -> list[dict[str, Any]]:
-    """The rows of share_panel: everyone the note can be shared with, and everyone else who can read it.
+def done(audience: Audience, thing_id: UUID) -> Done | None:
+    """What the address says was done a moment ago, as far as it is so."""
+    shared, stopped = (request.args.get(name, type=UUID) for name in ("shared", "stopped"))
+    if shared:
+        access, coming = audience.of(shared), audience.coming_to(shared)
+        return Done(access, coming, None) if access or coming else None
+    left = remains(stopped, thing_id) if stopped and not audience.of(stopped) else None
+    return Done(None, None, left) if left else None
+
+
+def panel(audience: Audience, thing_id: UUID | None = None) -> list[dict[str, Any]]:
+    """The rows of share_panel: everyone the thing can be shared with, and everyone else who can read it.
 
     Args:
         audience: who can read it now.
-        entry_id: the note, for the buttons; None while it is being written.
+        thing_id: of the thing, for the buttons; None while it is being written.
     """
     team = {known.id: known.name for known in consent.readers(me())}
-    names = team | {access.person_id: access.name for access in audience.readers}
-    return [_row(person_id, name, audience, entry_id, on_team=person_id in team) for person_id, name in names.items()]
+    names = team | {access.person_id: access.name for access in audience.readers + audience.coming}
+    return [_row(person_id, name, audience, thing_id, on_team=person_id in team) for person_id, name in names.items()]
 
 
-def _row(person_id: UUID, name: str, audience: Audience, entry_id: UUID | None, *, on_team: bool) -> dict[str, Any]:
-    access = audience.of(person_id)
-    is_trusted = access is not None and access.is_trusted
+def _row(person_id: UUID, name: str, audience: Audience, thing_id: UUID | None, *, on_team: bool) -> dict[str, Any]:
+    access, coming = audience.of(person_id), audience.coming_to(person_id)
+    is_trusted = any(given and given.is_trusted for given in (access, coming))
     row = {
         "id": person_id,
         "name": name,
@@ -172,16 +223,17 @@ def _row(person_id: UUID, name: str, audience: Audience, entry_id: UUID | None, 
         "role": "Your therapist" if on_team else "Someone you trust" if is_trusted else "You shared this with them",
         "kind": "trusted" if is_trusted else "staff",
         "state": "off" if access is None else "earlier" if access.is_earlier and on_team else "on",
+        "opens_at": coming and coming.since,
     }
-    if entry_id is not None:
-        row["preview_url"] = url_for("client.sharing.preview", entry_id=entry_id, reader_id=person_id)
-        row["stop_url"] = url_for("client.sharing.stop", entry_id=entry_id, reader_id=person_id)
+    if thing_id is not None:
+        for what in ("preview", "stop", "undo", "open_now"):
+            row[f"{what}_url"] = url_for(f"client.sharing.{what}", thing_id=thing_id, reader_id=person_id)
     return row
 
 
-def remains(reader_id: UUID, entry_id: UUID | None = None) -> Remains | None:
+def remains(reader_id: UUID, thing_id: UUID | None = None) -> Remains | None:
     """What stopping does not undo; None for somebody the client never shared with."""
     try:
-        return consent.what_remains(me(), reader_id, entry_id)
+        return consent.what_remains(me(), reader_id, thing_id)
     except NotFound:
         return None

@@ -30,6 +30,7 @@ SWEEP_EVERY = 60.0  # seconds
 OUR_LOCK = 720_114  # any number, the same for every node
 SWEEPS: tuple[Callable[[], object], ...] = (
     vault.sweep,
+    vault.drop_superseded,
     sessions.sweep,
     accounts.sweep_tries,
     summaries.close_what_changed,

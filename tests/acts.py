@@ -44,12 +44,12 @@ def edit(actor, entry_id, base, body, title=""):
 
 def share(actor, entry_id, reader, **more):
     with at_work(actor):
-        consent.share_entry(actor, entry_id, reader.person_id, **more)
+        consent.share(actor, entry_id, reader.person_id, **more)
 
 
 def stop(actor, entry_id, reader):
     with at_work(actor):
-        consent.stop_sharing(actor, entry_id, reader.person_id)
+        consent.stop(actor, entry_id, reader.person_id)
 
 
 def audience(actor, entry_id):
@@ -62,6 +62,6 @@ def read_by(reader, entry_id):
     """What this therapist gets to read of a note: the words, or None. It counts as an opening."""
     try:
         with at_work(reader):
-            return journal.read_shared(reader, entry_id).body
+            return consent.read_shared(reader, entry_id).shown.body
     except NotFound:
         return None

@@ -96,8 +96,8 @@ def gather() -> Cast:
         cast.entry_id = journal.write(cast.ana, "We talked at last.", title="After we talked")
         cast.private_id = journal.write(cast.ana, "Not for anyone.", title="Mine")
     with unit_of_work(here):
-        consent.share_entry(cast.ana, cast.entry_id, cast.mara.person_id)
-        consent.share_entry(cast.ana, cast.entry_id, cast.vera.person_id)
+        consent.share(cast.ana, cast.entry_id, cast.mara.person_id)
+        consent.share(cast.ana, cast.entry_id, cast.vera.person_id)
     with unit_of_work(here):
         vera_row = db.session.query(Assignment).filter_by(therapist_id=cast.vera.person_id).one()
         vera_row.ended_at = now()  # by hand: her consent is left standing, so that the caseload clause alone must hold

@@ -31,12 +31,12 @@ def here(actor, call, *args, **more):
 
 def share(client, reader, body=CANARY, title="", **more):
     entry_id = here(client, journal.write, client, body, title)
-    here(client, consent.share_entry, client, entry_id, reader.person_id, **more)
+    here(client, consent.share, client, entry_id, reader.person_id, **more)
     return entry_id
 
 
 def stop(client, entry_id, reader):
-    here(client, consent.stop_sharing, client, entry_id, reader.person_id)
+    here(client, consent.stop, client, entry_id, reader.person_id)
 
 
 def lose_client(therapist):

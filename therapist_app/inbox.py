@@ -8,8 +8,8 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.core.errors import NotFound
-from portal.domain import journal
-from portal.domain.journal import SharedHeader
+from portal.domain import consent
+from portal.domain.consent import Header
 from portal.web.session import me
 
 bp = Blueprint("inbox", __name__, url_prefix="/inbox")
@@ -17,10 +17,10 @@ bp = Blueprint("inbox", __name__, url_prefix="/inbox")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One client's notes in the list."""
+    """What one client shares, in the list."""
 
     client: str
-    notes: list[SharedHeader]
+    things: list[Header]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Listed:
 
     @property
     def unread(self) -> int:
-        return sum(note.opened_at is None for group in self.groups for note in group.notes)
+        return sum(thing.opened_at is None for group in self.groups for thing in group.things)
 
 
 @bp.get("")
@@ -41,28 +41,28 @@ def index() -> ResponseReturnValue:
     return render_template("therapist/inbox/index.html", listed=_listed())
 
 
-@bp.get("/<uuid:entry_id>")
-def show(entry_id: UUID) -> ResponseReturnValue:
-    listed = _listed()  # before the note is opened, so that it still stands in the list beside it
+@bp.get("/<uuid:thing_id>")
+def show(thing_id: UUID) -> ResponseReturnValue:
+    listed = _listed()  # before it is opened, so that it still stands in the list beside it
     try:
-        page = journal.read_shared(me(), entry_id)
+        thing = consent.read_shared(me(), thing_id)
     except NotFound:
-        if not journal.was_opened(me(), entry_id):
+        if not consent.was_opened(me(), thing_id):
             raise
         return render_template("therapist/inbox/withdrawn.html"), HTTPStatus.NOT_FOUND
-    return render_template("therapist/inbox/show.html", page=page, listed=listed)
+    return render_template("therapist/inbox/show.html", thing=thing, listed=listed)
 
 
 def _listed() -> Listed:
     everything = request.args.get("show") == "all"
     before = request.args.get("before", type=UUID)
-    shelf = journal.shared_shelf(me(), unopened=not everything, before=before)
-    notes: dict[UUID, list[SharedHeader]] = {}
+    shelf = consent.shelf(me(), unopened=not everything, before=before)
+    of_client: dict[UUID, list[Header]] = {}
     for header in shelf.headers:
-        notes.setdefault(header.client_id, []).append(header)
-    groups = [Group(some[0].client, sorted(some, key=_was_opened)) for some in notes.values()]
+        of_client.setdefault(header.client_id, []).append(header)
+    groups = [Group(some[0].client, sorted(some, key=_was_opened)) for some in of_client.values()]
     return Listed(groups, shelf.older, everything)
 
 
-def _was_opened(note: SharedHeader) -> bool:
-    return note.opened_at is not None
+def _was_opened(thing: Header) -> bool:
+    return thing.opened_at is not None

@@ -120,7 +120,7 @@ def _write(client: Actor, bodies: Iterable[str], margin: Margin = NOTHING) -> li
 def _share(client: Actor, therapist: Actor, entry_ids: Iterable[UUID]) -> None:
     with unit_of_work(client.practice_id):
         for entry_id in entry_ids:
-            consent.share_entry(client, entry_id, therapist.person_id)
+            consent.share(client, entry_id, therapist.person_id)
 
 
 def _items(client: Actor, entry_ids: Iterable[UUID]) -> tuple[UUID, ...]:

@@ -1,9 +1,10 @@
 """Who may see what. The whole policy, on one page. What is not listed is not allowed."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, false, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor, Role
@@ -98,8 +99,18 @@ def by_my_therapist(row: Any, actor: Actor) -> Clause:
 
 def live() -> Clause:
     """The consent stands: neither ended nor past its day. The moment is read when the query runs."""
-    moment = bindparam("moment", callable_=now, type_=UtcDateTime, unique=True)
+    moment = this_moment()
     return and_(Grant.ended_at.is_(None), or_(Grant.expires_at.is_(None), Grant.expires_at > moment))
+
+
+def usable() -> Clause:
+    """The consent stands, and the key under it was not given for later. One's own words are always one's own."""
+    return and_(live(), or_(Grant.scope == "own", ItemKey.given_at <= this_moment()))
+
+
+def this_moment() -> BindParameter[datetime]:
+    """Now, read when the query runs."""
+    return bindparam("moment", callable_=now, type_=UtcDateTime, unique=True)
 
 
 def shared_with_me(row: Any, actor: Actor) -> Clause:
@@ -108,7 +119,7 @@ def shared_with_me(row: Any, actor: Actor) -> Clause:
         Item.thing_id == row.id,
         ItemKey.item_id == Item.id,
         Grant.id == ItemKey.grant_id,
-        live(),
+        usable(),
         me.id == Grant.reader_id,
         me.person_id == actor.person_id,
         writer.id == Grant.owner_id,

@@ -58,6 +58,8 @@ class Event(StrEnum):
     GOAL_CHANGED = "goals:goal:changed"
     GOAL_RATED = "goals:rating:written"
     SHARED = "consent:share:given"
+    SHARE_UNDONE = "consent:share:undone"
+    OPENED = "consent:share:opened"
     SHARE_STOPPED = "consent:share:ended"
     PERSON_STOPPED = "consent:person:ended"
     QUESTION_ASKED = "prompts:question:asked"

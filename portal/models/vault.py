@@ -138,5 +138,5 @@ class ItemKey(Model, Tenanted):
     practice_id: Mapped[UUID] = mapped_column(primary_key=True)
     item_id: Mapped[UUID] = mapped_column(primary_key=True)
     grant_id: Mapped[UUID] = mapped_column(primary_key=True)
-    given_at: Mapped[datetime] = mapped_column(default=now)
+    given_at: Mapped[datetime] = mapped_column(default=now)  # from when on its reader finds it; bound into the box
     box: Mapped[bytes]

@@ -88,6 +88,8 @@ ROUTES = {
     "client.sharing.person": CLIENT,
     "client.sharing.preview": CLIENT,
     "client.sharing.share": CLIENT,
+    "client.sharing.open_now": CLIENT,
+    "client.sharing.undo": CLIENT,
     "client.sharing.stop": CLIENT,
     "client.sharing.stop_person": CLIENT,
     "therapist.caseload.index": THERAPIST,

@@ -71,6 +71,7 @@ def ids(cast):
         "entry_id": cast.entry_id,
         "goal_id": goal_id,
         "step_id": step_id,
+        "thing_id": cast.entry_id,
         "reader_id": cast.mara.person_id,
         "person_id": cast.ana.person_id,
         "about_id": cast.entry_id,

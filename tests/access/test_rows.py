@@ -146,14 +146,14 @@ def test_the_clause_alone_keeps_a_stranger_out(cast):
     with unit_of_work(cast.ana.practice_id):
         assert b"We talked at last." in vault.read_one(cast.vera.keys, item_of(cast.entry_id))
         with pytest.raises(NotFound):
-            journal.read_shared(cast.vera, cast.entry_id)
+            consent.read_shared(cast.vera, cast.entry_id)
 
 
 def test_a_therapist_reads_exactly_the_one_shared_note(cast):
     with unit_of_work(cast.mara.practice_id):
-        assert journal.read_shared(cast.mara, cast.entry_id).body == "We talked at last."
+        assert consent.read_shared(cast.mara, cast.entry_id).shown.body == "We talked at last."
         with pytest.raises(NotFound):
-            journal.read_shared(cast.mara, cast.private_id)
+            consent.read_shared(cast.mara, cast.private_id)
 
 
 def test_an_expired_consent_opens_nothing_before_any_sweep(cast):

@@ -26,9 +26,9 @@ class Practice:
             with living_at(now() - timedelta(days=1000 - self.days)), unit_of_work(self.id):
                 entry_id = journal.write(self.cast.ana, f"Note {self.days}", title="A day")
                 if number % 2:
-                    consent.share_entry(self.cast.ana, entry_id, self.cast.mara.person_id)
+                    consent.share(self.cast.ana, entry_id, self.cast.mara.person_id)
                 if number % 4 == 1:
-                    journal.read_shared(self.cast.mara, entry_id)
+                    consent.read_shared(self.cast.mara, entry_id)
                 if number % 5 == 0:
                     journal.edit(self.cast.ana, entry_id, 1, f"Note {self.days}, again")
                     mood.check_in(self.cast.ana, 3)
@@ -55,7 +55,7 @@ def pages(as_, cast):
         "client: notes": (ana, "/notes"),
         "client: a note": (ana, f"/notes/{entry}"),
         "client: versions": (ana, f"/notes/{entry}/history"),
-        "client: before sharing": (ana, f"/notes/{entry}/preview/{mara_id}"),
+        "client: before sharing": (ana, f"/sharing/{entry}/preview/{mara_id}"),
         "client: check-ins": (ana, "/check-ins"),
         "client: sharing": (ana, "/sharing"),
         "client: shared with one": (ana, f"/sharing/with/{mara_id}"),

@@ -38,8 +38,8 @@ WORDS = {
 @pytest.mark.parametrize(("title", "body"), WORDS.values(), ids=WORDS)
 def test_the_preview_is_to_the_byte_what_the_reader_gets(sam, mara, as_, title, body):
     entry_id = write(sam, body, title)
-    preview = as_(sam).get(f"/notes/{entry_id}/preview/{mara.person_id}")
-    preview.form("Share with Mara").press("Share with Mara")
+    preview = as_(sam).get(f"/sharing/{entry_id}/preview/{mara.person_id}")
+    preview.form("Share with Mara").press("Share with Mara").form("Open it now").press("Open it now")
     reading = as_(mara).get(f"/desk/inbox/{entry_id}")
     assert reading.status == 200
     (before,), (after,) = FRAME.findall(preview.text), FRAME.findall(reading.text)
@@ -48,10 +48,10 @@ def test_the_preview_is_to_the_byte_what_the_reader_gets(sam, mara, as_, title, 
 
 def test_the_preview_says_what_stays_unseen_and_shares_nothing(sam, mara, as_):
     entry_id = write(sam, title="After we talked")
-    page = as_(sam).get(f"/notes/{entry_id}/preview/{mara.person_id}")
+    page = as_(sam).get(f"/sharing/{entry_id}/preview/{mara.person_id}")
     assert page.title == "Preview"
     assert "Nothing of it has been shared with Mara yet. This is exactly what Mara would see." in page.words
-    for unseen in ("The time of day you wrote it", "Your check-ins", "Your other notes, or how many there are"):
+    for unseen in ("The time of day you wrote it", "Your check-ins", "Anything else of yours, or how much there is"):
         assert unseen in page.words
     assert readers(sam, entry_id) == []
 
@@ -67,7 +67,7 @@ def test_the_reader_never_gets_the_time_of_day(sam, mara, as_):
 
 def test_keeping_private_stands_beside_sharing_and_is_as_large(sam, mara, as_):
     entry_id = write(sam, title="After we talked")
-    page = as_(sam).get(f"/notes/{entry_id}/preview/{mara.person_id}")
+    page = as_(sam).get(f"/sharing/{entry_id}/preview/{mara.person_id}")
     classes = {
         " ".join("".join(node.itertext()).split()): set(node.get("class", "").split())
         for node in page.tree.iter()
@@ -90,16 +90,40 @@ def test_a_note_is_shared_and_the_page_says_so(sam, mara, as_):
         .form("Share with Mara")
         .press("Share with Mara")
     )
+    assert re.search(r"Mara can open this from \d\d:\d\d. Until then you can take it back unseen.", page.words)
+    assert re.search(r"Opens to Mara at \d\d:\d\d", page.words)
+    assert read_by(mara, entry_id) is None
+    page = page.form("Open it now").press("Open it now")
     assert "Mara can open this from now on. You can stop at any time." in page.words
     assert "You and Mara can read this" in page.words
     assert read_by(mara, entry_id) == "Some words."
 
 
+def test_what_has_not_opened_is_taken_back_and_leaves_no_trace_at_the_readers(sam, mara, as_):
+    entry_id, browser, reader = write(sam, title="After we talked"), as_(sam), as_(mara)
+    before = [reader.get(path).words for path in ("/desk/inbox", "/desk/inbox?show=all", f"/desk/inbox/{uuid4()}")]
+    form = browser.get(f"/sharing/{entry_id}/preview/{mara.person_id}").form("Share with Mara")
+    form.press("Share with Mara")
+    waiting = browser.get("/sharing")
+    assert "Nobody can read anything of yours." not in waiting.words
+    assert "After we talked" in waiting.words
+    undo = browser.get(f"/notes/{entry_id}").form("Undo")
+    for said in (True, False):  # the second time there is nothing left to take back
+        told = [reader.get(path).words for path in ("/desk/inbox", "/desk/inbox?show=all", f"/desk/inbox/{entry_id}")]
+        assert told == before
+        assert ("Taken back before it opened. Nobody saw it." in undo.press("Undo").words) is said
+    assert "Only you can read this" in browser.get(f"/notes/{entry_id}").words
+    assert "Nobody can read anything of yours." in browser.get("/sharing").words
+
+
 def test_a_double_click_shares_once(sam, mara, as_):
     entry_id = write(sam, title="After we talked")
-    form = as_(sam).get(f"/notes/{entry_id}/preview/{mara.person_id}").form("Share with Mara")
+    form = as_(sam).get(f"/sharing/{entry_id}/preview/{mara.person_id}").form("Share with Mara")
     for _ in range(2):
-        assert "You and Mara can read this" in form.press("Share with Mara").words
+        assert "Opens to Mara at" in form.press("Share with Mara").words
+    page = as_(sam).get(f"/notes/{entry_id}").form("Open it now")
+    for _ in range(2):
+        assert "You and Mara can read this" in page.press("Open it now").words
     assert readers(sam, entry_id) == [("Mara Lindqvist", 1)]
 
 
@@ -108,7 +132,7 @@ def test_a_time_limit_is_a_day_in_words(sam, mara, as_):
         db.session.get(Person, sam.person_id).time_zone = "America/New_York"
     with time_machine.travel(datetime(2030, 11, 19, 2, tzinfo=UTC), tick=False):  # still Monday the 18th there
         entry_id, browser = write(sam, title="After we talked"), as_(sam)
-        form = browser.get(f"/notes/{entry_id}/preview/{mara.person_id}").form("Share with Mara")
+        form = browser.get(f"/sharing/{entry_id}/preview/{mara.person_id}").form("Share with Mara")
         page = form.fill(until="7").press("Share with Mara")
         assert "until the end of Monday 25 November" in page.words
         assert "Until Monday 25 November" in browser.get("/sharing").words
@@ -120,7 +144,7 @@ def test_a_time_limit_is_a_day_in_words(sam, mara, as_):
 def test_another_time_limit_is_a_problem_in_place(sam, mara, as_, until):
     entry_id, browser = write(sam, title="After we talked"), as_(sam)
     data = {"csrf_token": browser.token(), "version": "1", "until": until}
-    page = browser.post(f"/notes/{entry_id}/share/{mara.person_id}", data)
+    page = browser.post(f"/sharing/{entry_id}/share/{mara.person_id}", data)
     assert page.title == "Problem: Preview"
     assert "Choose one of these." in page.words
     assert readers(sam, entry_id) == []
@@ -128,10 +152,10 @@ def test_another_time_limit_is_a_problem_in_place(sam, mara, as_, until):
 
 def test_what_was_on_the_page_is_shared_and_not_what_was_written_since(sam, mara, as_):
     entry_id = write(sam, "Looked at.")
-    form = as_(sam).get(f"/notes/{entry_id}/preview/{mara.person_id}").form("Share with Mara")
+    form = as_(sam).get(f"/sharing/{entry_id}/preview/{mara.person_id}").form("Share with Mara")
     with at_work(sam):
         journal.edit(sam, entry_id, 1, "Written since.", "After we talked")
-    page = form.press("Share with Mara")
+    page = form.press("Share with Mara").form("Open it now").press("Open it now")
     assert read_by(mara, entry_id) == "Looked at."
     assert "You and Mara (earlier version)" in page.words
 
@@ -140,7 +164,7 @@ def test_a_share_that_names_no_version_shares_nothing(sam, mara, as_):
     entry_id, browser = write(sam, title="After we talked"), as_(sam)
     for version in ("", "0", "2", "x", "99999999999999999999"):
         data = {"csrf_token": browser.token(), "version": version, "until": "stop"}
-        assert browser.post(f"/notes/{entry_id}/share/{mara.person_id}", data).status == 404
+        assert browser.post(f"/sharing/{entry_id}/share/{mara.person_id}", data).status == 404
     assert readers(sam, entry_id) == []
 
 
@@ -153,6 +177,9 @@ def test_the_new_version_is_shown_by_its_own_choice(sam, mara, as_):
     page = page.follow("Show Mara the new version")
     assert "in place of the earlier version" in page.words
     page = page.form("Share with Mara").press("Share with Mara")
+    assert "Mara can open the new version from" in page.words
+    assert read_by(mara, entry_id) == "First."
+    page = page.form("Open it now").press("Open it now")
     assert "You and Mara can read this" in page.words
     assert read_by(mara, entry_id) == "Second."
 
@@ -161,9 +188,9 @@ def test_the_new_version_is_shown_by_its_own_choice(sam, mara, as_):
 def test_there_is_no_page_to_share_with_anybody_else(cast, as_, who):
     reader_id = uuid4() if who == "nobody" else getattr(cast, who).person_id
     browser = as_(cast.ana)
-    assert browser.get(f"/notes/{cast.private_id}/preview/{reader_id}").status == 404
+    assert browser.get(f"/sharing/{cast.private_id}/preview/{reader_id}").status == 404
     data = {"csrf_token": browser.token(), "version": "1", "until": "stop"}
-    assert browser.post(f"/notes/{cast.private_id}/share/{reader_id}", data).status == 404
+    assert browser.post(f"/sharing/{cast.private_id}/share/{reader_id}", data).status == 404
     assert readers(cast.ana, cast.private_id) == []
 
 
@@ -172,7 +199,7 @@ def test_nobody_shares_or_stops_what_is_not_theirs(cast, as_):
         browser = as_(who)
         data = {"csrf_token": browser.token(), "version": "1", "until": "stop"}
         for way in (f"preview/{cast.mara.person_id}", f"share/{cast.mara.person_id}", f"stop/{cast.mara.person_id}"):
-            assert browser.post(f"/notes/{cast.entry_id}/{way}", data).status in (404, 405)
+            assert browser.post(f"/sharing/{cast.entry_id}/{way}", data).status in (404, 405)
     assert [name for name, _ in readers(cast.ana, cast.entry_id)] == ["Mara", "Vera"]
 
 

@@ -20,7 +20,7 @@ def fill(sam, count, share_with=None):
     with at_work(sam):
         ids = [journal.write(sam, f"Body {number}\nmore", f"Title {number}") for number in range(count)]
         for entry_id in ids if share_with else ():
-            consent.share_entry(sam, entry_id, share_with.person_id)
+            consent.share(sam, entry_id, share_with.person_id)
     return ids
 
 
@@ -156,7 +156,7 @@ def pages_of(entry_id, reader_id):
     return (
         "/home", "/notes", "/notes/new", "/check-ins", "/sharing", "/sharing/log", f"/sharing/with/{reader_id}",
         f"/notes/{entry_id}", f"/notes/{entry_id}/edit", f"/notes/{entry_id}/history",
-        f"/notes/{entry_id}/history?version=1", f"/notes/{entry_id}/preview/{reader_id}",
+        f"/notes/{entry_id}/history?version=1", f"/sharing/{entry_id}/preview/{reader_id}",
     )  # fmt: skip
 
 

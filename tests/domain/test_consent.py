@@ -129,7 +129,7 @@ def test_the_same_days_chosen_twice_on_a_day_are_the_same_consent(sam, mara):
     entry_id = write(sam)
     for hour in (9, 15):
         with time_machine.travel(datetime(2030, 5, 7, hour, tzinfo=UTC)), at_work(sam):
-            consent.share_entry(sam, entry_id, mara.person_id, until=consent.until_end_of(sam, 7))
+            consent.share(sam, entry_id, mara.person_id, until=consent.until_end_of(sam, 7))
     assert events(sam, "consent:share:given") == ["consent:share:given"]
 
 

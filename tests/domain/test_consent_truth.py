@@ -62,7 +62,7 @@ def check_all(sam, readers, notes, versions, expected):
         cards = {card.person_id: card for card in consent.open_to(sam)}
     for who, reader in enumerate(readers):
         open_now = {notes[note] for (note, whose) in expected if whose == who}
-        assert {open_note.id for open_note in cards[reader.person_id].notes} == open_now
+        assert {open_note.id for open_note in cards[reader.person_id].things} == open_now
         assert cards[reader.person_id].count == len(open_now)
         for note, entry_id in enumerate(notes):
             access = told[entry_id].of(reader.person_id)
@@ -85,15 +85,15 @@ def test_a_card_stands_for_each_person_and_everything_open_to_them(sam, mara):
     read_by(mara, notes[6])
     with at_work(sam):
         idris_card, mara_card = consent.open_to(sam)
-        first, older = consent.open_notes(sam, mara.person_id)
+        first, older = consent.open_things(sam, mara.person_id)
         assert (older, [note.headline for note in first]) == (None, [f"Title {number}" for number in range(6, -1, -1)])
         assert [card.count for card in consent.open_to(sam, most=0)] == [0, 7]
-    assert (idris_card.name, idris_card.count, idris_card.notes) == ("Idris", 0, [])
-    assert (mara_card.count, [note.headline for note in mara_card.notes]) == (
+    assert (idris_card.name, idris_card.count, idris_card.things) == ("Idris", 0, [])
+    assert (mara_card.count, [note.headline for note in mara_card.things]) == (
         7,
         [f"Title {n}" for n in (6, 5, 4, 3, 2)],
     )
-    assert [note.opened_at is not None for note in mara_card.notes] == [True, False, False, False, False]
+    assert [note.opened_at is not None for note in mara_card.things] == [True, False, False, False, False]
 
 
 def test_everything_open_to_a_person_comes_in_pages(sam, mara):
@@ -101,18 +101,18 @@ def test_everything_open_to_a_person_comes_in_pages(sam, mara):
     for entry_id in notes:
         share(sam, entry_id, mara)
     with at_work(sam):
-        first, older = consent.open_notes(sam, mara.person_id)
-        second, end = consent.open_notes(sam, mara.person_id, before=older)
+        first, older = consent.open_things(sam, mara.person_id)
+        second, end = consent.open_things(sam, mara.person_id, before=older)
         assert [note.id for note in first + second] == notes[::-1]
         assert end is None
-        assert consent.open_notes(sam, uuid4()) == ([], None)
+        assert consent.open_things(sam, uuid4()) == ([], None)
 
 
 def test_the_cards_ask_as_much_for_many_notes_as_for_few(sam, mara):
     def asked():
         with at_work(sam), counted() as statements:
             consent.open_to(sam)
-            consent.open_notes(sam, mara.person_id)
+            consent.open_things(sam, mara.person_id)
         return len(statements)
 
     share(sam, write(sam), mara)

@@ -51,7 +51,7 @@ def test_a_deleted_note_is_hidden_from_everybody_at_once(sam, mara, deleted):
                 act(sam, deleted)
     assert read_by(mara, deleted) is None
     with at_work(mara):
-        assert journal.shared_shelf(mara).headers == []
+        assert consent.shelf(mara).headers == []
 
 
 def test_what_is_brought_back_is_as_it_was_and_only_its_writers(sam, mara, deleted):

@@ -17,7 +17,7 @@ from tests.summary_stories import OWN, ask, card, days, here, make, offered, sha
 def test_exactly_the_shared_notes_of_the_period_are_offered_in_the_order_of_their_days(cast):
     later = share(cast.ana, cast.mara, "Today.")
     older = here(cast.ana, journal.write, cast.ana, "Long ago.", on_day=date(2020, 1, 1))
-    here(cast.ana, consent.share_entry, cast.ana, older, cast.mara.person_id)
+    here(cast.ana, consent.share, cast.ana, older, cast.mara.person_id)
     assert [note.id for note in offered(cast.mara, cast.ana).notes] == [cast.entry_id, later]
 
 

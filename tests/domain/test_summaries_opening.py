@@ -69,7 +69,7 @@ def test_a_closed_file_is_destroyed_and_stays_closed(cast, ready):
     assert here(cast.mara, summaries.close_what_changed) == 1
     assert here(cast.mara, summaries.close_what_changed) == 0
     assert here(cast.mara, lambda: db.session.scalar(select(Item.id).where(Item.id == item_id))) is None
-    here(cast.ana, consent.share_entry, cast.ana, cast.entry_id, cast.mara.person_id)
+    here(cast.ana, consent.share, cast.ana, cast.entry_id, cast.mara.person_id)
     assert card(cast.mara, ready).stage is Stage.CHANGED
     assert here(cast.ana, consent.files_made, cast.ana, cast.entry_id, cast.mara.person_id) == []
 

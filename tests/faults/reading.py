@@ -71,9 +71,23 @@ FAULTS = [
     Fault(
         "a share does not wait for the end of an assignment",
         "portal/domain/consent/sharing.py",
-        "    caseload.hold(actor.person_id)\n    entry = _mine(actor, entry_id)\n    known",
-        "    entry = _mine(actor, entry_id)\n    known",
+        "    caseload.hold(actor.person_id)\n    thing = _mine(actor, thing_id)\n    known",
+        "    thing = _mine(actor, thing_id)\n    known",
         "tests/domain/test_consent_order.py --engine postgresql",
+    ),
+    Fault(
+        "nobody waits for the hold",
+        "portal/domain/access.py",
+        'return and_(live(), or_(Grant.scope == "own", ItemKey.given_at <= this_moment()))',
+        "return live()",
+        f"tests/domain/test_consent_hold.py {QUICK}",
+    ),
+    Fault(
+        "taking back takes what was open before",
+        "portal/domain/consent/sharing.py",
+        "    waiting = [key for key in _keys_of(actor, thing_id, reader_id) if key.given_at > now()]",
+        "    waiting = _keys_of(actor, thing_id, reader_id)",
+        f"tests/domain/test_consent_hold.py {QUICK}",
     ),
     Fault(
         "a new slip tells nobody",

@@ -102,8 +102,8 @@ def test_a_round_ends_expired_consents_and_old_sessions_and_closes_files(cast, q
     here(cast.mara, sessions.start, cast.mara.practice_id, cast.mara.person_id, cast.mara.keys)
     soon = now() + timedelta(hours=1)
     entry_id = share(cast.ana, cast.mara, "For an hour.")
-    here(cast.ana, consent.share_entry, cast.ana, entry_id, cast.mara.person_id, until=soon)
-    here(cast.ana, consent.stop_sharing, cast.ana, cast.entry_id, cast.mara.person_id)
+    here(cast.ana, consent.share, cast.ana, entry_id, cast.mara.person_id, until=soon)
+    here(cast.ana, consent.stop, cast.ana, cast.entry_id, cast.mara.person_id)
     with time_machine.travel(now() + timedelta(hours=13), tick=False):
         scheduler.sweep()
         assert here(cast.mara, lambda: db.session.scalars(select(Grant).where(Grant.expires_at == soon)).one().ended_at)

@@ -56,6 +56,7 @@ def live(house, processes):
     new = sam.get("/notes/new").form("Keep private")
     note = new.fill(title=CANARIES["title"], body=CANARIES["body"]).press("Keep private")
     shared = note.follow("See it as Mara will").form("Share with Mara").press("Share with Mara")
+    shared = shared.form("Open it now").press("Open it now")
     edit = sam.get(f"{note.path}/edit").form("Keep the new version private")
     edit.fill(body=CANARIES["later version"]).press("Keep the new version private")
     sam.get("/notes/new").form("Keep private").fill(body=CANARIES["private body"]).press("Keep private")

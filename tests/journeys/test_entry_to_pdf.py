@@ -49,6 +49,8 @@ def test_from_the_first_start_to_the_pdf_and_back_to_private(house, processes, q
     assert "Nothing of it has been shared with Mara yet" in page.words
     assert "All read" in mara.get("/desk/inbox").words
     page = page.form("Share with Mara").press("Share with Mara")
+    assert "All read" in mara.get("/desk/inbox").words
+    page = page.form("Open it now").press("Open it now")
 
     inbox = mara.get("/desk/inbox")
     assert "After we talked" in inbox.words

@@ -79,7 +79,7 @@ def fill() -> Practice:
         "client": notes | _goals(sam) | _files(sam) | _measures(sam),
         "therapist": notes | _summaries(mara, sam, notes["taken_back"]),
         "admin": {"person_id": sam.person_id, "therapist": mara.person_id, "invited": slip.person_id},
-        "confidant": {"entry_id": here(jo, journal.shared_shelf, jo).headers[0].id, "absent": uuid4()},
+        "confidant": {"thing_id": here(jo, consent.shelf, jo).headers[0].id, "absent": uuid4()},
         NOBODY: {"token": slip.token, "code": slip.code, "set_up": SET_UP_TOKEN},
     }
     with unit_of_work(None):
@@ -102,12 +102,13 @@ def _notes(sam: Actor, mara: Actor) -> dict[str, object]:
     titled = {header.title: header.id for header in here(sam, journal.shelf, sam).headers}
     for_days = titled["What I keep swallowing"]
     until = here(sam, consent.until_end_of, sam, 7)
-    here(sam, consent.share_entry, sam, for_days, mara.person_id, None, until)
+    here(sam, consent.share, sam, for_days, mara.person_id, None, until)
     taken_back = share(sam, mara, "I said too much here, and I would rather say it on Thursday.", "For now")
     for entry_id in (titled["After we talked"], titled["Sunday walk"], taken_back):
-        here(mara, journal.read_shared, mara, entry_id)
+        here(mara, consent.read_shared, mara, entry_id)
     return {
         "entry_id": titled["After we talked"],
+        "thing_id": titled["After we talked"],
         "for_days": for_days,
         "private": titled["First page"],
         "taken_back": taken_back,

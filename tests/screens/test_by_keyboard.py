@@ -58,7 +58,9 @@ def test_a_note_is_written_shared_and_taken_back_without_a_mouse(sam):
 
     press(sam, "See it as Mara will")
     press(sam, "Share with Mara")
-    expect(told).to_contain_text("Mara can open this")
+    expect(told).to_contain_text("Mara can open this from")
+    press(sam, "Open it now")
+    expect(told).to_contain_text("from now on")
     press(sam, "Stop sharing with Mara")
     expect(told).to_contain_text("From now on Mara can’t open this")
 

@@ -57,7 +57,9 @@ def test_everything_a_client_does_goes_without_script(arrive, slip):
     expect(mara.get_by_role("main")).not_to_contain_text("After we talked")
 
     press(sam, "Share with Mara")
-    expect(told).to_contain_text("Mara can open this")
+    expect(told).to_contain_text("Mara can open this from")
+    press(sam, "Open it now")
+    expect(told).to_contain_text("from now on")
     mara.reload()
     mara.get_by_role("link", name="After we talked").click()
     expect(mara.get_by_role("main")).to_contain_text("I asked again tonight.")

@@ -92,10 +92,10 @@ def test_a_long_list_goes_on(cast, as_):
         for number in range(21):
             clock.shift(1)
             share(cast.ana, cast.mara, f"Number {number} of a longer story.")
-    page = as_(cast.mara).get("/desk/inbox")
-    assert "Number 20" in page.words
-    assert "After we talked" not in page.words
-    assert "After we talked" in page.follow("Older notes").words
+        page = as_(cast.mara).get("/desk/inbox")
+        assert "Number 20" in page.words
+        assert "After we talked" not in page.words
+        assert "After we talked" in page.follow("Older notes").words
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,37 @@
-"""Consent: sharing a note with one reader, stopping, and seeing what is open and who opened it."""
+"""Consent: sharing a thing with one reader, stopping, what a reader has, what is open, and who opened it."""
 
+from portal.domain.consent.kinds import KINDS, Kind
 from portal.domain.consent.log import SENTENCES, File, Line, Log, Remains, files_made, files_made_by, log, what_remains
-from portal.domain.consent.overview import Access, Audience, Card, OpenNote, audience, open_notes, open_to
+from portal.domain.consent.overview import Access, Audience, Card, OpenThing, audience, open_things, open_to
 from portal.domain.consent.sharing import (
+    HOLD,
     PURPOSE,
     WORDING,
+    after_hold,
+    kind_of,
+    open_now,
     reader,
     readers,
-    share_entry,
+    share,
+    stop,
     stop_person,
-    stop_sharing,
+    undo,
     until_end_of,
+)
+from portal.domain.consent.shelf import (
+    Header,
+    Shared,
+    Shelf,
+    as_reader,
+    read_shared,
+    remember_opening,
+    shelf,
+    was_opened,
 )
 
 __all__ = [
+    "HOLD",
+    "KINDS",
     "PURPOSE",
     "SENTENCES",
     "WORDING",
@@ -21,21 +39,34 @@ __all__ = [
     "Audience",
     "Card",
     "File",
+    "Header",
+    "Kind",
     "Line",
     "Log",
-    "OpenNote",
+    "OpenThing",
     "Remains",
+    "Shared",
+    "Shelf",
+    "after_hold",
+    "as_reader",
     "audience",
     "files_made",
     "files_made_by",
+    "kind_of",
     "log",
-    "open_notes",
+    "open_now",
+    "open_things",
     "open_to",
+    "read_shared",
     "reader",
     "readers",
-    "share_entry",
+    "remember_opening",
+    "share",
+    "shelf",
+    "stop",
     "stop_person",
-    "stop_sharing",
+    "undo",
     "until_end_of",
+    "was_opened",
     "what_remains",
 ]

@@ -1,27 +1,25 @@
-"""Who opened what: the client's own slice of the trail, as sentences; and the files made from their notes."""
+"""Who opened what: the client's own slice of the trail, as sentences; and the files made from their words."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
 from portal.core.actor import Actor
 from portal.core.db import db
-from portal.domain import audit, journal, vault
-from portal.domain.access import writable
+from portal.domain import audit, vault
 from portal.domain.audit import Event
-from portal.domain.consent.sharing import known_reader
+from portal.domain.consent.kinds import KINDS
+from portal.domain.consent.sharing import known_reader, me
 from portal.models.consent import Opening
-from portal.models.journal import Entry
 from portal.models.people import Person
 from portal.models.summaries import Quotation, Summary
 from portal.models.vault import Item
 
 PAGE = 50  # lines
 SENTENCES = {
-    Event.ENTRY_OPENED: "{who} opened “{what}”",
+    Event.OPENED: "{who} opened “{what}”",
     Event.SUMMARY_MADE: "{who} made a summary from your words",
     Event.SUMMARY_OPENED: "{who} opened a summary made from your words",
 }
@@ -35,7 +33,7 @@ class Line:
     sentence: str
     who: str
     what: str
-    entry_id: UUID | None
+    thing_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A summary that holds words of a note. Stopping does not call it back."""
+    """A summary that holds words of the client's. Stopping does not call it back."""
 
     made_at: datetime
     by: str
@@ -64,65 +62,66 @@ class Remains:
 
 
 def log(actor: Actor, before: int | None = None) -> Log:
-    """Who opened the client's notes and summaries made from them.
+    """Who opened what the client shared, and summaries made from it.
 
     Args:
-        actor: the client, with keys: each note is called by its own title.
+        actor: the client, with keys: each thing is called as they know it.
         before: the row number to go on from.
     """
     rows = audit.about(actor.person_id, SENTENCES, before, PAGE + 1)
     more, rows = len(rows) > PAGE, rows[:PAGE]
     names = _names({row.actor_id for row in rows if row.actor_id})
-    items = {row.seq: UUID(row.detail["item"]) for row in rows if row.event is Event.ENTRY_OPENED}
+    items = {row.seq: UUID(row.detail["item"]) for row in rows if row.event is Event.OPENED}
     texts = vault.read(actor.unlocked(), items.values())
+    kinds = {row.id: row.kind for row in db.session.execute(select(Item.id, Item.kind).where(Item.id.in_(texts)))}
     lines = []
     for row in rows:
-        text = texts.get(items[row.seq]) if row.seq in items else None
-        what = journal.Words.from_bytes(text).headline if text else "a note"
+        item_id = items.get(row.seq)
+        what = KINDS[kinds[item_id]].called(texts[item_id]) if item_id and item_id in kinds else "something of yours"
         who = names.get(row.actor_id, "Someone") if row.actor_id else "Someone"
-        entry_id = row.subject_id if row.event is Event.ENTRY_OPENED else None
-        lines.append(Line(row.at, SENTENCES[row.event], who, what, entry_id))
+        thing_id = row.subject_id if row.event is Event.OPENED else None
+        lines.append(Line(row.at, SENTENCES[row.event], who, what, thing_id))
     return Log(lines, rows[-1].seq if more else None)
 
 
-def what_remains(actor: Actor, reader_id: UUID, entry_id: UUID | None = None) -> Remains:
-    """What stopping does not undo: what this reader may remember of a note (or of any), and files already made.
+def what_remains(actor: Actor, reader_id: UUID, thing_id: UUID | None = None) -> Remains:
+    """What stopping does not undo: what this reader may remember of a thing (or of any), and files already made.
 
     Raises:
         NotFound: nobody the client ever shared with.
     """
     known_reader(actor, reader_id)
-    opened = writable(Entry, actor).join(Item, Item.thing_id == Entry.id).join(Opening, Opening.item_id == Item.id)
-    opened = opened.where(Opening.reader_id == reader_id)
-    if entry_id is not None:
-        opened = opened.where(Entry.id == entry_id)
+    opened = select(Opening.item_id).join(Item, Item.id == Opening.item_id).join(me, me.id == Item.owner_id)
+    opened = opened.where(Opening.reader_id == reader_id, me.person_id == actor.person_id)
+    if thing_id is not None:
+        opened = opened.where(Item.thing_id == thing_id)
     was_opened = db.session.scalar(opened.limit(1)) is not None
-    files = files_made(actor, entry_id, reader_id) if entry_id else files_made_by(actor, reader_id)
+    files = files_made(actor, thing_id, reader_id) if thing_id else files_made_by(actor, reader_id)
     return Remains(_names({reader_id})[reader_id], was_opened, files)
 
 
-def files_made(actor: Actor, entry_id: UUID, reader_id: UUID) -> list[File]:
-    """The summaries this reader has made that hold words of this note, newest first."""
-    return _files(actor, Entry.id == entry_id, Summary.therapist_id == reader_id)
+def files_made(actor: Actor, thing_id: UUID, reader_id: UUID) -> list[File]:
+    """The summaries this reader has made that hold words of this, newest first."""
+    return _files(actor, Item.thing_id == thing_id, Summary.therapist_id == reader_id)
 
 
 def files_made_by(actor: Actor, reader_id: UUID) -> list[File]:
-    """The summaries this reader has made from any of the client's notes, newest first."""
+    """The summaries this reader has made from anything of the client's, newest first."""
     return _files(actor, Summary.therapist_id == reader_id)
 
 
 def _files(actor: Actor, *where: ColumnElement[bool]) -> list[File]:
-    quoted: Any = (
-        writable(Entry, actor)
-        .join(Item, Item.thing_id == Entry.id)
-        .join(Quotation, Quotation.item_id == Item.id)
-        .join(Summary, Summary.id == Quotation.summary_id)
+    quoted = (
+        select(Summary.made_at, Person.name, Summary.id)
+        .join(Quotation, Quotation.summary_id == Summary.id)
+        .join(Item, Item.id == Quotation.item_id)
+        .join(me, me.id == Item.owner_id)
         .join(Person, Person.id == Summary.therapist_id)
-        .where(Summary.made_at.is_not(None), Quotation.left_out_at.is_(None), *where)
-        .with_only_columns(Summary.made_at, Person.name, Summary.id)
+        .where(Summary.made_at.is_not(None), Quotation.left_out_at.is_(None), me.person_id == actor.person_id, *where)
         .distinct()
     )
-    return [File(at, name) for at, name, _ in db.session.execute(quoted.order_by(Summary.made_at.desc()).limit(PAGE))]
+    rows = db.session.execute(quoted.order_by(Summary.made_at.desc()).limit(PAGE))
+    return [File(at, name) for at, name, _ in rows if at]
 
 
 def _names(person_ids: set[UUID]) -> dict[UUID, str]:

@@ -1,7 +1,8 @@
-"""Sharing a note with one reader, and stopping. A reader has one version of a note at a time: the one last shown."""
+"""Sharing a thing with one reader, and stopping. A reader has one version of it at a time: the one last shown."""
 
-from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,15 +12,16 @@ from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
-from portal.domain import caseload, journal, vault
+from portal.domain import caseload, vault
 from portal.domain.access import live, writable
 from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, record
 from portal.domain.caseload import Known
-from portal.models.journal import Entry
+from portal.domain.consent.kinds import KINDS
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
-SCOPE = "chosen"
+SCOPE = vault.CHOSEN
+HOLD = timedelta(minutes=10)  # between sharing and being readable: time to take it back unseen
 PURPOSE = "to read before our sessions"
 WORDING = "share-note-1"  # the words of the page "Before you share"; changed words are a new version
 
@@ -48,53 +50,102 @@ def until_end_of(actor: Actor, days: int) -> datetime:
     return datetime.combine(last + timedelta(days=1), time(), here)
 
 
-def share_entry(
-    actor: Actor, entry_id: UUID, reader_id: UUID, version: int | None = None, until: datetime | None = None
+def after_hold() -> datetime:
+    """When something opens that is shared now, with time left to take it back unseen."""
+    return now() + HOLD
+
+
+def share(  # noqa: PLR0913, PLR0917 - these are the terms of a consent
+    actor: Actor,
+    thing_id: UUID,
+    reader_id: UUID,
+    version: int | None = None,
+    until: datetime | None = None,
+    opens_at: datetime | None = None,
 ) -> None:
-    """Let one reader read one version of a note. It takes the place of any version they could read before.
+    """Let one reader read one version of a thing. It takes the place of any version they could read before.
 
     Args:
         actor: the writer, with keys.
-        entry_id: the note.
-        reader_id: the person; somebody who looks after the writer now.
+        thing_id: the note, goal, ...
+        reader_id: the person; somebody who looks after the writer now, or whom they trust.
         version: what was on the page when they chose; the newest unless given. Later ones stay private.
         until: from when on it is no longer open; None: until it is stopped.
+        opens_at: from when on it is; until then the reader has what they had. At once unless given, and when they can
+            read this very version already.
 
     Raises:
-        NotFound: no such note, version or reader, or not theirs.
-        Invalid: `until` has gone by.
+        NotFound: no such thing, version or reader, or not theirs.
+        Invalid: `until` has gone by, or comes before it opens.
     """
     caseload.hold(actor.person_id)
-    entry = _mine(actor, entry_id)
+    thing = _mine(actor, thing_id)
     known = reader(actor, reader_id)
-    if until is not None and until <= now():
+    if until is not None and until <= (opens_at or now()):
         raise Invalid("until", "This time has gone by.")
-    wanted = entry.version if version is None else version
-    item_id = db.session.scalar(select(Item.id).where(Item.thing_id == entry.id, Item.version == wanted))
-    if item_id is None:
-        raise NotFound(entry_id)
-    principal = vault.principal_of(known.id)
-    grant = vault.give(actor.unlocked(), principal.id, SCOPE, PURPOSE, WORDING, until)
-    before = _keys_of(actor, entry.id, known.id)
-    if before == {(grant.owner_id, grant.id): [item_id]}:
+    item_id = _item(thing_id, thing.version if version is None else version)
+    grant = vault.give(actor.unlocked(), vault.principal_of(known.id).id, SCOPE, PURPOSE, WORDING, until)
+    before = _keys_of(actor, thing_id, known.id)
+    if any(key.item_id == item_id and key.given_at <= now() for key in before):
+        opens_at = None
+    displaced = [key for key in before if opens_at is None or key.given_at > now()]
+    if [(key.grant_id, key.item_id) for key in displaced] == [(grant.id, item_id)] and (
+        opens_at or displaced[0].given_at <= now()
+    ):
         return
-    _take_away(before)
-    vault.share(actor.unlocked(), [item_id], grant)
-    record(actor, Event.SHARED, entry.id, actor.person_id, reader=known.id, item=item_id, grant=grant.id)
+    _take_away(displaced)
+    vault.share(actor.unlocked(), [item_id], grant, opens_at=opens_at)
+    record(actor, Event.SHARED, thing_id, actor.person_id, reader=known.id, item=item_id, grant=grant.id)
 
 
-def stop_sharing(actor: Actor, entry_id: UUID, reader_id: UUID) -> None:
-    """From now on this reader can open no version of this note. No key is needed; doing it twice changes nothing.
+def open_now(actor: Actor, thing_id: UUID, reader_id: UUID) -> None:
+    """Do not wait for the hold: open to this reader what was to open to them later. Without anything waiting, nothing.
 
     Raises:
-        NotFound: no such note, or not theirs; or nobody they ever shared with.
+        NotFound: no such thing or reader, or not theirs.
     """
-    entry = _mine(actor, entry_id)
+    caseload.hold(actor.person_id)
+    _mine(actor, thing_id)
+    known = reader(actor, reader_id)
+    before = _keys_of(actor, thing_id, known.id)
+    for key in before:
+        if key.given_at > now():
+            grant = db.session.scalars(select(Grant).where(Grant.id == key.grant_id)).one()
+            _take_away(before)
+            vault.share(actor.unlocked(), [key.item_id], grant)
+            record(actor, Event.SHARED, thing_id, actor.person_id, reader=known.id, item=key.item_id, grant=grant.id)
+
+
+def undo(actor: Actor, thing_id: UUID, reader_id: UUID) -> bool:
+    """Take back what has not opened yet; the reader has what they had before and never learns of it. Needs no key.
+
+    Returns:
+        whether there was anything; it may have opened meanwhile.
+
+    Raises:
+        NotFound: no such thing, or not theirs; or nobody they ever shared with.
+    """
+    _mine(actor, thing_id)
     known_reader(actor, reader_id)
-    before = _keys_of(actor, entry.id, reader_id)
+    waiting = [key for key in _keys_of(actor, thing_id, reader_id) if key.given_at > now()]
+    if waiting:
+        _take_away(waiting)
+        record(actor, Event.SHARE_UNDONE, thing_id, actor.person_id, reader=reader_id)
+    return bool(waiting)
+
+
+def stop(actor: Actor, thing_id: UUID, reader_id: UUID) -> None:
+    """From now on this reader can open no version of this. No key is needed; doing it twice changes nothing.
+
+    Raises:
+        NotFound: no such thing, or not theirs; or nobody they ever shared with.
+    """
+    _mine(actor, thing_id)
+    known_reader(actor, reader_id)
+    before = _keys_of(actor, thing_id, reader_id)
     if before:
         _take_away(before)
-        record(actor, Event.SHARE_STOPPED, entry.id, actor.person_id, reader=reader_id)
+        record(actor, Event.SHARE_STOPPED, thing_id, actor.person_id, reader=reader_id)
 
 
 def stop_person(actor: Actor, reader_id: UUID) -> None:
@@ -109,6 +160,20 @@ def stop_person(actor: Actor, reader_id: UUID) -> None:
     mine = list(db.session.scalars(select(Principal.id).where(Principal.person_id == actor.person_id)))
     if [ended for owner_id in mine for other_id in theirs for ended in vault.end_between(owner_id, other_id)]:
         record(actor, Event.PERSON_STOPPED, reader_id, actor.person_id, reader=reader_id)
+
+
+def kind_of(actor: Actor, thing_id: UUID) -> str:
+    """What kind of thing of the actor's own this is.
+
+    Raises:
+        NotFound: no such thing that could be shared, or not theirs.
+    """
+    mine = select(Item.kind).join(me, me.id == Item.owner_id)
+    mine = mine.where(Item.thing_id == thing_id, me.person_id == actor.person_id, Item.kind.in_(KINDS))
+    kind = db.session.scalar(mine.limit(1))
+    if kind is None:
+        raise NotFound(thing_id)
+    return kind
 
 
 def known_reader(actor: Actor, reader_id: UUID) -> None:
@@ -128,31 +193,36 @@ def known_reader(actor: Actor, reader_id: UUID) -> None:
 me, other = aliased(Principal), aliased(Principal)  # made once: making one takes longer than asking with it
 
 
-def _mine(actor: Actor, entry_id: UUID) -> Entry:
-    """The note, held until the transaction ends, so that sharing, stopping and editing it come one after the other."""
-    entry = db.session.scalar(writable(Entry, actor).where(Entry.id == entry_id).with_for_update())
-    if entry is None:
-        raise NotFound(entry_id)
-    return entry
+def _mine(actor: Actor, thing_id: UUID) -> Any:
+    """The row, held until the transaction ends, so that sharing, stopping and editing it come one after the other."""
+    model = KINDS[kind_of(actor, thing_id)].model
+    thing = db.session.scalar(writable(model, actor).where(model.id == thing_id).with_for_update())
+    if thing is None:
+        raise NotFound(thing_id)
+    return thing
 
 
-def _keys_of(actor: Actor, entry_id: UUID, reader_id: UUID) -> dict[tuple[UUID, UUID], list[UUID]]:
-    """Every version of a note this reader holds a key to, under which consent: (owner, consent) to items."""
+def _item(thing_id: UUID, version: int) -> UUID:
+    item_id = db.session.scalar(select(Item.id).where(Item.thing_id == thing_id, Item.version == version))
+    if item_id is None:
+        raise NotFound(thing_id)
+    return item_id
+
+
+def _keys_of(actor: Actor, thing_id: UUID, reader_id: UUID) -> Sequence[Any]:
+    """Every version of a thing this reader holds a key to or is about to, with the consent and whose it is."""
     query = (
-        select(Grant.owner_id, Grant.id, Item.id)
+        select(Grant.owner_id, Grant.id.label("grant_id"), Item.id.label("item_id"), ItemKey.given_at)
         .join(ItemKey, ItemKey.grant_id == Grant.id)
         .join(Item, Item.id == ItemKey.item_id)
         .join(me, me.id == Grant.owner_id)
         .join(other, other.id == Grant.reader_id)
-        .where(Item.thing_id == entry_id, Item.kind == journal.KIND, live())
+        .where(Item.thing_id == thing_id, live())
         .where(me.person_id == actor.person_id, other.person_id == reader_id, Grant.owner_id != Grant.reader_id)
     )
-    found = defaultdict(list)
-    for owner_id, grant_id, item_id in db.session.execute(query):
-        found[owner_id, grant_id].append(item_id)
-    return dict(found)
+    return db.session.execute(query.order_by(ItemKey.given_at, Item.id)).all()
 
 
-def _take_away(keys: dict[tuple[UUID, UUID], list[UUID]]) -> None:
-    for (owner_id, grant_id), item_ids in keys.items():
-        vault.unshare(owner_id, item_ids, grant_id)
+def _take_away(keys: Iterable[Any]) -> None:
+    for key in keys:
+        vault.unshare(key.owner_id, [key.item_id], key.grant_id)

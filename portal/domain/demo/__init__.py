@@ -147,7 +147,7 @@ def _write(client: Actor, people: dict[str, Actor]) -> None:
             entry_id = journal.write(client, note["body"], note["title"])
         with living_at(written_at + timedelta(hours=1)):
             if note["shared"]:
-                consent.share_entry(client, entry_id, therapist)
+                consent.share(client, entry_id, therapist)
             if "edited" in note:
                 journal.edit(client, entry_id, 1, note["edited"], note["title"])
     _check_in(client, dice)

@@ -1,4 +1,4 @@
-"""The journal: writing notes and what stands beside them, reading and searching one's own, reading those shared."""
+"""The journal: writing notes and what stands beside them, reading and searching one's own, what a reader sees."""
 
 from portal.domain.journal.deleting import (
     KEPT_FOR,
@@ -24,14 +24,7 @@ from portal.domain.journal.reading import (
     versions,
 )
 from portal.domain.journal.searching import FOUND, Filters, search
-from portal.domain.journal.shared import (
-    SharedHeader,
-    SharedShelf,
-    read_shared,
-    remember_opening,
-    shared_shelf,
-    was_opened,
-)
+from portal.domain.journal.shown import Shown, called, glimpse, shown
 from portal.domain.journal.words import KIND, LONGEST_BODY, LONGEST_TITLE, Words
 from portal.domain.journal.writing import BothChanged, edit, pin, restore, write
 
@@ -52,31 +45,29 @@ __all__ = [
     "MarginChanged",
     "Month",
     "Page",
-    "SharedHeader",
-    "SharedShelf",
     "Shelf",
+    "Shown",
     "Version",
     "Words",
     "beside",
     "bring_back",
+    "called",
     "delete_entry",
     "deleted_entries",
     "edit",
     "erase",
+    "glimpse",
     "margins",
     "month",
     "on_this_day",
     "pin",
     "pinned",
     "read",
-    "read_shared",
-    "remember_opening",
     "restore",
     "search",
-    "shared_shelf",
     "shelf",
+    "shown",
     "sweep",
     "versions",
-    "was_opened",
     "write",
 ]

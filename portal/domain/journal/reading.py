@@ -16,7 +16,6 @@ from portal.domain.access import writable
 from portal.domain.accounts.zones import today_of
 from portal.domain.journal.words import Words
 from portal.models.journal import Entry
-from portal.models.people import Person
 from portal.models.vault import Item
 
 SHELF = 20  # notes on a page
@@ -26,12 +25,10 @@ LEAP_DAY = (2, 29)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One version of a note, opened; exactly what a reader is given. It holds no time of day."""
+    """One version of a note, opened by its writer."""
 
     id: UUID
     item_id: UUID
-    client_id: UUID
-    writer: str
     on_day: date
     version: int
     title: str
@@ -101,11 +98,14 @@ def read(actor: Actor, entry_id: UUID, number: int | None = None) -> Page:
         NotFound: no such note or version, or not theirs.
     """
     wanted = Item.version == (Entry.version if number is None else number)
-    query = _own(actor).where(Entry.id == entry_id)
-    found = db.session.execute(with_item(query, wanted)).one_or_none()
+    joined = _own(actor).where(Entry.id == entry_id).join(Item, and_(Item.thing_id == Entry.id, wanted))
+    columns = joined.with_only_columns(Entry.id, Item.id.label("item_id"), Entry.on_day, Item.version)
+    found = db.session.execute(columns).one_or_none()
     if found is None:
         raise NotFound(entry_id)
-    return opened(actor, found)
+    words = Words.from_bytes(vault.read_one(actor.unlocked(), found.item_id))
+    about = (found.id, found.item_id, found.on_day, found.version)
+    return Page(*about, words.title, words.body, words.question, words.asked_id)
 
 
 def versions(actor: Actor, entry_id: UUID, before: int | None = None) -> list[Version]:
@@ -170,24 +170,6 @@ def pinned(actor: Actor) -> list[Header]:
     """The notes the writer keeps on top, the last pinned first; 20 at most."""
     query = own_newest(actor).where(Entry.pinned_at.is_not(None)).order_by(Entry.pinned_at.desc(), Entry.id)
     return _headers(actor, db.session.execute(query.limit(SHELF)).all())
-
-
-# ------------------------------------------------------------------ shared with the reader's side
-
-
-def with_item(entries: Any, which: Any) -> Any:
-    """The columns of a page, for these notes in this version."""
-    joined = entries.join(Item, and_(Item.thing_id == Entry.id, which)).join(Person, Person.id == Entry.client_id)
-    return joined.with_only_columns(
-        Entry.id, Item.id.label("item_id"), Entry.client_id, Person.name, Entry.on_day, Item.version
-    )
-
-
-def opened(actor: Actor, found: Any) -> Page:
-    """The page of such a row, opened with the actor's own keys; raises Locked when they do not open it."""
-    words = Words.from_bytes(vault.read_one(actor.unlocked(), found.item_id))
-    about = (found.id, found.item_id, found.client_id, found.name, found.on_day, found.version)
-    return Page(*about, words.title, words.body, words.question, words.asked_id)
 
 
 # ------------------------------------------------------------------ rows, for search too

@@ -13,11 +13,11 @@ from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
 from portal.core.jobs import Job
 from portal.core.text import can_be_kept
-from portal.domain import journal, outbox, vault
+from portal.domain import consent, journal, outbox, vault
 from portal.domain.access import readable
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
-from portal.domain.journal import SharedHeader
+from portal.domain.consent import Header
 from portal.domain.summaries.draft import RECORD
 from portal.domain.summaries.progress import Stage, cards
 from portal.models.people import Person
@@ -38,7 +38,7 @@ class Choices:
 
     client_id: UUID
     client: str
-    notes: list[SharedHeader]
+    notes: list[Header]
     more: bool
 
 
@@ -59,7 +59,7 @@ def choices(actor: Actor, client_id: UUID, period: Period) -> Choices:
     if client is None or actor.role is not Role.THERAPIST:
         raise NotFound(client_id)
     _check(period)
-    shelf = journal.shared_shelf(actor, client_id, days=period, most=MOST_NOTES)
+    shelf = consent.shelf(actor, client_id, kinds=(journal.KIND,), days=period, most=MOST_NOTES)
     notes = sorted(shelf.headers, key=lambda note: (note.on_day, note.shared_at, note.id))
     return Choices(client.id, client.name, notes, shelf.older is not None)
 
@@ -152,7 +152,7 @@ def _check(period: Period) -> None:
         raise Invalid("first", "A summary can cover one year at most. Choose a later first day.")
 
 
-def _chosen(actor: Actor, offered: Choices, item_ids: set[UUID], note: str) -> list[SharedHeader]:
+def _chosen(actor: Actor, offered: Choices, item_ids: set[UUID], note: str) -> list[Header]:
     if not can_be_kept(note):
         raise Invalid("note", "There is a sign in here that cannot be kept, often from pasting. Type that part again.")
     if len(note) > LONGEST_NOTE:
@@ -168,7 +168,7 @@ def _chosen(actor: Actor, offered: Choices, item_ids: set[UUID], note: str) -> l
     return chosen
 
 
-def _quote(summary: Summary, chosen: list[SharedHeader]) -> None:
+def _quote(summary: Summary, chosen: list[Header]) -> None:
     for place, header in enumerate(chosen, start=1):
         row = Quotation(
             practice_id=summary.practice_id,
@@ -180,7 +180,7 @@ def _quote(summary: Summary, chosen: list[SharedHeader]) -> None:
         db.session.add(row)
 
 
-def _hand_over(actor: Actor, summary: Summary, chosen: list[SharedHeader], note: str) -> None:
+def _hand_over(actor: Actor, summary: Summary, chosen: list[Header], note: str) -> None:
     """The worker is given the keys of exactly these texts, and of the one it is to write."""
     keys, job_id = actor.unlocked(), summary.job_id or uuid4()
     item_ids = [header.item_id for header in chosen]

@@ -18,7 +18,7 @@ from portal.core.errors import Locked
 from portal.core.jobs import Job
 from portal.core.pdf import Document
 from portal.domain import audit, outbox, vault
-from portal.domain.access import live, readable
+from portal.domain.access import readable, usable
 from portal.domain.audit import Event
 from portal.domain.journal import Words
 from portal.domain.outbox import GivenUp, Problem, State, Task
@@ -203,7 +203,7 @@ def _open_now(actor: Actor, summary: Summary) -> dict[UUID, Any]:
         .join(ItemKey, ItemKey.item_id == Item.id)
         .join(Grant, Grant.id == ItemKey.grant_id)
         .join(me, me.id == Grant.reader_id)
-        .where(QuotationRow.summary_id == summary.id, me.person_id == actor.person_id, live())
+        .where(QuotationRow.summary_id == summary.id, me.person_id == actor.person_id, usable())
         .order_by(ItemKey.given_at)
         .with_only_columns(
             Item.id.label("item_id"),

@@ -10,7 +10,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.errors import NotFound
-from portal.domain import journal, vault
+from portal.domain import consent, vault
 from portal.domain.access import writable
 from portal.domain.audit import Event, record
 from portal.domain.summaries.draft import SummaryDraft, unbind
@@ -68,4 +68,4 @@ def _open_what_it_quotes(actor: Actor, summary_id: UUID) -> None:
     """Whoever reads a note in a summary has opened it: its writer is told no less than by the inbox."""
     quoted = select(Quotation.item_id).where(Quotation.summary_id == summary_id, Quotation.left_out_at.is_(None))
     for item_id in db.session.scalars(quoted).all():
-        journal.remember_opening(actor, item_id)
+        consent.remember_opening(actor, item_id)

@@ -14,7 +14,7 @@ from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.domain import outbox
-from portal.domain.access import live, readable
+from portal.domain.access import readable, usable
 from portal.domain.outbox import Problem, Progress, State
 from portal.models.people import Person
 from portal.models.summaries import Quotation, Summary
@@ -125,7 +125,7 @@ def no_longer_shared(summary_ids: Iterable[UUID]) -> frozenset[UUID]:
     stands = exists().where(
         ItemKey.item_id == Quotation.item_id,
         Grant.id == ItemKey.grant_id,
-        live(),
+        usable(),
         reader.id == Grant.reader_id,
         reader.person_id == Summary.therapist_id,
     )

@@ -8,7 +8,7 @@
 Ending a consent needs no key; giving one needs the owner's. A person's journal is a grant from them to themselves.
 """
 
-from portal.domain.access import live
+from portal.domain.access import live, usable
 from portal.domain.vault.bundles import Bundle, open_bundle, pack, unpack
 from portal.domain.vault.fsck import fsck
 from portal.domain.vault.grants import end, end_between, give, sweep
@@ -30,14 +30,18 @@ from portal.domain.vault.locks import (
 from portal.domain.vault.principals import new_principal, practice_principal, principal_of, retire
 from portal.domain.vault.reading import Text, latest_readable, read, read_all, read_one
 from portal.domain.vault.rotation import rotate
-from portal.domain.vault.sharing import share, unshare
+from portal.domain.vault.seals import CHOSEN, OWN
+from portal.domain.vault.sharing import drop_superseded, share, unshare
 from portal.domain.vault.shredding import drop, forget, shred
 
 __all__ = [
+    "CHOSEN",
+    "OWN",
     "Bundle",
     "Text",
     "drop",
     "drop_code",
+    "drop_superseded",
     "end",
     "end_between",
     "forget",
@@ -73,5 +77,6 @@ __all__ = [
     "sweep",
     "unpack",
     "unshare",
+    "usable",
     "write",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy import Select, Uuid, bindparam, select
 from portal.core.crypto import Keys, unbox, unpad
 from portal.core.db import db
 from portal.core.errors import Locked
-from portal.domain.access import live
+from portal.domain.access import live, usable
 from portal.domain.vault.seals import ITEM_PLACE, here, item_place, key_or_none, key_place
 from portal.models.vault import Grant, Item, ItemKey
 
@@ -141,12 +141,12 @@ def _opened(keys: Keys, rows: Sequence[Any], known: dict[UUID, bytes | None]) ->
 
 
 def readable_rows(*columns: Any) -> Select[Any]:
-    """These columns of the items that the principal bound as `me` has a key for, under a consent that stands now."""
+    """These columns of the items that the principal bound as `me` can open now: consent and key both say so."""
     return (
         select(*columns)
         .join(ItemKey, ItemKey.item_id == Item.id)
         .join(Grant, Grant.id == ItemKey.grant_id)
-        .where(Grant.reader_id == bindparam("me", type_=Uuid), live(), Item.body.is_not(None))
+        .where(Grant.reader_id == bindparam("me", type_=Uuid), usable(), Item.body.is_not(None))
     )
 
 

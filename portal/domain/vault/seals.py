@@ -13,6 +13,7 @@ from portal.core.keyring import ring
 from portal.models.vault import Grant, Item, Principal
 
 OWN = "own"
+CHOSEN = "chosen"  # things one by one, and no other
 log = logging.getLogger(__name__)
 
 

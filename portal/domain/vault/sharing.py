@@ -1,6 +1,8 @@
 """Sharing: putting an item's key under a consent, and taking it away again."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,16 +13,25 @@ from portal.core.clock import now
 from portal.core.crypto import Keys, box, unbox
 from portal.core.db import db
 from portal.core.errors import Conflict, Locked
+from portal.domain.access import live, this_moment, usable
 from portal.domain.vault import revocations
 from portal.domain.vault.grants import grants_for_share
 from portal.domain.vault.reading import chunks
-from portal.domain.vault.seals import OWN, grant_key, here, key_place
+from portal.domain.vault.seals import CHOSEN, OWN, grant_key, here, key_place
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
-already, theirs = aliased(ItemKey), aliased(Principal)  # made once: making one takes longer than asking with it
+# Made once: making one takes longer than asking with it.
+already, theirs = aliased(ItemKey), aliased(Principal)
+later_key, later_item, later_grant = aliased(ItemKey), aliased(Item), aliased(Grant)
 
 
-def share(keys: Keys, item_ids: Iterable[UUID], grant: Grant, source: Grant | None = None) -> int:
+def share(
+    keys: Keys,
+    item_ids: Iterable[UUID],
+    grant: Grant,
+    source: Grant | None = None,
+    opens_at: datetime | None = None,
+) -> int:
     """Put items under a consent of mine. Items that I cannot open under the source, or that lie there, are passed over.
 
     Args:
@@ -29,6 +40,7 @@ def share(keys: Keys, item_ids: Iterable[UUID], grant: Grant, source: Grant | No
         grant: my consent to the reader.
         source: the consent I can open them by; None: my own to myself. With a consent *to* me, I hand items back: only
             to the person who wrote them.
+        opens_at: from when on the reader finds them; at once unless given.
 
     Returns:
         How many were put there.
@@ -41,7 +53,7 @@ def share(keys: Keys, item_ids: Iterable[UUID], grant: Grant, source: Grant | No
     if onto.owner_id != keys.principal_id:
         raise Locked("not a consent of this principal's")
     from_key, to_key = grant_key(keys, below), grant_key(keys, onto)
-    given_at, count = now(), 0
+    given_at, count = (opens_at or now()).astimezone(UTC), 0
     for ids in chunks(item_ids):
         found = _closed_keys(ids, below, onto)
         rows = [
@@ -87,6 +99,34 @@ def unshare(owner: Keys | UUID, item_ids: Iterable[UUID], grant_id: UUID) -> int
     return len(gone)
 
 
+def drop_superseded() -> int:
+    """Take away versions whose reader was given another one of the same thing since, which has opened meanwhile.
+
+    Pages show a reader the version last given, so nothing depends on when this runs.
+
+    Returns:
+        How many were taken away.
+    """
+    later = exists().where(
+        later_item.thing_id == Item.thing_id,
+        later_item.id != Item.id,
+        later_key.item_id == later_item.id,
+        later_key.given_at > ItemKey.given_at,
+        later_key.given_at <= this_moment(),
+        later_grant.id == later_key.grant_id,
+        later_grant.owner_id == Grant.owner_id,
+        later_grant.reader_id == Grant.reader_id,
+        later_grant.scope == CHOSEN,
+        later_grant.ended_at.is_(None),
+    )
+    query = select(Grant.owner_id, Grant.id, Item.id).join(ItemKey, ItemKey.grant_id == Grant.id)
+    query = query.join(Item, Item.id == ItemKey.item_id).where(Grant.scope == CHOSEN, live(), later)
+    found = defaultdict(list)
+    for owner_id, grant_id, item_id in db.session.execute(query):
+        found[owner_id, grant_id].append(item_id)
+    return sum(unshare(owner_id, item_ids, grant_id) for (owner_id, grant_id), item_ids in found.items())
+
+
 def _both(keys: Keys, grant_id: UUID, source_id: UUID | None) -> tuple[Grant, Grant]:
     """The two consents, so held that neither can end before this transaction does."""
     own = (Grant.scope == OWN) & (Grant.owner_id == keys.principal_id)
@@ -105,9 +145,11 @@ def _closed_keys(ids: list[UUID], below: Grant, onto: Grant) -> Any:
     return db.session.execute(
         select(Item.id, Item.version, ItemKey.given_at, ItemKey.box)
         .join(ItemKey, ItemKey.item_id == Item.id)
+        .join(Grant, Grant.id == ItemKey.grant_id)
         .where(
             Item.id.in_(ids),
             ItemKey.grant_id == below.id,
+            usable(),
             _may_pass(onto),
             ~exists().where(already.item_id == Item.id, already.grant_id == onto.id),
         )

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.core.errors import Locked, NotFound
-from portal.domain import journal
+from portal.domain import consent
 from portal.web.session import me
 
 bp = Blueprint("reading", __name__)
@@ -15,13 +15,13 @@ bp = Blueprint("reading", __name__)
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    return render_template("guest/reading/index.html", notes=journal.shared_shelf(me()).headers)
+    return render_template("guest/reading/index.html", things=consent.shelf(me()).headers)
 
 
-@bp.get("/<uuid:entry_id>")
-def show(entry_id: UUID) -> ResponseReturnValue:
+@bp.get("/<uuid:thing_id>")
+def show(thing_id: UUID) -> ResponseReturnValue:
     try:
-        page = journal.read_shared(me(), entry_id)
+        thing = consent.read_shared(me(), thing_id)
     except (NotFound, Locked):
         return render_template("guest/reading/over.html"), HTTPStatus.NOT_FOUND
-    return render_template("guest/reading/show.html", page=page)
+    return render_template("guest/reading/show.html", thing=thing)

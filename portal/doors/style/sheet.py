@@ -24,9 +24,8 @@ GROUPS = {
     "Frame": ("page_head", "brand", "nav", "tabs", "pager", "flashes", "help_foot", "leave", "idle", "icon", "sprite"),
     "Buttons": ("button", "post_button", "chip_menu", "dialog", "toast", "disclosure"),
     "Who can read it": (
-        "audience_badge", "until_badge", "share_panel", "switch", "reader_frame", "reading", "reading_goal",
-        "will_not_see",
-        "good_to_know", "name_list",
+        "audience_badge", "until_badge", "share_panel", "switch", "reader_frame", "reading", "reading_entry",
+        "reading_goal", "will_not_see", "good_to_know", "name_list",
     ),
     "Fields and choices": (
         "field", "password", "code_input", "radio_card", "seg", "check", "problem_line", "error_summary",
@@ -125,13 +124,14 @@ def refused(prefix: str = "") -> Example:
     return form
 
 
-def readers(*states: str) -> list[dict[str, str]]:
-    """Rows of share_panel, one for each state."""
+def readers(*states: str) -> list[dict[str, Any]]:
+    """Rows of share_panel, one for each state; "later" is one for whom it opens in a while."""
     people = [("Mara Lindqvist", "staff", "Your therapist"), ("Idris Bello", "staff", "Your therapist")]
     people.append(("Jo", "trusted", "Someone you trust"))
     return [
-        {"id": f"r{at}", "name": name, "short": name.split()[0], "kind": kind, "role": role, "state": state}
-        | {"preview_url": f"/preview/r{at}", "stop_url": f"/stop/r{at}"}
+        {"id": f"r{at}", "name": name, "short": name.split()[0], "kind": kind, "role": role}
+        | {f"{what}_url": f"/{what}/r{at}" for what in ("preview", "stop", "undo", "open_now")}
+        | {"state": "off" if state == "later" else state, "opens_at": DRAFT.saved_at if state == "later" else None}
         for at, (state, (name, kind, role)) in enumerate(zip(states, people, strict=False))
     ]
 

@@ -1,4 +1,4 @@
-"""What a therapist reads of a client's journal: what is shared, in the version that was."""
+"""What a reader has of a client's: what is shared, in the version that was, from the moment it opens."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -11,7 +11,7 @@ from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound
-from portal.domain import journal
+from portal.domain import consent, journal
 from portal.models.audit import AuditRow
 from portal.models.consent import Opening
 from tests.acts import at_work, read_by, share, therapist_of, write
@@ -35,11 +35,11 @@ def test_an_opening_is_written_down_for_the_client(sam, mara):
     moments = [datetime(2030, 11, 18, 14, 2, tzinfo=UTC), datetime(2030, 11, 19, 9, 0, tzinfo=UTC)]
     for moment in moments:
         with time_machine.travel(moment, tick=False), at_work(mara):
-            assert journal.read_shared(mara, entry_id).body == "For Mara."
+            assert consent.read_shared(mara, entry_id).shown.body == "For Mara."
     with at_work(sam):
         opening = db.session.scalars(select(Opening)).one()
         assert (opening.reader_id, opening.first_at, opening.last_at) == (mara.person_id, *moments)
-    assert events(sam, entry_id).count("journal:entry:opened") == 2
+    assert events(sam, entry_id).count("consent:share:opened") == 2
 
 
 def test_reading_ones_own_note_is_not_written_down(sam):
@@ -52,9 +52,9 @@ def test_reading_ones_own_note_is_not_written_down(sam):
 
 def test_a_refused_reading_leaves_no_trace(cast):
     with pytest.raises(NotFound), at_work(cast.mara):
-        journal.read_shared(cast.mara, cast.private_id)
+        consent.read_shared(cast.mara, cast.private_id)
     assert rows(cast.ana, Opening) == 0
-    assert "journal:entry:opened" not in events(cast.ana, cast.private_id)
+    assert "consent:share:opened" not in events(cast.ana, cast.private_id)
 
 
 def test_a_reader_goes_on_reading_the_version_that_was_shared(sam, mara):
@@ -63,11 +63,11 @@ def test_a_reader_goes_on_reading_the_version_that_was_shared(sam, mara):
     with at_work(sam):
         journal.edit(sam, entry_id, 1, "Only for me.")
     with at_work(mara):
-        page = journal.read_shared(mara, entry_id)
-        assert (page.body, page.version) == ("As shared.", 1)
+        page = consent.read_shared(mara, entry_id)
+        assert (page.shown.body, page.version) == ("As shared.", 1)
     share(sam, entry_id, mara)
     with at_work(mara):
-        assert journal.read_shared(mara, entry_id).body == "Only for me."
+        assert consent.read_shared(mara, entry_id).shown.body == "Only for me."
 
 
 def test_the_shared_shelf_holds_what_is_open_and_nothing_else(sam, mara):
@@ -78,14 +78,14 @@ def test_the_shared_shelf_holds_what_is_open_and_nothing_else(sam, mara):
     share(sam, first, mara)
     share(sam, second, mara, until=until)
     with at_work(mara):
-        shelf = journal.shared_shelf(mara)
+        shelf = consent.shelf(mara)
         assert [header.id for header in shelf.headers] == [second, first]
         assert [header.client for header in shelf.headers] == ["Sam Okoro", "Sam Okoro"]
         assert [header.until for header in shelf.headers] == [until, None]
         assert (shelf.headers[1].title, shelf.headers[1].first_line, shelf.older) == ("First", "One", None)
         assert kept not in {header.id for header in shelf.headers}
     with at_work(idris):
-        assert journal.shared_shelf(idris).headers == []
+        assert consent.shelf(idris).headers == []
 
 
 def test_the_shared_shelf_can_be_narrowed(sam, mara):
@@ -97,11 +97,11 @@ def test_the_shared_shelf_can_be_narrowed(sam, mara):
     for actor, entry_id in ((sam, old), (sam, new), (ben, bens)):
         share(actor, entry_id, mara)
     with at_work(mara):
-        journal.read_shared(mara, new)
+        consent.read_shared(mara, new)
     with at_work(mara):
 
         def ids(**narrow):
-            return {header.id for header in journal.shared_shelf(mara, **narrow).headers}
+            return {header.id for header in consent.shelf(mara, **narrow).headers}
 
         assert ids() == {old, new, bens}
         assert ids(client_id=sam.person_id) == {old, new}
@@ -115,13 +115,13 @@ def test_the_shared_shelf_comes_in_pages(sam, mara):
     for entry_id in ids:
         share(sam, entry_id, mara)
     with at_work(mara):
-        first = journal.shared_shelf(mara, most=2)
-        second = journal.shared_shelf(mara, most=2, before=first.older)
-        third = journal.shared_shelf(mara, most=2, before=second.older)
+        first = consent.shelf(mara, most=2)
+        second = consent.shelf(mara, most=2, before=first.older)
+        third = consent.shelf(mara, most=2, before=second.older)
         found = [header.id for shelf in (first, second, third) for header in shelf.headers]
         assert found == ids[::-1]
         assert third.older is None
-        assert journal.shared_shelf(mara, most=2, before=uuid4()) == first
+        assert consent.shelf(mara, most=2, before=uuid4()) == first
 
 
 def test_the_shared_shelf_shows_one_line_for_a_note_in_its_newest_shared_version(sam, mara):
@@ -132,7 +132,7 @@ def test_the_shared_shelf_shows_one_line_for_a_note_in_its_newest_shared_version
         journal.edit(sam, entry_id, 2, "Three.")
     share(sam, entry_id, mara, version=2)
     with at_work(mara):
-        assert [(header.version, header.first_line) for header in journal.shared_shelf(mara).headers] == [(2, "T…")]
+        assert [(header.version, header.first_line) for header in consent.shelf(mara).headers] == [(2, "T…")]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_a_list_never_shows_all_of_a_note(sam, mara, body):
     """What could be read in full without opening it would be read unseen."""
     share(sam, write(sam, body), mara)
     with at_work(mara):
-        first_line = journal.shared_shelf(mara).headers[0].first_line
+        first_line = consent.shelf(mara).headers[0].first_line
     assert len(first_line) <= 60
     assert len(first_line.removesuffix("…")) < len(body.strip())
 
@@ -150,7 +150,7 @@ def test_a_list_never_shows_all_of_a_note(sam, mara, body):
 def test_the_shared_shelf_asks_as_much_for_many_notes_as_for_few(sam, mara):
     def asked():
         with at_work(mara), counted() as statements:
-            journal.shared_shelf(mara)
+            consent.shelf(mara)
         return len(statements)
 
     share(sam, write(sam), mara)
@@ -166,6 +166,6 @@ def test_having_opened_a_note_is_remembered_while_the_work_goes_on(sam, mara):
         share(sam, shared, mara)
     read_by(mara, entry_id)
     with at_work(mara):
-        assert journal.was_opened(mara, entry_id)
-        assert not journal.was_opened(mara, unread)
-        assert not journal.was_opened(mara, uuid4())
+        assert consent.was_opened(mara, entry_id)
+        assert not consent.was_opened(mara, unread)
+        assert not consent.was_opened(mara, uuid4())

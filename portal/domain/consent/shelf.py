@@ -1,0 +1,218 @@
+"""What a reader has: everything open to them, and each thing of it. Each opening is written down for its writer."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
+
+from portal.core.actor import Actor, Role
+from portal.core.clock import now
+from portal.core.db import db
+from portal.core.errors import NotFound
+from portal.domain import vault
+from portal.domain.access import readable, usable
+from portal.domain.audit import Event, record
+from portal.domain.consent import standing
+from portal.domain.consent.kinds import KINDS
+from portal.models.consent import Opening
+from portal.models.people import Person
+from portal.models.vault import Item
+
+SHELF = 20  # things on a page
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One version of a thing, just as its reader sees it: `shown` is what the macro reading_<kind> draws."""
+
+    kind: str
+    word: str
+    id: UUID
+    item_id: UUID
+    client_id: UUID
+    writer: str
+    version: int
+    shown: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A line of a reader's shelf. `on_day` is the day the thing belongs to, if it has one; `until` None: no end."""
+
+    id: UUID
+    kind: str
+    word: str
+    item_id: UUID
+    grant_id: UUID
+    client_id: UUID
+    client: str
+    on_day: date | None
+    version: int
+    shared_at: datetime
+    until: datetime | None
+    opened_at: datetime | None
+    title: str
+    first_line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A page of them, newest shared first, and the thing to go on from; None where there is nothing more."""
+
+    headers: list[Header]
+    older: UUID | None
+
+
+def read_shared(actor: Actor, thing_id: UUID) -> Shared:
+    """A client's thing, in the version last shared with this reader. Its writer can see that it was opened.
+
+    Raises:
+        NotFound: not shared, not yet, no longer, not on the caseload, or no such thing: nobody can tell which.
+        Locked: the row is there but the key does not open it.
+    """
+    found = db.session.execute(_open_to(actor, Item.thing_id == thing_id)).one_or_none()
+    if found is None:
+        raise NotFound(thing_id)
+    shared = _shared(actor, found)
+    remember_opening(actor, shared.item_id)
+    record(actor, Event.OPENED, thing_id, shared.client_id, item=shared.item_id, version=shared.version)
+    return shared
+
+
+def as_reader(actor: Actor, thing_id: UUID, number: int | None = None) -> Shared:
+    """A thing of the actor's own, just as a reader of this version would see it; the newest one unless given.
+
+    Raises:
+        NotFound: no such thing or version, or not theirs.
+    """
+    query = select(Item.thing_id, Item.kind, Item.id.label("item_id"), Item.version, standing.writer.person_id)
+    query = query.join(standing.writer, standing.writer.id == Item.owner_id).where(Item.kind.in_(KINDS))
+    wanted = Item.version == (standing.newest(Item.thing_id) if number is None else number)
+    mine = query.where(Item.thing_id == thing_id, wanted, standing.writer.person_id == actor.person_id).subquery()
+    allowed = standing.allowed(actor, mine.c.thing_id, mine.c.kind, mine.c.person_id)
+    people = select(*mine.c, Person.name).join(Person, Person.id == mine.c.person_id).where(allowed)
+    found = db.session.execute(people).one_or_none()
+    if found is None:
+        raise NotFound(thing_id)
+    return _shared(actor, found)
+
+
+def was_opened(actor: Actor, thing_id: UUID) -> bool:
+    """Whether this therapist once opened it, and still looks after its writer: only then is there "no longer"."""
+    query = (
+        select(Opening.item_id)
+        .join(Item, Item.id == Opening.item_id)
+        .join(standing.writer, standing.writer.id == Item.owner_id)
+        .where(Item.thing_id == thing_id, Opening.reader_id == actor.person_id)
+        .where(standing.writer.person_id.in_(readable(Person, actor).with_only_columns(Person.id)))
+    )
+    return actor.role is Role.THERAPIST and db.session.scalar(query.limit(1)) is not None
+
+
+def shelf(  # noqa: PLR0913 - each narrows the shelf in its own way
+    actor: Actor,
+    client_id: UUID | None = None,
+    *,
+    kinds: tuple[str, ...] = tuple(KINDS),
+    days: tuple[date, date] | None = None,
+    unopened: bool = False,
+    before: UUID | None = None,
+    most: int = SHELF,
+) -> Shelf:
+    """What is open to this reader now, newest shared first. Says nothing of what is not.
+
+    Args:
+        actor: a therapist, or somebody whom clients trust; with keys.
+        client_id: only this client's.
+        kinds: only these.
+        days: only what belongs to these calendar days, first and last.
+        unopened: only what they have not opened yet.
+        before: go on with what was shared before this thing; one that is no longer open begins again from the top.
+        most: how many.
+    """
+    narrow = [Item.kind.in_(kinds)]
+    if client_id:
+        narrow.append(Item.owner_id.in_(select(standing.writer.id).where(standing.writer.person_id == client_id)))
+    if days:
+        narrow.append(Item.thing_id.in_(_of_days(actor, kinds, days)))
+    found = _open_to(actor, *narrow).subquery()
+    is_mine = and_(Opening.item_id == found.c.item_id, Opening.reader_id == actor.person_id)
+    query: Any = select(*found.c, Opening.first_at).outerjoin(Opening, is_mine)
+    if unopened:
+        query = query.where(Opening.first_at.is_(None))
+    place = tuple_(found.c.given_at, found.c.thing_id)
+    last = before and db.session.execute(query.where(found.c.thing_id == before)).one_or_none()
+    if last:
+        query = query.where(place < tuple_(last.given_at, last.thing_id))
+    rows = db.session.execute(query.order_by(found.c.given_at.desc(), found.c.thing_id.desc()).limit(most + 1)).all()
+    more, rows = len(rows) > most, rows[:most]
+    return Shelf(_headers(actor, rows), rows[-1].thing_id if more else None)
+
+
+def remember_opening(actor: Actor, item_id: UUID) -> None:
+    """First and last time. Two openings at the same moment are one."""
+    mine = update(Opening).where(Opening.item_id == item_id, Opening.reader_id == actor.person_id)
+    if db.session.execute(mine.values(last_at=now())).rowcount:  # type: ignore[attr-defined]
+        return
+    try:
+        with db.session.begin_nested():
+            db.session.add(Opening(practice_id=actor.practice_id, item_id=item_id, reader_id=actor.person_id))
+    except IntegrityError:
+        return
+
+
+# ------------------------------------------------------------------ rows
+
+
+def _open_to(actor: Actor, *where: Any) -> Any:
+    """The version of each thing last given to this reader, where the rule of its kind lets them have the row."""
+    given = standing.keys(standing.reader.person_id == actor.person_id, usable(), *where)
+    allowed = standing.allowed(actor, given.c.thing_id, given.c.kind, given.c.writer_id)
+    people = select(*given.c, Person.name).join(Person, Person.id == given.c.writer_id)
+    return people.where(given.c.place == 1, allowed)
+
+
+def _of_days(actor: Actor, kinds: tuple[str, ...], days: tuple[date, date]) -> Any:
+    models = [KINDS[kind].model for kind in kinds if hasattr(KINDS[kind].model, "on_day")]
+    first, *others = (
+        readable(model, actor).where(model.on_day.between(*days)).with_only_columns(model.id) for model in models
+    )
+    return first.union_all(*others)
+
+
+def _shared(actor: Actor, found: Any) -> Shared:
+    """What such a row stands for, opened with the actor's own keys; raises Locked when they do not open it."""
+    kind = KINDS[found.kind]
+    text = vault.read_one(actor.unlocked(), found.item_id)
+    row = standing.rows_of({found.thing_id: found.kind})[found.thing_id]
+    about = (found.kind, kind.word, row.id, found.item_id, row.client_id, found.name, found.version)
+    return Shared(*about, kind.shown(row, text))
+
+
+def _headers(actor: Actor, found: Any) -> list[Header]:
+    texts = vault.read(actor.unlocked(), [row.item_id for row in found])
+    things = standing.rows_of({row.thing_id: row.kind for row in found})
+    return [_header(row, things[row.thing_id], texts[row.item_id]) for row in found if row.item_id in texts]
+
+
+def _header(row: Any, thing: Any, text: bytes) -> Header:
+    title, first_line = KINDS[row.kind].glimpse(text)
+    return Header(
+        id=row.thing_id,
+        kind=row.kind,
+        word=KINDS[row.kind].word,
+        item_id=row.item_id,
+        grant_id=row.grant_id,
+        client_id=row.writer_id,
+        client=row.name,
+        on_day=getattr(thing, "on_day", None),
+        version=row.version,
+        shared_at=row.given_at,
+        until=row.until,
+        opened_at=row.first_at,
+        title=title,
+        first_line=first_line,
+    )
