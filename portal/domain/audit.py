@@ -48,7 +48,6 @@ class Event(StrEnum):
     ENTRY_DELETED = "journal:entry:deleted"
     ENTRY_BROUGHT_BACK = "journal:entry:brought-back"
     ENTRY_ERASED = "journal:entry:erased"
-    ENTRY_OPENED = "journal:entry:opened"
     MEASURE_TAKEN = "measures:measure:written"
     MEASURE_DELETED = "measures:measure:deleted"
     CHECKED_IN = "mood:checkin:written"
