@@ -36,7 +36,7 @@ def create_app(settings: Settings, rooms: Iterable[Blueprint] = ()) -> Flask:
     logs.init_app(app)
     keyring.init_app(app, _ring(settings))
     jobs.init_app(app, settings.redis_url, settings.queue_name)
-    mail.init_app(app, settings.mail)
+    mail.init_app(app, settings.mail, settings.public_url)
     db.init_app(app)
     Migrate(app, db, directory="migrations", render_as_batch=True)
     security.init_app(app)

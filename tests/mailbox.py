@@ -14,12 +14,15 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 
+import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from config import MailServer
 
 USER, PASSWORD = "harbour", "a password of the post office"
 SENDER = "post@willow.example.org"
@@ -33,6 +36,7 @@ class Box:
     letters: list = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     rejects: str | None = None
+    office: object = None  # what an application of this process needs to post here
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 - aiosmtpd calls it so
         if self.rejects:
@@ -55,6 +59,17 @@ class Box:
     def env(self):
         """What a process of the house is told, so that its mail comes here."""
         return {"PORTAL_SMTP_URL": self.url, "PORTAL_MAIL_FROM": SENDER}
+
+
+@pytest.fixture
+def box(built):
+    """A mail server this installation is set to use."""
+    with mailbox() as box:
+        office = built.extensions["portal.mail"]
+        server = MailServer.from_url(box.url, SENDER, None)
+        built.extensions["portal.mail"] = box.office = type(office)(server, "https://harbour.example.org")
+        yield box
+        built.extensions["portal.mail"] = office
 
 
 @contextlib.contextmanager

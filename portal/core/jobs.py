@@ -23,6 +23,7 @@ class Job(StrEnum):
 
     RENDER_SUMMARY = "summaries.render"
     MAKE_FILE = "files.make"
+    SEND_MAIL = "mail.send"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import UtcDateTime
 from portal.models.caseload import Assignment
+from portal.models.contact import Contact
 from portal.models.drafts import Draft
 from portal.models.files import File
 from portal.models.goals import Goal, GoalRating
 from portal.models.journal import Entry, Layout
+from portal.models.mail import Message
 from portal.models.measures import Measure, MeasureAsked
 from portal.models.mood import Checkin
 from portal.models.people import Person
@@ -158,6 +160,8 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.ADMIN, Person): everyone_here,
     (Role.ADMIN, Assignment): everyone_here,
     (Role.CONFIDANT, Entry): all_of(shared_with_me, kept),
+    **{(role, Contact): everyone_here if role is Role.ADMIN else mine for role in Role},
+    **{(role, Message): mine for role in Role},
 }
 WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Entry): all_of(own, kept),
@@ -175,6 +179,7 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.THERAPIST, Asked): all_of(on_my_caseload, author),
     (Role.ADMIN, Person): everyone_here,
     (Role.ADMIN, Assignment): everyone_here,
+    **{(role, Contact): mine for role in Role},
 }
 DELETED: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Entry): all_of(own, deleted),

@@ -72,6 +72,8 @@ class Event(StrEnum):
     FILE_FAILED = "files:file:failed"
     FILE_FETCHED = "files:file:fetched"
     FILE_REMOVED = "files:file:removed"
+    CONTACT_CHANGED = "contact:choice:changed"
+    MAIL_FAILED = "mail:message:failed"
     ACCESS_DENIED = "access:page:refused"
 
 

@@ -27,6 +27,7 @@ from portal.models.outbox import JobRow
 BUNDLE_LASTS = timedelta(minutes=10)
 MOST_TRIES = 3
 BACK_OFF = (timedelta(seconds=5), timedelta(seconds=30))  # after the first and the second try
+MINUTES = {Job.SEND_MAIL: (timedelta(minutes=1), timedelta(minutes=15))}  # what a mail server means by "later"
 LOST_AFTER = timedelta(seconds=30)  # sent, and still nobody took it: Redis may have forgotten it
 STUCK_AFTER = timedelta(seconds=jobs.SECONDS + 30)  # taken, and the worker must have died
 
@@ -43,7 +44,11 @@ class State(StrEnum):
 
 before = aliased(JobRow)  # made once: making one takes longer than asking with it
 RUNNING = (State.CHECKING, State.DRAWING)
-FAILURES = {Job.RENDER_SUMMARY: Event.SUMMARY_FAILED, Job.MAKE_FILE: Event.FILE_FAILED}
+FAILURES = {
+    Job.RENDER_SUMMARY: Event.SUMMARY_FAILED,
+    Job.MAKE_FILE: Event.FILE_FAILED,
+    Job.SEND_MAIL: Event.MAIL_FAILED,
+}
 
 
 class Problem(StrEnum):
@@ -94,11 +99,15 @@ class Progress:
     ahead: int
 
 
-# ------------------------------------------------------------------ asking
-
-
-def later(
-    actor: Actor, name: Job, subject_id: UUID, *, job_id: UUID | None = None, bundle: bytes | None = None
+def later(  # noqa: PLR0913 - what may be said about a job
+    actor: Actor,
+    name: Job,
+    subject_id: UUID,
+    *,
+    job_id: UUID | None = None,
+    bundle: bytes | None = None,
+    bundle_lasts: timedelta = BUNDLE_LASTS,
+    not_before: datetime | None = None,
 ) -> UUID:
     """Have this done soon. The row stands or falls with the unit of work; the job is sent after the commit.
 
@@ -107,12 +116,15 @@ def later(
         name: what to do.
         subject_id: what to do it to.
         job_id: chosen by the caller when the bundle is bound to it.
-        bundle: item keys sealed to the worker; they die ten minutes from now.
+        bundle: sealed to the worker; item keys die ten minutes from now.
+        bundle_lasts: for what may live longer than keys to words may.
+        not_before: a moment to wait for; the scheduler then sends it.
 
     Returns:
         The job's id.
     """
     moment = now()
+    waits = not_before is not None and not_before > moment
     row = JobRow(
         id=job_id or uuid4(),
         practice_id=actor.practice_id,
@@ -121,20 +133,22 @@ def later(
         asked_by=actor.person_id,
         asked_as=actor.role,
         asked_at=moment,
-        send_at=moment,
-        sent_at=moment,
+        send_at=not_before if waits else moment,
+        sent_at=None if waits else moment,
         bundle_sealed=bundle,
-        bundle_until=bundle and moment + BUNDLE_LASTS,
+        bundle_until=bundle and moment + bundle_lasts,
     )
     db.session.add(row)
     db.session.flush()
-    after_commit(lambda: _send(row.practice_id, [row.id]))
+    if not waits:
+        after_commit(lambda: _send(row.practice_id, [row.id]))
     return row.id
 
 
 def progress(job_ids: Iterable[UUID]) -> dict[UUID, Progress]:
     """How these jobs stand."""
     line = select(func.count()).where(before.state.in_((State.WAITING, *RUNNING)), before.asked_at < JobRow.asked_at)
+    line = line.where(before.send_at <= now())  # what waits for its hour stands in nobody's way
     ahead = case((JobRow.state == State.WAITING, line.scalar_subquery()), else_=0)
     rows = db.session.execute(select(JobRow, ahead).where(JobRow.id.in_(list(job_ids))))
     return {row.id: _progress(row, ahead) for row, ahead in rows}
@@ -143,9 +157,6 @@ def progress(job_ids: Iterable[UUID]) -> dict[UUID, Progress]:
 def _progress(row: JobRow, ahead: int) -> Progress:
     problem = Problem(row.problem) if row.problem else None
     return Progress(State(row.state), problem, row.asked_at, row.ended_at, ahead)
-
-
-# ------------------------------------------------------------------ working
 
 
 def take(job_id: UUID) -> Task | None:
@@ -168,11 +179,7 @@ def take(job_id: UUID) -> Task | None:
 
 
 def go_on(task: Task, state: State) -> None:
-    """Say how far the job is.
-
-    Raises:
-        Overtaken: it is no longer this worker's.
-    """
+    """Say how far the job is. Raises Overtaken."""
     _mine(task, state=state)
 
 
@@ -209,7 +216,13 @@ def try_again(job_id: UUID, problem: Problem, attempt: int | None = None) -> Non
         _fail(row, problem)
         return
     row.state, row.problem, row.started_at, row.sent_at = State.WAITING, problem, None, None
-    row.send_at = now() + BACK_OFF[row.attempts - 1]
+    row.send_at = now() + MINUTES.get(Job(row.name), BACK_OFF)[row.attempts - 1]
+
+
+def postpone(task: Task, until: datetime) -> None:
+    """It is not the time for this yet; coming too early was no try. Raises Overtaken."""
+    again: dict[str, Any] = {"state": State.WAITING, "started_at": None, "sent_at": None, "problem": None}
+    _mine(task, **again, attempts=JobRow.attempts - 1, send_at=until)
 
 
 def _under_way(job_id: UUID) -> JobRow | None:
@@ -222,9 +235,6 @@ def _fail(row: JobRow, problem: Problem) -> None:
     row.bundle_sealed = row.bundle_until = None
     asker = Actor(row.asked_by, row.practice_id, Role(row.asked_as))
     audit.record(asker, FAILURES[Job(row.name)], row.subject_id, problem=problem, tries=row.attempts)
-
-
-# ------------------------------------------------------------------ sweeping
 
 
 def needs_sweeping() -> bool:

@@ -12,7 +12,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
-from portal.domain import caseload, vault
+from portal.domain import caseload, mail, vault
 from portal.domain.access import live, writable
 from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, record
@@ -96,6 +96,7 @@ def share(  # noqa: PLR0913, PLR0917 - these are the terms of a consent
     _take_away(displaced)
     vault.share(actor.unlocked(), [item_id], grant, opens_at=opens_at)
     record(actor, Event.SHARED, thing_id, actor.person_id, reader=known.id, item=item_id, grant=grant.id)
+    mail.notify(actor, known.id, mail.Kind.SOMETHING_NEW, opens_at)
 
 
 def open_now(actor: Actor, thing_id: UUID, reader_id: UUID) -> None:

@@ -14,9 +14,10 @@ from portal.core.clock import now
 from portal.core.crypto import Keys
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
-from portal.domain import accounts, vault
+from portal.domain import accounts, contact, mail, vault
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
+from portal.domain.contact import Mode
 from portal.domain.invitations.slips import hash_of
 from portal.models.people import Invitation, Person
 from portal.models.vault import Grant, Principal
@@ -35,21 +36,33 @@ class Slip:
     token: str
     code: str
     expires_at: datetime
+    is_mailed: bool  # the link alone; the code is said or written down
 
 
-def invite(admin: Actor, name: str, sign_in_name: str, role: Role, person_id: UUID | None = None) -> Slip:
+def invite(  # noqa: PLR0913 - what the form asks for
+    admin: Actor,
+    name: str,
+    sign_in_name: str,
+    role: Role,
+    person_id: UUID | None = None,
+    *,
+    mode: Mode = Mode.NONE,
+    address: str = "",
+) -> Slip:
     """Make an account with its first keys, locked by a link and a code.
 
     Args:
         admin: who invites.
         name: what the person is called until they choose.
-        sign_in_name: an e-mail address or a name; nothing is sent to it.
+        sign_in_name: an e-mail address or a name.
         role: client, therapist or admin.
         person_id: the form's random id: sent twice, it makes one person, and the second slip counts.
+        mode: how they may be mailed, as they told whoever invites; from then on only they themselves can change it.
+        address: where to; the sign-in name when left empty.
 
     Raises:
         Forbidden: not an admin.
-        Invalid: on `name` or `sign_in_name`.
+        Invalid: on `name`, `sign_in_name` or `address`.
     """
     if admin.role is not Role.ADMIN:
         raise Forbidden
@@ -59,6 +72,7 @@ def invite(admin: Actor, name: str, sign_in_name: str, role: Role, person_id: UU
         with db.session.begin_nested():
             zone = db.session.scalars(readable(Person, admin).where(Person.id == admin.person_id)).one().time_zone
             person, keys = accounts.add_person(admin.practice_id, name, sign_in_name, role, zone, person_id)
+            contact.first(keys, admin.practice_id, person.id, mode, address or sign_in_name)
     except IntegrityError:
         return _again(admin, sign_in_name, person_id)
     record(admin, Event.PERSON_INVITED, person.id, person.id, role=str(role))
@@ -117,4 +131,4 @@ def _slip(admin: Actor, person: Person, keys: Keys) -> Slip:
             expires_at=expires_at,
         )
     )
-    return Slip(person.id, person.name, token, code, expires_at)
+    return Slip(person.id, person.name, token, code, expires_at, mail.invite(admin, person.id, token))

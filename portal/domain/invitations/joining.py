@@ -12,9 +12,10 @@ from portal.core.crypto import Keys
 from portal.core.db import db, let_go, unit_of_work
 from portal.core.db import practice_id as practice_at_work
 from portal.core.errors import Invalid, Locked, NoTenant
-from portal.domain import accounts, sessions, vault
+from portal.domain import accounts, contact, sessions, vault
 from portal.domain.accounts.people import INVITATION_TRIES
 from portal.domain.audit import Event, record
+from portal.domain.contact import Mode
 from portal.domain.invitations.slips import hash_of
 from portal.models.people import Invitation, Person
 from portal.models.practices import Practice
@@ -30,6 +31,7 @@ class Guest:
     name: str
     sign_in_name: str
     is_client: bool
+    mode: Mode  # how they are mailed until they say otherwise
 
 
 def stands(token: str) -> bool:
@@ -55,12 +57,19 @@ def look_in(token: str, code: str) -> Guest:
             row = _still_open(token)
             row.tries -= 1
             person = db.session.scalars(select(Person).where(Person.id == row.person_id)).one()
-            return Guest(person.name, person.sign_in_name, accounts.role_of(person.id) is Role.CLIENT)
+            is_client = accounts.role_of(person.id) is Role.CLIENT
+            return Guest(person.name, person.sign_in_name, is_client, contact.mode_of(person.id))
     raise Invalid("code", _refusal(practice_id, token))
 
 
 def join(  # noqa: PLR0913, PLR0917 - what the form asks for
-    token: str, code: str, name: str, password: str, way_back: WayBack | None = None, address: str = ""
+    token: str,
+    code: str,
+    name: str,
+    password: str,
+    way_back: WayBack | None = None,
+    address: str = "",
+    mail: tuple[Mode, str] | None = None,
 ) -> bytes:
     """Take the account over: fresh keys behind the person's own password; link and code are worth nothing from now on.
 
@@ -74,17 +83,18 @@ def join(  # noqa: PLR0913, PLR0917 - what the form asks for
         way_back: a client's choice: "practice" lets the practice help after a lost password, "only_me" nobody.
             Staff have none: the practice can always help.
         address: of the network, as for `accounts.sign_in`.
+        mail: how they want to be mailed, and where ("": where the practice was told); None: as it stands.
 
     Returns:
         the session's cookie, 32 bytes.
 
     Raises:
-        Invalid: on `code`, `name`, `password` or `way_back`.
+        Invalid: on `code`, `name`, `password`, `way_back` or `address`.
     """
     let_go()
     practice_id = _here()
     try:
-        return _join(practice_id, token, code, name, password, way_back)
+        return _join(practice_id, token, code, name, password, way_back, mail)
     except Invalid:
         with unit_of_work(practice_id, writes=False):
             joined_as = _joined_with(token)
@@ -97,17 +107,25 @@ def join(  # noqa: PLR0913, PLR0917 - what the form asks for
 
 
 def _join(  # noqa: PLR0913, PLR0917 - as `join`
-    practice_id: UUID, token: str, code: str, name: str, password: str, way_back: WayBack | None
+    practice_id: UUID,
+    token: str,
+    code: str,
+    name: str,
+    password: str,
+    way_back: WayBack | None,
+    mail: tuple[Mode, str] | None,
 ) -> bytes:
     guest = look_in(token, code)  # first of all: the link alone must not even learn what a password may not hold
     with unit_of_work(practice_id):
         name, password = _checked(guest, practice_id, name, password, way_back)
         if keys := _opened(token, code):
-            return _taken_over(_still_open(token), keys, name, password, way_back)
+            return _taken_over(_still_open(token), keys, name, password, way_back, mail)
     raise Invalid("code", OVER)
 
 
-def _taken_over(row: Invitation, keys: Keys, name: str, password: str, way_back: WayBack | None) -> bytes:
+def _taken_over(  # noqa: PLR0913, PLR0917 - as `join`
+    row: Invitation, keys: Keys, name: str, password: str, way_back: WayBack | None, mail: tuple[Mode, str] | None
+) -> bytes:
     person = db.session.scalars(select(Person).where(Person.id == row.person_id)).one()
     role = accounts.role_of(person.id)
     row.used_at = person.joined_at = now()
@@ -119,6 +137,8 @@ def _taken_over(row: Invitation, keys: Keys, name: str, password: str, way_back:
         accounts.trust_the_practice(fresh)
     cookie = sessions.start(person.practice_id, person.id, fresh)
     joined = Actor(person.id, person.practice_id, role, fresh)
+    if mail:
+        contact.at_joining(joined, *mail)
     record(joined, Event.PERSON_JOINED, person.id, person.id)
     record(joined, Event.SIGNED_IN, about_id=person.id)
     return cookie

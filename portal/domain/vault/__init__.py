@@ -9,7 +9,7 @@ Ending a consent needs no key; giving one needs the owner's. A person's journal 
 """
 
 from portal.domain.access import live, usable
-from portal.domain.vault.bundles import Bundle, open_bundle, pack, unpack
+from portal.domain.vault.bundles import Bundle, open_bundle, open_by_worker, pack, seal_to_worker, unpack
 from portal.domain.vault.fsck import fsck
 from portal.domain.vault.grants import end, end_between, give, sweep
 from portal.domain.vault.items import fulfil, promise, write
@@ -31,7 +31,7 @@ from portal.domain.vault.principals import new_principal, practice_principal, pr
 from portal.domain.vault.reading import Text, latest_readable, read, read_all, read_one
 from portal.domain.vault.rotation import rotate
 from portal.domain.vault.seals import CHOSEN, OWN
-from portal.domain.vault.sharing import drop_superseded, share, unshare
+from portal.domain.vault.sharing import drop_superseded, opened_to_since, share, unshare
 from portal.domain.vault.shredding import drop, forget, shred
 
 __all__ = [
@@ -55,10 +55,12 @@ __all__ = [
     "new_code",
     "new_principal",
     "open_bundle",
+    "open_by_worker",
     "open_held",
     "open_invitation",
     "open_with_code",
     "open_with_password",
+    "opened_to_since",
     "pack",
     "practice_principal",
     "principal_of",
@@ -68,6 +70,7 @@ __all__ = [
     "read_one",
     "retire",
     "rotate",
+    "seal_to_worker",
     "set_code",
     "set_invitation",
     "set_password",

@@ -1,4 +1,4 @@
-"""Bundles: the item keys one job needs, sealed to the worker, for ten minutes. Never anybody's private key."""
+"""What the worker may open: item keys of one job, for ten minutes, and plain facts it acts on without the person."""
 
 import json
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam
 
 from portal.core.clock import now
-from portal.core.crypto import Keys, seal, suite_of, unbox, unpad
+from portal.core.crypto import Keys, pad, seal, suite_of, unbox, unpad
 from portal.core.db import db
 from portal.core.errors import Locked
 from portal.core.keyring import ring
@@ -51,9 +51,7 @@ def pack(keys: Keys, job_id: UUID, item_ids: Iterable[UUID], out: tuple[UUID, by
         "items": [[str(item_id), key and key.hex()] for item_id, key in found.items()],
         "out": [str(out_id), out_key.hex()],
     }
-    place = _place(job_id)
-    public = ring().worker_public
-    return seal(public, suite_of(public), json.dumps(contents).encode(), *place, mark(*place))
+    return _sealed(json.dumps(contents).encode(), *_place(job_id))
 
 
 def unpack(job_id: UUID, sealed: bytes | None) -> Bundle:
@@ -62,11 +60,7 @@ def unpack(job_id: UUID, sealed: bytes | None) -> Bundle:
     Raises:
         Locked: another job's, past its ten minutes, altered, gone, or this is not the worker.
     """
-    private = ring().worker_private
-    if private is None:
-        raise Locked("not the worker")
-    worker = Keys(_WORKER, suite_of(ring().worker_public), private)
-    contents = json.loads(unseal(worker, sealed, *_place(job_id)))
+    contents = json.loads(_unsealed(sealed, *_place(job_id)))
     if contents["until"] <= now().timestamp():
         raise Locked("past its time")
     out_id, out_key = contents["out"]
@@ -86,6 +80,37 @@ def open_bundle(bundle: Bundle) -> tuple[dict[UUID, bytes], set[UUID]]:
             with suppress(Locked):  # left out, and named as such
                 texts[item_id] = unpad(unbox(bundle.item_keys[item_id] or b"", body, *item_place(here(), place)))
     return texts, set(bundle.item_keys) - set(texts)
+
+
+def seal_to_worker(data: bytes, *about: object) -> bytes:
+    """Close what the worker has to know when nobody is signed in: where to mail, when to remind. Nothing more private.
+
+    Args:
+        data: padded, so that its length says little.
+        about: its place, which only this row has.
+    """
+    return _sealed(pad(data), "for-worker", here(), *about)
+
+
+def open_by_worker(sealed: bytes | None, *about: object) -> bytes:
+    """What `seal_to_worker` closed.
+
+    Raises:
+        Locked: another place, altered, gone, or this is not the worker.
+    """
+    return unpad(_unsealed(sealed, "for-worker", here(), *about))
+
+
+def _sealed(data: bytes, *place: object) -> bytes:
+    public = ring().worker_public
+    return seal(public, suite_of(public), data, *place, mark(*place))
+
+
+def _unsealed(sealed: bytes | None, *place: object) -> bytes:
+    private = ring().worker_private
+    if private is None:
+        raise Locked("not the worker")
+    return unseal(Keys(_WORKER, suite_of(ring().worker_public), private), sealed, *place)
 
 
 def _place(job_id: UUID) -> tuple[object, ...]:

@@ -161,3 +161,11 @@ def _may_pass(onto: Grant) -> ColumnElement[bool]:
     either = (onto.owner_id, onto.reader_id)
     person = select(Principal.person_id).where(Principal.id.in_(either), Principal.person_id.is_not(None))
     return or_(Item.owner_id.in_(either), Item.owner_id.in_(select(theirs.id).where(theirs.person_id.in_(person))))
+
+
+def opened_to_since(person_id: UUID, moment: datetime) -> bool:
+    """Whether something that was put under somebody's consent to this person since then is still open to them."""
+    query = select(ItemKey.item_id).join(Grant, Grant.id == ItemKey.grant_id).join(theirs, theirs.id == Grant.reader_id)
+    query = query.where(theirs.person_id == person_id, Grant.owner_id != Grant.reader_id, live())
+    query = query.where(ItemKey.given_at >= moment, ItemKey.given_at <= now())
+    return db.session.scalar(query.limit(1)) is not None

@@ -7,7 +7,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from portal.core.errors import Invalid
-from portal.domain import accounts, invitations
+from portal.domain import accounts, invitations, mail
+from portal.domain.contact import Mode
+from portal.domain.invitations import Guest
 from portal.web.forms import Form, Line, problems_in
 from portal.web.session import anyone, let_in
 
@@ -16,6 +18,17 @@ bp.before_request(anyone)
 
 TOO_LONG = Length(max=80, message="This is longer than any code. Type only the code.")
 WAYS_BACK = [SelectChoice("practice", "The practice can help me"), SelectChoice("only_me", "Only me")]
+
+
+MAIL = [
+    SelectChoice(Mode.NONE, "No mail"),
+    SelectChoice(Mode.PLAIN, "Plain mail"),
+    SelectChoice(Mode.NORMAL, "Normal mail"),
+]
+
+
+def a_mode(chosen: object) -> Mode | None:
+    return next((mode for mode in Mode if mode == chosen), None)
 
 
 class CodeForm(Form):
@@ -38,6 +51,8 @@ class JoinForm(Form):
     )
     password = PasswordField("Choose a password", [DataRequired("Choose a password.")])
     way_back = RadioField("If you forget your password", choices=WAYS_BACK, validate_choice=False)
+    mode = RadioField("May we send you mail?", choices=MAIL, coerce=a_mode, validate_choice=False)
+    address = Line("Another address for mail", [Length(max=254, message="Use a shorter one.")])
 
 
 @bp.get("/<string:token>")
@@ -53,8 +68,8 @@ def look(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             guest = invitations.look_in(token, form["code"].data)
-            fresh = JoinForm(formdata=None, code=form["code"].data, name=guest.name)
-            return render_template("account/invitations/join.html", form=fresh, guest=guest, token=token)
+            fresh = JoinForm(formdata=None, code=form["code"].data, name=guest.name, mode=guest.mode)
+            return _second_page(token, fresh, guest)
     return render_template("account/invitations/show.html", form=form)
 
 
@@ -64,7 +79,8 @@ def join(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             code, name, password, way_back = (form[part].data for part in ("code", "name", "password", "way_back"))
-            let_in(invitations.join(token, code, name, password, way_back, request.remote_addr or ""))
+            mail_to = (form["mode"].data, form["address"].data) if form["mode"].data else None
+            let_in(invitations.join(token, code, name, password, way_back, request.remote_addr or "", mail_to))
             return redirect(url_for("account.start.show"))
     return _again(token, form)
 
@@ -77,4 +93,9 @@ def _again(token: str, form: Form) -> ResponseReturnValue:
         again = CodeForm(formdata=None)
         again["code"].errors = [str(problem)]
         return render_template("account/invitations/show.html", form=again, token=token)
-    return render_template("account/invitations/join.html", form=form, guest=guest, token=token)
+    return _second_page(token, form, guest)
+
+
+def _second_page(token: str, form: Form, guest: Guest) -> str:
+    asks = {"form": form, "guest": guest, "token": token, "has_mail": mail.is_set()}
+    return render_template("account/invitations/join.html", **asks)

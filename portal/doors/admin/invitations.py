@@ -10,13 +10,15 @@ from wtforms.validators import DataRequired, Length
 
 from portal.core.actor import Role
 from portal.core.errors import Invalid
-from portal.domain import accounts, invitations
+from portal.domain import accounts, invitations, mail
+from portal.domain.contact import Mode
 from portal.domain.invitations import Slip
 from portal.web.forms import Form, Line, OnceId, problems_in
 from portal.web.session import me
 
 bp = Blueprint("invitations", __name__)
 
+MAIL = {Mode.NONE: "No e-mail", Mode.PLAIN: "Plain e-mail", Mode.NORMAL: "Normal e-mail"}
 ROLES = {Role.CLIENT: "Client", Role.THERAPIST: "Therapist", Role.ADMIN: "Admin"}
 
 
@@ -24,8 +26,20 @@ def _a_role(chosen: object) -> Role | None:
     return next((role for role in ROLES if role == chosen), None)
 
 
+def _a_mode(chosen: object) -> Mode:
+    """Nobody is mailed by a form that did not say so."""
+    return next((mode for mode in Mode if mode == chosen), Mode.NONE)
+
+
 class InviteForm(Form):
     person_id = OnceId()
+    mode = RadioField(
+        "May this person be mailed?",
+        coerce=_a_mode,
+        choices=[SelectChoice(mode, words) for mode, words in MAIL.items()],
+        validate_choice=False,
+    )
+    address = Line("Address for mail", [Length(max=254, message="Use a shorter one.")])
     name = Line(
         "Name",
         [
@@ -51,7 +65,7 @@ class InviteForm(Form):
 
 @bp.get("/invite")
 def new() -> ResponseReturnValue:
-    return render_template("admin/invitations/new.html", form=InviteForm())
+    return _page(InviteForm(mode=Mode.PLAIN))
 
 
 @bp.post("/invite")
@@ -60,8 +74,9 @@ def create() -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             typed = (form[field].data for field in ("name", "sign_in_name", "role", "person_id"))
-            return _handed_over(invitations.invite(me(), *typed))
-    return render_template("admin/invitations/new.html", form=form)
+            mode = form["mode"].data if mail.is_set() else Mode.NONE
+            return _handed_over(invitations.invite(me(), *typed, mode=mode, address=form["address"].data))
+    return _page(form)
 
 
 @bp.post("/people/<uuid:person_id>/slip")
@@ -71,6 +86,10 @@ def renew(person_id: UUID) -> ResponseReturnValue:
     except Invalid as problem:
         flash(str(problem), "please-know")
         return redirect(url_for("admin.people.show", person_id=person_id))
+
+
+def _page(form: Form) -> str:
+    return render_template("admin/invitations/new.html", form=form, has_mail=mail.is_set())
 
 
 def _handed_over(slip: Slip) -> ResponseReturnValue:

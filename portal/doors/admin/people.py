@@ -8,7 +8,7 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
-from portal.domain import accounts, caseload, practices
+from portal.domain import accounts, caseload, contact, practices
 from portal.web.forms import Form, problems_in
 from portal.web.session import me
 
@@ -67,4 +67,5 @@ def _page(person_id: UUID, form: Form) -> ResponseReturnValue:
     taken = {pair.therapist_id for pair in pairs}
     free = [one for one in everyone if one.is_therapist and one.is_open and one.id not in taken]
     form["therapist_id"].choices = [SelectChoice("", "Choose"), *(SelectChoice(str(one.id), one.name) for one in free)]
-    return render_template("admin/people/show.html", person=person, pairs=pairs, form=form, free=free)
+    found = {"person": person, "pairs": pairs, "form": form, "free": free, "mail": contact.setting(me(), person_id)}
+    return render_template("admin/people/show.html", **found)

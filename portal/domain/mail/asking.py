@@ -1,0 +1,115 @@
+"""Asking for a mail: a row that says who and which of five, never what; and how things stand, for the person."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, select
+
+from portal.core import mail as post
+from portal.core.actor import Actor
+from portal.core.clock import now
+from portal.core.db import db
+from portal.core.jobs import Job
+from portal.domain import contact, outbox, vault
+from portal.domain.access import readable
+from portal.domain.contact import Mode
+from portal.domain.mail import rows
+from portal.domain.mail.letters import Kind
+from portal.domain.outbox import State
+from portal.models.mail import Message
+from portal.models.outbox import JobRow
+
+LINK_LASTS = timedelta(hours=1)  # an invitation's link, sealed to the worker; opens nothing without the spoken code
+LOOK_BACK = timedelta(days=30)  # how long a person is told of what did not go out
+KEPT = timedelta(days=90)
+ORDER = list(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How mail to somebody stands. Each moment is None when there was none in the last thirty days."""
+
+    waits: bool
+    sent_at: datetime | None
+    paused_at: datetime | None  # three mails had gone unanswered, and one more was not sent
+    failed_at: datetime | None  # the mail server did not take it
+
+
+def is_set() -> bool:
+    """Whether this installation can mail at all."""
+    return post.is_set()
+
+
+def notify(actor: Actor, person_id: UUID, kind: Kind, not_before: datetime | None = None) -> UUID | None:
+    """Let somebody know, if and as they have chosen. It says which of five things; never what, from whom or why.
+
+    What waits for the same person becomes one mail with this. Nothing is noted for somebody who gets no mail.
+
+    Args:
+        actor: on whose behalf.
+        person_id: who is to know.
+        kind: any but the invitation.
+        not_before: when it becomes true: the end of a hold.
+
+    Returns:
+        the id of the message this is part of, or None.
+    """
+    if not post.is_set() or contact.mode_of(person_id) is Mode.NONE:
+        return None
+    moment = max(not_before or now(), now())
+    waiting = db.session.scalars(rows.waiting(person_id).with_for_update(of=Message)).first()
+    if waiting is None:
+        return _ask(actor, person_id, kind, moment, uuid4())
+    waiting.kind = max(Kind(waiting.kind), kind, key=ORDER.index)
+    waiting.not_before = max(waiting.not_before, moment)
+    found: UUID = waiting.id
+    return found
+
+
+def invite(actor: Actor, person_id: UUID, token: str) -> bool:
+    """Mail the link of an invitation, if an address was given. The code travels by word of mouth.
+
+    Returns:
+        whether a mail was asked for.
+    """
+    if not post.is_set() or contact.mode_of(person_id) is Mode.NONE:
+        return False
+    job_id = uuid4()
+    _ask(actor, person_id, Kind.ACCOUNT_READY, now(), job_id, vault.seal_to_worker(token.encode(), "link", job_id))
+    return True
+
+
+def _ask(  # noqa: PLR0913, PLR0917 - what a message and its job need
+    actor: Actor, person_id: UUID, kind: Kind, moment: datetime, job_id: UUID, bundle: bytes | None = None
+) -> UUID:
+    row = Message(
+        id=uuid4(), practice_id=actor.practice_id, person_id=person_id, kind=kind, job_id=job_id, not_before=moment
+    )
+    db.session.add(row)
+    outbox.later(actor, Job.SEND_MAIL, row.id, job_id=job_id, bundle=bundle, bundle_lasts=LINK_LASTS, not_before=moment)
+    return row.id
+
+
+def standing(actor: Actor) -> Standing:
+    """How mail to the acting person stands, for their own page."""
+    query = readable(Message, actor).add_columns(JobRow.state, JobRow.ended_at)
+    query = query.join(JobRow, JobRow.id == Message.job_id).where(Message.kind != Kind.ACCOUNT_READY)
+    query = query.where(Message.asked_at > now() - LOOK_BACK)
+    found = [(message, state, ended_at) for message, state, ended_at in db.session.execute(query)]
+    return Standing(
+        any(state in rows.IN_LINE for _, state, _ in found),
+        max((message.sent_at for message, *_ in found if message.sent_at), default=None),
+        max((message.asked_at for message, *_ in found if message.dropped == "unanswered"), default=None),
+        max((ended_at for _, state, ended_at in found if state == State.FAILED), default=None),
+    )
+
+
+def sweep() -> None:
+    """Forget what was sent long ago to somebody who has been here since: nothing is counted by it any more."""
+    old = select(Message.person_id, Message.id, Message.job_id).where(Message.asked_at < now() - KEPT)
+    for person_id, message_id, job_id in db.session.execute(old).all():
+        here = rows.last_here(person_id)
+        if here and here > now() - KEPT:
+            db.session.execute(delete(Message).where(Message.id == message_id))
+            db.session.execute(delete(JobRow).where(JobRow.id == job_id))

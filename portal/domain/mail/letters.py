@@ -1,0 +1,66 @@
+"""The five mails there are, and no other: what each says, and from whom. No names, no content, no reason."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.core import mail as post
+
+# What a practice's own name may not say in a mailbox that somebody else may read, in a few languages.
+TELLING = re.compile(
+    r"thera|counsel|clinic|klinik|psych|couple|marriage|marital|family|mental|relationship|praxis|beratung|paar|ehe|"
+    r"relate|crisis|support|recovery|trauma|patient|doctor|\bdr\b",
+    re.IGNORECASE,
+)
+
+
+class Kind(StrEnum):
+    """Which mail; the later in this list, the more it matters when two become one."""
+
+    REMINDER = "reminder"
+    SOMETHING_NEW = "something-new"
+    FILE_READY = "file-ready"
+    NEW_DEVICE = "new-device"  # staff only
+    ACCOUNT_READY = "account-ready"
+
+
+SUBJECTS: Mapping[Kind, str] = {
+    Kind.ACCOUNT_READY: "Your account is ready",
+    Kind.SOMETHING_NEW: "Something new for you",
+    Kind.REMINDER: "A reminder you set",
+    Kind.NEW_DEVICE: "Sign-in from a new device",
+    Kind.FILE_READY: "Your file is ready",
+}
+BODIES: Mapping[Kind, str] = {
+    Kind.ACCOUNT_READY: "Open the page below and enter the code you were given. "
+    "If this isn't for you, you can ignore it.",
+    Kind.SOMETHING_NEW: "There is something new for you. You find it when you next sign in.",
+    Kind.REMINDER: "You asked for this reminder. You can change or end it when you next sign in.",
+    Kind.NEW_DEVICE: "Your account was opened on a device it was not opened on before. "
+    "If that was not you, sign in and sign out everywhere.",
+    Kind.FILE_READY: "Your file is ready. You find it when you next sign in.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A mail without its address."""
+
+    sender_name: str
+    subject: str
+    body: str
+
+
+def render(kind: Kind, practice_name: str, link: str | None = None) -> Rendered:
+    """The whole of a mail.
+
+    Args:
+        kind: which one.
+        practice_name: stands as the sender, unless it tells what kind of practice this is.
+        link: to the page for the spoken code, or to the front door for somebody who chose normal mail. It signs
+            nobody in.
+    """
+    name = post.one_line(practice_name)
+    below = f"\n\n{link}" if link else ""
+    return Rendered("" if TELLING.search(name) else name, SUBJECTS[kind], f"{BODIES[kind]}{below}\n")
