@@ -21,7 +21,8 @@ bp = Blueprint("measures", __name__, url_prefix="/measures")
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    return render_template("client/measures/index.html", kept=measures.kept(me()), offered=measures.offered(me()))
+    found = {"asked": measures.asked(me()), "kept": measures.kept(me()), "offered": measures.offered(me())}
+    return render_template("client/measures/index.html", **found)
 
 
 @bp.get("/new/<uuid:place>")

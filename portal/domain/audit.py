@@ -50,6 +50,8 @@ class Event(StrEnum):
     ENTRY_ERASED = "journal:entry:erased"
     MEASURE_TAKEN = "measures:measure:written"
     MEASURE_DELETED = "measures:measure:deleted"
+    MEASURE_ASKED = "measures:asked:given"
+    MEASURE_ASK_ENDED = "measures:asked:ended"
     CHECKED_IN = "mood:checkin:written"
     CHECKIN_CHANGED = "mood:checkin:changed"
     CHECKIN_REMOVED = "mood:checkin:removed"

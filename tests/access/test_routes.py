@@ -65,8 +65,11 @@ def ids(cast):
         place, pack = next(iter(measures.offered(cast.ana).items()))
         answers = {item.id: item.lowest for item in pack.items}
         measure = measures.keep(cast.ana, pack, answers, gaps=True)
+    with unit_of_work(cast.ana.practice_id):
+        given = measures.ask(cast.mara, cast.ana.person_id, pack)
     return {
         "measure_id": measure,
+        "given_id": given,
         "place": place,
         "entry_id": cast.entry_id,
         "goal_id": goal_id,

@@ -10,12 +10,13 @@ from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Locked, NotFound
-from portal.domain import access, consent, drafts, goals, journal, prompts, vault
+from portal.domain import access, consent, drafts, goals, journal, measures, prompts, vault
 from portal.domain.access import put_away, readable, writable
 from portal.models.caseload import Assignment
 from portal.models.drafts import Draft
 from portal.models.goals import Goal, GoalRating
 from portal.models.journal import Entry
+from portal.models.measures import Measure, MeasureAsked
 from portal.models.people import Person
 from portal.models.prompts import Asked, PromptBook
 from portal.models.vault import Grant, Item, ItemKey
@@ -112,6 +113,21 @@ def test_only_the_writer_may_read_or_change_a_goal_and_what_was_said_of_it(cast)
             for rows in (readable, writable):
                 for model in (Goal, GoalRating):
                     assert len(db.session.scalars(rows(model, actor)).all()) == (who == "ana"), who
+
+
+def test_only_the_client_reads_what_they_answered_and_a_therapist_what_they_gave_themselves(cast):
+    with unit_of_work(cast.ana.practice_id):
+        pack = measures.here().offered()[0]
+        measures.keep(cast.ana, pack, {pack.items[0].id: 1}, gaps=True)
+    with unit_of_work(cast.ana.practice_id):
+        measures.ask(cast.mara, cast.ana.person_id, pack)
+    for who in READERS:
+        actor = getattr(cast, who)
+        with unit_of_work(actor.practice_id):
+            for rows in (readable, writable):
+                assert len(db.session.scalars(rows(Measure, actor)).all()) == (who == "ana"), who
+            assert len(db.session.scalars(readable(MeasureAsked, actor)).all()) == (who in ("ana", "mara")), who
+            assert len(db.session.scalars(writable(MeasureAsked, actor)).all()) == (who == "mara"), who
 
 
 def test_every_role_that_is_not_listed_reads_nothing(cast):

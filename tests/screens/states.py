@@ -69,6 +69,7 @@ STATES = (
     Screen("client", "measures-show-calm", "/measures/{calm}"),
     Screen("client", "measures-new-opposites", "/measures/new/{between_opposites}"),
     Screen("client", "measures-new-problem", "/measures/new/{place}", sent(q1="1", q9="1")),
+    Screen("therapist", "measures-assign-problem", "/desk/measures/assign", sent(questionnaire="")),
     Screen("diarist", "journal-index", "/notes"),
     Screen("diarist", "sharing-index", "/sharing"),
     Screen("therapist", "inbox-index-all", "/desk/inbox?show=all"),

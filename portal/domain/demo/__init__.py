@@ -152,7 +152,7 @@ def _write(client: Actor, people: dict[str, Actor]) -> None:
                 journal.edit(client, entry_id, 1, note["edited"], note["title"])
     _check_in(client, dice)
     goals.pursue(client, name)
-    measures.answer(client, name)
+    measures.answer(client, name, next(people[who] for who, clients in CASELOADS.items() if name in clients))
 
 
 def _ago(days: int, dice: Random) -> datetime:

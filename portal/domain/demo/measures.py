@@ -5,11 +5,11 @@ from datetime import timedelta
 from portal.core.actor import Actor
 from portal.core.clock import living_at, now
 from portal.domain import measures
+from portal.domain.prompts import Rhythm
 
 WHO = "Sam"
-ANSWERS: dict[
-    str, dict[int, tuple[int | None, ...]]
-] = {  # by days ago: what somebody chose, in the order of the questions; None is no answer
+Times = dict[int, tuple[int | None, ...]]  # by days ago: what somebody chose, in order; None is no answer
+ANSWERS: dict[str, Times] = {
     "phq9": {
         112: (2, 2, 3, 2, 1, 2, 2, 1, 0, 2),
         98: (2, 2, 2, 2, 1, 2, 2, 0, 0, 2),
@@ -22,11 +22,15 @@ ANSWERS: dict[
 }
 
 
-def answer(client: Actor, name: str) -> None:
-    """Live through the months and answer each on its day."""
+def answer(client: Actor, name: str, therapist: Actor) -> None:
+    """Live through the months and answer each on its day; two were given by the therapist."""
     if name != WHO:
         return
     packs = {pack.id: pack for pack in measures.here().offered()}
+    with living_at(now() - timedelta(days=113)):
+        measures.ask(therapist, client.person_id, packs["phq9"], Rhythm(days=14))
+    with living_at(now() - timedelta(days=3)):
+        measures.ask(therapist, client.person_id, packs["who5"])
     for instrument, times in ANSWERS.items():
         pack = packs[instrument]
         for ago, values in times.items():

@@ -1,5 +1,6 @@
 """Questionnaires: answering one, what its answers add up to, and how far it has moved. Nobody else can read them."""
 
+from portal.domain.measures.asking import MOST_OPEN, Asked, Given, ask, asked, end, for_today, given
 from portal.domain.measures.change import Difference, Outcome, between
 from portal.domain.measures.loading import BadPack, library
 from portal.domain.measures.packs import Item, Library, Pack
@@ -11,9 +12,12 @@ from portal.domain.measures.taking import at_place, delete_one, keep, offered
 
 __all__ = [
     "KIND",
+    "MOST_OPEN",
     "Answered",
+    "Asked",
     "BadPack",
     "Difference",
+    "Given",
     "History",
     "Item",
     "Kept",
@@ -24,10 +28,15 @@ __all__ = [
     "Record",
     "Score",
     "all_mine",
+    "ask",
+    "asked",
     "at_place",
     "between",
     "delete_one",
     "disagree",
+    "end",
+    "for_today",
+    "given",
     "here",
     "history",
     "keep",

@@ -98,6 +98,7 @@ def parse(said: Any) -> Pack:
         short=strict.text(said, "short"),
         about=strict.text(said, "about"),
         recall=strict.text(said, "recall", may_be_empty=True),
+        is_suggested=strict.one_of(said.get("suggested", False), (True, False)),
         lower_is_better=strict.one_of(said["direction"], ("lower_is_better", "higher_is_better")) == "lower_is_better",
         licence=_licence(said["licence"]),
         stem=stem,
@@ -120,7 +121,7 @@ def parse(said: Any) -> Pack:
 
 _NEEDED = ("format", "id", "version", "language", "name", "short", "about", "recall", "direction", "licence", "stem",
            "items", "scoring")  # fmt: skip
-_OPTIONAL = ("options", "follow_up", "bands", "cutoffs", "change", "loinc", "notes")
+_OPTIONAL = ("suggested", "options", "follow_up", "bands", "cutoffs", "change", "loinc", "notes")
 
 
 def _agrees(pack: Pack) -> None:

@@ -161,6 +161,7 @@ class Pack:
     short: str
     about: str
     recall: str
+    is_suggested: bool
     lower_is_better: bool
     licence: Licence
     stem: str

@@ -156,11 +156,12 @@ def page_of(record: Record, earlier: Iterable[Record] = ()) -> Page:
 
 def all_mine(actor: Actor) -> Iterator[Record]:
     """Everything the client has answered, the oldest first, for their own export and their own page."""
-    rows = {row.id: row for row in db.session.scalars(readable(Measure, actor))}
-    texts = vault.latest_readable(actor.unlocked(), rows)
-    for row in sorted(rows.values(), key=lambda row: (row.at, row.id)):
-        if row.id in texts:
-            yield record_from(texts[row.id].data, row)
+    yield from _opened(actor, readable(Measure, actor))
+
+
+def since(actor: Actor, moment: datetime) -> list[Record]:
+    """The client's own from this moment on, the oldest first."""
+    return list(_opened(actor, readable(Measure, actor).where(Measure.at >= moment)))
 
 
 def mine(actor: Actor, measure_id: UUID) -> tuple[Record, list[Record]]:
@@ -184,6 +185,14 @@ def with_totals(record: Record, earlier: Iterable[Record]) -> list[Record]:
         other for other in earlier
         if (other.instrument, other.scheme) == (record.instrument, record.scheme) and other.total is not None
     ]  # fmt: skip
+
+
+def _opened(actor: Actor, query: Any) -> Iterator[Record]:
+    rows = {row.id: row for row in db.session.scalars(query)}
+    texts = vault.latest_readable(actor.unlocked(), rows)
+    for row in sorted(rows.values(), key=lambda row: (row.at, row.id)):
+        if row.id in texts:
+            yield record_from(texts[row.id].data, row)
 
 
 def _answered(pack: Pack, record: Record, risky: set[str]) -> Iterator[Answered]:
