@@ -4,9 +4,9 @@ from flask import Blueprint
 
 from portal.core.actor import Role
 from portal.web.session import only
-from therapist_app import caseload, inbox, measures, summaries
+from therapist_app import caseload, inbox, measures, prompts, summaries
 
 room = Blueprint("therapist", __name__, url_prefix="/desk", template_folder="templates")
 room.before_request(only(Role.THERAPIST))
-for part in (inbox, caseload, measures, summaries):
+for part in (inbox, caseload, measures, prompts, summaries):
     room.register_blueprint(part.bp)

@@ -6,7 +6,7 @@ import pytest
 
 from portal.core.actor import Role
 from portal.core.db import db, unit_of_work
-from portal.domain import exports, goals, measures, summaries
+from portal.domain import exports, goals, measures, prompts, summaries
 from portal.models.caseload import Assignment
 from portal.models.vault import Item
 from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, ROUTES, SIGNED_IN, THERAPIST
@@ -85,7 +85,17 @@ def ids(cast):
         "version": 1,
         "token": "a-token-nobody-was-given",
         "filename": "css/tokens.css",
+        **questions(cast),
     }
+
+
+def questions(cast):
+    """One of Ana's own, and one that Mara asks her."""
+    with unit_of_work(cast.ana.practice_id):
+        return {
+            "question_id": prompts.add_own(cast.ana, "What grew?"),
+            "asked_id": prompts.ask(cast.mara, cast.ana.person_id, "What would you like to keep?"),
+        }
 
 
 def paths(app, ids):

@@ -19,6 +19,7 @@ from portal.domain import (
     measures,
     outbox,
     practices,
+    prompts,
     sessions,
     summaries,
 )
@@ -76,8 +77,8 @@ def fill() -> Practice:
     notes = _notes(sam, mara)
     slip = here(olga, invitations.invite, olga, "Nora Bergström", "nora@example.org", Role.CLIENT)
     ids = {
-        "client": notes | _goals(sam) | _files(sam) | _measures(sam),
-        "therapist": notes | _summaries(mara, sam, notes["taken_back"]),
+        "client": notes | _goals(sam) | _files(sam) | _measures(sam) | _questions(sam),
+        "therapist": notes | _summaries(mara, sam, notes["taken_back"]) | _prompts(),
         "admin": {"person_id": sam.person_id, "therapist": mara.person_id, "invited": slip.person_id},
         "confidant": {"thing_id": here(jo, consent.shelf, jo).headers[0].id, "absent": uuid4()},
         NOBODY: {"token": slip.token, "code": slip.code, "set_up": SET_UP_TOKEN},
@@ -115,6 +116,19 @@ def _notes(sam: Actor, mara: Actor) -> dict[str, object]:
         "reader_id": mara.person_id,
         "client_id": sam.person_id,
     }
+
+
+def _questions(sam: Actor) -> dict[str, object]:
+    """One of Sam's own; one from Mara, one put away, one with an answer, and one with all there is to say about it."""
+    shelf = here(sam, prompts.shelf, sam)
+    known = {question.slug: question.id for question in prompts.library().questions.values()}
+    ids = {"question_id": shelf.own[0].id, "asked": shelf.asked[0].question.id, "aside": shelf.aside[0].id}
+    return ids | {"answered": known["in-my-hands"], "with_risk": known["good-moment"]}
+
+
+def _prompts() -> dict[str, object]:
+    known = {question.slug: question.id for question in prompts.library().questions.values()}
+    return {"with_risk": known["good-moment"]}
 
 
 def _goals(sam: Actor) -> dict[str, object]:

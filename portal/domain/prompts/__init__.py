@@ -18,7 +18,7 @@ from portal.domain.prompts.asking import LONGEST as LONGEST_ASKED
 from portal.domain.prompts.asking import Given, ask, end, given
 from portal.domain.prompts.book import HELPED, KIND, Mark, Own
 from portal.domain.prompts.library import LONGEST, BadLibrary, Library, Question, Topic, library, read
-from portal.domain.prompts.reading import Asking, ForToday, Found, Shelf, find, for_today, shelf, who_asked
+from portal.domain.prompts.reading import Asking, ForToday, Found, Shelf, find, find_own, for_today, shelf, who_asked
 from portal.domain.prompts.rhythm import LONGEST_GAP, WEEKDAYS, Rhythm
 from portal.domain.prompts.suggesting import Suggestion
 
@@ -52,6 +52,7 @@ __all__ = [
     "choose_topics",
     "end",
     "find",
+    "find_own",
     "for_today",
     "given",
     "library",

@@ -41,11 +41,15 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One question with all there is to say about it. `asking`: a therapist asked it; `own`: it is one's own."""
+    """One question with all there is to say about it.
+
+    `asking`: a therapist asked it; `own`: it is one's own; `because`: it is offered today, for this reason.
+    """
 
     question: Question
     mark: Mark
     topic: Topic | None = None
+    because: str = ""
     asking: Asking | None = None
     own: Own | None = None
 
@@ -102,16 +106,30 @@ def find(actor: Actor, question_id: UUID) -> Found:
     Raises:
         NotFound: none of these.
     """
-    book, asked, _ = _gathered(actor, Asked.id == question_id)
+    book, asked, today = _gathered(actor, Asked.id == question_id)
     mark = book.mark(question_id)
     if question_id in library().questions:
         question = library().questions[question_id]
-        return Found(question, mark, next(topic for topic in library().topics if topic.id == question.topic))
+        topic = next(topic for topic in library().topics if topic.id == question.topic)
+        offered = {one.question.id: one.because for one in suggest(book, actor.person_id, today)}
+        return Found(question, mark, topic, offered.get(question_id, ""))
     if own := next((own for own in book.own if own.id == question_id), None):
         return Found(Question(own.id, own.text), mark, own=own)
     if asked:
         return Found(asked[0].question, mark, asking=asked[0])
     raise NotFound(question_id)
+
+
+def find_own(actor: Actor, question_id: UUID) -> Own:
+    """A question of one's own.
+
+    Raises:
+        NotFound: no such question; also one of the library or of a therapist, for those are not theirs to change.
+    """
+    own = find(actor, question_id).own
+    if own is None:
+        raise NotFound(question_id)
+    return own
 
 
 def for_today(actor: Actor) -> ForToday | None:

@@ -36,7 +36,7 @@ GROUPS = {
     "Questionnaires": ("measure_item", "measure_row", "reading_measure", "trend"),
     "Writing and steps": (
         "editor", "draft_fields", "draft_line", "draft_notice", "draft_list", "voice", "note_row", "typed_text",
-        "asked", "prompt_card", "goal_step", "timeline", "way",
+        "asked", "prompt_card", "question_row", "goal_step", "timeline", "way",
     ),
     "Help": ("dial", "help_line"),
     "People": ("client_line", "initials", "capacity_meter", "item_row"),

@@ -1,0 +1,167 @@
+"""Questions: those from the therapist, those offered, by theme, one's own; what is done with each stays here."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import SelectMultipleField
+from wtforms.validators import Optional
+
+from portal.domain import prompts
+from portal.domain.prompts import ChangedElsewhere, Topic
+from portal.web.forms import Form, HiddenNumber, Line, OnceId, a_number, problems_in
+from portal.web.session import me
+
+bp = Blueprint("prompts", __name__, url_prefix="/questions")
+
+
+class OwnForm(Form):
+    own_id = OnceId()
+    text = Line("A question of your own", [Optional()])
+
+
+class ChangeForm(Form):
+    number = HiddenNumber()  # of the wording that stood on the page
+    text = Line("Your question", [Optional()])
+
+
+class TopicsForm(Form):
+    topics = SelectMultipleField("Themes", validate_choice=False, choices=())
+
+
+# ------------------------------------------------------------------ all of them
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    """The page, or one theme of it. A theme is named by its place, so that no address tells what somebody looks for."""
+    topic = _topic(request.args.get("theme", type=a_number))
+    if topic is None:
+        return _page(OwnForm())
+    return render_template("client/prompts/theme.html", topic=topic, shelf=prompts.shelf(me(), topic))
+
+
+@bp.post("/themes")
+def choose() -> ResponseReturnValue:
+    form = TopicsForm()
+    if form.validate_on_submit():
+        prompts.choose_topics(me(), form["topics"].data)
+        flash("Kept, only for you. What is offered follows your themes.")
+    return _to_all()
+
+
+@bp.post("/own")
+def add() -> ResponseReturnValue:
+    form = OwnForm()
+    if form.validate_on_submit():
+        with problems_in(form):
+            prompts.add_own(me(), form["text"].data, form["own_id"].data)
+            flash("Your question is here, only for you.")
+            return _to_all()
+    return _page(form)
+
+
+def _page(form: OwnForm) -> str:
+    page = {"shelf": prompts.shelf(me()), "topics": prompts.library().topics}
+    return render_template("client/prompts/index.html", form=form, **page)
+
+
+def _topic(place: int | None) -> Topic | None:
+    topics = prompts.library().topics
+    return topics[place - 1] if place and place <= len(topics) else None
+
+
+def _to_all() -> ResponseReturnValue:
+    return redirect(url_for("client.prompts.index"), HTTPStatus.SEE_OTHER)
+
+
+# ------------------------------------------------------------------ one of them
+
+
+@bp.get("/<uuid:question_id>")
+def show(question_id: UUID) -> ResponseReturnValue:
+    found = prompts.find(me(), question_id)
+    topics = [topic.id for topic in prompts.library().topics]
+    place = topics.index(found.topic.id) + 1 if found.topic else None
+    page = {"found": found, "place": place, "helped": prompts.HELPED}
+    return render_template("client/prompts/show.html", **page)
+
+
+@bp.post("/<uuid:question_id>/aside")
+def aside(question_id: UUID) -> ResponseReturnValue:
+    prompts.set_aside(me(), question_id)
+    flash("Set aside. You can come back to it, or not.")
+    return _to_all()
+
+
+@bp.post("/<uuid:question_id>/not-this-one")
+def refuse(question_id: UUID) -> ResponseReturnValue:
+    prompts.refuse(me(), question_id)
+    flash("This one is not offered again. It waits under “Put away”, if you ever want it back.")
+    return _to_all()
+
+
+@bp.post("/<uuid:question_id>/not-this-week")
+def later(question_id: UUID) -> ResponseReturnValue:
+    prompts.not_this_week(me(), question_id)
+    flash("Quiet for a week. Nobody is told.")
+    return _to_all()
+
+
+@bp.post("/<uuid:question_id>/back")
+def back(question_id: UUID) -> ResponseReturnValue:
+    prompts.bring_back(me(), question_id)
+    flash("It is back.")
+    return _to_one(question_id)
+
+
+@bp.post("/<uuid:question_id>/helped")
+def helped(question_id: UUID) -> ResponseReturnValue:
+    """One tap, never needed; a value that no button has changes nothing."""
+    said = request.form.get("helped", "")
+    if said in prompts.HELPED:
+        prompts.say_helped(me(), question_id, said)
+        flash("Noted, only for you. It helps to choose what is offered.")
+    else:
+        prompts.find(me(), question_id)
+    return _to_one(question_id)
+
+
+def _to_one(question_id: UUID) -> ResponseReturnValue:
+    return redirect(url_for("client.prompts.show", question_id=question_id), HTTPStatus.SEE_OTHER)
+
+
+# ------------------------------------------------------------------ one's own
+
+
+@bp.get("/<uuid:question_id>/edit")
+def edit(question_id: UUID) -> ResponseReturnValue:
+    own = prompts.find_own(me(), question_id)
+    return _changing(question_id, ChangeForm(data={"text": own.text, "number": own.number}))
+
+
+@bp.post("/<uuid:question_id>/edit")
+def change(question_id: UUID) -> ResponseReturnValue:
+    prompts.find_own(me(), question_id)
+    form = ChangeForm()
+    if form.validate_on_submit():
+        with problems_in(form):
+            try:
+                prompts.change_own(me(), question_id, form["number"].data, form["text"].data)
+            except ChangedElsewhere as both:
+                form["number"].data = both.kept.number
+                return _changing(question_id, form, both.kept.text), HTTPStatus.CONFLICT
+            return _to_one(question_id)
+    return _changing(question_id, form)
+
+
+@bp.post("/<uuid:question_id>/remove")
+def remove(question_id: UUID) -> ResponseReturnValue:
+    prompts.remove_own(me(), question_id)
+    flash("Removed. Notes that answer it keep its words.")
+    return _to_all()
+
+
+def _changing(question_id: UUID, form: ChangeForm, kept: str = "") -> str:
+    return render_template("client/prompts/edit.html", form=form, question_id=question_id, kept=kept)
