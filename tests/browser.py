@@ -16,6 +16,7 @@ NEUTRAL_TITLES = frozenset(
     | {"Welcome", "Sign in", "Join", "Start", "Set-up", "Not found", "Not open", "Not sent", "Changed", "Too long"}
     | {
         "Back soon",
+        "Layouts",
         "Offline",
         "Wait",
         "Problem",

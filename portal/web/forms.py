@@ -127,8 +127,9 @@ class OnceId(HiddenField):  # type: ignore[misc]  # WTForms is untyped
         except ValueError:
             self.data = uuid4()
 
-    def process_data(self, value: UUID | None) -> None:
-        self.data = value or uuid4()
+    def process_data(self, value: UUID | str | None) -> None:
+        """An id, or what a draft kept of one."""
+        self.process_formdata([str(value)] if value else [])
 
     def _value(self) -> str:
         return str(self.data)

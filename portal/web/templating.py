@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
         leave_url=app.config["LEAVE_URL"],
     )
     app.jinja_env.filters.update(
-        day=day, last_day=last_day, clock=clock, moment=moment, local=local, first_name=first_name
+        day=day, month=month, last_day=last_day, clock=clock, moment=moment, local=local, first_name=first_name
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -80,6 +80,11 @@ def day(value: date | datetime) -> str:
     on = local(value).date() if isinstance(value, datetime) else value
     said = f"{on:%A} {on.day} {on:%B}"
     return said if on.year == local(now()).year else f"{said} {on.year}"
+
+
+def month(value: date) -> str:
+    """'November 2025'."""
+    return f"{value:%B} {value.year}"
 
 
 def last_day(until: datetime) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from portal.core.actor import Role
 from portal.core.db import db, unit_of_work
-from portal.domain import exports, goals, measures, prompts, summaries
+from portal.domain import exports, goals, journal, measures, prompts, summaries
 from portal.models.caseload import Assignment
 from portal.models.vault import Item
 from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, ROUTES, SIGNED_IN, THERAPIST
@@ -28,6 +28,7 @@ PEOPLE = {  # who: the role they have, and whether the ids below are theirs to u
 }
 WINDOW = {"number": "0", "window": str(uuid4())}
 FORMS = {  # what a form must say before it is anybody's
+    "client.journal.restore": {"number": "1", "base_version": "1"},
     "client.sharing.share": {"version": "1", "until": "0"},
     "account.drafts.drop": WINDOW,
     "account.drafts.save": {
@@ -37,6 +38,12 @@ FORMS = {  # what a form must say before it is anybody's
         **WINDOW,
         "body": "One.",
     },
+}
+OWN_IDS = {  # what goes, or is gone already, is another thing than the rest of the routes ask for
+    "client.journal.delete": {"entry_id": "unwanted_id"},
+    "client.journal.bring_back": {"entry_id": "deleted_id"},
+    "client.journal.erase": {"entry_id": "gone_id"},
+    "client.journal.remove_layout": {"layout_id": "unwanted_layout_id"},
 }
 LEAVING = {"account.signin.leave", "account.sessions.leave_everywhere", "account.leave.now"}
 ANSWERS = {  # for a page's script, which reads the number: each role has its own, whatever the id
@@ -67,11 +74,21 @@ def ids(cast):
         measure = measures.keep(cast.ana, pack, answers, gaps=True)
     with unit_of_work(cast.ana.practice_id):
         given = measures.ask(cast.mara, cast.ana.person_id, pack)
+        unwanted, deleted, gone = (journal.write(cast.ana, f"Note {number}.") for number in range(3))
+        for entry_id in (deleted, gone):
+            journal.delete_entry(cast.ana, entry_id)
+        layout, unwanted_layout = (journal.make_layout(cast.ana, name, "What happened?") for name in "AB")
     return {
         "measure_id": measure,
         "given_id": given,
         "place": place,
         "entry_id": cast.entry_id,
+        "unwanted_id": unwanted,
+        "deleted_id": deleted,
+        "gone_id": gone,
+        "layout_id": layout,
+        "unwanted_layout_id": unwanted_layout,
+        "year": 2026,
         "goal_id": goal_id,
         "step_id": step_id,
         "thing_id": cast.entry_id,
@@ -101,7 +118,8 @@ def questions(cast):
 def paths(app, ids):
     """(endpoint, method, path) of every rule and method that is served."""
     for rule in app.url_map.iter_rules():
-        filled = rule.build({part: ids[part] for part in rule.arguments}, append_unknown=False)
+        own = OWN_IDS.get(rule.endpoint, {})
+        filled = rule.build({part: ids[own.get(part, part)] for part in rule.arguments}, append_unknown=False)
         for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
             yield rule.endpoint, method, filled[1]
 

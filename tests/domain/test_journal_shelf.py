@@ -93,7 +93,7 @@ def test_search_looks_at_the_newest_version_only(sam):
 
 
 def test_search_goes_on_past_one_batch_and_stops_when_there_is_enough(sam, shelf_of, monkeypatch):
-    monkeypatch.setattr("portal.domain.journal.searching.BATCH", 4)
+    monkeypatch.setattr("portal.domain.vault.reading.STREAM", 4)
     ids = shelf_of(10)[::-1]
     with at_work(sam):
         assert [header.id for header in journal.search(sam, "body")] == ids

@@ -15,6 +15,7 @@ from portal.domain.accounts.people import (
 )
 from portal.domain.accounts.tries import sweep as sweep_tries
 from portal.domain.accounts.way_back import has_recovery_code, new_recovery_code
+from portal.domain.accounts.zones import noon_of, today_of
 
 __all__ = [
     "LONGEST",
@@ -32,6 +33,7 @@ __all__ = [
     "folded",
     "has_recovery_code",
     "new_recovery_code",
+    "noon_of",
     "people",
     "person",
     "role_of",
@@ -39,5 +41,6 @@ __all__ = [
     "sign_out",
     "sign_out_everywhere",
     "sweep_tries",
+    "today_of",
     "trust_the_practice",
 ]

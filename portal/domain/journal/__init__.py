@@ -9,6 +9,15 @@ from portal.domain.journal.deleting import (
     erase,
     sweep,
 )
+from portal.domain.journal.layouts import (
+    Layout,
+    LayoutChanged,
+    change_layout,
+    layouts,
+    make_layout,
+    read_layout,
+    remove_layout,
+)
 from portal.domain.journal.margin import LONGEST_TAG, MOST_TAGS, Beside, Margin, MarginChanged, beside, margins
 from portal.domain.journal.reading import (
     Header,
@@ -26,9 +35,10 @@ from portal.domain.journal.reading import (
 from portal.domain.journal.searching import FOUND, Filters, search
 from portal.domain.journal.shown import Shown, called, glimpse, shown
 from portal.domain.journal.words import KIND, LONGEST_BODY, LONGEST_TITLE, Words
-from portal.domain.journal.writing import BothChanged, edit, pin, restore, write
+from portal.domain.journal.writing import EARLIEST, BothChanged, edit, pin, restore, write
 
 __all__ = [
+    "EARLIEST",
     "FOUND",
     "KEPT_FOR",
     "KIND",
@@ -41,6 +51,8 @@ __all__ = [
     "Deleted",
     "Filters",
     "Header",
+    "Layout",
+    "LayoutChanged",
     "Margin",
     "MarginChanged",
     "Month",
@@ -52,17 +64,22 @@ __all__ = [
     "beside",
     "bring_back",
     "called",
+    "change_layout",
     "delete_entry",
     "deleted_entries",
     "edit",
     "erase",
     "glimpse",
+    "layouts",
+    "make_layout",
     "margins",
     "month",
     "on_this_day",
     "pin",
     "pinned",
     "read",
+    "read_layout",
+    "remove_layout",
     "restore",
     "search",
     "shelf",

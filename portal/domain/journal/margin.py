@@ -111,7 +111,7 @@ def all_margins(actor: Actor) -> dict[UUID, Margin]:
     return {text.thing_id: Margin.from_bytes(text.data) for text in vault.read_all(actor.unlocked(), [KIND])}
 
 
-def keep_beside(actor: Actor, entry: Entry, margin: Margin, on_day: date, bases: Iterable[int]) -> None:
+def keep_beside(actor: Actor, entry: Entry, margin: Margin, on_day: date, base: int) -> None:
     """Write the margin and the day of a note that is held; nothing is written when they stand like this already.
 
     Args:
@@ -119,15 +119,15 @@ def keep_beside(actor: Actor, entry: Entry, margin: Margin, on_day: date, bases:
         entry: the row, held.
         margin: as chosen.
         on_day: as chosen.
-        bases: versions of the margin that the choosing may have begun from.
+        base: version of the margin that the choosing began from.
 
     Raises:
-        MarginChanged: there is a newer one than those.
+        MarginChanged: there is a newer one.
     """
     stands = beside(actor, entry.id)
     if (margin, on_day) == (stands.margin, stands.on_day):
         return
-    if entry.margin not in bases:
+    if entry.margin != base:
         raise MarginChanged(stands)
     entry.margin, entry.on_day = entry.margin + 1, on_day
     db.session.flush()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -13,14 +14,14 @@ from portal.core.actor import Actor
 from portal.core.db import db
 from portal.domain import vault
 from portal.domain.access import live
-from portal.domain.journal.margin import Margin, all_margins, folded, margin_id
+from portal.domain.journal.margin import Margin, all_margins, folded, margin_id, margins
 from portal.domain.journal.reading import Header, header_of, newest_first, own_newest
-from portal.domain.journal.words import Words
+from portal.domain.journal.words import KIND, Words
 from portal.models.journal import Entry
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
 FOUND = 50  # notes a search shows
-BATCH = 500  # notes opened at a time
+BATCH = 500  # notes with the words, asked about at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,41 +53,60 @@ class Filters:
 
 
 ALL = Filters()
+NOTHING = Margin()
 
 
 def search(actor: Actor, words: str = "", filters: Filters = ALL, most: int = FOUND) -> list[Header]:
     """One's own notes with every one of these words, and all that the filters ask for; newest first.
 
-    The notes are opened and looked at, a few hundred at a time, until enough are found.
+    The notes are opened and looked at, some at a time, until enough are found.
 
     Args:
         actor: the writer, with keys.
         words: in any order; case does not count, and parts of words do.
         filters: what else.
-        most: how many; of more, those of the latest days. Without words and filters, nothing is found.
+        most: how many; of more, those of the latest days, or with words those last changed. Without
+            words and filters, nothing is found.
     """
     wanted = [folded(word) for word in words.split()]
     if not wanted and filters == ALL:
         return []
-    rows = db.session.execute(newest_first(_narrowed(actor, filters))).all()
-    if filters.looks_beside:
-        margins, none = all_margins(actor), Margin()
-        rows = [row for row in rows if filters.let_pass(margins.get(margin_id(row.id), none) if row.margin else none)]
     found: list[Header] = []
-    for some in _batches(rows, min(BATCH, most) if not wanted else BATCH):
-        texts = vault.read(actor.unlocked(), [row.item_id for row in some])
-        opened = ((row, texts[row.item_id]) for row in some if row.item_id in texts)
-        found += [header_of(row, text) for row, text in opened if _holds(text, wanted)]
+    for texts in _holding(actor, wanted, filters, most):
+        rows = db.session.execute(_narrowed(actor, filters).where(Item.id.in_(texts))).all()
+        if filters.looks_beside and wanted:
+            beside = margins(actor, [row.id for row in rows])
+            rows = [row for row in rows if filters.let_pass(beside.get(row.id, NOTHING))]
+        found += [header_of(row, texts[row.item_id]) for row in rows]
         if len(found) >= most:
             break
-    return found[:most]
+    return sorted(found, key=lambda header: (header.on_day, header.written_at, header.id), reverse=True)[:most]
+
+
+def _holding(actor: Actor, wanted: list[str], filters: Filters, most: int) -> Iterator[dict[UUID, bytes]]:
+    """Items with their texts, some at a time: those that hold the words, and without words those that fit the filters.
+
+    With words the filters are asked later, about what holds them: opening all the words takes less than all the rows.
+    """
+    if wanted:
+        holding = (text for text in vault.read_all(actor.unlocked(), [KIND]) if _holds(text.data, wanted))
+        size = most if filters == ALL else BATCH
+        while some := {text.item_id: text.data for text in islice(holding, size)}:
+            yield some
+        return
+    rows = db.session.execute(newest_first(_narrowed(actor, filters))).all()
+    if filters.looks_beside:
+        beside = all_margins(actor)
+        rows = [row for row in rows if filters.let_pass(beside.get(margin_id(row.id), NOTHING))]
+    for start in range(0, len(rows), most):
+        yield vault.read(actor.unlocked(), [row.item_id for row in rows[start : start + most]])
 
 
 me, other = aliased(Principal), aliased(Principal)  # made once: making one takes longer than asking with it
 
 
 def _narrowed(actor: Actor, filters: Filters) -> Any:
-    query = own_newest(actor).add_columns(Entry.margin)
+    query = own_newest(actor)
     if filters.first:
         query = query.where(Entry.on_day >= filters.first)
     if filters.last:
@@ -107,14 +127,7 @@ def _narrowed(actor: Actor, filters: Filters) -> Any:
     return query.where(is_shared if filters.is_shared else ~is_shared)
 
 
-def _batches(rows: Any, size: int) -> Iterator[Any]:
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]
-
-
 def _holds(text: bytes, wanted: list[str]) -> bool:
-    if not wanted:
-        return True
     words = Words.from_bytes(text)
     whole = folded(f"{words.title}\n{words.question}\n{words.body}")
     return all(word in whole for word in wanted)

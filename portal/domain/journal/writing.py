@@ -90,7 +90,7 @@ def write(  # noqa: PLR0913 - what a note is made of
     except IntegrityError:
         return _again(actor, entry.id, words, margin, on_day)
     vault.write(actor.unlocked(), KIND, words.to_bytes(), entry.id)
-    keep_beside(actor, entry, margin, entry.on_day, [0])
+    keep_beside(actor, entry, margin, entry.on_day, 0)
     record(actor, Event.ENTRY_WRITTEN, entry.id, actor.person_id)
     return entry.id
 
@@ -136,7 +136,7 @@ def edit(  # noqa: PLR0913 - what a note is made of
         raise BothChanged(entry.version, kept, typed)
     if margin is not None or on_day is not None:
         stands = beside(actor, entry_id)
-        keep_beside(actor, entry, margin or stands.margin, on_day or stands.on_day, [base_margin])
+        keep_beside(actor, entry, margin or stands.margin, on_day or stands.on_day, base_margin)
     if typed == kept:
         return entry.version
     entry.version += 1
@@ -202,7 +202,7 @@ def _check_day(on_day: date | None, today: date) -> None:
 
 def _again(actor: Actor, entry_id: UUID, words: Words, margin: Margin, on_day: date | None) -> UUID:
     """The form came a second time: the same words change nothing, others are a later version, never a second note."""
-    edit(actor, entry_id, 1, words.body, words.title)
     stands = beside(actor, entry_id)
-    keep_beside(actor, held(actor, entry_id), margin, on_day or stands.on_day, [0, 1])
+    day, base = on_day or stands.on_day, min(stands.version, 1)
+    edit(actor, entry_id, 1, words.body, words.title, on_day=day, margin=margin, base_margin=base)
     return entry_id

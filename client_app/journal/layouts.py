@@ -1,0 +1,78 @@
+"""Layouts: beginnings a client makes for notes of their own."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from client_app.journal.forms import LayoutForm, bp
+from portal.domain import journal
+from portal.domain.journal import LayoutChanged
+from portal.web.forms import problems_in
+from portal.web.session import me
+
+
+@bp.get("/layouts")
+def layouts() -> ResponseReturnValue:
+    return render_template("client/journal/layouts.html", layouts=journal.layouts(me()))
+
+
+@bp.get("/layouts/new")
+def new_layout() -> ResponseReturnValue:
+    return _page(LayoutForm())
+
+
+@bp.post("/layouts/new")
+def make_layout() -> ResponseReturnValue:
+    form = LayoutForm()
+    if form.validate_on_submit():
+        with problems_in(form):
+            try:
+                journal.make_layout(me(), form.name.data, form.text.data, form.layout_id.data)
+            except LayoutChanged as changed:
+                return _changed(changed, form)
+            return _onwards()
+    return _page(form)
+
+
+@bp.get("/layouts/<uuid:layout_id>")
+def edit_layout(layout_id: UUID) -> ResponseReturnValue:
+    found = journal.read_layout(me(), layout_id)
+    form = LayoutForm(data={"base_version": found.version, "name": found.name, "text": found.text})
+    return _page(form, layout_id)
+
+
+@bp.post("/layouts/<uuid:layout_id>")
+def change_layout(layout_id: UUID) -> ResponseReturnValue:
+    form = LayoutForm()
+    journal.read_layout(me(), layout_id)
+    if form.validate_on_submit():
+        with problems_in(form):
+            try:
+                journal.change_layout(me(), layout_id, form.base_version.data, form.name.data, form.text.data)
+            except LayoutChanged as changed:
+                return _changed(changed, form)
+            return _onwards()
+    return _page(form, layout_id)
+
+
+@bp.post("/layouts/<uuid:layout_id>/remove")
+def remove_layout(layout_id: UUID) -> ResponseReturnValue:
+    journal.remove_layout(me(), layout_id)
+    return _onwards()
+
+
+def _page(form: LayoutForm, layout_id: UUID | None = None, kept: journal.Layout | None = None) -> str:
+    return render_template("client/journal/layout.html", form=form, layout_id=layout_id, kept=kept)
+
+
+def _changed(changed: LayoutChanged, form: LayoutForm) -> ResponseReturnValue:
+    """Two windows: what was typed stays in the form, what is kept stands above it."""
+    kept, typed = changed.kept, {"name": form.name.data, "text": form.text.data}
+    again = LayoutForm(formdata=None, data=typed | {"base_version": kept.version})
+    return _page(again, kept.id, kept), HTTPStatus.CONFLICT
+
+
+def _onwards() -> ResponseReturnValue:
+    return redirect(url_for("client.journal.layouts"), HTTPStatus.SEE_OTHER)
