@@ -28,21 +28,22 @@ def index() -> ResponseReturnValue:
 @bp.get("/new/<uuid:place>")
 def new(place: UUID) -> ResponseReturnValue:
     pack = measures.at_place(me(), place)
-    return _asked(pack, _form(pack), {})
+    return _asked(pack, _form(pack), {}, [])
 
 
 @bp.post("/new/<uuid:place>")
 def keep(place: UUID) -> ResponseReturnValue:
     pack = measures.at_place(me(), place)
-    form, answers = _form(pack), {}
+    form, answers, lacking = _form(pack), {}, []
     if form.validate_on_submit():
         with problems_in(form):
             answers = _answers(form, pack)
-            if form["gaps"].data or not _unanswered(form, pack, answers):
+            lacking = _lacking(form, pack, answers)
+            if not lacking:
                 kept = measures.keep(me(), pack, answers, form["measure_id"].data, gaps=form["gaps"].data)
                 flash("Your answers are here, only for you.")
                 return redirect(url_for("client.measures.show", measure_id=kept), HTTPStatus.SEE_OTHER)
-    return _asked(pack, form, answers)
+    return _asked(pack, form, answers, lacking)
 
 
 @bp.get("/<uuid:measure_id>")
@@ -96,21 +97,23 @@ def _answers(form: Form, pack: Pack) -> dict[str, int]:
     return found
 
 
-def _unanswered(form: Form, pack: Pack, answers: dict[str, int]) -> bool:
-    """Say so beside each question without an answer; of a page without any answer the verb itself speaks."""
-    lacking = measures.unanswered(pack, answers) if answers else []
-    for item in lacking:
-        form[item.field].errors = [f"Question {item.number} has no answer yet."]
-    return bool(lacking)
+def _lacking(form: Form, pack: Pack, answers: dict[str, int]) -> list[str]:
+    """Fields without an answer, said beside each; none when they were left out on purpose, or when all of them were."""
+    if form["gaps"].data or not answers:
+        return []
+    lacking = [item.field for item in measures.unanswered(pack, answers)]
+    for name in lacking:
+        form[name].errors = ["No answer yet."]
+    return lacking
 
 
-def _asked(pack: Pack, form: Form, answers: dict[str, int]) -> str:
+def _asked(pack: Pack, form: Form, answers: dict[str, int], lacking: list[str]) -> str:
     return render_template(
         "client/measures/new.html",
         pack=pack,
         form=form,
         place=pack.place(me().person_id),
-        has_gaps=bool(answers) and bool(form.errors),
+        lacking=lacking,
         has_risk=bool(measures.risks(pack, answers)),
         country=_country(),
     )

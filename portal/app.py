@@ -16,7 +16,7 @@ from portal.core import jobs, keyring, logs, mail
 from portal.core.db import db
 from portal.core.errors import NotFound, NotSetUp
 from portal.core.keyring import Ring
-from portal.domain import practices
+from portal.domain import measures, practices
 from portal.domain.help import read as read_help
 from portal.doors import account, admin, guest, install, status, style
 from portal.doors import help as help_door
@@ -60,10 +60,11 @@ def create_app(settings: Settings, rooms: Iterable[Blueprint] = ()) -> Flask:
 
 
 def check(app: Flask) -> None:
-    """Refuse to serve when the secrets or the database's roles are not what the promises rest on."""
+    """Refuse to serve when secrets, the database's roles or questionnaires are not what the promises rest on."""
     with app.app_context():
         database.check_role()
         practices.check_pepper()
+        measures.here()
     with app.app_context():
         db.engine.dispose()  # the web server forks after this, and no connection may be shared
 

@@ -8,9 +8,12 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
+from portal.app import check
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, Locked, NotFound
+from portal.core.keyring import ring
 from portal.domain import measures, vault
+from portal.domain.measures import BadPack, library
 from portal.models.measures import Measure
 from portal.models.vault import Item
 from tests.acts import at_work
@@ -57,6 +60,21 @@ def test_nothing_of_it_lies_in_clear_and_none_is_known_by_its_size(sam):
         columns = {column.name for column in Measure.__table__.columns}
     assert len(sizes) == 1
     assert columns == {"id", "practice_id", "client_id", "on_day", "zone", "at", "version"}
+
+
+def test_a_file_that_cannot_be_used_stops_the_start(house, sam):
+    with at_work(sam):
+        path = ring().data_dir / "measures" / "theirs.json"
+    path.parent.mkdir()
+    path.write_text("{")
+    library.cache_clear()
+    try:
+        with pytest.raises(BadPack, match=r"theirs\.json cannot be used as a questionnaire"):
+            check(house)
+    finally:
+        path.unlink()
+        path.parent.rmdir()
+        library.cache_clear()
 
 
 def test_nobody_else_can_read_it(sam, mara):
@@ -186,6 +204,18 @@ def test_a_questionnaire_whose_file_is_gone_still_gives_its_answers(sam):
     page = read(sam, measure_id)
     assert (page.title, page.total) == ("GONE-2", "3")
     assert [(row.text, row.said) for row in page.answered] == [("a", "3")]
+
+
+def test_a_reader_sees_one_questionnaire_and_no_word_of_earlier_ones(sam):
+    take(sam, "phq9", *[3] * 9)
+    last = take(sam, "phq9", *[0] * 9, at=MONDAY + timedelta(weeks=1))
+    with at_work(sam):
+        row = db.session.get(Measure, last)
+        [data] = vault.read(sam.keys, db.session.scalars(select(Item.id).where(Item.thing_id == last))).values()
+        page = measures.shown(row, data)
+        assert measures.called(data) == "PHQ-9"
+        assert measures.glimpse(data) == ("PHQ-9", "Low mood and what comes with it")
+    assert (page.total, page.moved) == ("0 of 27", ())
 
 
 # ------------------------------------------------------------------ looking back

@@ -33,6 +33,20 @@ FAULTS = [
         COUNTING,
     ),
     Fault(
+        "somebody who left goes on asking",
+        "portal/domain/access.py",
+        "(Role.CLIENT, MeasureAsked): all_of(own, by_my_therapist),",
+        "(Role.CLIENT, MeasureAsked): own,",
+        f"tests/domain/test_measures_asked.py {QUICK}",
+    ),
+    Fault(
+        "a questionnaire is known by its length",
+        "portal/domain/measures/reading.py",
+        ".encode().ljust(SIZE)",
+        ".encode()",
+        f"tests/domain/test_measures.py {QUICK}",
+    ),
+    Fault(
         "the total stands before the help",
         "client_app/templates/client/measures/show.html",
         '  {% if page.has_risk %}{% include "client/measures/_help_first.html" %}{% endif %}\n'

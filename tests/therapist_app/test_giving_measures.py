@@ -7,7 +7,7 @@ from tests.acts import at_work
 
 
 def give(cast, as_, name="phq9", rhythm="fortnight"):
-    form = as_(cast.mara).get("/desk/measures/assign").form("Give it")
+    form = as_(cast.mara).get("/desk/clients").follow("Give a questionnaire").form("Give it")
     return form.fill(client=cast.ana.person_id, questionnaire=name, rhythm=rhythm).press("Give it")
 
 

@@ -5,7 +5,20 @@ from portal.domain.measures.change import Difference, Outcome, between
 from portal.domain.measures.loading import BadPack, library
 from portal.domain.measures.packs import Item, Library, Pack
 from portal.domain.measures.past import History, Kept, history, kept
-from portal.domain.measures.reading import KIND, Answered, Page, Record, all_mine, here, mine, page_of, record_from
+from portal.domain.measures.reading import (
+    KIND,
+    Answered,
+    Page,
+    Record,
+    all_mine,
+    called,
+    glimpse,
+    here,
+    mine,
+    page_of,
+    record_from,
+    shown,
+)
 from portal.domain.measures.scores import Score, disagree, risks, score, unanswered
 from portal.domain.measures.stated import total_in
 from portal.domain.measures.taking import at_place, delete_one, keep, offered
@@ -32,11 +45,13 @@ __all__ = [
     "asked",
     "at_place",
     "between",
+    "called",
     "delete_one",
     "disagree",
     "end",
     "for_today",
     "given",
+    "glimpse",
     "here",
     "history",
     "keep",
@@ -48,6 +63,7 @@ __all__ = [
     "record_from",
     "risks",
     "score",
+    "shown",
     "total_in",
     "unanswered",
 ]

@@ -154,6 +154,23 @@ def page_of(record: Record, earlier: Iterable[Record] = ()) -> Page:
     )
 
 
+def called(data: bytes) -> str:
+    """How its writer knows it."""
+    return str(json.loads(data)["short"])
+
+
+def glimpse(data: bytes) -> tuple[str, str]:
+    """Title and first line for a reader's list: which questionnaire, and what it asks after; never an answer."""
+    said = json.loads(data)
+    pack = here().get(said["instrument"], said["version"])
+    return said["short"], pack.about if pack else ""
+
+
+def shown(row: Any, data: bytes) -> Page:
+    """What a reader sees of one questionnaire: it alone, without a word of earlier ones."""
+    return page_of(record_from(data, row))
+
+
 def all_mine(actor: Actor) -> Iterator[Record]:
     """Everything the client has answered, the oldest first, for their own export and their own page."""
     yield from _opened(actor, readable(Measure, actor))
