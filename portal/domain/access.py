@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import UtcDateTime
+from portal.models.agenda import Agenda
 from portal.models.caseload import Assignment
 from portal.models.contact import Contact
 from portal.models.drafts import Draft
@@ -144,6 +145,7 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, File): own,
     (Role.CLIENT, Goal): own,
     (Role.CLIENT, GoalRating): own,
+    (Role.CLIENT, Agenda): own,
     (Role.CLIENT, Asked): own,
     (Role.CLIENT, PromptBook): own,
     (Role.CLIENT, Measure): own,
@@ -171,6 +173,7 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Goal): own,
     (Role.CLIENT, GoalRating): own,
     (Role.CLIENT, Measure): own,
+    (Role.CLIENT, Agenda): own,
     (Role.CLIENT, Draft): mine,
     (Role.CLIENT, PromptBook): own,
     (Role.THERAPIST, MeasureAsked): all_of(on_my_caseload, author),

@@ -1,6 +1,7 @@
 """Floor 1, the nouns: tables without behaviour. Importing this imports each of them, so the metadata is whole."""
 
 from portal.models import (
+    agenda,
     audit,
     caseload,
     consent,
@@ -21,6 +22,7 @@ from portal.models import (
 )
 
 __all__ = [
+    "agenda",
     "audit",
     "caseload",
     "consent",

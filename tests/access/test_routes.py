@@ -6,7 +6,7 @@ import pytest
 
 from portal.core.actor import Role
 from portal.core.db import db, unit_of_work
-from portal.domain import exports, goals, journal, measures, prompts, summaries
+from portal.domain import agenda, exports, goals, journal, measures, prompts, summaries
 from portal.models.caseload import Assignment
 from portal.models.vault import Item
 from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, ROUTES, SIGNED_IN, THERAPIST
@@ -72,6 +72,8 @@ def ids(cast):
         place, pack = next(iter(measures.offered(cast.ana).items()))
         answers = {item.id: item.lowest for item in pack.items}
         measure = measures.keep(cast.ana, pack, answers, gaps=True)
+        agenda_id, pin_id = agenda.write(cast.ana, agenda.Words("The quarrel"), uuid4()), uuid4()
+        agenda.pin(cast.ana, "goal", goal_id, "", pin_id)
     with unit_of_work(cast.ana.practice_id):
         given = measures.ask(cast.mara, cast.ana.person_id, pack)
         unwanted, deleted, gone = (journal.write(cast.ana, f"Note {number}.") for number in range(3))
@@ -89,6 +91,8 @@ def ids(cast):
         "layout_id": layout,
         "unwanted_layout_id": unwanted_layout,
         "year": 2026,
+        "agenda_id": agenda_id,
+        "pin_id": pin_id,
         "goal_id": goal_id,
         "step_id": step_id,
         "thing_id": cast.entry_id,

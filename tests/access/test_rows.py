@@ -10,8 +10,9 @@ from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Locked, NotFound
-from portal.domain import access, consent, drafts, goals, journal, measures, prompts, vault
+from portal.domain import access, agenda, consent, drafts, goals, journal, measures, prompts, vault
 from portal.domain.access import put_away, readable, writable
+from portal.models.agenda import Agenda
 from portal.models.caseload import Assignment
 from portal.models.drafts import Draft
 from portal.models.goals import Goal, GoalRating
@@ -104,14 +105,15 @@ def test_what_a_therapist_asks_is_read_by_the_two_and_a_book_of_questions_by_its
                 assert len(db.session.scalars(rows(model, actor)).all()) == (who in those), (who, rows, model)
 
 
-def test_only_the_writer_may_read_or_change_a_goal_and_what_was_said_of_it(cast):
+def test_only_the_writer_may_read_or_change_a_goal_a_look_at_it_or_an_agenda(cast):
     with unit_of_work(cast.ana.practice_id):
         goals.look(cast.ana, goals.write(cast.ana, goals.Words("Ask for ten minutes")), 4)
+        agenda.write(cast.ana, agenda.Words("The quarrel"), uuid4())
     for who in READERS:
         actor = getattr(cast, who)
         with unit_of_work(actor.practice_id):
             for rows in (readable, writable):
-                for model in (Goal, GoalRating):
+                for model in (Goal, GoalRating, Agenda):
                     assert len(db.session.scalars(rows(model, actor)).all()) == (who == "ana"), who
 
 

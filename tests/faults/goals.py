@@ -17,4 +17,18 @@ FAULTS = [
         "    if False:",
         f"tests/domain/test_goals.py {QUICK}",
     ),
+    Fault(
+        "what was noted after a session lies under the key of the agenda",
+        "portal/domain/agenda/after.py",
+        "    return uuid5(agenda_id, AFTER_KIND)",
+        "    return agenda_id",
+        f"tests/domain/test_agenda.py {QUICK}",
+    ),
+    Fault(
+        "two agendas are open at a time",
+        "portal/domain/agenda/keeping.py",
+        "    except IntegrityError:\n        return False",
+        "    except IntegrityError:\n        return True",
+        f"tests/domain/test_agenda.py {QUICK}",
+    ),
 ]

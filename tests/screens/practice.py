@@ -10,6 +10,7 @@ from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
 from portal.domain import (
     accounts,
+    agenda,
     consent,
     demo,
     files,
@@ -77,7 +78,7 @@ def fill() -> Practice:
     notes = _notes(sam, mara)
     slip = here(olga, invitations.invite, olga, "Nora Bergström", "nora@example.org", Role.CLIENT)
     ids = {
-        "client": notes | _goals(sam) | _files(sam) | _measures(sam) | _questions(sam),
+        "client": notes | _goals(sam) | _agendas(sam) | _files(sam) | _measures(sam) | _questions(sam),
         "therapist": notes | _summaries(mara, sam, notes["taken_back"]) | _prompts(),
         "admin": {"person_id": sam.person_id, "therapist": mara.person_id, "invited": slip.person_id},
         "confidant": {"thing_id": here(jo, consent.shelf, jo).headers[0].id, "absent": uuid4()},
@@ -159,6 +160,12 @@ def _measures(sam: Actor) -> dict[str, object]:
     places = {pack.id: place for place, pack in here(sam, measures.offered, sam).items()}
     calm = next(record for record in answered if record.instrument == "csi4")
     return {"measure_id": last.id, "calm": calm.id, "place": places["phq9"], "between_opposites": places["csi16"]}
+
+
+def _agendas(sam: Actor) -> dict[str, object]:
+    """The open one with its first pin, and the one before."""
+    stands, closed = here(sam, agenda.current, sam), here(sam, agenda.shelf, sam).agendas[0]
+    return {"agenda_id": closed.id, "pin_id": stands.text.pins[0].id, "open_agenda": stands.id}
 
 
 def _summaries(mara: Actor, sam: Actor, taken_back: UUID) -> dict[str, object]:

@@ -67,6 +67,13 @@ STATES = (
     Screen("client", "prompts-show-answered", "/questions/{answered}"),
     Screen("client", "prompts-show-with-risk", "/questions/{with_risk}"),
     Screen("client", "prompts-both", "/questions/{question_id}/edit", sent(text="Another?", number="7"), 409),
+    Screen("client", "agenda-problem", "/agenda", sent(body="x" * 4001, wish="")),
+    Screen("client", "agenda-pin-problem", "/agenda", sent(pin="")),
+    Screen("client", "agenda-both", "/agenda", sent(body="Another end.", wish="", base_version="0"), 409),
+    Screen("client", "agenda-after-open", "/agenda/{open_agenda}/after"),
+    Screen(
+        "client", "agenda-after-problem", "/agenda/{open_agenda}/after", sent(takeaways="Kept.", next_step="x" * 201)
+    ),
     Screen("client", "goals-new-problem", "/goals/new", sent(title="", why="Because.")),
     Screen("client", "goals-both", "/goals/{goal_id}/edit", sent(title="Another", base_version="0"), 409),
     Screen("client", "goals-show-problem", "/goals/{goal_id}", sent(step="")),

@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from portal.core import chart, trend
-from portal.domain import goals, measures, mood, preferences
+from portal.domain import agenda, goals, measures, mood, preferences
 from portal.domain.help import read as read_help
 from portal.web import palette
 from portal.web.forms import Form
@@ -25,7 +25,7 @@ GROUPS = {
     "Buttons": ("button", "post_button", "chip_menu", "dialog", "toast", "disclosure"),
     "Who can read it": (
         "audience_badge", "until_badge", "share_panel", "switch", "reader_frame", "reading", "reading_entry",
-        "reading_goal", "will_not_see", "good_to_know", "name_list",
+        "reading_goal", "reading_agenda", "reading_after", "will_not_see", "good_to_know", "name_list",
     ),
     "Fields and choices": (
         "field", "password", "code_input", "radio_card", "seg", "check", "problem_line", "error_summary",
@@ -60,6 +60,11 @@ JOB = {
 MARHABA = "\u0645\u0631\u062d\u0628\u0627"  # a greeting that is read from right to left
 TEXT = f"I asked again tonight and he said no.\r\nNot angry, just quiet.\n\n\n  Maybe that is it.\n\n{MARHABA}"
 RATED = chart.Scale(tuple(map(str, goals.SCORES)), "Not rated")
+PINS = (
+    agenda.Pin(UUID(int=1), agenda.PinKind.NOTE, UUID(int=2), "After we talked"),
+    agenda.Pin(UUID(int=3), agenda.PinKind.WORDS, None, "The bill"),
+)
+AGENDA = agenda.Reading(agenda.Words(TEXT, "To hear how it looks from outside"), PINS)
 LONG = "Slept. Properly. First time since the move, and nobody needed anything from me until nine."
 SUNDAY = date(2025, 11, 16)
 DRAFT = SimpleNamespace(
@@ -187,6 +192,9 @@ def samples() -> dict[str, Any]:
         "note": SimpleNamespace(title="Sunday walk", body=TEXT, on_day=SUNDAY, question="What went well?"),
         "untitled": SimpleNamespace(title="", body="One line.", on_day=SUNDAY, question=""),
         "goal": goal(),
+        "agenda": AGENDA,
+        "after": agenda.After("Silence is not peace.", "Ask on Friday, before dinner", (8, 9, None, 7)),
+        "pulse": agenda.PULSE,
         "ratings": [
             goals.Rating(SUNDAY, 6, 0, 1, is_review=True),
             goals.Rating(SUNDAY, 4, None, None, is_review=False),

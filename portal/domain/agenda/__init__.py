@@ -1,0 +1,45 @@
+"""Agendas: what to talk about next time, in one's own order; and what one takes away afterwards."""
+
+from portal.domain.agenda.after import AFTER_KIND, PULSE, After, AfterChanged, Scale, after, close
+from portal.domain.agenda.keeping import (
+    Agenda,
+    BothChanged,
+    OpenLine,
+    Shelf,
+    current,
+    open_line,
+    read,
+    shelf,
+    write,
+)
+from portal.domain.agenda.pins import move_pin, pin, reword, unpin
+from portal.domain.agenda.words import KIND, MOST_PINS, Pin, PinKind, Reading, Words
+
+__all__ = [
+    "AFTER_KIND",
+    "KIND",
+    "MOST_PINS",
+    "PULSE",
+    "After",
+    "AfterChanged",
+    "Agenda",
+    "BothChanged",
+    "OpenLine",
+    "Pin",
+    "PinKind",
+    "Reading",
+    "Scale",
+    "Shelf",
+    "Words",
+    "after",
+    "close",
+    "current",
+    "move_pin",
+    "open_line",
+    "pin",
+    "read",
+    "reword",
+    "shelf",
+    "unpin",
+    "write",
+]

@@ -1,0 +1,109 @@
+"""What an agenda holds, and the form in which it lies in the vault."""
+
+import json
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+from portal.core.errors import Invalid
+from portal.core.text import can_be_kept, cut, is_one_line, shows
+
+KIND = "agenda"
+LONGEST_BODY = 4_000  # characters
+LONGEST_LINE = 200  # characters: what one wants from it, a pin
+MOST_PINS = 3
+FIRST_LINE = 120  # characters: what a list shows
+NOT_TEXT = "There is a sign in here that cannot be kept, often from pasting. Type that part again."
+
+
+class PinKind(StrEnum):
+    """What a pin leads to; free words lead nowhere."""
+
+    NOTE = "note"
+    GOAL = "goal"
+    CHECKIN = "check-in"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """One of the things to talk about first. A reader sees `words`; `about_id` leads its writer to the thing itself."""
+
+    id: UUID
+    kind: PinKind
+    about_id: UUID | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the form asks: what to talk about, in a few lines, and what one wants from it, in one."""
+
+    body: str
+    wish: str = ""
+
+    @classmethod
+    def checked(cls, body: str, wish: str = "") -> Self:
+        """What a person typed, if it can be kept; raises Invalid at "body" or "wish". Nothing at all is fine."""
+        return cls(text("body", body, LONGEST_BODY), line("wish", wish))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One version of an agenda, opened: exactly what its reader sees, whoever that is."""
+
+    words: Words
+    pins: tuple[Pin, ...] = ()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        found = json.loads(data)
+        pins = tuple(
+            Pin(UUID(pin["id"]), PinKind(pin["kind"]), UUID(pin["about"]) if pin["about"] else None, pin["words"])
+            for pin in found["pins"]
+        )
+        return cls(Words(found["body"], found["wish"]), pins)
+
+    def to_bytes(self) -> bytes:
+        pins = [
+            {"id": str(pin.id), "kind": pin.kind, "about": str(pin.about_id) if pin.about_id else None}
+            | {"words": pin.words}
+            for pin in self.pins
+        ]
+        body = {"body": self.words.body, "wish": self.words.wish, "pins": pins}
+        return json.dumps(body, ensure_ascii=False).encode()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.words.body or self.words.wish or self.pins)
+
+    @property
+    def first_line(self) -> str:
+        """How it begins, for a list: the first line of the words, or what comes first instead."""
+        lines = (said.strip() for said in self.words.body.split("\n"))
+        begins = next((said for said in lines if said), "") or self.words.wish
+        return cut(begins or next((pin.words for pin in self.pins), ""), FIRST_LINE)
+
+
+def text(field: str, typed: str, longest: int) -> str:
+    """Words over several lines as they are kept, "" when nothing of them shows; raises Invalid at this field."""
+    typed = typed.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if not can_be_kept(typed):
+        raise Invalid(field, NOT_TEXT)
+    if len(typed) > longest:
+        raise Invalid(field, f"This can have {longest:,} characters; it has {len(typed):,}. A note has more room.")
+    return typed if shows(typed) else ""
+
+
+def line(field: str, typed: str) -> str:
+    """One line as it is kept, "" when nothing of it shows; raises Invalid at this field."""
+    typed = unicodedata.normalize("NFC", typed).strip()
+    if not can_be_kept(typed):
+        raise Invalid(field, NOT_TEXT)
+    if not is_one_line(typed):
+        raise Invalid(field, "Please keep this on one line.")
+    if len(typed) > LONGEST_LINE:
+        raise Invalid(field, f"This line can have {LONGEST_LINE} characters; it has {len(typed)}.")
+    return typed if shows(typed) else ""

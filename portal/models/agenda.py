@@ -1,0 +1,34 @@
+"""Agendas: that somebody has one for a session, and when it was closed. What is on it lives in the vault."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKeyConstraint, Index, literal_column
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.clock import now
+from portal.core.db import Model, Tenanted
+
+
+class Agenda(Model, Tenanted):
+    """An agenda. Each of its versions is an item of the vault whose `thing_id` is this id."""
+
+    __tablename__ = "agenda"
+    __table_args__ = (
+        ForeignKeyConstraint(["practice_id", "client_id"], ["person.practice_id", "person.id"]),
+        Index(None, "practice_id", "client_id", "closed_at", "id"),
+        Index(  # one open at a time
+            "uq_agenda_open",
+            "practice_id",
+            "client_id",
+            unique=True,
+            sqlite_where=literal_column("closed_at IS NULL"),
+            postgresql_where=literal_column("closed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    client_id: Mapped[UUID]
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    closed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)  # the newest
