@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKeyConstraint, Index, literal_column
+from sqlalchemy import ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.clock import now
@@ -17,14 +17,6 @@ class Agenda(Model, Tenanted):
     __table_args__ = (
         ForeignKeyConstraint(["practice_id", "client_id"], ["person.practice_id", "person.id"]),
         Index(None, "practice_id", "client_id", "closed_at", "id"),
-        Index(  # one open at a time
-            "uq_agenda_open",
-            "practice_id",
-            "client_id",
-            unique=True,
-            sqlite_where=literal_column("closed_at IS NULL"),
-            postgresql_where=literal_column("closed_at IS NULL"),
-        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -32,3 +24,14 @@ class Agenda(Model, Tenanted):
     made_at: Mapped[datetime] = mapped_column(default=now)
     closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)  # the newest
+
+
+_still_open = Agenda.closed_at.is_(None)
+Index(
+    "uq_agenda_open",
+    Agenda.practice_id,
+    Agenda.client_id,
+    unique=True,
+    sqlite_where=_still_open,
+    postgresql_where=_still_open,
+)

@@ -52,8 +52,7 @@ def pin(actor: Actor, kind: str, about_id: UUID | None = None, words: str = "", 
 
 def reword(actor: Actor, pin_id: UUID, words: str) -> None:
     """Say a pin of the open agenda in other words; raises Invalid at "pin", and NotFound."""
-    said = _some(words)
-    _change_one(actor, pin_id, lambda text, at: _with(text, at, said))
+    _change_one(actor, pin_id, lambda text, at: _with(text, at, _some(words)))
 
 
 def move_pin(actor: Actor, pin_id: UUID, *, earlier: bool) -> None:
