@@ -89,7 +89,7 @@ def shelf(actor: Actor, topic: Topic | None = None) -> Shelf:
     about = library().about(topic.id) if topic else []
     return Shelf(
         asked=[asking for asking in asked if asking.is_open],
-        suggested=suggest(book, actor.person_id, today),
+        suggested=suggest(book, actor.person_id, today, [asking.question.slug for asking in asked]),
         topics=book.topics,
         own=[question for question in of_mine.values() if not book.mark(question.id).put],
         aside=put[ASIDE],

@@ -1,6 +1,7 @@
 """Which questions are offered: the same ones all day, by rules that can be told in a sentence. No note is looked at."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -21,12 +22,15 @@ class Suggestion:
     because: str
 
 
-def suggest(book: Book, person_id: UUID, today: date, most: int = OFFERED) -> list[Suggestion]:
+def suggest(
+    book: Book, person_id: UUID, today: date, asked: Collection[str] = (), most: int = OFFERED
+) -> list[Suggestion]:
     """Of chosen themes first, then of themes that helped, then of the others.
 
-    Within each the questions take turns from day to day, in an order that is this person's alone.
+    Within each the questions take turns from day to day, in an order that is this person's alone. Those that a
+    therapist asks already, by their slugs, are not offered besides.
     """
-    may = [question for question in library().questions.values() if _may_be_suggested(question, book, today)]
+    may = [question for question in library().questions.values() if question.slug not in asked and _may_be_suggested(question, book, today)]
     questions = library().questions
     helped = {
         questions[known].topic for known, mark in book.marks.items() if known in questions and _did_help(mark.helped)
