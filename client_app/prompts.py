@@ -84,8 +84,7 @@ def show(question_id: UUID) -> ResponseReturnValue:
     found = prompts.find(me(), question_id)
     topics = [topic.id for topic in prompts.library().topics]
     place = topics.index(found.topic.id) + 1 if found.topic else None
-    page = {"found": found, "place": place, "helped": prompts.HELPED}
-    return render_template("client/prompts/show.html", **page)
+    return render_template("client/prompts/show.html", found=found, place=place)
 
 
 @bp.post("/<uuid:question_id>/aside")

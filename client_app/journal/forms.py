@@ -14,7 +14,7 @@ from portal.domain import goals, journal, mood
 from portal.domain.accounts import today_of
 from portal.domain.drafts import Seen
 from portal.domain.journal import Beside, Filters, Margin
-from portal.web.forms import Form, HiddenNumber, Line, OnceId, Text
+from portal.web.forms import Form, HiddenId, HiddenNumber, Line, OnceId, Text
 from portal.web.session import me
 
 bp = Blueprint("journal", __name__, url_prefix="/notes")
@@ -73,6 +73,7 @@ class NoteForm(Form):
     window = OnceId()  # which window this is
     checkin_id = OnceId()
     base_margin = HiddenNumber(default=0)
+    question_id = HiddenId()  # that it answers
 
     title = Line("Title")
     body = Text("Your note")

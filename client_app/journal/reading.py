@@ -10,7 +10,7 @@ from client_app.journal.forms import bp
 from client_app.journal.writing import both_texts, level_of
 from client_app.sharing import badge, done, panel
 from portal.core.errors import NotFound
-from portal.domain import consent, goals, journal
+from portal.domain import consent, goals, journal, prompts
 from portal.domain.drafts import Seen
 from portal.domain.journal import BothChanged, Margin
 from portal.web.forms import a_number
@@ -31,6 +31,7 @@ def show(entry_id: UUID) -> ResponseReturnValue:
         audience=audience,
         readers=panel(audience, entry_id),
         done=done(audience, entry_id),
+        found=_answered(),
     )
 
 
@@ -62,6 +63,16 @@ def restore(entry_id: UUID) -> ResponseReturnValue:
     except BothChanged as both:
         return both_texts(entry_id, both, Seen(0, uuid4()))
     return redirect(url_for("client.journal.show", entry_id=entry_id), HTTPStatus.SEE_OTHER)
+
+
+def _answered() -> prompts.Found | None:
+    """The question that was answered a moment ago, which the address names."""
+    question_id = request.args.get("answered", type=UUID)
+    try:
+        found = prompts.find(me(), question_id) if question_id else None
+    except NotFound:
+        return None
+    return found if found and found.mark.answered_on else None
 
 
 def _goal(margin: Margin) -> goals.Goal | None:

@@ -9,27 +9,28 @@ from flask.typing import ResponseReturnValue
 from client_app.journal.forms import KIND, EditForm, NoteForm, beside_data, bp, said, today
 from client_app.sharing import badge, panel
 from portal.core.errors import NotFound
-from portal.domain import consent, drafts, journal, mood
+from portal.domain import consent, drafts, journal, mood, prompts
 from portal.domain.accounts import noon_of
 from portal.domain.consent import Audience
 from portal.domain.drafts import Draft, Seen
 from portal.domain.journal import BothChanged, Margin, MarginChanged
+from portal.domain.prompts import Found
 from portal.web.forms import problems_in
 from portal.web.session import me
 from portal.web.templating import day
 
 BOTH = "both"  # what the button says that keeps two texts as two notes
-BESIDE = ("on_day", "tags", "goal_id", "level", "checkin_id")  # fields
+BESIDE = ("on_day", "tags", "goal_id", "level", "checkin_id", "question_id")  # fields
 
 
 @bp.get("/new")
 def new() -> ResponseReturnValue:
-    """A blank page, a layout, or the draft that the address names: where a person comes back to after signing in."""
-    wanted, layout_id = (request.args.get(name, type=UUID) for name in ("draft", "layout"))
+    """A blank page, or with a layout, a question, or the draft one comes back to after signing in."""
+    wanted, layout_id, question_id = (request.args.get(name, type=UUID) for name in ("draft", "layout", "question"))
     draft = drafts.find(me(), wanted) if wanted else None
     if draft is None:
         begun = {"body": journal.read_layout(me(), layout_id).text} if layout_id else {}
-        return _blank(NoteForm(data={"on_day": today(), **begun}), None)
+        return _blank(NoteForm(data={"on_day": today(), "question_id": question_id, **begun}), None)
     if not draft.is_new:
         return redirect(url_for("client.journal.edit", entry_id=draft.about_id), HTTPStatus.SEE_OTHER)
     return _blank(NoteForm(data={"entry_id": draft.about_id, "number": draft.number, **draft.words}), draft)
@@ -47,7 +48,7 @@ def write() -> ResponseReturnValue:
             except MarginChanged as changed:
                 return _beside_changed(form.entry_id.data, form, changed)
             _no_longer_a_draft(entry_id, form)
-            return _onwards(entry_id)
+            return _onwards(entry_id, form.question_id.data)
     return _blank(form, drafts.find(me(), form.entry_id.data))
 
 
@@ -98,7 +99,8 @@ def level_of(margin: Margin) -> int | None:
 
 def _blank(form: NoteForm, draft: Draft | None) -> ResponseReturnValue:
     others = [other for other in drafts.index(me(), KIND) if other.is_new and other.about_id != form.entry_id.data]
-    page = {"draft": draft, "others": others, "readers": panel(Audience()), "level": None}
+    found = _asked(form)
+    page = {"draft": draft, "others": others, "readers": panel(Audience()), "level": None, "found": found}
     return render_template("client/journal/new.html", form=form, layouts=journal.layouts(me()), latest=today(), **page)
 
 
@@ -131,7 +133,12 @@ def _typed_beside(form: NoteForm) -> dict[str, object]:
 def _written(form: NoteForm) -> UUID:
     """The words first: a check-in of a note that cannot be kept would be one too many."""
     margin = form.margin()
-    entry_id = journal.write(me(), form.body.data, form.title.data, form.entry_id.data, form.on_day.data, margin=margin)
+    found, on_day = _asked(form), form.on_day.data
+    question, asked_id = (found.question.text, found.asked_id) if found else ("", None)
+    words = (form.body.data, form.title.data, form.entry_id.data)
+    entry_id = journal.write(me(), *words, on_day, margin=margin, question=question, asked_id=asked_id)
+    if found:
+        prompts.answered(me(), found.question.id)
     _check_in(form)
     return entry_id
 
@@ -159,6 +166,14 @@ def _kept(entry_id: UUID, form: EditForm) -> UUID:
     return kept
 
 
+def _asked(form: NoteForm) -> Found | None:
+    """The question that is answered; none when there is none, or it is gone: then the words are a note of their own."""
+    try:
+        return prompts.find(me(), form.question_id.data) if form.question_id.data else None
+    except NotFound:
+        return None
+
+
 def _check_in(form: NoteForm) -> None:
     """The check-in chosen with a note: of now, or of noon of an earlier day. Sent twice, it is one."""
     if not form.level.data:
@@ -176,11 +191,12 @@ def _no_longer_a_draft(about_id: UUID, form: NoteForm) -> None:
     drafts.kept(me(), about_id, words, form.seen)
 
 
-def _onwards(entry_id: UUID) -> ResponseReturnValue:
-    """To the note, or to looking at it as the reader will whose button was pressed."""
+def _onwards(entry_id: UUID, answered: UUID | None = None) -> ResponseReturnValue:
+    """To the note, and the question it answered, or to looking at it as the reader will whose button was pressed."""
     try:
         reader_id = UUID(request.form.get("then", ""))
     except ValueError:
-        return redirect(url_for("client.journal.show", entry_id=entry_id), HTTPStatus.SEE_OTHER)
+        there = url_for("client.journal.show", entry_id=entry_id, answered=answered)
+        return redirect(there, HTTPStatus.SEE_OTHER)
     ahead = url_for("client.sharing.preview", thing_id=entry_id, reader_id=reader_id)
     return redirect(ahead, HTTPStatus.SEE_OTHER)

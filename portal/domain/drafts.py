@@ -42,7 +42,7 @@ class Kind:
     about: tuple[str, ...] = ()
 
 
-BESIDE = ("on_day", "tags", "goal_id", "level", "checkin_id")  # a note's words
+BESIDE = ("on_day", "tags", "goal_id", "level", "checkin_id", "question_id")  # a note's words
 KINDS: Mapping[str, Kind] = {
     "entry": Kind(Role.CLIENT, ("title", "body"), Entry, about=BESIDE),
     "summary": Kind(Role.THERAPIST, ("note",), Summary, about=("client",)),

@@ -118,6 +118,23 @@ class HiddenNumber(HiddenField):  # type: ignore[misc]  # WTForms is untyped
             self.data = 0
 
 
+class HiddenId(HiddenField):  # type: ignore[misc]  # WTForms is untyped
+    """An id the page carries along; None when there is none, or it comes back as anything else."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.process_data("".join(valuelist))
+
+    def process_data(self, value: UUID | str | None) -> None:
+        """An id, or what a draft kept of one."""
+        try:
+            self.data = UUID(str(value)) if value else None
+        except ValueError:
+            self.data = None
+
+    def _value(self) -> str:
+        return str(self.data or "")
+
+
 class OnceId(HiddenField):  # type: ignore[misc]  # WTForms is untyped
     """A random id made when the form is shown, so that sending it twice makes one thing."""
 

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from portal.domain import prompts
+from portal.domain import journal, prompts
 from portal.domain.prompts import library
 from tests.acts import at_work
 
@@ -99,7 +99,7 @@ def test_not_this_week_is_one_press(sam, as_):
 
 def test_after_an_answer_one_tap_says_whether_it_helped(sam, as_):
     question, browser = some(), as_(sam)
-    assert "Did this help?" not in browser.get(f"/questions/{question.id}").words
+    assert "Did this question help?" not in browser.get(f"/questions/{question.id}").words
     do(prompts.answered, sam, question.id)
     page = browser.get(f"/questions/{question.id}")
     assert "One tap, only if you like." in page.words
@@ -167,3 +167,54 @@ def test_hostile_words_stay_words(sam, mara, as_):
     page = as_(sam).get("/questions")
     assert "<script>alert" not in page.text
     assert "<script>alert(1)</script> & “so”" in page.words
+
+
+# ------------------------------------------------------------------ answering
+
+
+def test_an_answer_is_a_note_that_keeps_the_question_and_one_tap_says_whether_it_helped(sam, as_):
+    question, browser = some(), as_(sam)
+    page = browser.get(f"/questions/{question.id}").follow("Write about this")
+    assert question.text in page.words
+    assert question.text not in page.path
+    page = page.form("Keep private").fill(body="In the garden.").press("Keep private")
+    assert page.title == "Note"
+    assert question.text in page.words
+    assert "Did this question help?" in page.words
+    assert do(prompts.find, sam, question.id).mark.answered_on
+    entry_id = do(journal.shelf, sam).headers[0].id
+    kept = do(journal.read, sam, entry_id)
+    assert (kept.question, kept.asked_id) == (question.text, None)
+    assert "Did this question help?" not in browser.get(f"/notes/{entry_id}").words
+    assert "You said: Yes." in page.form("Yes").press("Yes").words
+
+
+def test_an_answer_to_a_therapist_names_what_was_asked(sam, mara, as_):
+    asked_id = do(prompts.ask, mara, sam.person_id, "What would you like to keep?")
+    page = as_(sam).get("/questions").follow("Write about this")
+    assert "From Mara What would you like to keep?" in page.words
+    page.form("Keep private").fill(body="The garden.").press("Keep private")
+    kept = do(journal.read, sam, do(journal.shelf, sam).headers[0].id)
+    assert (kept.question, kept.asked_id) == ("What would you like to keep?", asked_id)
+    assert do(prompts.shelf, sam).asked == []
+
+
+def test_the_question_stays_with_a_refused_note_and_with_a_draft(sam, as_):
+    question, browser = some(), as_(sam)
+    form = browser.get(f"/notes/new?question={question.id}").form("Keep private")
+    assert question.text in form.fill(body="").press("Keep private").words
+    unkept = form.fill(body="On its way.")
+    assert browser.post("/drafts", unkept.values).status == 200
+    page = browser.get(f"/notes/new?draft={unkept.values['entry_id'][0]}")
+    assert question.text in page.words
+    page.form("Keep private").press("Keep private")
+    assert do(journal.read, sam, do(journal.shelf, sam).headers[0].id).question == question.text
+
+
+def test_of_a_question_that_is_gone_the_words_are_kept_as_a_note(sam, as_):
+    own_id, browser = do(prompts.add_own, sam, "Mine?"), as_(sam)
+    form = browser.get(f"/notes/new?question={own_id}").form("Keep private")
+    do(prompts.remove_own, sam, own_id)
+    assert "The garden." in form.fill(body="The garden.").press("Keep private").words
+    assert browser.get(f"/notes/new?question={uuid4()}").status == 200
+    assert browser.get("/notes/new?question=no-id").status == 200

@@ -53,6 +53,11 @@ class Found:
     asking: Asking | None = None
     own: Own | None = None
 
+    @property
+    def asked_id(self) -> UUID | None:
+        """What a note that answers it carries along, when somebody asked it of the writer."""
+        return self.question.id if self.asking else None
+
 
 @dataclass(frozen=True, slots=True)
 class Shelf:

@@ -30,7 +30,11 @@ def suggest(
     Within each the questions take turns from day to day, in an order that is this person's alone. Those that a
     therapist asks already, by their slugs, are not offered besides.
     """
-    may = [question for question in library().questions.values() if question.slug not in asked and _may_be_suggested(question, book, today)]
+    may = [
+        question
+        for question in library().questions.values()
+        if question.slug not in asked and _may_be_suggested(question, book, today)
+    ]
     questions = library().questions
     helped = {
         questions[known].topic for known, mark in book.marks.items() if known in questions and _did_help(mark.helped)
