@@ -193,9 +193,17 @@ def test_for_ones_own_export_everything_is_there_with_values_scheme_and_codes(sa
     assert second.is_as_kept
 
 
-def test_a_questionnaire_whose_file_is_gone_still_gives_its_answers(sam):
+@pytest.mark.parametrize("instrument", ["gone", "phq2"])
+def test_a_questionnaire_whose_questions_are_gone_still_gives_its_answers(sam, instrument):
     measure_id = uuid4()
-    said = {"instrument": "gone", "version": "1", "short": "GONE-2", "scheme": "0-6", "answers": {"a": 3}, "total": 3}
+    said = {
+        "instrument": instrument,
+        "version": "1",
+        "short": "GONE-2",
+        "scheme": "0-6",
+        "answers": {"a": 3},
+        "total": 3,
+    }
     with at_work(sam):
         db.session.add(Measure(practice_id=sam.practice_id, id=measure_id, client_id=sam.person_id,
                                on_day=MONDAY.date(), zone="UTC"))  # fmt: skip

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from portal.core.actor import Actor
 from portal.core.db import db
-from portal.core.errors import NotFound
+from portal.core.errors import Invalid, NotFound
 from portal.core.keyring import ring
 from portal.domain import vault
 from portal.domain.access import readable
@@ -101,7 +101,10 @@ def record_from(data: bytes, row: Any) -> Record:
     """What was sealed, counted anew. row: has the id, on_day, at and zone of the questionnaire."""
     said = json.loads(data)
     pack = here().get(said["instrument"], said["version"])
-    score = scores.score(pack, said["answers"]) if pack else None
+    try:
+        score = scores.score(pack, said["answers"]) if pack else None
+    except Invalid:  # a practice has put other questions into its file and kept the version
+        pack = score = None
     total = score.total if score else said["total"]
     return Record(
         id=row.id,
