@@ -2,11 +2,11 @@
 
 from flask import Blueprint
 
-from client_app import agenda, exports, files, goals, home, journal, measures, mood, prompts, sharing
+from client_app import agenda, exports, files, goals, home, journal, measures, mood, prompts, reminders, sharing
 from portal.core.actor import Role
 from portal.web.session import only
 
 room = Blueprint("client", __name__, template_folder="templates")
 room.before_request(only(Role.CLIENT))
-for part in (agenda, exports, files, goals, home, journal, measures, mood, prompts, sharing):
+for part in (agenda, exports, files, goals, home, journal, measures, mood, prompts, reminders, sharing):
     room.register_blueprint(part.bp)

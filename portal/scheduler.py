@@ -23,7 +23,19 @@ from portal.core import logs, memory
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.keyring import ring
-from portal.domain import accounts, audit, files, journal, outbox, practices, sessions, summaries, vault
+from portal.domain import (
+    accounts,
+    audit,
+    files,
+    journal,
+    mail,
+    outbox,
+    practices,
+    reminders,
+    sessions,
+    summaries,
+    vault,
+)
 
 LOOK_EVERY = 3.0  # seconds: how soon a job goes on when Redis is back
 SWEEP_EVERY = 60.0  # seconds
@@ -34,6 +46,8 @@ SWEEPS: tuple[Callable[[], object], ...] = (
     sessions.sweep,
     accounts.sweep_tries,
     summaries.close_what_changed,
+    reminders.sweep,
+    mail.sweep,
     journal.sweep,
     files.sweep,
 )

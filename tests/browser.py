@@ -32,6 +32,7 @@ NEUTRAL_TITLES = frozenset(
         "Settings",
     }
     | {"Back soon", "Offline", "Wait", "Problem", "Reading", "Goals", "Questions", "Steady", "Files", "Settings"}
+    | {"Contact", "Devices", "Reminders"}
     | {"File", "Data", "Print", "Import"}
 )
 WORKSHOP = "kit"  # the look of the style page, which only those who develop ever see

@@ -24,6 +24,7 @@ class Job(StrEnum):
     RENDER_SUMMARY = "summaries.render"
     MAKE_FILE = "files.make"
     SEND_MAIL = "mail.send"
+    RING = "reminders.ring"
 
 
 @dataclass(frozen=True, slots=True)

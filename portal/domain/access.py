@@ -22,6 +22,7 @@ from portal.models.measures import Measure, MeasureAsked
 from portal.models.mood import Checkin
 from portal.models.people import Person
 from portal.models.prompts import Asked, PromptBook
+from portal.models.reminders import Reminder
 from portal.models.summaries import Summary
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
@@ -162,6 +163,7 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.ADMIN, Person): everyone_here,
     (Role.ADMIN, Assignment): everyone_here,
     (Role.CONFIDANT, Entry): all_of(shared_with_me, kept),
+    (Role.CLIENT, Reminder): own,
     **{(role, Contact): everyone_here if role is Role.ADMIN else mine for role in Role},
     **{(role, Message): mine for role in Role},
 }
@@ -182,6 +184,7 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.THERAPIST, Asked): all_of(on_my_caseload, author),
     (Role.ADMIN, Person): everyone_here,
     (Role.ADMIN, Assignment): everyone_here,
+    (Role.CLIENT, Reminder): own,
     **{(role, Contact): mine for role in Role},
 }
 DELETED: Mapping[tuple[Role, type], Rule] = {

@@ -79,6 +79,9 @@ class Event(StrEnum):
     FILE_FETCHED = "files:file:fetched"
     FILE_REMOVED = "files:file:removed"
     CONTACT_CHANGED = "contact:choice:changed"
+    REMINDER_SET = "reminders:reminder:set"
+    REMINDER_ENDED = "reminders:reminder:ended"
+    REMINDER_FAILED = "reminders:reminder:failed"
     MAIL_FAILED = "mail:message:failed"
     ACCESS_DENIED = "access:page:refused"
 

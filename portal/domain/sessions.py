@@ -115,6 +115,31 @@ _FIND = (  # one row for each role that stands
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """One browser somebody is signed in on; nothing is known of it but its times."""
+
+    id: UUID
+    started_at: datetime
+    seen_at: datetime
+    is_this: bool
+
+
+def of(visitor: Visitor) -> list[Browser]:
+    """Where this person is signed in now; this browser first, then the one used last."""
+    moment = now()
+    stands = (SignedIn.started_at >= moment - LONGEST, SignedIn.seen_at >= moment - visitor.idle)
+    rows = db.session.scalars(select(SignedIn).where(SignedIn.person_id == visitor.person_id, *stands))
+    found = [Browser(row.id, row.started_at, row.seen_at, row.id == visitor.session_id) for row in rows]
+    return sorted(found, key=lambda browser: (browser.is_this, browser.seen_at), reverse=True)
+
+
+def end_one(person_id: UUID, session_id: UUID) -> bool:
+    """Sign this person out on one browser; whether they were signed in there."""
+    mine = delete(SignedIn).where(SignedIn.id == session_id, SignedIn.person_id == person_id)
+    return bool(db.session.execute(mine).rowcount)  # type: ignore[attr-defined]
+
+
 def touch(visitor: Visitor, stale: timedelta = TOUCH) -> None:
     """Remember that the person is still there. Only a row that still exists: a slow request revives nothing.
 

@@ -8,12 +8,13 @@ from portal.core.db import unit_of_work
 from portal.core.jobs import Job
 from portal.domain import outbox
 from portal.domain.outbox import GivenUp, Overtaken, Problem, Task
-from portal.jobs import files, mail, summaries
+from portal.jobs import files, mail, reminders, summaries
 
 WORK: Mapping[Job, Callable[[Task], None]] = {
     Job.RENDER_SUMMARY: summaries.render,
     Job.MAKE_FILE: files.make,
     Job.SEND_MAIL: mail.send,
+    Job.RING: reminders.ring,
 }
 log = logging.getLogger(__name__)
 

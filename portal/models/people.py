@@ -24,6 +24,7 @@ class Person(Model, Tenanted):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     name: Mapped[str]
     sign_in_name: Mapped[str]  # an e-mail address or a name, folded for comparison; never part of a salt
+    pronouns: Mapped[str] = mapped_column(default="")
     time_zone: Mapped[str] = mapped_column(default="UTC")
     preferences: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # how they like to read; only what differs
     made_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,12 +1,13 @@
 """The route census: every rule of the map, for every kind of person. An unlisted route fails."""
 
+from datetime import time
 from uuid import uuid4
 
 import pytest
 
 from portal.core.actor import Role
 from portal.core.db import db, unit_of_work
-from portal.domain import agenda, exports, goals, journal, measures, prompts, summaries
+from portal.domain import agenda, exports, goals, journal, measures, prompts, reminders, summaries
 from portal.models.caseload import Assignment
 from portal.models.vault import Item
 from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, ROUTES, SIGNED_IN, THERAPIST
@@ -80,6 +81,7 @@ def ids(cast):
         for entry_id in (deleted, gone):
             journal.delete_entry(cast.ana, entry_id)
         layout, unwanted_layout = (journal.make_layout(cast.ana, name, "What happened?") for name in "AB")
+        reminder_id = reminders.set(cast.ana, reminders.About.WRITE, time(20), range(7))
     return {
         "measure_id": measure,
         "given_id": given,
@@ -102,6 +104,8 @@ def ids(cast):
         "assignment_id": assignment.id,
         "summary_id": summary,
         "file_id": made,
+        "session_id": uuid4(),
+        "reminder_id": reminder_id,
         "number": 1,
         "version": 1,
         "token": "a-token-nobody-was-given",

@@ -1,5 +1,6 @@
 """Who may read which note: a table a clinician can read. "This one?" and "which ones?" must agree."""
 
+from datetime import time
 from uuid import uuid4
 
 import pytest
@@ -10,16 +11,19 @@ from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Locked, NotFound
-from portal.domain import access, agenda, consent, drafts, goals, journal, measures, prompts, vault
+from portal.domain import access, agenda, consent, contact, drafts, goals, journal, measures, prompts, reminders, vault
 from portal.domain.access import put_away, readable, writable
 from portal.models.agenda import Agenda
 from portal.models.caseload import Assignment
+from portal.models.contact import Contact
 from portal.models.drafts import Draft
 from portal.models.goals import Goal, GoalRating
 from portal.models.journal import Entry
+from portal.models.mail import Message
 from portal.models.measures import Measure, MeasureAsked
 from portal.models.people import Person
 from portal.models.prompts import Asked, PromptBook
+from portal.models.reminders import Reminder
 from portal.models.vault import Grant, Item, ItemKey
 from tests.cast import look_after
 
@@ -130,6 +134,21 @@ def test_only_the_client_reads_what_they_answered_and_a_therapist_what_they_gave
                 assert len(db.session.scalars(rows(Measure, actor)).all()) == (who == "ana"), who
             assert len(db.session.scalars(readable(MeasureAsked, actor)).all()) == (who in ("ana", "mara")), who
             assert len(db.session.scalars(writable(MeasureAsked, actor)).all()) == (who == "mara"), who
+
+
+def test_a_safe_contact_mail_and_reminders_are_ones_own_and_the_practice_sees_the_name_of_a_setting(cast):
+    with unit_of_work(cast.ana.practice_id):
+        contact.keep(cast.ana, contact.Mode.PLAIN, "quiet@example.org", 0, 24, range(7), 0)
+        reminders.set(cast.ana, reminders.About.WRITE, time(20), range(7))
+        message = {"person_id": cast.ana.person_id, "kind": "reminder", "job_id": uuid4(), "not_before": now()}
+        db.session.add(Message(practice_id=cast.ana.practice_id, **message))
+    may = {(rows, model): {"ana"} for rows in (readable, writable) for model in (Contact, Reminder)}
+    may |= {(readable, Contact): {"ana", "olga"}, (readable, Message): {"ana"}, (writable, Message): set()}
+    for who in READERS:
+        actor = getattr(cast, who)
+        with unit_of_work(actor.practice_id):
+            for (rows, model), those in may.items():
+                assert len(db.session.scalars(rows(model, actor)).all()) == (who in those), (who, rows, model)
 
 
 def test_every_role_that_is_not_listed_reads_nothing(cast):

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from portal import jobs
 from portal.core.db import db
-from portal.domain import contact, mail, outbox, sessions
+from portal.domain import audit, contact, mail, outbox, sessions
 from portal.domain.contact import Mode
 from portal.domain.mail import Kind
 from portal.models.mail import Message
@@ -47,6 +47,7 @@ def at(moment):
 
 
 def come_in(actor):
+    here(actor, audit.record, actor, audit.Event.SIGNED_IN, about_id=actor.person_id)
     here(actor, sessions.start, actor.practice_id, actor.person_id, actor.keys)
 
 

@@ -1,10 +1,11 @@
 """The faults that `make sabotage` plants, each with the tests that must notice it."""
 
-from tests.faults import files, goals, measures, page, practice, prompts, reading, screens, vault
+from tests.faults import files, goals, mail, measures, page, practice, prompts, reading, screens, vault
 
 FAULTS = [
     *files.FAULTS,
     *goals.FAULTS,
+    *mail.FAULTS,
     *measures.FAULTS,
     *page.FAULTS,
     *practice.FAULTS,

@@ -49,6 +49,8 @@ STATES = (
     Screen(NOBODY, "invitations-over", "/invited/one-that-is-over"),
     Screen(NOBODY, "absent", "/no/such/page", status=404),
     Screen("new-client", "start-code", "/start", pressed),
+    Screen("client", "contact-problem", "/me/contact", sent(mode="plain", address="nowhere")),
+    Screen("client", "reminders-problem", "/me/reminders", sent(at="")),
     Screen("client", "mood-problem", "/check-ins", sent(line="Slept well.")),
     Screen("client", "journal-found", "/notes", sent(words="the")),
     Screen("client", "journal-found-nothing", "/notes", sent(words="zeppelin")),

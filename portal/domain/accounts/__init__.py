@@ -1,6 +1,7 @@
 """Accounts: who is here, what a password may be, coming in and going out."""
 
-from portal.domain.accounts.coming_in import change_password, sign_in, sign_out, sign_out_everywhere
+from portal.domain.accounts.calling import Called, be_called, called, time_zones
+from portal.domain.accounts.coming_in import change_password, sign_in, sign_out, sign_out_everywhere, sign_out_there
 from portal.domain.accounts.names import LONGEST_NAME, LONGEST_SIGN_IN_NAME, a_name, a_sign_in_name, folded
 from portal.domain.accounts.passwords import LONGEST, SHORTEST, acceptable
 from portal.domain.accounts.people import (
@@ -22,12 +23,15 @@ __all__ = [
     "LONGEST_NAME",
     "LONGEST_SIGN_IN_NAME",
     "SHORTEST",
+    "Called",
     "PersonLine",
     "Status",
     "a_name",
     "a_sign_in_name",
     "acceptable",
     "add_person",
+    "be_called",
+    "called",
     "change_password",
     "first_keys",
     "folded",
@@ -40,7 +44,9 @@ __all__ = [
     "sign_in",
     "sign_out",
     "sign_out_everywhere",
+    "sign_out_there",
     "sweep_tries",
+    "time_zones",
     "today_of",
     "trust_the_practice",
 ]

@@ -102,6 +102,12 @@ def sign_out(visitor: Visitor) -> None:
     record(_somebody(visitor), Event.SIGNED_OUT, about_id=visitor.person_id)
 
 
+def sign_out_there(visitor: Visitor, session_id: UUID) -> None:
+    """End one session of the person's, on any browser; one that has ended stays so. Nobody else's is touched."""
+    if sessions.end_one(visitor.person_id, session_id):
+        record(_somebody(visitor), Event.SIGNED_OUT, about_id=visitor.person_id)
+
+
 def sign_out_everywhere(visitor: Visitor) -> int:
     """End every session of the person, this one too; returns how many there were."""
     ended = sessions.end_all(visitor.person_id)

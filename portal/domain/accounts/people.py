@@ -39,6 +39,7 @@ class PersonLine:
     id: UUID
     name: str
     sign_in_name: str
+    pronouns: str
     roles: tuple[Role, ...]
     status: Status
     since: datetime
@@ -122,6 +123,7 @@ def _lines(rows: Iterable[Person]) -> list[PersonLine]:
             row.id,
             row.name,
             row.sign_in_name,
+            row.pronouns,
             tuple(roles[row.id]),
             _status(row, open_until.get(row.id)),
             row.closed_at or row.joined_at or row.made_at,

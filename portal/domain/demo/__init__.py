@@ -16,7 +16,7 @@ from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Conflict
 from portal.domain import accounts, caseload, consent, journal, mood, practices, vault
-from portal.domain.demo import agenda, goals, measures, prompts
+from portal.domain.demo import agenda, goals, measures, prompts, settings
 from portal.models.people import Person
 from portal.models.practices import Practice
 
@@ -156,6 +156,7 @@ def _write(client: Actor, people: dict[str, Actor]) -> None:
     measures.answer(client, name, looks_after)
     prompts.ponder(client, looks_after, name)
     agenda.plan(client, name)
+    settings.choose(client, name)
 
 
 def _ago(days: int, dice: Random) -> datetime:

@@ -40,7 +40,7 @@ def prepare(task: Task, is_over: Callable[[UUID], bool] = lambda _message_id: Fa
 
     Args:
         task: a job of the name `mail.send`.
-        is_over: says of a message, by its id, whether its reason is gone.
+        is_over: says of a reminder's message, by its id, whether its reason is gone.
 
     Returns:
         the mail, or None: there is none to send, or not yet.
@@ -56,7 +56,8 @@ def prepare(task: Task, is_over: Callable[[UUID], bool] = lambda _message_id: Fa
     open_to = contact.open_for(message.person_id)
     person = db.session.scalars(select(Person).where(Person.id == message.person_id)).one()
     why = _why_not(message, person, open_to)
-    if why or open_to is None or is_over(message.id):
+    is_idle = message.kind == Kind.REMINDER and is_over(message.id)
+    if why or open_to is None or is_idle:
         message.dropped = why or Dropped.DONE
         outbox.finish(task)
         return None

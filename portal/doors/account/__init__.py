@@ -2,8 +2,20 @@
 
 from flask import Blueprint
 
-from portal.doors.account import drafts, invitations, leave, preferences, sessions, setup, signin, start
+from portal.doors.account import (
+    contact,
+    devices,
+    drafts,
+    invitations,
+    leave,
+    me,
+    preferences,
+    sessions,
+    setup,
+    signin,
+    start,
+)
 
 door = Blueprint("account", __name__)
-for part in (setup, signin, sessions, leave, invitations, start, drafts, preferences):
+for part in (setup, signin, sessions, leave, invitations, start, drafts, me, contact, devices, preferences):
     door.register_blueprint(part.bp)

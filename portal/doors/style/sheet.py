@@ -9,7 +9,16 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from wtforms import DateField, EmailField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    EmailField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
@@ -28,7 +37,7 @@ GROUPS = {
         "reading_goal", "reading_agenda", "reading_after", "will_not_see", "good_to_know", "name_list",
     ),
     "Fields and choices": (
-        "field", "password", "code_input", "radio_card", "seg", "check", "problem_line", "error_summary",
+        "field", "password", "code_input", "radio_card", "seg", "check", "checks", "problem_line", "error_summary",
     ),
     "Feelings and numbers": (
         "mood", "mood_picker", "week_strip", "chart", "chart_table", "chart_ranges", "scale_0_10", "feeling_words",
@@ -103,6 +112,9 @@ PARTS = [SelectChoice("whole", "Whole note"), SelectChoice("part", "Only a part"
 ROLES = [SelectChoice("client", "Client"), SelectChoice("therapist", "Therapist")]
 
 
+DAYS = [SelectChoice("mon", "Monday"), SelectChoice("tue", "Tuesday"), SelectChoice("wed", "Wednesday")]
+
+
 class Example(Form):
     """One field of each kind."""
 
@@ -113,6 +125,7 @@ class Example(Form):
     role = SelectField("Role", choices=ROLES)
     way = RadioField("How shall we reach them?", [DataRequired("Choose one.")], choices=WAYS)
     part = RadioField("How much?", [DataRequired("Choose one.")], choices=PARTS)
+    days = SelectMultipleField("On these days", [DataRequired("Choose at least one day.")], choices=DAYS)
     secret = PasswordField("Password", [DataRequired("Enter your password.")])
     code = StringField("Code", [DataRequired("Enter the code you were given.")])
 

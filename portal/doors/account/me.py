@@ -1,0 +1,57 @@
+"""Settings: what somebody is called, and the ways to their other settings."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired
+
+from portal.core.actor import Role
+from portal.domain import accounts, reminders
+from portal.doors.account.preferences import LAYOUTS
+from portal.web.forms import Form, Line, problems_in
+from portal.web.session import me, signed_in
+
+bp = Blueprint("me", __name__, url_prefix="/me")
+bp.before_request(signed_in)
+
+EVERYBODY = frozenset(Role)
+PLACES = (  # words, a line about it, icon, endpoint, for whom
+    ("Reading", "Colours, size and spacing of the words", "sliders-horizontal", "account.preferences.show", EVERYBODY),
+    ("Contact", "Whether mail may come, where to and when", "mail", "account.contact.show", EVERYBODY),
+    ("Reminders", "What you want to be reminded of", "clock", "client.reminders.index", {Role.CLIENT}),
+    ("Devices", "Where you are signed in", "shield-check", "account.devices.index", EVERYBODY),
+)
+
+
+class CalledForm(Form):
+    name = Line("What would you like to be called?", [DataRequired("Enter a name. A first name is enough.")])
+    pronouns = Line("Pronouns")
+    time_zone = SelectField(
+        "Where you live, for the time of day",
+        choices=[SelectChoice(name, name.replace("_", " ")) for name in accounts.time_zones()],
+        validate_choice=False,
+    )
+
+
+@bp.get("")
+def show() -> ResponseReturnValue:
+    return _page(CalledForm(obj=accounts.called(me())))
+
+
+@bp.post("")
+def keep() -> ResponseReturnValue:
+    form = CalledForm()
+    if form.validate_on_submit():
+        with problems_in(form):
+            accounts.be_called(me(), *(form[part].data or "" for part in ("name", "pronouns", "time_zone")))
+            if me().role is Role.CLIENT:
+                reminders.recount(me())
+            flash("This is how you are called from now on.")
+            return redirect(url_for("account.me.show"), 303)
+    return _page(form)
+
+
+def _page(form: Form) -> str:
+    places = [(words, line, icon, url_for(page)) for words, line, icon, page, whom in PLACES if me().role in whom]
+    return render_template("account/me/show.html", form=form, places=places, layout=LAYOUTS[me().role])
