@@ -21,6 +21,12 @@ CANARIES = {
     "refused body": "borborygmus",
     "search": "wayzgoose",
     "check-in line": "tittynope",
+    "goal": "sialoquent",
+    "goal's step": "nudiustertian",
+    "goal's level": "absquatulate",
+    "agenda": "snickersnee",
+    "pin": "gongoozler",
+    "takeaway": "collywobbles",
     "summary note": "gardyloo",
     "draft": "ultracrepidarian",
     "summary draft": "callipygian",
@@ -71,6 +77,7 @@ def live(house, processes):
     sam.get("/home").form("Save, only for me").fill(level="2", line=CANARIES["check-in line"]).press(
         "Save, only for me"
     )
+    pursue_and_plan(sam)
     assert shared.status == 200
     mara.get("/desk/inbox").follow(CANARIES["title"])
     page = mara.get("/desk/summaries/new").form("Show notes").press("Show notes")
@@ -81,6 +88,19 @@ def live(house, processes):
     answer = mara.client.get(f"{page.path}/file")
     assert answer.status_code == 200
     return log, answer
+
+
+def pursue_and_plan(sam):
+    """A goal with a step, levels and a look; an agenda with a pin; what was noted after the session."""
+    goal = sam.get("/goals/new").form("Keep private").fill(title=CANARIES["goal"], hands="yes").press("Keep private")
+    goal.form("Add this step").fill(step=CANARIES["goal's step"]).press("Add this step")
+    levels = goal.follow("Write five levels").form("Keep private")
+    levels.fill(**{f"level_{at}": CANARIES["goal's level"] for at in range(5)}).press("Keep private")
+    assert sam.get(goal.path).form("Save, only").fill(rating="4", attainment="0").press("Save, only").status == 200
+    planned = sam.get("/agenda").form("Keep private").fill(body=CANARIES["agenda"]).press("Keep private")
+    pinned = planned.form("Add it").fill(pin=CANARIES["pin"]).press("Add it")
+    after = pinned.follow("After the session").form("Keep private, and close")
+    assert CANARIES["takeaway"] in after.fill(takeaways=CANARIES["takeaway"]).press("Keep private, and close").words
 
 
 @pytest.mark.slow
