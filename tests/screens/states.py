@@ -71,7 +71,7 @@ STATES = (
     Screen("client", "prompts-both", "/questions/{question_id}/edit", sent(text="Another?", number="7"), 409),
     Screen("client", "agenda-problem", "/agenda", sent(body="x" * 4001, wish="")),
     Screen("client", "agenda-pin-problem", "/agenda", sent(pin="")),
-    Screen("client", "agenda-both", "/agenda", sent(body="Another end.", wish="", base_version="0"), 409),
+    Screen("client", "agenda-both", "/agenda", sent(body="Another end.", wish="", base_version="99"), 409),
     Screen("client", "agenda-after-open", "/agenda/{open_agenda}/after"),
     Screen(
         "client", "agenda-after-problem", "/agenda/{open_agenda}/after", sent(takeaways="Kept.", next_step="x" * 201)
