@@ -9,6 +9,7 @@ from flask import Flask, current_app, g, url_for
 from jinja2 import StrictUndefined
 
 from portal.core.clock import now, zone
+from portal.core.markdown import structure
 from portal.web import palette, styles
 from portal.web.session import visitor
 
@@ -28,7 +29,14 @@ def init_app(app: Flask) -> None:
         leave_url=app.config["LEAVE_URL"],
     )
     app.jinja_env.filters.update(
-        day=day, month=month, last_day=last_day, clock=clock, moment=moment, local=local, first_name=first_name
+        day=day,
+        month=month,
+        last_day=last_day,
+        clock=clock,
+        moment=moment,
+        local=local,
+        first_name=first_name,
+        structure=structure,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

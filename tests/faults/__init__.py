@@ -1,11 +1,12 @@
 """The faults that `make sabotage` plants, each with the tests that must notice it."""
 
-from tests.faults import files, goals, mail, measures, page, practice, prompts, reading, screens, vault
+from tests.faults import files, goals, journal, mail, measures, page, practice, prompts, reading, screens, vault
 
 FAULTS = [
     *files.FAULTS,
     *goals.FAULTS,
     *mail.FAULTS,
+    *journal.FAULTS,
     *measures.FAULTS,
     *page.FAULTS,
     *practice.FAULTS,

@@ -123,7 +123,7 @@ def test_without_a_note_of_the_therapist_there_is_no_place_for_one():
 
 def test_paragraphs_and_line_ends_stay_where_the_client_put_them():
     html = pdf.render_html("_summary_body.html", summary=draft([quotation(1, "\r\n a \r\nb\r\n \t\r\n\r\nc\n")]))
-    assert '<p dir="auto">a \nb</p><p dir="auto">c</p>' in html
+    assert '<p dir="auto"> a \nb</p><p dir="auto">c</p>' in html
     lines = reader(drawn([quotation(1, "first line\nsecond line\n\nthird line")])).pages[0].extract_text().splitlines()
     place = lines.index("first line")
     assert lines[place : place + 3] == ["first line", "second line", "third line"]

@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
 from portal.core.errors import PortalError
+from portal.core.markdown import structure
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "pdf"
 COMPONENTS = Path(__file__).parents[2] / "templates" / "components"
@@ -43,16 +44,18 @@ def environment() -> Environment:
     """The templates of PDFs: escaped always, and silent about nothing that is missing.
 
     Components have the same names as on pages, so that a chart is one and the same on paper; but only those can be used
-    that need no filter and no global of the web.
+    that need no global of the web, and no filter of it but `structure`.
     """
     components = PrefixLoader({"components": FileSystemLoader(COMPONENTS)})
-    return Environment(
+    made = Environment(
         loader=ChoiceLoader([FileSystemLoader(TEMPLATES), components]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["structure"] = structure
+    return made
 
 
 def render_html(template: str, **data: object) -> str:

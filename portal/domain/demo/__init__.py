@@ -16,7 +16,7 @@ from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Conflict
 from portal.domain import accounts, caseload, consent, journal, mood, practices, vault
-from portal.domain.demo import agenda, goals, measures, prompts, settings
+from portal.domain.demo import agenda, beside, goals, measures, prompts, settings
 from portal.models.people import Person
 from portal.models.practices import Practice
 
@@ -151,6 +151,7 @@ def _write(client: Actor, people: dict[str, Actor]) -> None:
             if "edited" in note:
                 journal.edit(client, entry_id, 1, note["edited"], note["title"])
     _check_in(client, dice)
+    beside.keep_beside(client, name)
     goals.pursue(client, name)
     looks_after = next(people[who] for who, clients in CASELOADS.items() if name in clients)
     measures.answer(client, name, looks_after)

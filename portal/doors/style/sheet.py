@@ -44,8 +44,8 @@ GROUPS = {
     ),
     "Questionnaires": ("measure_item", "measure_row", "reading_measure", "trend"),
     "Writing and steps": (
-        "editor", "draft_fields", "draft_line", "draft_notice", "draft_list", "voice", "note_row", "typed_text",
-        "asked", "prompt_card", "question_row", "goal_step", "timeline", "way",
+        "editor", "draft_fields", "draft_line", "draft_notice", "draft_list", "voice", "structure", "note_row",
+        "typed_text", "asked", "prompt_card", "question_row", "goal_step", "timeline", "way",
     ),
     "Help": ("dial", "help_line"),
     "People": ("client_line", "initials", "capacity_meter", "item_row"),
@@ -75,6 +75,10 @@ PINS = (
 )
 AGENDA = agenda.Reading(agenda.Words(TEXT, "To hear how it looks from outside"), PINS)
 LONG = "Slept. Properly. First time since the move, and nobody needed anything from me until nine."
+STRUCTURED = (
+    "## Sunday\n\nWe *laughed*, and then **really** talked:\n\n- the dog\n- Thursday\n  1. my part\n  2. his\n\n"
+    "> You never said that before.\n\nFrom [a book](https://example.org/)."
+)
 SUNDAY = date(2025, 11, 16)
 DRAFT = SimpleNamespace(
     about_id="an-id",
@@ -203,6 +207,7 @@ def samples() -> dict[str, Any]:
         "one_total": trend.draw(TOTALS[:1], 0, 27),
         "answered": ANSWERED,
         "note": SimpleNamespace(title="Sunday walk", body=TEXT, on_day=SUNDAY, question="What went well?"),
+        "structured": STRUCTURED,
         "untitled": SimpleNamespace(title="", body="One line.", on_day=SUNDAY, question=""),
         "goal": goal(),
         "agenda": AGENDA,
