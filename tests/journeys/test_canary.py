@@ -27,6 +27,8 @@ CANARIES = {
     "agenda": "snickersnee",
     "pin": "gongoozler",
     "takeaway": "collywobbles",
+    "questionnaire": "core-10",  # which one, and below a question of it: given by the therapist and answered
+    "question": "core10_",
     "summary note": "gardyloo",
     "draft": "ultracrepidarian",
     "summary draft": "callipygian",
@@ -78,6 +80,7 @@ def live(house, processes):
         "Save, only for me"
     )
     pursue_and_plan(sam)
+    give_and_answer(mara, sam)
     assert shared.status == 200
     mara.get("/desk/inbox").follow(CANARIES["title"])
     page = mara.get("/desk/summaries/new").form("Show notes").press("Show notes")
@@ -101,6 +104,16 @@ def pursue_and_plan(sam):
     pinned = planned.form("Add it").fill(pin=CANARIES["pin"]).press("Add it")
     after = pinned.follow("After the session").form("Keep private, and close")
     assert CANARIES["takeaway"] in after.fill(takeaways=CANARIES["takeaway"]).press("Keep private, and close").words
+
+
+def give_and_answer(mara, sam):
+    """A questionnaire that the therapist gave, answered."""
+    form = mara.get("/desk/measures/assign").form("Give it")
+    client = next(choice.get("value") for choice in form.node.iter("option") if choice.text == "Sam")
+    assert "CORE-10" in form.fill(client=client, questionnaire="core10", rhythm="week").press("Give it").words
+    asked = sam.get("/measures").follow("How things have been over the last week").form("Keep, only for me")
+    kept = asked.fill(**{f"q{number}": "2" for number in range(1, 11)}).press("Keep, only for me")
+    assert "20 of 40" in kept.words
 
 
 @pytest.mark.slow
