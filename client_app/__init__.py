@@ -2,11 +2,41 @@
 
 from flask import Blueprint
 
-from client_app import agenda, exports, files, goals, home, journal, measures, mood, prompts, reminders, sharing
+from client_app import (
+    agenda,
+    conversation,
+    exports,
+    files,
+    goals,
+    home,
+    journal,
+    measures,
+    mood,
+    prompts,
+    reminders,
+    resources,
+    sharing,
+    steady,
+)
 from portal.core.actor import Role
 from portal.web.session import only
 
 room = Blueprint("client", __name__, template_folder="templates")
 room.before_request(only(Role.CLIENT))
-for part in (agenda, exports, files, goals, home, journal, measures, mood, prompts, reminders, sharing):
+for part in (
+    agenda,
+    conversation,
+    exports,
+    files,
+    goals,
+    home,
+    journal,
+    measures,
+    mood,
+    prompts,
+    reminders,
+    resources,
+    sharing,
+    steady,
+):
     room.register_blueprint(part.bp)

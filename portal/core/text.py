@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from portal.core.errors import Invalid
+
 _NOT_KEPT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # all but tab and line feed; lone surrogates
 _BREAK = re.compile("[\t\n\u2028\u2029]")
 
@@ -30,3 +32,22 @@ def is_one_line(text: str) -> bool:
 def cut(line: str, most: int) -> str:
     """The line, or its beginning with an ellipsis: at most so many signs."""
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def taken(field: str, text: str, most: int) -> str:
+    """What a person typed over one or several lines, as it is kept: trimmed, in composed form, line feeds at line ends.
+
+    Args:
+        field: the form field it came from.
+        text: as it came; what shows nothing is kept as nothing.
+        most: characters.
+
+    Raises:
+        Invalid: longer than that, or signs that are no text.
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if not can_be_kept(text):
+        raise Invalid(field, "There is a sign in here that cannot be kept, often from pasting. Type that part again.")
+    if len(text) > most:
+        raise Invalid(field, f"This can have {most:,} characters; it has {len(text):,}. A note has more room.")
+    return text if shows(text) else ""

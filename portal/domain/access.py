@@ -13,6 +13,7 @@ from portal.core.db import UtcDateTime
 from portal.models.agenda import Agenda
 from portal.models.caseload import Assignment
 from portal.models.contact import Contact
+from portal.models.conversation import Conversation
 from portal.models.drafts import Draft
 from portal.models.files import File
 from portal.models.goals import Goal, GoalRating
@@ -23,6 +24,8 @@ from portal.models.mood import Checkin
 from portal.models.people import Person
 from portal.models.prompts import Asked, PromptBook
 from portal.models.reminders import Reminder
+from portal.models.resources import Resource
+from portal.models.steady import Card
 from portal.models.summaries import Summary
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
@@ -153,6 +156,9 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, MeasureAsked): all_of(own, by_my_therapist),
     (Role.CLIENT, Draft): mine,
     (Role.CLIENT, Person): my_therapist,
+    (Role.CLIENT, Card): own,
+    (Role.CLIENT, Conversation): own,
+    (Role.CLIENT, Resource): everyone_here,
     (Role.THERAPIST, Entry): all_of(on_my_caseload, shared_with_me, kept),
     (Role.THERAPIST, Measure): all_of(on_my_caseload, shared_with_me),
     (Role.THERAPIST, MeasureAsked): all_of(on_my_caseload, author),
@@ -161,6 +167,7 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.THERAPIST, Summary): all_of(on_my_caseload, author),
     (Role.THERAPIST, Asked): all_of(on_my_caseload, author),
     (Role.ADMIN, Person): everyone_here,
+    (Role.ADMIN, Resource): everyone_here,
     (Role.ADMIN, Assignment): everyone_here,
     (Role.CONFIDANT, Entry): all_of(shared_with_me, kept),
     (Role.CLIENT, Reminder): own,
@@ -179,10 +186,13 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Draft): mine,
     (Role.CLIENT, PromptBook): own,
     (Role.THERAPIST, MeasureAsked): all_of(on_my_caseload, author),
+    (Role.CLIENT, Card): own,
+    (Role.CLIENT, Conversation): own,
     (Role.THERAPIST, Draft): mine,
     (Role.THERAPIST, Summary): all_of(on_my_caseload, author),
     (Role.THERAPIST, Asked): all_of(on_my_caseload, author),
     (Role.ADMIN, Person): everyone_here,
+    (Role.ADMIN, Resource): everyone_here,
     (Role.ADMIN, Assignment): everyone_here,
     (Role.CLIENT, Reminder): own,
     **{(role, Contact): mine for role in Role},

@@ -7,7 +7,7 @@ import pytest
 
 from portal.core.actor import Role
 from portal.core.db import db, unit_of_work
-from portal.domain import agenda, exports, goals, journal, measures, prompts, reminders, summaries
+from portal.domain import agenda, conversation, exports, goals, journal, measures, prompts, reminders, summaries
 from portal.models.caseload import Assignment
 from portal.models.vault import Item
 from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, ROUTES, SIGNED_IN, THERAPIST
@@ -31,6 +31,8 @@ WINDOW = {"number": "0", "window": str(uuid4())}
 FORMS = {  # what a form must say before it is anybody's
     "client.journal.restore": {"number": "1", "base_version": "1"},
     "client.sharing.share": {"version": "1", "until": "0"},
+    "client.resources.mark": {"slug": "hold-me-tight", "what": "saved", "on": "yes"},
+    "admin.resources.take_off": {"slug": "hold-me-tight"},
     "account.drafts.drop": WINDOW,
     "account.drafts.save": {
         "draft": "entry",
@@ -82,6 +84,7 @@ def ids(cast):
             journal.delete_entry(cast.ana, entry_id)
         layout, unwanted_layout = (journal.make_layout(cast.ana, name, "What happened?") for name in "AB")
         reminder_id = reminders.set(cast.ana, reminders.About.WRITE, time(20), range(7))
+        talk_id = conversation.plan(cast.ana, {"about": "The move."})
     return {
         "measure_id": measure,
         "given_id": given,
@@ -98,6 +101,7 @@ def ids(cast):
         "goal_id": goal_id,
         "step_id": step_id,
         "thing_id": cast.entry_id,
+        "talk_id": talk_id,
         "reader_id": cast.mara.person_id,
         "person_id": cast.ana.person_id,
         "about_id": cast.entry_id,

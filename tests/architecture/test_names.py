@@ -26,6 +26,7 @@ NOT_ON_THE_CLIENTS_PAGE = {
         E.AGENDA_WRITTEN, E.AGENDA_CHANGED, E.AGENDA_CLOSED, E.AFTER_WRITTEN,
         E.REMINDER_SET, E.REMINDER_ENDED,
         E.FILE_ASKED, E.FILE_MADE, E.FILE_FAILED, E.FILE_FETCHED, E.FILE_REMOVED,
+        E.CARD_KEPT, E.CONVERSATION_KEPT, E.CONVERSATION_REMOVED,
     },
     "nothing of a client's was opened": {
         E.SIGN_IN_FAILED, E.CODE_FAILED, E.PERSON_INVITED, E.CASELOAD_ASSIGNED, E.CASELOAD_ENDED,
@@ -33,7 +34,9 @@ NOT_ON_THE_CLIENTS_PAGE = {
         E.SUMMARY_ASKED,
         E.SUMMARY_FAILED, E.MAIL_FAILED, E.REMINDER_FAILED,
     },
-    "the practice's matter": {E.PRACTICE_SET_UP, E.KIT_MADE, E.KIT_CONFIRMED, E.ACCESS_DENIED},
+    "the practice's matter": {
+        E.PRACTICE_SET_UP, E.KIT_MADE, E.KIT_CONFIRMED, E.ACCESS_DENIED, E.RESOURCE_KEPT, E.RESOURCE_ENDED,
+    },
 }  # fmt: skip
 USES_OF_WORDS = re.compile(r"\A(journal|mood|summaries):\w+:(opened|made|fetched|printed|exported)\Z")
 

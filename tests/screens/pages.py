@@ -39,7 +39,10 @@ NO_PAGES = {  # GET routes that are no pages, each with the reason
 OTHER_PATHS = {  # where the rule filled in is not what a person would see first
     "account.setup.show": "/set-up/{set_up}",
 }
-ONLY_FOR = {"admin.kit.show": ("admin",)}  # the kit of a practice without one is open to nobody
+ONLY_FOR = {
+    "admin.kit.show": ("admin",),  # the kit of a practice without one is open to nobody
+    "client.steady.safety": ("client",),  # where there is no plan, its form is shown
+}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from portal.domain import (
     accounts,
     agenda,
     consent,
+    conversation,
     demo,
     files,
     goals,
@@ -78,7 +79,15 @@ def fill() -> Practice:
     notes = _notes(sam, mara)
     slip = here(olga, invitations.invite, olga, "Nora Bergström", "nora@example.org", Role.CLIENT)
     ids = {
-        "client": notes | _goals(sam) | _agendas(sam) | _files(sam) | _measures(sam) | _questions(sam),
+        "client": {
+            **notes,
+            **_agendas(sam),
+            **_files(sam),
+            **_goals(sam),
+            **_measures(sam),
+            **_questions(sam),
+            **_talks(sam),
+        },
         "therapist": notes | _summaries(mara, sam, notes["taken_back"]) | _prompts(),
         "admin": {"person_id": sam.person_id, "therapist": mara.person_id, "invited": slip.person_id},
         "confidant": {"thing_id": here(jo, consent.shelf, jo).headers[0].id, "absent": uuid4()},
@@ -190,6 +199,11 @@ def _summaries(mara: Actor, sam: Actor, taken_back: UUID) -> dict[str, object]:
         tasks = {state: here(mara, outbox.take, job_id(mara, found[state])) for state in ("drawing", "checking")}
         here(mara, summaries.gather, tasks["drawing"])
     return found
+
+
+def _talks(sam: Actor) -> dict[str, object]:
+    """The first conversation Sam planned."""
+    return {"talk_id": here(sam, conversation.timeline, sam)[0][-1].id}
 
 
 def _first_day() -> dict[str, Person]:

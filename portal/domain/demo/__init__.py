@@ -16,7 +16,7 @@ from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Conflict
 from portal.domain import accounts, caseload, consent, journal, mood, practices, vault
-from portal.domain.demo import agenda, beside, goals, measures, prompts, settings
+from portal.domain.demo import agenda, beside, goals, measures, prompts, settings, steady
 from portal.models.people import Person
 from portal.models.practices import Practice
 
@@ -82,6 +82,8 @@ def fill() -> Iterator[str]:
     for client in (name for clients in CASELOADS.values() for name in clients):
         with unit_of_work(practice_id):
             _write(people[client], people)
+    with unit_of_work(practice_id):
+        steady.prepare(people["Sam"])
     with unit_of_work(practice_id):
         for friend, client in TRUSTED.items():
             _trust(people[client], people[friend])

@@ -3,10 +3,10 @@
 from flask import Blueprint
 
 from portal.core.actor import Role
-from portal.doors.admin import invitations, kit, people
+from portal.doors.admin import invitations, kit, people, resources
 from portal.web.session import only
 
 door = Blueprint("admin", __name__, url_prefix="/office")
 door.before_request(only(Role.ADMIN))
-for part in (people, invitations, kit):
+for part in (people, invitations, kit, resources):
     door.register_blueprint(part.bp)

@@ -1,0 +1,189 @@
+"""A conversation: planned after one question first, looked back on, and come back to. Only its writer can read it."""
+
+from datetime import date
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice
+
+from portal.domain import conversation, prompts
+from portal.domain.conversation import AFTERWARDS, PLAN, Talk, TalkChanged
+from portal.web.forms import Day, Form, HiddenNumber, OnceId, Text, problems_in
+from portal.web.session import me
+
+bp = Blueprint("conversation", __name__, url_prefix="/conversation")
+
+NO = "no"
+ANSWERS = [SelectChoice(NO, "No"), SelectChoice("yes", "Sometimes, or yes"), SelectChoice("unsure", "Hard to say")]
+
+
+class AskForm(Form):
+    again = HiddenField()  # the plan this one begins from
+    afraid = RadioField(
+        "Are you ever afraid of how they might react?", choices=ANSWERS, invalid_choice_message="Choose one of these."
+    )
+
+    @property
+    def before(self) -> UUID | None:
+        """The plan it is to begin from, if the page was asked for one."""
+        try:
+            return UUID(self["again"].data or "")
+        except ValueError:
+            return None
+
+
+class TalkForm(Form):
+    talk_id = OnceId()
+    base_version = HiddenNumber(default=0)
+    asked = HiddenField()  # what was answered before: without it there is no plan
+    back_on = Day("A day to come back to it")
+
+    def words(self, names: tuple[str, ...]) -> dict[str, str]:
+        return {name: self[name].data for name in names}
+
+    @property
+    def day(self) -> date | None:
+        chosen: date | None = self["back_on"].data
+        return chosen
+
+
+class PlanForm(TalkForm):
+    about = Text("What is it about?")
+    need = Text("What do I need?")
+    boundary = Text("Where is my limit?")
+    opening = Text("How do I begin?")
+    moment = Text("When is a good moment?")
+    stop = Text("How do I stop it?")
+
+
+class AfterwardsForm(TalkForm):
+    how = Text("How was it?")
+    learned = Text("What do I know now?")
+    next = Text("What comes next, if anything?")
+
+
+# ------------------------------------------------------------------ planning
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    talks, older = conversation.timeline(me(), request.args.get("before", type=UUID))
+    return render_template("client/conversation/index.html", talks=talks, older=older)
+
+
+@bp.get("/new")
+def ask() -> ResponseReturnValue:
+    again = request.args.get("again", type=UUID)
+    return render_template("client/conversation/ask.html", form=AskForm(formdata=None, data={"again": again or ""}))
+
+
+@bp.post("/new")
+def answer() -> ResponseReturnValue:
+    """To the plan, or, for whoever may be afraid, to a page that urges nobody into a talk; nor do questions, then."""
+    form = AskForm()
+    if not form.validate_on_submit():
+        return render_template("client/conversation/ask.html", form=form)
+    prompts.avoid_risk(me(), form["afraid"].data != NO)
+    if form["afraid"].data != NO:
+        return redirect(url_for("client.conversation.instead"), HTTPStatus.SEE_OTHER)
+    words = {name: conversation.read(me(), form.before).words[name] for name in PLAN} if form.before else {}
+    return _planning(PlanForm(formdata=None, data={**words, "asked": NO}))
+
+
+@bp.get("/instead")
+def instead() -> ResponseReturnValue:
+    return render_template("client/conversation/instead.html")
+
+
+@bp.post("")
+def plan() -> ResponseReturnValue:
+    form = PlanForm()
+    if form["asked"].data != NO:
+        return redirect(url_for("client.conversation.ask"), HTTPStatus.SEE_OTHER)
+    if form.validate_on_submit():
+        with problems_in(form):
+            try:
+                kept = conversation.plan(me(), form.words(PLAN), form.day, form["talk_id"].data)
+            except TalkChanged as other:
+                return _changing(form, other.kept, other.kept), HTTPStatus.CONFLICT
+            return redirect(url_for("client.conversation.show", talk_id=kept), HTTPStatus.SEE_OTHER)
+    return _planning(form)
+
+
+# ------------------------------------------------------------------ one of them
+
+
+@bp.get("/<uuid:talk_id>")
+def show(talk_id: UUID) -> ResponseReturnValue:
+    return render_template("client/conversation/show.html", talk=conversation.read(me(), talk_id))
+
+
+@bp.get("/<uuid:talk_id>/edit")
+def edit(talk_id: UUID) -> ResponseReturnValue:
+    talk = conversation.read(me(), talk_id)
+    return _changing(PlanForm(formdata=None, data=_as_it_stands(talk)), talk)
+
+
+@bp.post("/<uuid:talk_id>/edit")
+def change(talk_id: UUID) -> ResponseReturnValue:
+    return _keep(talk_id, PlanForm(), PLAN)
+
+
+@bp.get("/<uuid:talk_id>/afterwards")
+def afterwards(talk_id: UUID) -> ResponseReturnValue:
+    talk = conversation.read(me(), talk_id)
+    return _looking_back(AfterwardsForm(formdata=None, data=_as_it_stands(talk)), talk)
+
+
+@bp.post("/<uuid:talk_id>/afterwards")
+def look_back(talk_id: UUID) -> ResponseReturnValue:
+    return _keep(talk_id, AfterwardsForm(), AFTERWARDS)
+
+
+@bp.post("/<uuid:talk_id>/not-again")
+def not_again(talk_id: UUID) -> ResponseReturnValue:
+    conversation.not_again(me(), talk_id)
+    flash("No day to come back to it any more.")
+    return redirect(url_for("client.conversation.show", talk_id=talk_id), HTTPStatus.SEE_OTHER)
+
+
+@bp.post("/<uuid:talk_id>/remove")
+def remove(talk_id: UUID) -> ResponseReturnValue:
+    conversation.remove(me(), talk_id)
+    flash("Removed, with every version of it.")
+    return redirect(url_for("client.conversation.index"), HTTPStatus.SEE_OTHER)
+
+
+def _keep(talk_id: UUID, form: TalkForm, names: tuple[str, ...]) -> ResponseReturnValue:
+    page = _changing if names is PLAN else _looking_back
+    if form.validate_on_submit():
+        with problems_in(form):
+            try:
+                conversation.change(me(), talk_id, form["base_version"].data, form.words(names), form.day)
+            except TalkChanged as other:
+                return page(form, other.kept, other.kept), HTTPStatus.CONFLICT
+            return redirect(url_for("client.conversation.show", talk_id=talk_id), HTTPStatus.SEE_OTHER)
+    return page(form, conversation.read(me(), talk_id))
+
+
+def _as_it_stands(talk: Talk) -> dict[str, Any]:
+    return {**talk.words, "back_on": talk.back_on, "base_version": talk.version, "asked": NO}
+
+
+def _planning(form: TalkForm) -> str:
+    return render_template("client/conversation/plan.html", form=form, talk=None, meanwhile=None)
+
+
+def _changing(form: TalkForm, talk: Talk, meanwhile: Talk | None = None) -> str:
+    """The plan's form. After two windows, what the other one kept stands beside what was typed here."""
+    form["base_version"].data = meanwhile.version if meanwhile else form["base_version"].data
+    return render_template("client/conversation/plan.html", form=form, talk=talk, meanwhile=meanwhile)
+
+
+def _looking_back(form: TalkForm, talk: Talk, meanwhile: Talk | None = None) -> str:
+    form["base_version"].data = meanwhile.version if meanwhile else form["base_version"].data
+    return render_template("client/conversation/afterwards.html", form=form, talk=talk, meanwhile=meanwhile)

@@ -1,0 +1,168 @@
+"""Steady: grounding, breathing, and the cards a person keeps for hard moments. Only they can read them."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import SelectMultipleField
+from wtforms.fields.choices import SelectChoice
+
+from portal.domain import steady
+from portal.domain.steady import FIELDS, Card, CardChanged, Slot
+from portal.web.forms import Form, HiddenNumber, Text, problems_in
+from portal.web.session import me
+
+bp = Blueprint("steady", __name__, url_prefix="/steady")
+
+CARE = {  # small things that do one good; what somebody picks is sealed
+    "walk": "A walk round the block",
+    "water": "A glass of water, slowly",
+    "shower": "A warm shower",
+    "music": "One song, doing nothing else",
+    "window": "Ten minutes at an open window",
+    "sleep": "To bed half an hour earlier",
+    "meal": "Something warm to eat",
+    "friend": "A message to somebody kind",
+    "hands": "Something for the hands: cooking, mending, drawing",
+    "outside": "A tree, a river, an animal",
+    "screen-off": "An evening without the phone",
+    "no": "One thing I say no to",
+    "stretch": "A stretch, from the neck down",
+    "laugh": "Something that has made me laugh before",
+}
+
+
+class CardForm(Form):
+    base_version = HiddenNumber(default=0)
+
+
+class CopingForm(CardForm):
+    signs = Text("How I notice that it is getting too much")
+    helps = Text("What helps me then")
+    reminder = Text("What I want to remember")
+
+
+class SafetyForm(CardForm):
+    signs = Text("Signs that things are getting dangerous for me")
+    alone = Text("What I can do by myself")
+    distraction = Text("People and places that take my mind off it")
+    people = Text("People I can ask for help")
+    professionals = Text("Professionals and services I can call")
+    surroundings = Text("How I make the place around me safer")
+
+
+class CareForm(CardForm):
+    picks = SelectMultipleField(
+        "Small things that do me good", choices=[SelectChoice(*one) for one in CARE.items()], validate_choice=False
+    )
+    own = Text("Your own")
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    cards = {slot.name.lower(): steady.card(me(), slot) for slot in (Slot.COPING, Slot.SAFETY, Slot.CARE)}
+    return render_template("client/steady/index.html", cards=cards, care=CARE)
+
+
+@bp.get("/grounding")
+def grounding() -> ResponseReturnValue:
+    return render_template("client/steady/grounding.html")
+
+
+@bp.get("/breathing")
+def breathing() -> ResponseReturnValue:
+    return render_template("client/steady/breathing.html")
+
+
+# ------------------------------------------------------------------ cards
+
+
+@bp.get("/card")
+def coping() -> ResponseReturnValue:
+    return _coping(_filled(CopingForm, steady.card(me(), Slot.COPING)))
+
+
+@bp.post("/card")
+def keep_coping() -> ResponseReturnValue:
+    form = CopingForm()
+    return _keep(Slot.COPING, form) or _coping(form)
+
+
+@bp.get("/plan")
+def safety() -> ResponseReturnValue:
+    """The plan to read and to print; to a form while there is none."""
+    card = steady.card(me(), Slot.SAFETY)
+    if card.is_empty:
+        return redirect(url_for("client.steady.edit_safety"), HTTPStatus.SEE_OTHER)
+    return render_template("client/steady/safety.html", card=card, country=_country())
+
+
+@bp.get("/plan/edit")
+def edit_safety() -> ResponseReturnValue:
+    return _safety(_filled(SafetyForm, steady.card(me(), Slot.SAFETY)))
+
+
+@bp.post("/plan/edit")
+def keep_safety() -> ResponseReturnValue:
+    form = SafetyForm()
+    return _keep(Slot.SAFETY, form) or _safety(form)
+
+
+@bp.get("/care")
+def care() -> ResponseReturnValue:
+    card = steady.card(me(), Slot.CARE)
+    picks = {"picks": card.words["picks"].split(), "own": card.words["own"], "base_version": card.version}
+    return _care(CareForm(formdata=None, data=picks))
+
+
+@bp.post("/care")
+def keep_care() -> ResponseReturnValue:
+    form = CareForm()
+    return _keep(Slot.CARE, form) or _care(form)
+
+
+def _keep(slot: Slot, form: Form) -> ResponseReturnValue | None:
+    """Keep what was typed; None when the form has to be shown again, with everything on it."""
+    if not form.validate_on_submit():
+        return None
+    said = {name: form[name].data for name in FIELDS[slot]}
+    words = {
+        name: text if isinstance(text, str) else " ".join(set(text or ()) & set(CARE)) for name, text in said.items()
+    }
+    with problems_in(form):
+        try:
+            steady.keep(me(), slot, form["base_version"].data, words)
+        except CardChanged as other:
+            return _meanwhile(form, other.kept)
+        flash("Kept, only for you.")
+        return redirect(url_for("client.steady.index"), HTTPStatus.SEE_OTHER)
+    return None
+
+
+def _meanwhile(form: Form, kept: Card) -> ResponseReturnValue:
+    """Another window kept something else: both stand on the page, and the next press decides."""
+    form["base_version"].data = kept.version
+    pages = {Slot.COPING: "coping", Slot.SAFETY: "edit_safety", Slot.CARE: "care"}
+    about = {"meanwhile": kept, "country": _country()}
+    return render_template(f"client/steady/{pages[kept.slot]}.html", form=form, **about), HTTPStatus.CONFLICT
+
+
+def _filled(form: type[CardForm], card: Card) -> Form:
+    return form(formdata=None, data={**card.words, "base_version": card.version})
+
+
+def _coping(form: Form) -> str:
+    return render_template("client/steady/coping.html", form=form, meanwhile=None)
+
+
+def _safety(form: Form) -> str:
+    return render_template("client/steady/edit_safety.html", form=form, country=_country(), meanwhile=None)
+
+
+def _care(form: Form) -> str:
+    return render_template("client/steady/care.html", form=form, meanwhile=None)
+
+
+def _country() -> object:
+    """The numbers of the practice's country, to stand beside the plan; none when it is not set."""
+    return current_app.config["HELP"].of(current_app.config["COUNTRY"])

@@ -1,0 +1,236 @@
+"""A conversation with somebody close: planned in one's own words, looked back on, and come back to when it suits.
+
+Nobody is coached into a talk they may be afraid of: whoever plans has first been asked (client_app/conversation.py).
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import tuple_
+from sqlalchemy.exc import IntegrityError
+
+from portal.core.actor import Actor, Role
+from portal.core.db import db
+from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.core.text import cut, taken
+from portal.domain import vault
+from portal.domain.access import writable
+from portal.domain.accounts.zones import today_of
+from portal.domain.audit import Event, record
+from portal.models.conversation import Conversation
+from portal.models.vault import Item
+
+KIND = "conversation"
+PLAN = ("about", "need", "boundary", "opening", "moment", "stop")
+AFTERWARDS = ("how", "learned", "next")
+LONGEST = 2_000  # characters in one field
+HEADLINE = 80  # characters
+PAGE = 20  # conversations on a page of the timeline
+LOOKED_AT = 50  # the newest, when asking which one is to be come back to
+FURTHEST = 2  # years a day to come back may lie ahead
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One of them, in its newest version. `back_on`: the day somebody chose to come back to it."""
+
+    id: UUID
+    version: int
+    begun_at: datetime
+    words: Mapping[str, str] = field(repr=False)
+    back_on: date | None
+
+    @property
+    def headline(self) -> str:
+        """What it is about, or the first thing that was written down."""
+        said = next((text for name in (*PLAN, *AFTERWARDS) if (text := self.words[name])), "")
+        return cut(said.split("\n")[0], HEADLINE)
+
+    @property
+    def was_had(self) -> bool:
+        """Whether anything was written down afterwards."""
+        return any(self.words[name] for name in AFTERWARDS)
+
+
+class TalkChanged(Conflict):
+    """It was changed in another window. `kept` is what stands now; nothing that was typed is lost."""
+
+    def __init__(self, kept: Talk) -> None:
+        super().__init__("This was changed in another window.")
+        self.kept = kept
+
+
+def plan(actor: Actor, words: Mapping[str, str], back_on: date | None = None, talk_id: UUID | None = None) -> UUID:
+    """Keep a plan.
+
+    Args:
+        actor: a client, with keys.
+        words: by the names in PLAN, each at most 2,000 characters; at least one of them.
+        back_on: when to come back to it: today or later, at most two years ahead.
+        talk_id: made when the form was shown: sent twice, it is one plan.
+
+    Raises:
+        Invalid: nothing in it, too long, or a day that cannot be.
+        NotFound: this id is somebody else's.
+        TalkChanged: this id is a plan of theirs that has gone on since.
+    """
+    if actor.role is not Role.CLIENT:
+        raise Forbidden
+    typed = _checked(words, PLAN) | dict.fromkeys(AFTERWARDS, "")
+    if not any(typed.values()):
+        raise Invalid("about", "There is nothing here yet. One line is plenty.")
+    day = _day_ahead(actor, back_on)
+    row = Conversation(id=talk_id or uuid4(), practice_id=actor.practice_id, client_id=actor.person_id, version=1)
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        change(actor, row.id, 1, words, back_on)
+        return row.id
+    vault.write(actor.unlocked(), KIND, _bytes(typed, day), row.id)
+    record(actor, Event.CONVERSATION_KEPT, row.id, actor.person_id)
+    return row.id
+
+
+def change(actor: Actor, talk_id: UUID, base_version: int, words: Mapping[str, str], back_on: date | None) -> int:
+    """Keep a later version: of the plan, or with what came of it. Fields that are not given stay as they are.
+
+    Args:
+        actor: the writer, with keys.
+        talk_id: which.
+        base_version: the version that stood on the page.
+        words: by the names in PLAN and AFTERWARDS.
+        back_on: when to come back to it; None: no day.
+
+    Returns:
+        the newest version's number; the very same words add none.
+
+    Raises:
+        NotFound, Invalid: as `plan`.
+        TalkChanged: there is a newer version than the one on the page.
+    """
+    kept = read(actor, talk_id, hold=True)
+    typed = {**kept.words, **_checked(words, tuple(words))}
+    day = back_on if back_on == kept.back_on else _day_ahead(actor, back_on)
+    if typed == dict(kept.words) and day == kept.back_on:
+        return kept.version
+    if base_version != kept.version:
+        raise TalkChanged(kept)
+    if not any(typed.values()):
+        raise Invalid(next(iter(words)), "There is nothing here yet. One line is plenty.")
+    row = db.session.scalars(writable(Conversation, actor).where(Conversation.id == talk_id)).one()
+    row.version = kept.version + 1
+    db.session.flush()
+    vault.write(actor.unlocked(), KIND, _bytes(typed, day), row.id, row.version)
+    record(actor, Event.CONVERSATION_KEPT, row.id, actor.person_id, version=row.version)
+    return row.version
+
+
+def read(actor: Actor, talk_id: UUID, *, hold: bool = False) -> Talk:
+    """One of one's own.
+
+    Args:
+        actor: the writer, with keys.
+        talk_id: which.
+        hold: keep it from changing until the transaction ends.
+
+    Raises:
+        NotFound: no such conversation, or not theirs.
+    """
+    if hold:
+        db.session.scalar(writable(Conversation, actor).where(Conversation.id == talk_id).with_for_update())
+    row = db.session.execute(_newest(actor).where(Conversation.id == talk_id)).one_or_none()
+    if row is None:
+        raise NotFound(talk_id)
+    return _talk(row, vault.read_one(actor.unlocked(), row.item_id))
+
+
+def timeline(actor: Actor, before: UUID | None = None, most: int = PAGE) -> tuple[list[Talk], UUID | None]:
+    """The conversations, newest first, and the one to go on from.
+
+    Args:
+        actor: the writer, with keys.
+        before: go on with those begun before this one.
+        most: how many.
+    """
+    query, place = _newest(actor), tuple_(Conversation.begun_at, Conversation.id)
+    if before:
+        last = db.session.scalar(writable(Conversation, actor).where(Conversation.id == before))
+        if last is None:
+            raise NotFound(before)
+        query = query.where(place < tuple_(last.begun_at, last.id))
+    query = query.order_by(Conversation.begun_at.desc(), Conversation.id.desc()).limit(most + 1)
+    rows = db.session.execute(query).all()
+    more, rows = len(rows) > most, rows[:most]
+    texts = vault.read(actor.unlocked(), [row.item_id for row in rows])
+    talks = [_talk(row, texts[row.item_id]) for row in rows if row.item_id in texts]
+    return talks, rows[-1].id if more else None
+
+
+def to_come_back_to(actor: Actor) -> Talk | None:
+    """The conversation whose day to come back has come, the longest waiting first; for Today."""
+    today = today_of(actor)
+    waiting = [talk for talk in timeline(actor, most=LOOKED_AT)[0] if talk.back_on and talk.back_on <= today]
+    return min(waiting, key=lambda talk: talk.back_on or today, default=None)
+
+
+def not_again(actor: Actor, talk_id: UUID) -> None:
+    """Take the day to come back off it.
+
+    Raises:
+        NotFound: no such conversation, or not theirs.
+    """
+    change(actor, talk_id, read(actor, talk_id, hold=True).version, {}, None)
+
+
+def remove(actor: Actor, talk_id: UUID) -> None:
+    """Remove one for good, with every version of it.
+
+    Raises:
+        NotFound: no such conversation, or not theirs.
+    """
+    row = db.session.scalar(writable(Conversation, actor).where(Conversation.id == talk_id).with_for_update())
+    if row is None:
+        raise NotFound(talk_id)
+    vault.forget([row.id])
+    db.session.delete(row)
+    record(actor, Event.CONVERSATION_REMOVED, talk_id, actor.person_id)
+
+
+# ------------------------------------------------------------------ rows
+
+
+def _newest(actor: Actor) -> Any:
+    newest = (Item.thing_id == Conversation.id) & (Item.version == Conversation.version)
+    columns = (Conversation.id, Conversation.version, Conversation.begun_at, Item.id.label("item_id"))
+    return writable(Conversation, actor).join(Item, newest).with_only_columns(*columns)
+
+
+def _talk(row: Any, data: bytes) -> Talk:
+    said = json.loads(data)
+    words = {name: said["words"].get(name, "") for name in (*PLAN, *AFTERWARDS)}
+    return Talk(row.id, row.version, row.begun_at, words, said["back_on"] and date.fromisoformat(said["back_on"]))
+
+
+def _bytes(words: Mapping[str, str], back_on: date | None) -> bytes:
+    said = {"words": dict(words), "back_on": back_on and back_on.isoformat()}
+    return json.dumps(said, ensure_ascii=False).encode()
+
+
+def _checked(words: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]:
+    return {name: taken(name, words.get(name, ""), LONGEST) for name in names}
+
+
+def _day_ahead(actor: Actor, day: date | None) -> date | None:
+    if day is None:
+        return None
+    today = today_of(actor)
+    if day < today:
+        raise Invalid("back_on", "This day has gone by. Choose today or a later one, or leave it empty.")
+    if day > today.replace(year=today.year + FURTHEST, day=min(today.day, 28)):
+        raise Invalid("back_on", "This day is far away. Choose one within two years.")
+    return day

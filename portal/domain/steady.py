@@ -1,0 +1,176 @@
+"""Steady: cards for hard moments. Coping, a plan for safety, what does one good, and marks in the practice's library.
+
+The six parts of the plan for safety serve the six functions that Stanley and Brown describe (Cognitive and Behavioral
+Practice 19, 2012, 256-264); its words are our own.
+"""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy.exc import IntegrityError
+
+from portal.core.actor import Actor, Role
+from portal.core.db import db
+from portal.core.errors import Conflict, Forbidden
+from portal.core.text import taken
+from portal.domain import vault
+from portal.domain.access import writable
+from portal.domain.audit import Event, record
+from portal.models.steady import Card as Row
+from portal.models.vault import Item
+
+KIND = "card"
+LONGEST = 2_000  # characters in one field
+
+
+class Slot(IntEnum):
+    """Which card. It stands in the sealed words alone."""
+
+    COPING = 1
+    SAFETY = 2
+    CARE = 3
+    MARKS = 4
+
+
+FIELDS: Mapping[Slot, tuple[str, ...]] = {
+    Slot.COPING: ("signs", "helps", "reminder"),
+    Slot.SAFETY: ("signs", "alone", "distraction", "people", "professionals", "surroundings"),
+    Slot.CARE: ("picks", "own"),
+    Slot.MARKS: ("saved", "done"),
+}
+SETS = (Slot.CARE, Slot.MARKS)  # cards whose fields hold sets of words
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The newest version of a card; version 0 and without words while nothing was ever kept on it."""
+
+    id: UUID | None
+    slot: Slot
+    version: int
+    words: Mapping[str, str] = field(repr=False)
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.words.values())
+
+
+class CardChanged(Conflict):
+    """The card was changed in another window. `kept` is what stands now; nothing that was typed is lost."""
+
+    def __init__(self, kept: Card) -> None:
+        super().__init__("This card was changed in another window.")
+        self.kept = kept
+
+
+def card(actor: Actor, slot: Slot) -> Card:
+    """A card of one's own, empty if nothing was kept on it.
+
+    Args:
+        actor: a client, with keys.
+        slot: which.
+    """
+    return _cards(actor).get(slot) or Card(None, slot, 0, dict.fromkeys(FIELDS[slot], ""))
+
+
+def opened(card_id: UUID, data: bytes, version: int) -> Card:
+    """A card from its sealed words: for its writer, and for whoever was given it."""
+    said = json.loads(data)
+    slot = Slot(said["slot"])
+    return Card(card_id, slot, version, {name: said["words"].get(name, "") for name in FIELDS[slot]})
+
+
+def keep(actor: Actor, slot: Slot, base_version: int, words: Mapping[str, str]) -> int:
+    """Keep a new version of a card.
+
+    Args:
+        actor: a client, with keys.
+        slot: which.
+        base_version: the version that stood on the page, 0 for an empty card.
+        words: by the card's fields, each at most 2,000 characters; empty ones are fine.
+
+    Returns:
+        the newest version's number; the very same words add none.
+
+    Raises:
+        Invalid: too long, or signs that cannot be kept; `field` names where.
+        CardChanged: there is a newer version than the one on the page.
+    """
+    typed = {name: taken(name, words.get(name, ""), LONGEST) for name in FIELDS[slot]}
+    kept = _held(actor, slot)
+    if dict(kept.words) == typed:
+        return kept.version
+    if base_version != kept.version and not kept.is_empty:
+        raise CardChanged(kept)
+    return _write(actor, kept, typed)
+
+
+def mark(actor: Actor, name: str, what: str, *, is_on: bool) -> None:
+    """Put one word into a field that is a set of words, or take it out: picks, saved, done. The others stay.
+
+    Args:
+        actor: a client, with keys.
+        name: the field.
+        what: a word without spaces.
+        is_on: whether it is to be there.
+    """
+    kept = _held(actor, next(slot for slot in SETS if name in FIELDS[slot]))
+    before = kept.words[name].split()
+    after = [word for word in before if word != what] + ([what] if is_on else [])
+    if set(after) != set(before):
+        _write(actor, kept, {**kept.words, name: taken(name, " ".join(after), LONGEST)})
+
+
+# ------------------------------------------------------------------ rows
+
+
+def _held(actor: Actor, slot: Slot) -> Card:
+    """The card, held until the transaction ends; the first time, all of the client's are made."""
+    if actor.role is not Role.CLIENT:
+        raise Forbidden
+    rows = writable(Row, actor).order_by(Row.place).with_for_update().execution_options(populate_existing=True)
+    if not db.session.scalars(rows).all():
+        _make_all(actor)
+        db.session.scalars(rows).all()
+    return _cards(actor)[slot]
+
+
+def _make_all(actor: Actor) -> None:
+    slots = list(Slot)
+    secrets.SystemRandom().shuffle(slots)
+    about = {"practice_id": actor.practice_id, "client_id": actor.person_id}
+    rows = [Row(id=uuid4(), place=place, **about) for place in range(len(slots))]
+    try:
+        with db.session.begin_nested():
+            db.session.add_all(rows)
+    except IntegrityError:
+        return  # another window made them a moment ago
+    for row, slot in zip(rows, slots, strict=True):
+        vault.write(actor.unlocked(), KIND, _bytes(slot, dict.fromkeys(FIELDS[slot], "")), row.id)
+
+
+def _write(actor: Actor, kept: Card, words: Mapping[str, str]) -> int:
+    row = db.session.scalars(writable(Row, actor).where(Row.id == kept.id)).one()
+    row.version = kept.version + 1
+    db.session.flush()
+    vault.write(actor.unlocked(), KIND, _bytes(kept.slot, words), row.id, row.version)
+    record(actor, Event.CARD_KEPT, row.id, actor.person_id, version=row.version)
+    return row.version
+
+
+def _cards(actor: Actor) -> dict[Slot, Card]:
+    """All of one's own, opened together: nothing but the words says which is which."""
+    newest = (Item.thing_id == Row.id) & (Item.version == Row.version)
+    rows = writable(Row, actor).join(Item, newest).with_only_columns(Row.id, Row.version, Item.id.label("item_id"))
+    found = db.session.execute(rows).all()
+    texts = vault.read(actor.unlocked(), [row.item_id for row in found])
+    cards = [opened(row.id, texts[row.item_id], row.version) for row in found if row.item_id in texts]
+    return {card.slot: card for card in cards}
+
+
+def _bytes(slot: Slot, words: Mapping[str, str]) -> bytes:
+    return json.dumps({"slot": int(slot), "words": dict(words)}, ensure_ascii=False).encode()
