@@ -140,7 +140,7 @@ def test_what_was_asked_for_before_another_went_out_is_said_by_it(sam, box):
         notify(sam, not_before=NOON + timedelta(minutes=1))
         here(sam, lambda: db.session.execute(update(JobRow).values(state="checking")))
         second = Message(
-            practice_id=sam.practice_id, person_id=sam.person_id, kind="reminder", job_id=uuid4(), not_before=NOON
+            practice_id=sam.practice_id, person_id=sam.person_id, kind="something-new", job_id=uuid4(), not_before=NOON
         )
         here(sam, db.session.add, second)
         here(sam, outbox.later, sam, outbox.Job.SEND_MAIL, rows(sam)[-1].id)

@@ -34,6 +34,14 @@ def test_a_name_pronouns_and_a_zone_are_ones_own(cast, as_):
     assert "they" in office.words
 
 
+def test_a_zone_that_is_not_on_the_list_stays_as_it_is(cast, as_):
+    with at_work(cast.ana):
+        accounts.be_called(cast.ana, "Ana", "", "Etc/GMT+3")
+    as_(cast.ana).get("/me").form("Keep these").fill(pronouns="she").press()
+    with at_work(cast.ana):
+        assert accounts.called(cast.ana) == accounts.Called("Ana", "she", "Etc/GMT+3")
+
+
 @pytest.mark.parametrize(
     ("changes", "says"),
     [

@@ -1,5 +1,6 @@
 """What somebody is called here, and whose clock counts for them: their own to change."""
 
+import re
 from dataclasses import dataclass
 from zoneinfo import available_timezones
 
@@ -12,6 +13,7 @@ from portal.domain.accounts.names import a_name
 from portal.models.people import Person
 
 LONGEST_PRONOUNS = 40  # characters
+_PLACE = re.compile(r"(Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[^/]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,8 @@ class Called:
 
 
 def time_zones() -> list[str]:
-    """Every zone one can choose, by its IANA name."""
-    return sorted(name for name in available_timezones() if "/" in name or name == "UTC")
+    """The places one can choose: continent and city, without other names for the same; and UTC."""
+    return sorted(name for name in available_timezones() if _PLACE.fullmatch(name) or name == "UTC")
 
 
 def called(actor: Actor) -> Called:

@@ -27,11 +27,7 @@ PLACES = (  # words, a line about it, icon, endpoint, for whom
 class CalledForm(Form):
     name = Line("What would you like to be called?", [DataRequired("Enter a name. A first name is enough.")])
     pronouns = Line("Pronouns")
-    time_zone = SelectField(
-        "Where you live, for the time of day",
-        choices=[SelectChoice(name, name.replace("_", " ")) for name in accounts.time_zones()],
-        validate_choice=False,
-    )
+    time_zone = SelectField("Where you live, for the time of day", choices=(), validate_choice=False)
 
 
 @bp.get("")
@@ -53,5 +49,9 @@ def keep() -> ResponseReturnValue:
 
 
 def _page(form: Form) -> str:
+    zones = dict.fromkeys(
+        [*accounts.time_zones(), accounts.called(me()).time_zone]
+    )  # theirs, whatever it is, stays theirs
+    form["time_zone"].choices = [SelectChoice(name, name.replace("_", " ")) for name in zones]
     places = [(words, line, icon, url_for(page)) for words, line, icon, page, whom in PLACES if me().role in whom]
     return render_template("account/me/show.html", form=form, places=places, layout=LAYOUTS[me().role])
