@@ -241,11 +241,10 @@ def _page(goal_id: UUID, step_form: StepForm, form: LookForm) -> str:
 def levels(goal_id: UUID) -> ResponseReturnValue:
     goal = goals.read(me(), goal_id)
     stands = goal.text.levels
-    number = stands.number if stands else 1
-    if stands and goals.is_scored(me(), goal_id, number):
-        number += 1
-    typed = {f"level_{at}": said for at, said in enumerate(stands.words if stands else ())}
-    return _levels(goal, LevelsForm(formdata=None, data=typed | {"number": number, "base_version": goal.version}))
+    return _levels(
+        goal,
+        LevelsForm(formdata=None, data={f"level_{at}": said for at, said in enumerate(stands.words if stands else ())}),
+    )
 
 
 @bp.post("/<uuid:goal_id>/levels")
@@ -256,12 +255,14 @@ def agree(goal_id: UUID) -> ResponseReturnValue:
             words = [line.data for line in reversed(form.lines)]
             goals.agree(me(), goal_id, words, form.number.data, form.base_version.data)
             return _to(goal_id)
-    goal = goals.read(me(), goal_id)
-    form.base_version.data = goal.version
-    return _levels(goal, form)
+    return _levels(goals.read(me(), goal_id), form)
 
 
 def _levels(goal: Goal, form: LevelsForm) -> str:
+    """The form is for the set as it stands by now: a new one, once something was noted by the one there is."""
+    number = goal.text.levels.number if goal.text.levels else 1
+    form.number.data = number + 1 if goals.is_scored(me(), goal.id, number) else number
+    form.base_version.data = goal.version
     return render_template("client/goals/levels.html", goal=goal, form=form)
 
 

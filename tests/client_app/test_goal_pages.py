@@ -142,6 +142,21 @@ def test_levels_are_agreed_first_and_later_there_is_a_new_set(sam, as_):
     assert read(sam, goal_id).levels.number == 2
 
 
+def test_levels_that_were_scored_in_another_window_are_kept_as_a_new_set_and_not_lost(sam, as_):
+    goal_id, browser = keep(sam), as_(sam)
+    browser.get(f"/goals/{goal_id}/levels").form("Keep private").fill(**LEVELS).press("Keep private")
+    late = browser.get(f"/goals/{goal_id}/levels").form("Keep private").fill(level_0="I am loud")
+    browser.get(f"/goals/{goal_id}").form("Save, only for me").fill(attainment="-1").press("Save, only for me")
+    page = late.press("Keep private")
+    assert "New levels are a new set." in page.words
+    page = page.form("Keep the new set, only for me").press("Keep the new set, only for me")
+    assert (page.title, read(sam, goal_id).levels.words[0], read(sam, goal_id).levels.number) == (
+        "Goal",
+        "I am loud",
+        2,
+    )
+
+
 @pytest.mark.parametrize(
     ("button", "said", "state"),
     [
