@@ -17,6 +17,7 @@ from portal.models.conversation import Conversation
 from portal.models.drafts import Draft
 from portal.models.files import File
 from portal.models.goals import Goal, GoalRating
+from portal.models.help import HelpLine
 from portal.models.journal import Entry, Layout
 from portal.models.mail import Message
 from portal.models.measures import Measure, MeasureAsked
@@ -159,6 +160,8 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Card): own,
     (Role.CLIENT, Conversation): own,
     (Role.CLIENT, Resource): everyone_here,
+    (Role.CLIENT, HelpLine): everyone_here,
+    (Role.ADMIN, HelpLine): everyone_here,
     (Role.THERAPIST, Entry): all_of(on_my_caseload, shared_with_me, kept),
     (Role.THERAPIST, Measure): all_of(on_my_caseload, shared_with_me),
     (Role.THERAPIST, MeasureAsked): all_of(on_my_caseload, author),
@@ -175,6 +178,7 @@ READ: Mapping[tuple[Role, type], Rule] = {
     **{(role, Message): mine for role in Role},
 }
 WRITE: Mapping[tuple[Role, type], Rule] = {
+    (Role.ADMIN, HelpLine): everyone_here,
     (Role.CLIENT, Entry): all_of(own, kept),
     (Role.CLIENT, Layout): own,
     (Role.CLIENT, Checkin): own,

@@ -88,6 +88,9 @@ class Event(StrEnum):
     REMINDER_ENDED = "reminders:reminder:ended"
     REMINDER_FAILED = "reminders:reminder:failed"
     MAIL_FAILED = "mail:message:failed"
+    HELP_LINE_ADDED = "help:line:added"
+    HELP_LINE_CHECKED = "help:line:checked"
+    HELP_LINE_REMOVED = "help:line:removed"
     ACCESS_DENIED = "access:page:refused"
 
 

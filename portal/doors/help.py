@@ -3,6 +3,8 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from portal.domain.help import lines_at_door
+from portal.web.address import SLUG
 from portal.web.numbers import book, likely
 from portal.web.session import anyone
 
@@ -16,4 +18,5 @@ def show() -> ResponseReturnValue:
     guessed = found[0] if found else None
     chosen = book().of(request.args["country"]) if "country" in request.args else guessed
     others = [country for country in found if country is not chosen]
-    return render_template("help/show.html", book=book(), chosen=chosen, others=others)
+    own = lines_at_door(request.environ.get(SLUG))
+    return render_template("help/show.html", book=book(), chosen=chosen, others=others, own=own)

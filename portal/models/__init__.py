@@ -10,6 +10,7 @@ from portal.models import (
     drafts,
     files,
     goals,
+    help,  # noqa: A004 - the concept's word; nobody asks an interpreter for help here
     journal,
     mail,
     measures,
@@ -35,6 +36,7 @@ __all__ = [
     "drafts",
     "files",
     "goals",
+    "help",
     "journal",
     "mail",
     "measures",

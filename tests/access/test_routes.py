@@ -7,7 +7,8 @@ import pytest
 
 from portal.core.actor import Role
 from portal.core.db import db, unit_of_work
-from portal.domain import agenda, conversation, exports, goals, journal, measures, prompts, reminders, summaries
+from portal.domain import agenda, conversation, exports, goals, journal, measures, mood, prompts, reminders, summaries
+from portal.domain import help as help_numbers
 from portal.models.caseload import Assignment
 from portal.models.vault import Item
 from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, ROUTES, SIGNED_IN, THERAPIST
@@ -65,6 +66,8 @@ def ids(cast):
         item = db.session.query(Item).filter_by(thing_id=cast.entry_id).one()
         assignment = db.session.query(Assignment).filter_by(therapist_id=cast.mara.person_id).one()
     with unit_of_work(cast.ana.practice_id):
+        checkin = mood.check_in(cast.ana, 3)
+        line = help_numbers.add_line(cast.olga, {"name": "N", "whom": "All", "hours": "Always", "call": "112"})
         day = item.created_at.date()
         made = exports.print_notes(cast.ana, day, day, uuid4())
         summary = summaries.ask(cast.mara, cast.ana.person_id, (day, day), [item.id], "My note.", uuid4())
@@ -110,6 +113,8 @@ def ids(cast):
         "file_id": made,
         "session_id": uuid4(),
         "reminder_id": reminder_id,
+        "checkin_id": checkin,
+        "line_id": line,
         "number": 1,
         "version": 1,
         "token": "a-token-nobody-was-given",

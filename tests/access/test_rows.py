@@ -12,12 +12,14 @@ from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Locked, NotFound
 from portal.domain import access, agenda, consent, contact, drafts, goals, journal, measures, prompts, reminders, vault
+from portal.domain import help as help_numbers
 from portal.domain.access import put_away, readable, writable
 from portal.models.agenda import Agenda
 from portal.models.caseload import Assignment
 from portal.models.contact import Contact
 from portal.models.drafts import Draft
 from portal.models.goals import Goal, GoalRating
+from portal.models.help import HelpLine
 from portal.models.journal import Entry
 from portal.models.mail import Message
 from portal.models.measures import Measure, MeasureAsked
@@ -245,3 +247,13 @@ def test_lists_of_people_stay_inside_each_room(cast):
     assert names(cast.vera) == set()
     assert names(cast.olga) == {"Ana", "Ben", "Mara", "Idris", "Vera", "Olga"}
     assert names(cast.foreign_admin) == {"Foreign Client", "Foreign Therapist", "Foreign Admin"}
+
+
+def test_a_practices_help_numbers_are_its_clients_to_read_and_its_admins_to_change(cast):
+    with unit_of_work(cast.olga.practice_id):
+        help_numbers.add_line(cast.olga, {"name": "N", "whom": "All", "hours": "Always", "call": "112"})
+    for who in READERS:
+        actor = getattr(cast, who)
+        with unit_of_work(actor.practice_id):
+            reads, changes = (len(db.session.scalars(rows(HelpLine, actor)).all()) for rows in (readable, writable))
+        assert (reads, changes) == (who in {"ana", "ben", "olga"}, who == "olga"), who

@@ -64,6 +64,7 @@ def test_each_range_has_an_address_and_says_which_it_is(sam, as_, days, range_, 
     ]
     assert [link.text for link in current] == [f"{range_} days"]
     assert {words for words in page.links if words.endswith(" days")} == {"14 days", "30 days", "90 days"}
+    assert page.follow("A year").status == 200
 
 
 @pytest.mark.parametrize("asked", ["0", "7", "-14", "9999999999999999999999", "x", "", "14.5"])

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from portal.domain.help import OURS, BadNumbers, Number, read
+from portal.domain.help.book import OURS, BadNumbers, Number, read
 
 OWN = {
     "checked_on": "2026-01-05",

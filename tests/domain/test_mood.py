@@ -112,13 +112,17 @@ def test_a_check_in_can_be_about_an_earlier_moment_of_any_day(sam):
     assert (mine.reading.on_day, mine.at.hour) == (date(2025, 11, 15), 12)
     change(sam, checkin_id, 1, 4, moment=datetime(2025, 11, 13, 9, tzinfo=UTC))
     assert read(sam, checkin_id).reading.on_day == date(2025, 11, 13)
+    change(sam, checkin_id, 2, 4, moment=datetime(2025, 11, 12, 7, 15))  # noqa: DTZ001 - as the clock there shows it
+    assert read(sam, checkin_id).at.isoformat() == "2025-11-12T07:15:00+13:00"
 
 
-@pytest.mark.parametrize("moment", [TUESDAY + timedelta(hours=1), datetime(1899, 12, 31, tzinfo=UTC)])
+@pytest.mark.parametrize(
+    "moment", [TUESDAY + timedelta(hours=1), datetime(1899, 12, 31, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)]
+)
 def test_a_moment_that_cannot_be_is_refused(sam, moment):
     with pytest.raises(Invalid) as problem:
         check_in(sam, 4, moment=moment)
-    assert problem.value.field == "at"
+    assert problem.value.field == "day"
     assert how_many(sam) == 0
 
 

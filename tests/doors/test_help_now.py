@@ -44,7 +44,7 @@ def test_everybody_gets_the_same_bytes(stranger, cast, as_):
 def test_nothing_is_asked_of_the_database(cast, as_):
     ana = as_(cast.ana)
     with counted() as asked:
-        for path in ("/help-now", "/offline", "/worker.js", "/app.webmanifest"):
+        for path in ("/offline", "/worker.js", "/app.webmanifest"):
             assert ana.get(path).status == 200
     assert asked == []
 

@@ -13,7 +13,7 @@ from portal.web import styles, templating
 PLACES = [
     "client.home.show", "client.journal.index", "client.journal.new", "client.sharing.index",
     "therapist.inbox.index", "therapist.caseload.index", "therapist.prompts.index", "therapist.summaries.index",
-    "admin.people.index", "admin.invitations.new", "admin.resources.index",
+    "admin.people.index", "admin.invitations.new", "admin.help.index", "admin.resources.index",
     "account.signin.show", "account.signin.leave",
     "guest.reading.index", "account.leave.now", "account.preferences.show", "account.sessions.stay",
     "account.drafts.save", "client.journal.write", "help.show", "install.manifest",

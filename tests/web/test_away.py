@@ -6,6 +6,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 from portal.core.db import db, is_away, unit_of_work
+from portal.domain import help as help_numbers
 from portal.domain import journal
 from tests.browser import Browser
 
@@ -56,6 +57,18 @@ def test_help_the_offline_page_and_its_worker_need_no_database(database, ana, ho
             assert browser.get(path).status == 200
     with ana.client.get("/p/willow/static/css/base.css") as sheet:
         assert sheet.status_code == 200
+
+
+def test_the_practices_own_help_numbers_are_missed_and_nothing_else(cast, as_, database):
+    said = {"name": "Night line", "whom": "Anyone nearby", "call": "116 123", "hours": "8 pm to 2 am"}
+    with unit_of_work(cast.olga.practice_id):
+        help_numbers.add_line(cast.olga, said)
+    assert "Night line" in as_(None, "willow").get("/help-now?country=IE").words
+    database.leave()
+    page = as_(None, "willow").get("/help-now?country=IE")
+    assert page.status == 200
+    assert "Samaritans" in page.words
+    assert "Night line" not in page.words
 
 
 @pytest.mark.on("postgresql")

@@ -59,6 +59,13 @@ WORDS = (
     "willow",
     "yonder",
 )
+FEELINGS = {
+    1: ("empty", "lonely"),
+    2: ("worried", "not heard"),
+    3: ("unsure", "calm"),
+    4: ("hopeful", "relieved"),
+    5: ("glad", "proud"),
+}
 LINES = {1: "Too much today.", 2: "Tired.", 4: "A lighter day.", 5: "Good, and I noticed it."}
 
 
@@ -196,4 +203,17 @@ def _check_in(client: Actor, dice: Random) -> None:
         level = min(5, max(1, level + dice.choice((-1, 0, 1, homeward))))
         line = LINES.get(level, "") if dice.random() < 0.3 else ""  # noqa: PLR2004 - most say nothing more
         with living_at(_ago(ago, dice)):
-            mood.check_in(client, level, mood.Words(line))
+            mood.check_in(client, level, _words(level, line, dice))
+
+
+def _words(level: int, line: str, dice: Random) -> mood.Words:
+    """Now and then a feeling that goes with the level, and what was going on; outside is where the better days are."""
+    if dice.random() < 0.5:  # noqa: PLR2004 - often one tap is all
+        return mood.Words(line)
+    outside = dice.random() < level / 6
+    return mood.Words(
+        line,
+        feelings=(dice.choice(FEELINGS[level]),),
+        energy=level if dice.random() < 0.3 else None,  # noqa: PLR2004 - most leave it open
+        activities=("outside" if outside else dice.choice(("worked", "screens", "alone")),),
+    )

@@ -28,9 +28,11 @@ from portal.domain.mood.words import (
     MOST_WORDS,
     Reading,
     Words,
+    called,
+    shown,
     words_of,
 )
-from portal.domain.mood.writing import BothChanged, change, check_in, read, remove
+from portal.domain.mood.writing import BothChanged, change, check_in, here, read, remove
 
 __all__ = [
     "ACTIVITIES",
@@ -60,9 +62,11 @@ __all__ = [
     "Today",
     "Words",
     "Year",
+    "called",
     "change",
     "check_in",
     "forget_words",
+    "here",
     "look_back",
     "own",
     "patterns",
@@ -71,6 +75,7 @@ __all__ = [
     "recent",
     "remove",
     "shelf",
+    "shown",
     "support",
     "tell",
     "today",

@@ -166,7 +166,7 @@ def tell(counted: Counted, who: str = "you") -> str:
 
 
 def said_of(middle: float) -> str:
-    """A level in words; a half lies between two: 'Low to in between'."""
+    """A level in words; one that lies between two names both: 'Low to in between'."""
     below, above = LEVELS[int(middle)], LEVELS[int(middle + 0.5)]
     return below if below == above else f"{below} to {above.lower()}"
 

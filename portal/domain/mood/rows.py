@@ -12,7 +12,7 @@ from portal.core.actor import Actor
 from portal.core.db import db
 from portal.domain import vault
 from portal.domain.access import writable
-from portal.domain.mood.words import Reading, Words, level_in, words_of
+from portal.domain.mood.words import Reading, Words, level_in, shown, words_of
 from portal.models.mood import Checkin
 from portal.models.vault import Item
 
@@ -71,6 +71,5 @@ def readings(actor: Actor, rows: Iterable[Any]) -> dict[UUID, Reading]:
     for row in rows:
         if row.id in texts:
             words = texts.get(words_of(row.id))
-            sealed = (texts[row.id].data, words.data if words else None)
-            found[row.id] = Reading.opened(row.id, row.client_id, row.on_day, row.version, *sealed)
+            found[row.id] = shown(row, texts[row.id].data, words.data if words else None)
     return found

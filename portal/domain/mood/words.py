@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid5
 
 from portal.core.errors import Invalid
@@ -67,14 +68,6 @@ class Reading:
     level: int
     words: Words | None
 
-    @classmethod
-    def opened(  # noqa: PLR0913, PLR0917 - the columns of a row, and its two items
-        cls, checkin_id: UUID, client_id: UUID, on_day: date, version: int, level: bytes, words: bytes | None
-    ) -> "Reading":
-        """The check-in of such a row, from its sealed parts as the vault opened them."""
-        said = Words.from_bytes(words) if words else None
-        return cls(checkin_id, client_id, on_day, version, level_in(level), said or None)
-
 
 def words_of(checkin_id: UUID) -> UUID:
     """The thing whose items are the words of this check-in."""
@@ -90,6 +83,17 @@ def level_in(data: bytes) -> int:
 def sealed_level(level: int) -> bytes:
     """The level as it goes into an item."""
     return json.dumps({"level": level}).encode()
+
+
+def called(data: bytes) -> str:
+    """How its writer knows a check-in in a list, from its level."""
+    return LEVELS[level_in(data)]
+
+
+def shown(row: Any, data: bytes, words: bytes | None = None) -> Reading:
+    """What a reader sees of a check-in: its row, its level, and its words where those are open to them too."""
+    said = Words.from_bytes(words) if words else None
+    return Reading(row.id, row.client_id, row.on_day, row.version, level_in(data), said or None)
 
 
 def _line(line: str) -> str:

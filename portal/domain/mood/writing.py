@@ -48,7 +48,8 @@ def check_in(  # noqa: PLR0913, PLR0917 - what one says, and when
         words: what is said beside it.
         checkin_id: made when the form was shown: sent twice, it is one check-in. Something else under the same id
             changes it, unless it has been changed before.
-        moment: the one it is about, aware; now unless given, and never later.
+        moment: the one it is about; now unless given, and never later. Without a zone of its own it is what the clock
+            shows where it was.
         zone: the IANA name of where that was; the writer's own unless given.
 
     Raises:
@@ -60,7 +61,7 @@ def check_in(  # noqa: PLR0913, PLR0917 - what one says, and when
         raise Forbidden
     level = _level(level)
     zone = zone or zone_of(actor)
-    at = _checked(moment)
+    at = _moment(moment, zone)
     row = Checkin(
         id=checkin_id or uuid4(),
         practice_id=actor.practice_id,
@@ -79,6 +80,11 @@ def check_in(  # noqa: PLR0913, PLR0917 - what one says, and when
     _keep(actor, row, level, words)
     record(actor, Event.CHECKED_IN, row.id, actor.person_id)
     return row.id
+
+
+def here(actor: Actor) -> datetime:
+    """What the clock shows where the writer is."""
+    return now().astimezone(clock.zone(zone_of(actor)))
 
 
 def read(actor: Actor, checkin_id: UUID) -> Line:
@@ -106,7 +112,8 @@ def change(  # noqa: PLR0913, PLR0917 - what one says, and when
         base_version: the version that stood on the page.
         level: 1 to 5.
         words: all of them; those left out are gone.
-        moment: another one, aware; the same when not given. The day is that of the zone it was written in.
+        moment: another one; the same when not given. Without a zone of its own it is what the clock shows where the
+            check-in was made.
 
     Returns:
         the newest version's number; when this stands there already, nothing is changed.
@@ -119,7 +126,7 @@ def change(  # noqa: PLR0913, PLR0917 - what one says, and when
     level = _level(level)
     row = _row(actor, checkin_id)
     kept = _opened(actor, row)
-    at = _checked(moment or row.at)
+    at = _moment(moment or row.at, row.zone)
     if (kept.reading.level, kept.reading.words or NO_WORDS, row.at) == (level, words, at):
         return row.version
     if base_version != row.version:
@@ -182,10 +189,13 @@ def _level(level: int | None) -> int:
     return level
 
 
-def _checked(moment: datetime | None) -> datetime:
-    at = (moment or now()).astimezone(UTC)
-    if at > now() + SLACK:
-        raise Invalid("at", "This time has not come yet.")
-    if at.year < EARLIEST:
-        raise Invalid("at", f"This is before {EARLIEST}. Look at the year again.")
-    return at
+def _moment(moment: datetime | None, zone: str) -> datetime:
+    """The moment in UTC; one without a zone is what the clock shows in this one."""
+    if moment is None:
+        return now()
+    if not EARLIEST <= moment.year <= now().year + 1:
+        raise Invalid("day", f"A check-in can be of any year from {EARLIEST} on. Look at the year again.")
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=clock.zone(zone))
+    if aware > now() + SLACK:
+        raise Invalid("day", "This time has not come yet.")
+    return aware.astimezone(UTC)

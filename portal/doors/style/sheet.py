@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -22,7 +23,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
-from portal.core import chart, trend
+from portal.core import chart, squares, trend
 from portal.domain import agenda, goals, measures, mood, preferences
 from portal.domain.help import read as read_help
 from portal.web import palette
@@ -40,14 +41,15 @@ GROUPS = {
         "field", "password", "code_input", "radio_card", "seg", "check", "checks", "problem_line", "error_summary",
     ),
     "Feelings and numbers": (
-        "mood", "mood_picker", "week_strip", "chart", "chart_table", "chart_ranges", "scale_0_10", "feeling_words",
+        "mood", "mood_picker", "week_strip", "chart", "chart_table", "chart_ranges", "year_squares", "scale_0_10",
+        "feeling_words", "reading_checkin",
     ),
     "Questionnaires": ("measure_item", "measure_row", "reading_measure", "trend"),
     "Writing and steps": (
         "editor", "draft_fields", "draft_line", "draft_notice", "draft_list", "voice", "structure", "note_row",
         "typed_text", "asked", "prompt_card", "question_row", "goal_step", "timeline", "way",
     ),
-    "Help": ("dial", "help_line"),
+    "Help": ("dial", "help_line", "nobody_watches"),
     "People": ("client_line", "initials", "capacity_meter", "item_row"),
     "Messages": ("given_back", "notice", "empty", "tag", "steps", "job_card"),
     "Tables": ("data_table", "facts", "log"),
@@ -80,6 +82,9 @@ STRUCTURED = (
     "> You never said that before.\n\nFrom [a book](https://example.org/)."
 )
 SUNDAY = date(2025, 11, 16)
+SAID = mood.Words("Said it out loud, and it was fine.", ("calm", "proud"), 4, ("a good talk", "outside"))
+CHECKIN = mood.Reading(UUID(int=1), UUID(int=2), date(2025, 11, 18), 1, 4, SAID)
+YEAR = {SUNDAY + timedelta(days=at): 1 + (at * at % 9) / 2 for at in range(365) if at % 7 not in (2, 5) and at % 11}
 DRAFT = SimpleNamespace(
     about_id="an-id",
     is_new=True,
@@ -161,7 +166,8 @@ def readers(*states: str) -> list[dict[str, Any]]:
 def drawn(of_day: list[tuple[int, ...]]) -> chart.Chart:
     """A chart of days in a row, with a session a week after the first."""
     levels = {SUNDAY + timedelta(days=at): said for at, said in enumerate(of_day) if said}
-    return chart.draw(SUNDAY, len(of_day), levels, mood.SCALE, [SUNDAY + timedelta(days=7)])
+    middles = {SUNDAY + timedelta(days=at): 3.0 for at in range(4, 7)}
+    return chart.draw(SUNDAY, len(of_day), levels, mood.SCALE, [SUNDAY + timedelta(days=7)], middles)
 
 
 def goal() -> goals.Reading:
@@ -199,6 +205,9 @@ def samples() -> dict[str, Any]:
         "text": TEXT,
         "long": LONG,
         "draft": DRAFT,
+        "checkin": CHECKIN,
+        "level_alone": replace(CHECKIN, words=None),
+        "squares": squares.draw(SUNDAY, 365, YEAR, len(mood.LEVELS)),
         "number": HELP.countries[0].emergency,
         "help_lines": [line for country in HELP.countries[:3] for line in country.lines],
         "drawn": drawn(FORTNIGHT),

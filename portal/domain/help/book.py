@@ -9,7 +9,7 @@ from typing import Any
 
 from portal.core.errors import PortalError
 
-OURS = Path(__file__).parents[1] / "assets" / "help.json"
+OURS = Path(__file__).parents[2] / "assets" / "help.json"
 OF_THE_PRACTICE = "help.json"  # in the data folder; takes the place of ours
 _NUMBER = re.compile(r"\+?[0-9][0-9 -]{1,20}")
 _CODE = re.compile(r"[A-Z]{2}")
@@ -107,18 +107,19 @@ def _country(said: dict[str, Any]) -> Country:
     if bad := [code for code in codes if not _CODE.fullmatch(code)]:
         raise ValueError(f"{bad[0]!r} is no code of a country; those have two capital letters")
     lines = tuple(_line(part) for part in said["lines"])
-    return Country(said["code"], said["name"], _number(said["emergency"]), lines, frozenset(codes[1:]))
+    return Country(said["code"], said["name"], number(said["emergency"]), lines, frozenset(codes[1:]))
 
 
 def _line(said: dict[str, Any]) -> Line:
-    call = tuple(_number(shown) for shown in said.get("call", ()))
-    text = _number(said["text"]) if said.get("text") else None
+    call = tuple(number(shown) for shown in said.get("call", ()))
+    text = number(said["text"]) if said.get("text") else None
     if not call and not text:
         raise ValueError(f"{said['name']} has neither a number to call nor one to text")
     return Line(said["name"], said["whom"], call, text, said.get("word", ""), said["hours"], said.get("speaks", ""))
 
 
-def _number(shown: str) -> Number:
+def number(shown: str) -> Number:
+    """The number as it is written; raises ValueError when no phone can dial it."""
     if not _NUMBER.fullmatch(shown):
         raise ValueError(f"{shown!r} is no number a phone can dial")
     return Number(shown)
