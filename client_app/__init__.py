@@ -36,7 +36,8 @@ for part in (
     prompts,
     reminders,
     resources,
-    sharing,
     steady,
 ):
+    room.register_blueprint(part.bp)
+for part in (sharing.excerpts, sharing.pages, sharing.pausing, sharing.people, sharing.streams):
     room.register_blueprint(part.bp)

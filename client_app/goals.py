@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
+from client_app.sharing import sharing_of
 from portal.domain import goals
 from portal.domain.goals import BothChanged, Goal, Hands, State, Words
 from portal.web.forms import Day, Form, HiddenNumber, Line, OnceId, Text, problems_in
@@ -231,7 +232,7 @@ def _page(goal_id: UUID, step_form: StepForm, form: LookForm) -> str:
         SelectChoice(str(level), levels.word(level)) for level in reversed(goals.ATTAINMENT) if levels
     ]
     page = {"goal": goal, "form": form, "step_form": step_form, "past": past, "ranges": goals.RANGES}
-    return render_template("client/goals/show.html", **page, hints=HOPED)
+    return render_template("client/goals/show.html", **page, hints=HOPED, sharing=sharing_of(goal_id, goals.KIND))
 
 
 # ------------------------------------------------------------------ levels

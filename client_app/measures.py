@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, RadioField
 from wtforms.fields.choices import SelectChoice
 
+from client_app.sharing import sharing_of
 from portal.core.errors import Invalid
 from portal.domain import measures
 from portal.domain.measures import Item, Pack
@@ -52,7 +53,13 @@ def show(measure_id: UUID) -> ResponseReturnValue:
     page = measures.page_of(record, earlier)
     place = record.pack.place(me().person_id) if record.pack else None
     return render_template(
-        "client/measures/show.html", page=page, measure_id=measure_id, place=place, country=_country(), at=record.at
+        "client/measures/show.html",
+        page=page,
+        measure_id=measure_id,
+        place=place,
+        country=_country(),
+        at=record.at,
+        sharing=sharing_of(measure_id, measures.KIND),
     )
 
 

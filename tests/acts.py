@@ -3,9 +3,10 @@
 import pytest
 
 from portal.core.actor import Role
-from portal.core.db import unit_of_work
+from portal.core.db import db, unit_of_work
 from portal.core.errors import NotFound
 from portal.domain import consent, journal
+from portal.models.confidants import Trust
 from tests.cast import add_person, found_practice, look_after
 
 
@@ -65,3 +66,17 @@ def read_by(reader, entry_id):
             return consent.read_shared(reader, entry_id).shown.body
     except NotFound:
         return None
+
+
+def trust(client, name="Jo Park", days=14):
+    """Somebody this client trusts, who has joined."""
+    friend = add_person(client.practice_id, name, Role.CONFIDANT)
+    also_trusts(client, friend, days)
+    return friend
+
+
+def also_trusts(client, friend, days=14):
+    with at_work(client):
+        db.session.add(
+            Trust(practice_id=client.practice_id, client_id=client.person_id, confidant_id=friend.person_id, days=days)
+        )

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from client_app.journal.forms import bp
 from client_app.journal.writing import both_texts, level_of
-from client_app.sharing import badge, done, panel
+from client_app.sharing import sharing_of
 from portal.core.errors import NotFound
 from portal.domain import consent, goals, journal, prompts
 from portal.domain.drafts import Seen
@@ -20,18 +20,14 @@ from portal.web.session import me
 @bp.get("/<uuid:entry_id>")
 def show(entry_id: UUID) -> ResponseReturnValue:
     page, beside = journal.read(me(), entry_id), journal.beside(me(), entry_id)
-    audience = consent.audience(me(), [entry_id])[entry_id]
     return render_template(
         "client/journal/show.html",
         page=page,
         beside=beside,
         goal=_goal(beside.margin),
         level=level_of(beside.margin),
-        badge=badge(audience),
-        audience=audience,
-        readers=panel(audience, entry_id),
-        done=done(audience, entry_id),
         found=_answered(),
+        sharing=sharing_of(entry_id),
     )
 
 

@@ -12,13 +12,14 @@ from portal.core.clock import now
 from portal.core.db import UtcDateTime
 from portal.models.agenda import Agenda
 from portal.models.caseload import Assignment
+from portal.models.confidants import Reply, Trust
 from portal.models.contact import Contact
 from portal.models.conversation import Conversation
 from portal.models.drafts import Draft
 from portal.models.files import File
 from portal.models.goals import Goal, GoalRating
 from portal.models.help import HelpLine
-from portal.models.journal import Entry, Layout
+from portal.models.journal import Entry, Excerpt, Layout
 from portal.models.mail import Message
 from portal.models.measures import Measure, MeasureAsked
 from portal.models.mood import Checkin
@@ -39,7 +40,7 @@ Rule = Callable[[Any, Actor], Clause]
 
 # The rules' own aliases, made once, for making one takes longer than asking with it. `correlate_except` keeps a query
 # around a rule that names the same table from taking their place.
-held = aliased(Assignment)
+held, given_trust = aliased(Assignment), aliased(Trust)
 me, writer = aliased(Principal), aliased(Principal)
 
 
@@ -105,6 +106,16 @@ def by_my_therapist(row: Any, actor: Actor) -> Clause:
     return theirs.correlate_except(held)
 
 
+def trusts_me(row: Any, actor: Actor) -> Clause:
+    """This row's client trusts the acting person now."""
+    standing = exists().where(
+        given_trust.client_id == row.client_id,
+        given_trust.confidant_id == actor.person_id,
+        given_trust.ended_at.is_(None),
+    )
+    return standing.correlate_except(given_trust)
+
+
 def live() -> Clause:
     """The consent stands: neither ended nor past its day. The moment is read when the query runs."""
     moment = this_moment()
@@ -136,6 +147,11 @@ def shared_with_me(row: Any, actor: Actor) -> Clause:
     return open_to_me.correlate_except(Item, ItemKey, Grant, me, writer)
 
 
+def answered_by_me(row: Any, actor: Actor) -> Clause:
+    """The acting person's own answer."""
+    return and_(row.confidant_id == actor.person_id)
+
+
 def all_of(*rules: Rule) -> Rule:
     """Every one of them; of no rules at all, nobody."""
     return lambda row, actor: and_(*(rule(row, actor) for rule in rules)) if rules else false()
@@ -145,6 +161,7 @@ def all_of(*rules: Rule) -> Rule:
 
 READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Entry): all_of(own, kept),
+    (Role.CLIENT, Excerpt): own,
     (Role.CLIENT, Layout): own,
     (Role.CLIENT, Checkin): own,
     (Role.CLIENT, File): own,
@@ -155,6 +172,8 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, PromptBook): own,
     (Role.CLIENT, Measure): own,
     (Role.CLIENT, MeasureAsked): all_of(own, by_my_therapist),
+    (Role.CLIENT, Trust): own,
+    (Role.CLIENT, Reply): own,
     (Role.CLIENT, Draft): mine,
     (Role.CLIENT, Person): my_therapist,
     (Role.CLIENT, Card): own,
@@ -163,8 +182,11 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, HelpLine): everyone_here,
     (Role.ADMIN, HelpLine): everyone_here,
     (Role.THERAPIST, Entry): all_of(on_my_caseload, shared_with_me, kept),
-    (Role.THERAPIST, Measure): all_of(on_my_caseload, shared_with_me),
     (Role.THERAPIST, MeasureAsked): all_of(on_my_caseload, author),
+    (Role.THERAPIST, Checkin): all_of(on_my_caseload, shared_with_me),
+    (Role.THERAPIST, Excerpt): all_of(on_my_caseload, shared_with_me),
+    (Role.THERAPIST, Goal): all_of(on_my_caseload, shared_with_me),
+    (Role.THERAPIST, Measure): all_of(on_my_caseload, shared_with_me),
     (Role.THERAPIST, Draft): mine,
     (Role.THERAPIST, Person): my_client,
     (Role.THERAPIST, Summary): all_of(on_my_caseload, author),
@@ -172,14 +194,20 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.ADMIN, Person): everyone_here,
     (Role.ADMIN, Resource): everyone_here,
     (Role.ADMIN, Assignment): everyone_here,
-    (Role.CONFIDANT, Entry): all_of(shared_with_me, kept),
+    (Role.CONFIDANT, Entry): all_of(trusts_me, shared_with_me, kept),
+    (Role.CONFIDANT, Excerpt): all_of(trusts_me, shared_with_me),
+    (Role.CONFIDANT, Goal): all_of(trusts_me, shared_with_me),
+    (Role.CONFIDANT, Reply): answered_by_me,
     (Role.CLIENT, Reminder): own,
+    **{(role, Contact): everyone_here if role is Role.ADMIN else mine for role in Role},
+    **{(role, Message): mine for role in Role},
     **{(role, Contact): everyone_here if role is Role.ADMIN else mine for role in Role},
     **{(role, Message): mine for role in Role},
 }
 WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.ADMIN, HelpLine): everyone_here,
     (Role.CLIENT, Entry): all_of(own, kept),
+    (Role.CLIENT, Excerpt): own,
     (Role.CLIENT, Layout): own,
     (Role.CLIENT, Checkin): own,
     (Role.CLIENT, File): own,
@@ -192,6 +220,7 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.THERAPIST, MeasureAsked): all_of(on_my_caseload, author),
     (Role.CLIENT, Card): own,
     (Role.CLIENT, Conversation): own,
+    (Role.CLIENT, Trust): own,
     (Role.THERAPIST, Draft): mine,
     (Role.THERAPIST, Summary): all_of(on_my_caseload, author),
     (Role.THERAPIST, Asked): all_of(on_my_caseload, author),

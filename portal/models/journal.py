@@ -46,3 +46,20 @@ class Layout(Model, Tenanted):
     client_id: Mapped[UUID]
     made_at: Mapped[datetime] = mapped_column(default=now)
     version: Mapped[int] = mapped_column(default=1)  # the newest
+
+
+class Excerpt(Model, Tenanted):
+    """A part of one version of a note, a thing of its own; its item's `thing_id` is this id."""
+
+    __tablename__ = "excerpt"
+    __table_args__ = (
+        ForeignKeyConstraint(["practice_id", "client_id"], ["person.practice_id", "person.id"]),
+        Index(None, "practice_id", "client_id", "entry_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    client_id: Mapped[UUID]
+    entry_id: Mapped[UUID]  # of the note; the part outlives it
+    on_day: Mapped[date]  # of the note
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    version: Mapped[int] = mapped_column(default=1)  # the only one: a part never changes

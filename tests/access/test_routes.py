@@ -7,7 +7,19 @@ import pytest
 
 from portal.core.actor import Role
 from portal.core.db import db, unit_of_work
-from portal.domain import agenda, conversation, exports, goals, journal, measures, mood, prompts, reminders, summaries
+from portal.domain import (
+    agenda,
+    confidants,
+    conversation,
+    exports,
+    goals,
+    journal,
+    measures,
+    mood,
+    prompts,
+    reminders,
+    summaries,
+)
 from portal.domain import help as help_numbers
 from portal.models.caseload import Assignment
 from portal.models.vault import Item
@@ -34,6 +46,8 @@ FORMS = {  # what a form must say before it is anybody's
     "client.sharing.share": {"version": "1", "until": "0"},
     "client.resources.mark": {"slug": "hold-me-tight", "what": "saved", "on": "yes"},
     "admin.resources.take_off": {"slug": "hold-me-tight"},
+    "client.streams.end": {"what": "goals"},
+    "client.excerpts.make": {"version": "1", "chosen": "0"},
     "account.drafts.drop": WINDOW,
     "account.drafts.save": {
         "draft": "entry",
@@ -69,6 +83,8 @@ def ids(cast):
         checkin = mood.check_in(cast.ana, 3)
         line = help_numbers.add_line(cast.olga, {"name": "N", "whom": "All", "hours": "Always", "call": "112"})
         day = item.created_at.date()
+        part = journal.excerpt(cast.ana, cast.entry_id, 1, [0])
+        friend = confidants.invite(cast.ana, "Jo").person_id
         made = exports.print_notes(cast.ana, day, day, uuid4())
         summary = summaries.ask(cast.mara, cast.ana.person_id, (day, day), [item.id], "My note.", uuid4())
     with unit_of_work(cast.ana.practice_id):
@@ -93,6 +109,9 @@ def ids(cast):
         "given_id": given,
         "place": place,
         "entry_id": cast.entry_id,
+        "friend_id": friend,
+        "client_id": cast.ana.person_id,
+        "excerpt_id": part,
         "unwanted_id": unwanted,
         "deleted_id": deleted,
         "gone_id": gone,

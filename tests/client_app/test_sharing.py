@@ -73,7 +73,7 @@ def test_keeping_private_stands_beside_sharing_and_is_as_large(sam, mara, as_):
         for node in page.tree.iter()
         if node.tag in ("a", "button") and "big" in (node.get("class") or "").split()
     }
-    assert set(classes) == {"Share with Mara", "Keep private"}
+    assert set(classes) == {"Share with Mara", "Decide tomorrow", "Keep private"}
     assert "Only you can read this" in page.follow("Keep private").words
     assert readers(sam, entry_id) == []
 

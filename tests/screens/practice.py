@@ -119,6 +119,7 @@ def _notes(sam: Actor, mara: Actor) -> dict[str, object]:
     for entry_id in (titled["After we talked"], titled["Sunday walk"], taken_back):
         here(mara, consent.read_shared, mara, entry_id)
     return {
+        "excerpt_id": here(sam, journal.excerpt, sam, titled["After we talked"], 1, [0]),
         "entry_id": titled["After we talked"],
         "thing_id": titled["After we talked"],
         "for_days": for_days,

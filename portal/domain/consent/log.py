@@ -20,6 +20,10 @@ from portal.models.vault import Item
 PAGE = 50  # lines
 SENTENCES = {
     Event.OPENED: "{who} opened “{what}”",
+    Event.STREAM_OPENED: "{who} looked at your check-ins",
+    Event.REPLIED: "{who} answered “{what}”",
+    Event.DECLINED: "{who} put “{what}” down",
+    Event.TRUST_LEFT: "{who} left, and everything you opened to them is closed",
     Event.SUMMARY_MADE: "{who} made a summary from your words",
     Event.SUMMARY_OPENED: "{who} opened a summary made from your words",
 }
@@ -71,7 +75,7 @@ def log(actor: Actor, before: int | None = None) -> Log:
     rows = audit.about(actor.person_id, SENTENCES, before, PAGE + 1)
     more, rows = len(rows) > PAGE, rows[:PAGE]
     names = _names({row.actor_id for row in rows if row.actor_id})
-    items = {row.seq: UUID(row.detail["item"]) for row in rows if row.event is Event.OPENED}
+    items = {row.seq: UUID(row.detail["item"]) for row in rows if "item" in row.detail}
     texts = vault.read(actor.unlocked(), items.values())
     kinds = {row.id: row.kind for row in db.session.execute(select(Item.id, Item.kind).where(Item.id.in_(texts)))}
     lines = []
@@ -79,7 +83,7 @@ def log(actor: Actor, before: int | None = None) -> Log:
         item_id = items.get(row.seq)
         what = KINDS[kinds[item_id]].called(texts[item_id]) if item_id and item_id in kinds else "something of yours"
         who = names.get(row.actor_id, "Someone") if row.actor_id else "Someone"
-        thing_id = row.subject_id if row.event is Event.OPENED else None
+        thing_id = row.subject_id if row.seq in items else None
         lines.append(Line(row.at, SENTENCES[row.event], who, what, thing_id))
     return Log(lines, rows[-1].seq if more else None)
 

@@ -86,7 +86,7 @@ class Card:
 def audience(actor: Actor, thing_ids: Iterable[UUID]) -> dict[UUID, Audience]:
     """Who can read which version of these things of the client's own, now; everything asked for has an answer."""
     wanted = list(thing_ids)
-    given = _given(actor, Item.thing_id.in_(wanted))
+    given = handed_out(actor, Item.thing_id.in_(wanted))
     rows = db.session.execute(given.order_by(Person.name, Person.id)).all()
     return {
         thing_id: Audience(
@@ -106,7 +106,7 @@ def open_to(actor: Actor, most: int = SHOWN) -> list[Card]:
         actor: the client; with keys when `most` is not 0, for things are called by their own titles.
         most: things on a card, newest shared first.
     """
-    given = _given(actor).subquery()
+    given = handed_out(actor).subquery()
     newest_first = (given.c.given_at.desc(), given.c.thing_id)
     apart = (given.c.reader_id, given.c.is_waiting)
     ranked = select(
@@ -117,14 +117,15 @@ def open_to(actor: Actor, most: int = SHOWN) -> list[Card]:
     query = select(ranked).where(ranked.c.rank <= max(most, 1)).order_by(ranked.c.rank)
     rows = db.session.execute(query).all()
     things = _open_things(actor, rows) if most else []
-    team = {known.id: known.name for known in readers(actor)}
-    names = team | {row.reader_id: row.name for row in rows}
+    circle = {known.id: known for known in readers(actor)}
+    names = {known.id: known.name for known in circle.values()} | {row.reader_id: row.name for row in rows}
     cards = [
         Card(
             person_id,
             name,
-            any(row.is_trusted for row in rows if row.reader_id == person_id),
-            person_id in team,
+            any(row.is_trusted for row in rows if row.reader_id == person_id)
+            or (person_id in circle and circle[person_id].is_trusted),
+            person_id in circle and not circle[person_id].is_trusted,
             next((row.together for row in rows if row.reader_id == person_id and not row.is_waiting), 0),
             [thing for row, thing in things if row.reader_id == person_id and not row.is_waiting],
             [thing for row, thing in things if row.reader_id == person_id and row.is_waiting],
@@ -142,7 +143,7 @@ def open_things(actor: Actor, reader_id: UUID, before: UUID | None = None) -> tu
         reader_id: the person; nothing is open to somebody unknown.
         before: go on with what was shared before this; one that is no longer open begins again from the top.
     """
-    given = _given(actor, standing.reader.person_id == reader_id).subquery()
+    given = handed_out(actor, standing.reader.person_id == reader_id).subquery()
     query = select(given).where(given.c.is_waiting == 0)
     last = before and db.session.execute(query.where(given.c.thing_id == before)).one_or_none()
     if last:
@@ -156,7 +157,7 @@ def open_things(actor: Actor, reader_id: UUID, before: UUID | None = None) -> tu
 # ------------------------------------------------------------------ rows
 
 
-def _given(actor: Actor, *where: ColumnElement[bool]) -> Select[Any]:
+def handed_out(actor: Actor, *where: ColumnElement[bool]) -> Select[Any]:
     """For each thing of this client's and each other person: the version last given, and one that waits."""
     given = standing.keys(standing.writer.person_id == actor.person_id, *where)
     is_theirs = and_(Opening.item_id == given.c.item_id, Opening.reader_id == given.c.reader_id)

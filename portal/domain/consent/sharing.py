@@ -1,6 +1,7 @@
 """Sharing a thing with one reader, and stopping. A reader has one version of it at a time: the one last shown."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,15 +9,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from portal.core.actor import Actor
+from portal.core.actor import Actor, Role
 from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
-from portal.domain import caseload, mail, vault
-from portal.domain.access import live, writable
+from portal.domain import caseload, confidants, mail, vault
+from portal.domain.access import READ, live, writable
 from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, record
-from portal.domain.caseload import Known
 from portal.domain.consent.kinds import KINDS
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
@@ -26,18 +26,39 @@ PURPOSE = "to read before our sessions"
 WORDING = "share-note-1"  # the words of the page "Before you share"; changed words are a new version
 
 
-def readers(actor: Actor) -> list[Known]:
-    """Whom this client can share with now: the therapists who look after them, by name."""
-    return caseload.my_therapists(actor)
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody to share with. `days`: what is opened to them stays open so long at most; None: as the client likes."""
+
+    id: UUID
+    name: str
+    days: int | None = None
+
+    @property
+    def is_trusted(self) -> bool:
+        return self.days is not None
 
 
-def reader(actor: Actor, reader_id: UUID) -> Known:
+def readers(actor: Actor, kind: str | None = None) -> list[Reader]:
+    """Whom this client can share with now: the therapists who look after them, then those they trust, by name.
+
+    Args:
+        actor: the client.
+        kind: of thing; not everything is for somebody who is no therapist.
+    """
+    team = [Reader(known.id, known.name) for known in caseload.my_therapists(actor)]
+    if kind is not None and (Role.CONFIDANT, KINDS[kind].model) not in READ:
+        return team
+    return team + [Reader(one.id, one.name, one.days) for one in confidants.trusted(actor)]
+
+
+def reader(actor: Actor, reader_id: UUID, kind: str | None = None) -> Reader:
     """One of them.
 
     Raises:
         NotFound: nobody this client can share with now.
     """
-    found = next((known for known in readers(actor) if known.id == reader_id), None)
+    found = next((known for known in readers(actor, kind) if known.id == reader_id), None)
     if found is None:
         raise NotFound(reader_id)
     return found
@@ -70,7 +91,8 @@ def share(  # noqa: PLR0913, PLR0917 - these are the terms of a consent
         thing_id: the note, goal, ...
         reader_id: the person; somebody who looks after the writer now, or whom they trust.
         version: what was on the page when they chose; the newest unless given. Later ones stay private.
-        until: from when on it is no longer open; None: until it is stopped.
+        until: from when on it is no longer open; None: until it is stopped. For somebody the client trusts never later
+            than they have said there.
         opens_at: from when on it is; until then the reader has what they had. At once unless given, and when they can
             read this very version already.
 
@@ -80,7 +102,8 @@ def share(  # noqa: PLR0913, PLR0917 - these are the terms of a consent
     """
     caseload.hold(actor.person_id)
     thing = _mine(actor, thing_id)
-    known = reader(actor, reader_id)
+    known = reader(actor, reader_id, kind_of(actor, thing_id))
+    until = _at_most(actor, known, until)
     if until is not None and until <= (opens_at or now()):
         raise Invalid("until", "This time has gone by.")
     item_id = _item(thing_id, thing.version if version is None else version)
@@ -201,6 +224,13 @@ def _mine(actor: Actor, thing_id: UUID) -> Any:
     if thing is None:
         raise NotFound(thing_id)
     return thing
+
+
+def _at_most(actor: Actor, known: Reader, until: datetime | None) -> datetime | None:
+    if known.days is None:
+        return until
+    latest = until_end_of(actor, known.days)
+    return min(until or latest, latest)
 
 
 def _item(thing_id: UUID, version: int) -> UUID:

@@ -17,6 +17,7 @@ from portal.core.db import db, unit_of_work
 from portal.core.errors import Conflict
 from portal.domain import accounts, caseload, consent, journal, mood, practices, vault
 from portal.domain.demo import agenda, beside, goals, measures, prompts, settings, steady
+from portal.models.confidants import Trust
 from portal.models.people import Person
 from portal.models.practices import Practice
 
@@ -29,7 +30,7 @@ CASELOADS = {
 }
 DIARIST = "Wilhelm"  # his notes are W. N. P. Barbellion's diary
 TRUSTED = {"Jo": "Sam", "Aylin": "Elif"}  # someone they trust, and who trusts them
-TRUSTED_FOR = timedelta(days=14)
+TRUSTED_DAYS = 14  # how long what is opened to a friend stays open
 MONTHS_BACK = 120  # days
 USUAL = 3  # the level that check-ins come back to
 SHARED_OF_DIARY = 25  # every so many entries one is opened to the therapist
@@ -130,16 +131,14 @@ def _person(practice_id: UUID, name: str, role: Role, password: str) -> Actor:
 
 def _trust(client: Actor, friend: Actor) -> None:
     """The client's newest note, open to someone they trust until it ends by itself."""
-    newest = journal.shelf(client).headers[0]
-    grant = vault.give(
-        client.unlocked(),
-        friend.unlocked().principal_id,
-        "chosen",
-        consent.PURPOSE,
-        consent.WORDING,
-        now() + TRUSTED_FOR,
+    trust = Trust(
+        practice_id=client.practice_id, client_id=client.person_id, confidant_id=friend.person_id, days=TRUSTED_DAYS
     )
-    vault.share(client.unlocked(), [journal.read(client, newest.id).item_id], grant)
+    db.session.add(trust)
+    db.session.flush()
+    newest = journal.shelf(client).headers[0]
+    consent.share(client, newest.id, friend.person_id)
+    consent.reply(friend, newest.id, consent.PHRASES[1])
 
 
 # ------------------------------------------------------------------ what they wrote

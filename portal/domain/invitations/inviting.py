@@ -76,7 +76,7 @@ def invite(  # noqa: PLR0913 - what the form asks for
     except IntegrityError:
         return _again(admin, sign_in_name, person_id)
     record(admin, Event.PERSON_INVITED, person.id, person.id, role=str(role))
-    return _slip(admin, person, keys)
+    return slip(admin, person, keys)
 
 
 def renew(admin: Actor, person_id: UUID) -> Slip:
@@ -86,27 +86,40 @@ def renew(admin: Actor, person_id: UUID) -> Slip:
         NotFound: nobody of that id here.
         Invalid: on `name`: they have joined already.
     """
-    query = writable(Person, admin).where(Person.id == person_id, Person.closed_at.is_(None)).with_for_update()
+    query = writable(Person, admin).where(Person.id == person_id, Person.closed_at.is_(None))
+    if db.session.scalar(query) is None:
+        raise NotFound
+    return fresh_slip(admin, person_id)
+
+
+def fresh_slip(actor: Actor, person_id: UUID) -> Slip:
+    """The same for whoever may renew it: they have asked for that first.
+
+    Raises:
+        NotFound: nobody of that id here.
+        Invalid: on `name`: they have joined already.
+    """
+    query = select(Person).where(Person.id == person_id, Person.closed_at.is_(None)).with_for_update()
     person = db.session.scalar(query.execution_options(populate_existing=True))
     if person is None:
         raise NotFound
     if person.joined_at is not None:
         raise Invalid("name", f"{person.name} has joined already.")
     db.session.execute(delete(Invitation).where(Invitation.person_id == person.id, Invitation.used_at.is_(None)))
-    _tell_who_shared(admin, person.id)
+    _tell_who_shared(actor, person.id)
     vault.shred(vault.principal_of(person.id).id)  # nobody can open it without the old slip
-    keys = accounts.first_keys(admin.practice_id, person.id, accounts.role_of(person.id))
-    record(admin, Event.PERSON_INVITED, person.id, person.id, again=1)
-    return _slip(admin, person, keys)
+    keys = accounts.first_keys(actor.practice_id, person.id, accounts.role_of(person.id))
+    record(actor, Event.PERSON_INVITED, person.id, person.id, again=1)
+    return slip(actor, person, keys)
 
 
-def _tell_who_shared(admin: Actor, person_id: UUID) -> None:
+def _tell_who_shared(actor: Actor, person_id: UUID) -> None:
     """What was shared with somebody before they joined ends with their first keys, and the log says so."""
     me, other = aliased(Principal), aliased(Principal)
     query = select(other.person_id).join(Grant, Grant.owner_id == other.id).join(me, me.id == Grant.reader_id)
     query = query.where(me.person_id == person_id, other.person_id.is_distinct_from(person_id), vault.live())
     for owner_id in db.session.scalars(query.distinct()):
-        record(admin, Event.PERSON_STOPPED, person_id, owner_id, reader=person_id)
+        record(actor, Event.PERSON_STOPPED, person_id, owner_id, reader=person_id)
 
 
 def _again(admin: Actor, sign_in_name: str, person_id: UUID) -> Slip:
@@ -117,18 +130,19 @@ def _again(admin: Actor, sign_in_name: str, person_id: UUID) -> Slip:
     return renew(admin, person_id)
 
 
-def _slip(admin: Actor, person: Person, keys: Keys) -> Slip:
+def slip(actor: Actor, person: Person, keys: Keys) -> Slip:
+    """A link and a code for somebody's first keys; neither is kept."""
     token = secrets.token_urlsafe(32)
     code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
     vault.set_invitation(keys, code, token)
     expires_at = now() + LIVES
     db.session.add(
         Invitation(
-            practice_id=admin.practice_id,
+            practice_id=actor.practice_id,
             person_id=person.id,
             token_hash=hash_of(token),
-            made_by=admin.person_id,
+            made_by=actor.person_id,
             expires_at=expires_at,
         )
     )
-    return Slip(person.id, person.name, token, code, expires_at, mail.invite(admin, person.id, token))
+    return Slip(person.id, person.name, token, code, expires_at, mail.invite(actor, person.id, token))

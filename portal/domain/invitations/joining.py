@@ -31,6 +31,7 @@ class Guest:
     name: str
     sign_in_name: str
     is_client: bool
+    is_trusted: bool
     mode: Mode  # how they are mailed until they say otherwise
 
 
@@ -57,8 +58,9 @@ def look_in(token: str, code: str) -> Guest:
             row = _still_open(token)
             row.tries -= 1
             person = db.session.scalars(select(Person).where(Person.id == row.person_id)).one()
-            is_client = accounts.role_of(person.id) is Role.CLIENT
-            return Guest(person.name, person.sign_in_name, is_client, contact.mode_of(person.id))
+            role = accounts.role_of(person.id)
+            mode = contact.mode_of(person.id)
+            return Guest(person.name, person.sign_in_name, role is Role.CLIENT, role is Role.CONFIDANT, mode)
     raise Invalid("code", _refusal(practice_id, token))
 
 

@@ -17,6 +17,7 @@ from portal.domain.mood.past import (
 )
 from portal.domain.mood.patterns import LEAST, Pattern, Patterns, patterns
 from portal.domain.mood.rows import MOST_A_DAY, Line
+from portal.domain.mood.shared import look_at
 from portal.domain.mood.support import Support, Today, put_away, support, today
 from portal.domain.mood.words import (
     ENERGY,
@@ -67,6 +68,7 @@ __all__ = [
     "check_in",
     "forget_words",
     "here",
+    "look_at",
     "look_back",
     "own",
     "patterns",

@@ -3,25 +3,73 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core.errors import Locked, NotFound
-from portal.domain import consent
+from portal.domain import confidants, consent
+from portal.domain.consent import Shared
+from portal.web.forms import Form, Line, problems_in
 from portal.web.session import me
 
 bp = Blueprint("reading", __name__)
 
 
+class ReplyForm(Form):
+    words = Line("A line of your own")
+
+
 @bp.get("")
 def index() -> ResponseReturnValue:
-    return render_template("guest/reading/index.html", things=consent.shelf(me()).headers)
+    """What is open now; a single thing opens directly, unless one has just come from it."""
+    things = consent.shelf(me()).headers
+    if len(things) == 1 and not request.args:
+        return redirect(url_for("guest.reading.show", thing_id=things[0].id), HTTPStatus.SEE_OTHER)
+    return render_template("guest/reading/index.html", things=things)
 
 
 @bp.get("/<uuid:thing_id>")
 def show(thing_id: UUID) -> ResponseReturnValue:
     try:
-        thing = consent.read_shared(me(), thing_id)
+        return _page(consent.read_shared(me(), thing_id), ReplyForm(formdata=None))
     except (NotFound, Locked):
-        return render_template("guest/reading/over.html"), HTTPStatus.NOT_FOUND
-    return render_template("guest/reading/show.html", thing=thing)
+        return _over()
+
+
+@bp.post("/<uuid:thing_id>/answer")
+def reply(thing_id: UUID) -> ResponseReturnValue:
+    form = ReplyForm()
+    try:
+        with problems_in(form):
+            if form.validate_on_submit():
+                consent.reply(me(), thing_id, request.form.get("phrase") or form["words"].data)
+                return redirect(url_for("guest.reading.show", thing_id=thing_id), HTTPStatus.SEE_OTHER)
+        return _page(consent.read_shared(me(), thing_id), form)
+    except (NotFound, Locked):
+        return _over()
+
+
+@bp.post("/<uuid:thing_id>/put-down")
+def decline(thing_id: UUID) -> ResponseReturnValue:
+    try:
+        consent.decline(me(), thing_id)
+    except NotFound:
+        return _over()
+    flash("It is closed for you.")
+    return redirect(url_for("guest.reading.index", closed=1), HTTPStatus.SEE_OTHER)
+
+
+@bp.post("/leave")
+def leave() -> ResponseReturnValue:
+    confidants.leave(me())
+    flash("Everything that was open to you is closed.")
+    return redirect(url_for("guest.reading.index", closed=1), HTTPStatus.SEE_OTHER)
+
+
+def _page(thing: Shared, form: ReplyForm) -> str:
+    mine = consent.answers(me(), [thing.id])
+    return render_template("guest/reading/show.html", thing=thing, form=form, mine=mine, phrases=consent.PHRASES)
+
+
+def _over() -> ResponseReturnValue:
+    return render_template("guest/reading/over.html"), HTTPStatus.NOT_FOUND

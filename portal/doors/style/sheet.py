@@ -35,7 +35,8 @@ GROUPS = {
     "Buttons": ("button", "post_button", "chip_menu", "dialog", "toast", "disclosure"),
     "Who can read it": (
         "audience_badge", "until_badge", "share_panel", "switch", "reader_frame", "reading", "reading_entry",
-        "reading_card", "reading_goal", "reading_agenda", "reading_after", "will_not_see", "good_to_know", "name_list",
+        "reading_excerpt", "reading_card", "reading_goal", "reading_agenda", "reading_after", "will_not_see",
+        "good_to_know", "name_list",
     ),
     "Fields and choices": (
         "field", "password", "code_input", "radio_card", "seg", "check", "checks", "problem_line", "error_summary",

@@ -1,0 +1,141 @@
+"""Who can read a thing, for every page that shows one: the badge, the panel, and what has just been done."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from flask import request, url_for
+
+from portal.core.errors import NotFound
+from portal.domain import consent
+from portal.domain.consent import Access, Answer, Audience, Remains
+from portal.domain.journal import Header
+from portal.web.session import me
+from portal.web.templating import clock, first_name
+
+PAGES = {  # the client's own page of each kind, and how it names the thing
+    "entry": ("client.journal.show", "entry_id"),
+    "excerpt": ("client.excerpts.show", "excerpt_id"),
+    "goal": ("client.goals.show", "goal_id"),
+    "measure": ("client.measures.show", "measure_id"),
+}
+
+
+def page_of(kind: str, thing_id: UUID, **news: UUID) -> str:
+    """Address of the client's own page of a thing; `news`: what has just been done, for `Done`."""
+    endpoint, name = PAGES[kind]
+    values: dict[str, Any] = {name: thing_id, **news}
+    return url_for(endpoint, **values)
+
+
+class Badge(NamedTuple):
+    """What audience_badge needs: a state, first names, and whether somebody the client trusts is among them."""
+
+    state: str
+    names: list[str]
+    trusted: bool = False
+
+
+class Done(NamedTuple):
+    """What has just begun or ended: access given, access that comes later, what stopping does not undo; or none."""
+
+    shared: Access | None
+    coming: Access | None
+    remains: Remains | None
+
+
+def badge(audience: Audience) -> Badge:
+    """Who can read a thing, in the badge's terms."""
+    readers = audience.readers
+    trusted = any(access.is_trusted for access in readers or audience.coming)
+    if not readers and audience.coming:
+        return Badge(
+            "opens_later", [f"{first_name(one.name)} at {clock(one.since)}" for one in audience.coming], trusted
+        )
+    if not readers:
+        return Badge("only_you", [])
+    if all(access.is_earlier for access in readers):
+        return Badge("you_and_earlier", [first_name(access.name) for access in readers], trusted)
+    earlier = {True: " (earlier version)", False: ""}
+    return Badge("you_and", [first_name(access.name) + earlier[access.is_earlier] for access in readers], trusted)
+
+
+def with_badges(headers: Iterable[Header]) -> list[tuple[Header, Badge]]:
+    """Notes of a list, each with its badge; asked for all at once."""
+    notes = list(headers)
+    audiences = consent.audience(me(), [note.id for note in notes])
+    return [(note, badge(audiences[note.id])) for note in notes]
+
+
+def done(audience: Audience, thing_id: UUID) -> Done | None:
+    """What the address says was done a moment ago, as far as it is so."""
+    shared, stopped = (request.args.get(name, type=UUID) for name in ("shared", "stopped"))
+    if shared:
+        access, coming = audience.of(shared), audience.coming_to(shared)
+        return Done(access, coming, None) if access or coming else None
+    left = remains(stopped, thing_id) if stopped and not audience.of(stopped) else None
+    return Done(None, None, left) if left else None
+
+
+def panel(audience: Audience, thing_id: UUID | None = None, kind: str = "entry") -> list[dict[str, Any]]:
+    """The rows of share_panel: everyone the thing can be shared with, and everyone else who can read it.
+
+    Args:
+        audience: who can read it now.
+        thing_id: of the thing, for the buttons; None while it is being written.
+        kind: of the thing.
+    """
+    circle = {known.id: known for known in consent.readers(me(), kind)}
+    given = {access.person_id: access for access in audience.readers + audience.coming}
+    names = {one.id: one.name for one in circle.values()} | {one.person_id: one.name for one in given.values()}
+    trusted = {one.id for one in circle.values() if one.is_trusted} | {
+        one.person_id for one in given.values() if one.is_trusted
+    }
+    return [
+        _row(person_id, name, audience, thing_id, in_circle=person_id in circle, is_trusted=person_id in trusted)
+        for person_id, name in names.items()
+    ]
+
+
+def _row(  # noqa: PLR0913 - what a row says
+    person_id: UUID, name: str, audience: Audience, thing_id: UUID | None, *, in_circle: bool, is_trusted: bool
+) -> dict[str, Any]:
+    access, coming = audience.of(person_id), audience.coming_to(person_id)
+    row = {
+        "id": person_id,
+        "name": name,
+        "short": first_name(name),
+        "role": "Someone you trust" if is_trusted else "Your therapist" if in_circle else "You shared this with them",
+        "kind": "trusted" if is_trusted else "staff",
+        "state": "off" if access is None else "earlier" if access.is_earlier and in_circle else "on",
+        "opens_at": coming and coming.since,
+    }
+    if thing_id is not None:
+        for what in ("preview", "stop", "undo", "open_now"):
+            row[f"{what}_url"] = url_for(f"client.sharing.{what}", thing_id=thing_id, reader_id=person_id)
+    return row
+
+
+def remains(reader_id: UUID, thing_id: UUID | None = None) -> Remains | None:
+    """What stopping does not undo; None for somebody the client never shared with."""
+    try:
+        return consent.what_remains(me(), reader_id, thing_id)
+    except NotFound:
+        return None
+
+
+class Sharing(NamedTuple):
+    """All that the page of a thing says about who can read it; `_said.html` and the panel draw it."""
+
+    badge: Badge
+    audience: Audience
+    readers: list[dict[str, Any]]
+    done: Done | None
+    answers: list[Answer]
+
+
+def sharing_of(thing_id: UUID, kind: str = "entry") -> Sharing:
+    """The same for one thing of the client's own."""
+    audience = consent.audience(me(), [thing_id])[thing_id]
+    answers = consent.answers(me(), [thing_id])
+    return Sharing(badge(audience), audience, panel(audience, thing_id, kind), done(audience, thing_id), answers)

@@ -1,0 +1,76 @@
+"""Someone you trust: inviting them with a link and a spoken code, what they may be given, and ending it."""
+
+from uuid import UUID
+
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length
+
+from portal.core.errors import Invalid
+from portal.domain import accounts, confidants
+from portal.domain.invitations import Slip
+from portal.web.forms import Form, Line, OnceId, problems_in
+from portal.web.session import me
+
+bp = Blueprint("people", __name__, url_prefix="/sharing/people")
+
+
+class InviteForm(Form):
+    person_id = OnceId()
+    name = Line(
+        "What you call them",
+        [
+            DataRequired("Enter a name. They can change it when they join."),
+            Length(max=accounts.LONGEST_NAME, message=f"Use at most {accounts.LONGEST_NAME} characters."),
+        ],
+    )
+    days = RadioField(
+        "How long can something stay open to them?",
+        choices=[SelectChoice(str(days), f"{days} days at most") for days in confidants.DAYS],
+        default=str(confidants.USUAL_DAYS),
+        invalid_choice_message="Choose one of these.",
+    )
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    return _page(InviteForm())
+
+
+@bp.post("")
+def invite() -> ResponseReturnValue:
+    form = InviteForm()
+    if form.validate_on_submit():
+        with problems_in(form):
+            slip = confidants.invite(me(), form.name.data, int(form.days.data), form.person_id.data)
+            return _handed_over(slip)
+    return _page(form)
+
+
+@bp.post("/<uuid:friend_id>/slip")
+def renew(friend_id: UUID) -> ResponseReturnValue:
+    try:
+        return _handed_over(confidants.renew(me(), friend_id))
+    except Invalid as problem:
+        flash(str(problem), "please-know")
+        return redirect(url_for("client.people.index"))
+
+
+@bp.post("/<uuid:friend_id>/end")
+def end(friend_id: UUID) -> ResponseReturnValue:
+    confidants.end(me(), friend_id)
+    flash("It has ended. Nothing of yours is open to them, and they are not told.")
+    return redirect(url_for("client.people.index"))
+
+
+def _page(form: InviteForm) -> str:
+    trusted = confidants.trusted(me())
+    return render_template("client/people/index.html", form=form, trusted=trusted, most=confidants.MOST)
+
+
+def _handed_over(slip: Slip) -> ResponseReturnValue:
+    """The slip is in the answer and nowhere else. Its link is made from the settings, not from what a browser says."""
+    link = current_app.config["PUBLIC_URL"] + url_for("account.invitations.show", token=slip.token)
+    return render_template("client/people/slip.html", slip=slip, link=link)

@@ -1,0 +1,68 @@
+"""From now on: everything of a kind to one therapist as it is written, until a day; each with its own end."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import BooleanField, RadioField
+from wtforms.fields.choices import SelectChoice
+
+from portal.core.errors import NotFound
+from portal.domain import consent
+from portal.web.forms import Form, problems_in
+from portal.web.session import me
+
+bp = Blueprint("streams", __name__, url_prefix="/sharing/from-now-on")
+
+
+class StreamForm(Form):
+    what = RadioField(
+        "What?",
+        choices=[SelectChoice(what, words) for what, (words, _) in consent.STREAMS.items()],
+        invalid_choice_message="Choose one of these.",
+    )
+    days = RadioField(
+        "How long?",
+        choices=[SelectChoice(str(days), f"For {days} days") for days in consent.STREAM_DAYS],
+        default=str(consent.STREAM_DAYS[0]),
+        invalid_choice_message="Choose one of these.",
+    )
+    earlier = BooleanField("Also the last 30 days")
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    team = [one for one in consent.readers(me()) if not one.is_trusted]
+    return render_template("client/streams/index.html", team=team, streams=consent.streams(me()))
+
+
+@bp.get("/<uuid:reader_id>")
+def new(reader_id: UUID) -> ResponseReturnValue:
+    return _page(reader_id, StreamForm(formdata=None))
+
+
+@bp.post("/<uuid:reader_id>")
+def give(reader_id: UUID) -> ResponseReturnValue:
+    form = StreamForm()
+    if form.validate_on_submit():
+        with problems_in(form):
+            days = int(form["days"].data)
+            consent.give_stream(me(), reader_id, form["what"].data, days, earlier=form["earlier"].data)
+            flash("It is open from now on. You can end it here at any time.")
+            return redirect(url_for("client.streams.index"), HTTPStatus.SEE_OTHER)
+    return _page(reader_id, form)
+
+
+@bp.post("/<uuid:reader_id>/end")
+def end(reader_id: UUID) -> ResponseReturnValue:
+    consent.end_stream(me(), reader_id, request.form.get("what", ""))
+    flash("It has ended. What came by it is closed as well.")
+    return redirect(url_for("client.streams.index"), HTTPStatus.SEE_OTHER)
+
+
+def _page(reader_id: UUID, form: StreamForm) -> str:
+    reader = consent.reader(me(), reader_id)
+    if reader.is_trusted:
+        raise NotFound(reader_id)
+    return render_template("client/streams/new.html", form=form, reader=reader)

@@ -1,0 +1,123 @@
+"""Pausing everything for everybody by one act; resuming by choice; deciding tomorrow; looking once a month."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+from portal.core.actor import Actor
+from portal.core.clock import now
+from portal.core.db import db
+from portal.core.errors import NotFound
+from portal.domain import vault
+from portal.domain.accounts.zones import today_of
+from portal.domain.audit import Event, record
+from portal.domain.consent import book, overview, sharing
+from portal.domain.consent.book import Place
+from portal.domain.consent.kinds import KINDS
+from portal.domain.consent.shelf import as_reader
+from portal.domain.consent.streams import streams
+
+MONTH = timedelta(days=30)  # between two looks at what is still open
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something of the client's with somebody it was or may be open to."""
+
+    place: Place
+    kind: str
+    headline: str
+    name: str
+
+
+def pause(actor: Actor) -> None:
+    """From now on nobody can open anything of this client's. The keys are gone; what was open is remembered, sealed.
+
+    Args:
+        actor: the client, with keys.
+    """
+    kept = book.read(actor)
+    rows = db.session.execute(overview.handed_out(actor)).all()
+    open_now = {(row.thing_id, row.reader_id): row for row in sorted(rows, key=lambda row: row.is_waiting)}
+    places = {(place.thing_id, place.reader_id): place for place in kept.paused}
+    places |= {key: Place(row.thing_id, row.version, row.reader_id, row.until) for key, row in open_now.items()}
+    book.keep(actor, replace(kept, paused=tuple(places.values())))
+    for reader_id in sorted({row.reader_id for row in rows} | {one.reader_id for one in streams(actor)}):
+        sharing.stop_person(actor, reader_id)
+    record(actor, Event.PAUSED, about_id=actor.person_id)
+
+
+def paused(actor: Actor) -> list[Waiting]:
+    """What was open when everything was paused, as far as it can be opened again."""
+    return _told(actor, book.read(actor).paused)
+
+
+def resume(actor: Actor, chosen: Collection[tuple[UUID, UUID]]) -> None:
+    """Open these again, at once, as they were; the rest of what was paused is let go.
+
+    Args:
+        actor: the client, with keys.
+        chosen: thing and reader of each.
+    """
+    for one in paused(actor):
+        if (one.place.thing_id, one.place.reader_id) in chosen:
+            place = one.place
+            sharing.share(actor, place.thing_id, place.reader_id, place.version, place.until)
+    book.keep(actor, replace(book.read(actor), paused=()))
+
+
+def decide_tomorrow(actor: Actor, thing_id: UUID, reader_id: UUID, version: int) -> None:
+    """Put one thing aside; Today asks about it once, on the next day, and then no more.
+
+    Raises:
+        NotFound: no such thing, version or reader of theirs.
+    """
+    thing = as_reader(actor, thing_id, version)
+    sharing.reader(actor, reader_id, thing.kind)
+    ask_on = today_of(actor) + timedelta(days=1)
+    aside = Place(thing_id, version, reader_id)
+    book.keep(actor, replace(book.read(actor), aside=aside, ask_on=ask_on))
+
+
+def to_decide(actor: Actor) -> Waiting | None:
+    """For Today: what was put aside the day before, on its one day; nothing otherwise."""
+    kept = book.read(actor)
+    if kept.aside is None or kept.ask_on != today_of(actor):
+        return None
+    return next(iter(_told(actor, [kept.aside])), None)
+
+
+def let_it_be(actor: Actor) -> None:
+    """No longer to be asked about; doing it twice changes nothing."""
+    kept = book.read(actor)
+    if kept.aside is not None:
+        book.keep(actor, replace(kept, aside=None, ask_on=None))
+
+
+def still_open(actor: Actor) -> int:
+    """For Today: how many things are open to somebody, once a month; 0 when there is nothing to say."""
+    count = sum(card.count for card in overview.open_to(actor, most=0))
+    looked_on = book.read(actor).looked_on
+    return 0 if looked_on and today_of(actor) - looked_on < MONTH else count
+
+
+def looked(actor: Actor) -> None:
+    """The client has seen what is open; a month from now they are told again."""
+    book.keep(actor, replace(book.read(actor), looked_on=today_of(actor)))
+
+
+def _told(actor: Actor, places: Collection[Place]) -> list[Waiting]:
+    """Those of them that still exist, to those who can still be given something, and not past their end."""
+    names = {one.id: one for one in sharing.readers(actor)}
+    found = []
+    for place in places:
+        if place.reader_id not in names or (place.until and place.until <= now()):
+            continue
+        try:
+            thing = as_reader(actor, place.thing_id, place.version)
+        except NotFound:
+            continue
+        text = vault.read_one(actor.unlocked(), thing.item_id)
+        found.append(Waiting(place, thing.kind, KINDS[thing.kind].called(text), names[place.reader_id].name))
+    return found

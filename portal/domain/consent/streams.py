@@ -1,0 +1,153 @@
+"""Standing consents: everything of a kind from now on, to one therapist, until a day. The end needs no reminder."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from portal.core.actor import Actor
+from portal.core.clock import now
+from portal.core.db import db
+from portal.core.errors import Invalid, NotFound
+from portal.domain import caseload, goals, measures, mood, vault
+from portal.domain.access import live
+from portal.domain.audit import Event, record
+from portal.domain.consent.sharing import known_reader, reader, until_end_of
+from portal.models.people import Person
+from portal.models.vault import Grant, Item, ItemKey, Principal
+
+PURPOSE = "to see how things go between our sessions"
+WORDING = "stream-1"  # the words of the page "From now on"; changed words are a new version
+EARLIER = timedelta(days=30)  # what can be opened with it, by a tick of its own
+DAYS = (30, 90, 180)  # for how long
+STREAMS = {  # what is given, and the kinds of items that are then given as they are written
+    "levels": ("Your check-ins, the level alone", (mood.KIND,)),
+    "words": ("Your check-ins, with their words", (mood.KIND, mood.KIND_WORDS)),
+    "measures": ("Your questionnaires", (measures.KIND,)),
+    "goals": ("Your goals, and how far they are", (goals.KIND, goals.RATING_KIND)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One standing consent: what, to whom, from when, until when."""
+
+    what: str
+    words: str
+    reader_id: UUID
+    name: str
+    since: datetime
+    until: datetime | None
+
+
+def streams(actor: Actor) -> list[Stream]:
+    """Every standing consent of this client's, by the reader's name."""
+    rows = db.session.execute(_standing(actor).order_by(Person.name, Person.id, Grant.given_at)).all()
+    of_reader: dict[UUID, dict[str, Any]] = {}
+    for row in rows:
+        of_reader.setdefault(row.person_id, {})[row.scope] = row
+    return [
+        Stream(what, words, reader_id, first.name, first.given_at, first.expires_at)
+        for reader_id, scopes in of_reader.items()
+        for what, (words, kinds) in STREAMS.items()
+        if (first := scopes.get(kinds[0])) and _is(what, scopes)
+    ]
+
+
+def give_stream(actor: Actor, reader_id: UUID, what: str, days: int, *, earlier: bool = False) -> None:
+    """Open everything of a kind to one therapist as it is written, from now on, until the end of a day.
+
+    It takes the place of what stood for the same thing; what was given under that stays given.
+
+    Args:
+        actor: the client, with keys.
+        reader_id: a therapist who looks after them.
+        what: a key of STREAMS.
+        days: 30, 90 or 180.
+        earlier: also what was written in the last 30 days.
+
+    Raises:
+        NotFound: no such therapist of theirs.
+        Invalid: on `what` or `days`.
+    """
+    caseload.hold(actor.person_id)
+    known = reader(actor, reader_id)
+    if known.is_trusted:
+        raise NotFound(reader_id)
+    if what not in STREAMS:
+        raise Invalid("what", "Choose one of these.")
+    if days not in DAYS:
+        raise Invalid("days", "Choose one of these.")
+    given = _given(actor, reader_id, STREAMS[what][1])
+    _end(actor, reader_id, _other_scopes(what))
+    principal = vault.principal_of(known.id)
+    for kind in STREAMS[what][1]:
+        until = until_end_of(actor, days)
+        grant = vault.give(actor.unlocked(), principal.id, kind, PURPOSE, WORDING, until)
+        vault.share(actor.unlocked(), given.get(kind, []) + (_lately(actor, kind) if earlier else []), grant)
+        record(actor, Event.STREAM_GIVEN, grant.id, actor.person_id, reader=known.id, grant=grant.id)
+
+
+def end_stream(actor: Actor, reader_id: UUID, what: str) -> None:
+    """From now on nothing of it, earlier or later, is open to this therapist by it. No key; twice changes nothing.
+
+    Raises:
+        NotFound: nobody this client ever shared with, or no such thing.
+    """
+    caseload.hold(actor.person_id)
+    known_reader(actor, reader_id)
+    if what not in STREAMS:
+        raise NotFound(reader_id)
+    for grant_id in _end(actor, reader_id, STREAMS[what][1]):
+        record(actor, Event.STREAM_ENDED, grant_id, actor.person_id, reader=reader_id, grant=grant_id)
+
+
+# ------------------------------------------------------------------ rows
+
+me, other = aliased(Principal), aliased(Principal)  # made once: making one takes longer than asking with it
+SCOPES = frozenset(kind for _, kinds in STREAMS.values() for kind in kinds)
+
+
+def _is(what: str, scopes: dict[str, Any]) -> bool:
+    """Levels alone and levels with words begin alike."""
+    return (mood.KIND_WORDS in scopes) == (what == "words") if what in ("levels", "words") else True
+
+
+def _other_scopes(what: str) -> tuple[str, ...]:
+    """What must end before this is given: for the level alone, the words too."""
+    return STREAMS["words"][1] if what == "levels" else STREAMS[what][1]
+
+
+def _standing(actor: Actor) -> Any:
+    return (
+        select(Grant.id, Grant.scope, Grant.given_at, Grant.expires_at, Person.name, other.person_id)
+        .join(me, me.id == Grant.owner_id)
+        .join(other, other.id == Grant.reader_id)
+        .join(Person, Person.id == other.person_id)
+        .where(me.person_id == actor.person_id, other.person_id != actor.person_id, Grant.scope.in_(SCOPES), live())
+    )
+
+
+def _end(actor: Actor, reader_id: UUID, kinds: Iterable[str]) -> list[UUID]:
+    rows = _standing(actor).where(other.person_id == reader_id, Grant.scope.in_(kinds))
+    return [ended for row in db.session.execute(rows).all() for ended in vault.end(row.id)]
+
+
+def _given(actor: Actor, reader_id: UUID, kinds: Iterable[str]) -> dict[str, list[UUID]]:
+    """What lies under the consents that are about to be replaced."""
+    rows = _standing(actor).where(other.person_id == reader_id, Grant.scope.in_(kinds))
+    keys = rows.join(ItemKey, ItemKey.grant_id == Grant.id).with_only_columns(Grant.scope, ItemKey.item_id)
+    found: dict[str, list[UUID]] = {}
+    for scope, item_id in db.session.execute(keys):
+        found.setdefault(scope, []).append(item_id)
+    return found
+
+
+def _lately(actor: Actor, kind: str) -> list[UUID]:
+    mine = select(Item.id).join(me, me.id == Item.owner_id)
+    mine = mine.where(me.person_id == actor.person_id, Item.kind == kind, Item.created_at >= now() - EARLIER)
+    return list(db.session.scalars(mine))

@@ -1,0 +1,20 @@
+"""Faults about somebody a client trusts."""
+
+from tests.sabotage import QUICK, Fault
+
+FAULTS = [
+    Fault(
+        "trust that has ended is not asked for",
+        "portal/domain/access.py",
+        "    (Role.CONFIDANT, Entry): all_of(trusts_me, shared_with_me, kept),",
+        "    (Role.CONFIDANT, Entry): all_of(shared_with_me, kept),",
+        f"tests/domain/test_confidants.py {QUICK}",
+    ),
+    Fault(
+        "what is opened to somebody trusted never ends",
+        "portal/domain/consent/sharing.py",
+        "    if known.days is None:\n        return until\n",
+        "    if known:\n        return until\n",
+        f"tests/domain/test_confidants.py {QUICK}",
+    ),
+]
