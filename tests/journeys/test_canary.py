@@ -21,6 +21,8 @@ CANARIES = {
     "refused body": "borborygmus",
     "search": "wayzgoose",
     "check-in line": "tittynope",
+    "feeling": "lachrymogenic",
+    "activity": "quomodocunquize",
     "goal": "sialoquent",
     "goal's step": "nudiustertian",
     "goal's level": "absquatulate",
@@ -76,9 +78,9 @@ def live(house, processes):
     unkept = sam.get("/notes/new").form("Keep private").fill(body=CANARIES["draft"])
     assert sam.post("/drafts", unkept.values).status == 200
     sam.get("/notes").form("Look in").fill(words=CANARIES["search"]).press("Look in")
-    sam.get("/home").form("Save, only for me").fill(level="2", line=CANARIES["check-in line"]).press(
-        "Save, only for me"
-    )
+    words = sam.get("/home").form("Save, only for me").fill(level="2").press("Add words").form("Save, only for me")
+    words.fill(own_feelings=CANARIES["feeling"], own_activities=CANARIES["activity"])
+    words.fill(line=CANARIES["check-in line"]).press("Save, only for me")
     pursue_and_plan(sam)
     give_and_answer(mara, sam)
     assert shared.status == 200
