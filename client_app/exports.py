@@ -4,24 +4,68 @@ from http import HTTPStatus
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
-from portal.domain import exports
-from portal.web.forms import Form, OnceId, OnDay, problems_in
-from portal.web.session import me
+from portal.domain import accounts, exports
+from portal.web.forms import Day, Form, OnceId, problems_in
+from portal.web.session import me, see_out
 
 bp = Blueprint("exports", __name__, url_prefix="/me/data")
 
 
 class PrintForm(Form):
     file_id = OnceId()
-    first = OnDay("From", [InputRequired("Choose a first day.")])
-    last = OnDay("To", [InputRequired("Choose a last day.")])
+    first = Day("From", [InputRequired("Choose a first day.")])
+    last = Day("To", [InputRequired("Choose a last day.")])
+
+
+class ExportForm(Form):
+    password = PasswordField("Your password")
+    file_id = OnceId()
+
+
+class CloseForm(Form):
+    password = PasswordField("Your password")
 
 
 @bp.get("")
 def show() -> ResponseReturnValue:
     return render_template("client/exports/show.html")
+
+
+@bp.get("/export")
+def everything() -> ResponseReturnValue:
+    return _everything(ExportForm())
+
+
+@bp.post("/export")
+def take_everything() -> ResponseReturnValue:
+    """The password once more: a page that was left open must not give everything away at once."""
+    form = ExportForm()
+    if form.validate_on_submit():
+        with problems_in(form):
+            accounts.confirm(me(), form["password"].data or "")
+            made = exports.take_everything(me(), form["file_id"].data)
+            return redirect(url_for("client.files.show", file_id=made), HTTPStatus.SEE_OTHER)
+    return _everything(form)
+
+
+@bp.get("/close")
+def leaving() -> ResponseReturnValue:
+    return _leaving(CloseForm())
+
+
+@bp.post("/close")
+def close() -> ResponseReturnValue:
+    form = CloseForm()
+    if form.validate_on_submit():
+        with problems_in(form):
+            accounts.confirm(me(), form["password"].data or "")
+            accounts.close(me())
+            see_out()
+            return redirect(url_for("account.signin.welcome"), HTTPStatus.SEE_OTHER)
+    return _leaving(form)
 
 
 @bp.get("/print")
@@ -42,3 +86,11 @@ def print_notes() -> ResponseReturnValue:
 
 def _paper(form: PrintForm) -> ResponseReturnValue:
     return render_template("client/exports/paper.html", form=form)
+
+
+def _everything(form: ExportForm) -> ResponseReturnValue:
+    return render_template("client/exports/everything.html", form=form)
+
+
+def _leaving(form: CloseForm) -> ResponseReturnValue:
+    return render_template("client/exports/close.html", form=form)

@@ -13,7 +13,7 @@ from portal.core.actor import Actor
 from portal.core.errors import Invalid
 from portal.domain import exports, files
 from portal.domain.files import Again, Card, Kind
-from portal.web.session import me
+from portal.web.session import me, whoever
 from portal.web.templating import day
 
 bp = Blueprint("files", __name__, url_prefix="/files")
@@ -24,7 +24,11 @@ def _print_again(actor: Actor, wanted: Again) -> UUID:
     return exports.print_notes(actor, first, last, wanted.file_id)
 
 
-AGAIN: Mapping[Kind, Callable[[Actor, Again], UUID]] = {Kind.JOURNAL: _print_again}
+def _export_again(actor: Actor, wanted: Again) -> UUID:
+    return exports.take_everything(actor, wanted.file_id)
+
+
+AGAIN: Mapping[Kind, Callable[[Actor, Again], UUID]] = {Kind.EXPORT: _export_again, Kind.JOURNAL: _print_again}
 
 
 def _printed(what: Mapping[str, Any]) -> str:
@@ -34,7 +38,10 @@ def _printed(what: Mapping[str, Any]) -> str:
     return f"Your notes of {day(first)}" if first == last else f"Your notes, {day(first)} to {day(last)}"
 
 
-TITLES: Mapping[Kind, Callable[[Mapping[str, Any]], str]] = {Kind.JOURNAL: _printed}
+TITLES: Mapping[Kind, Callable[[Mapping[str, Any]], str]] = {
+    Kind.EXPORT: lambda _what: "Everything you keep here",
+    Kind.JOURNAL: _printed,
+}
 
 
 @bp.get("")
@@ -60,6 +67,9 @@ def file(file_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:file_id>/again")
 def again(file_id: UUID) -> ResponseReturnValue:
+    """An archive of everything asks for the password again, when that was given long ago."""
+    if files.card(me(), file_id).kind == Kind.EXPORT and not whoever().is_fresh:
+        return redirect(url_for("client.exports.everything"), HTTPStatus.SEE_OTHER)
     wanted = files.again(me(), file_id)
     if wanted is None:
         return redirect(url_for("client.files.show", file_id=file_id), HTTPStatus.SEE_OTHER)

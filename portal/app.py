@@ -20,7 +20,7 @@ from portal.domain import measures, practices
 from portal.domain.help import read as read_help
 from portal.doors import account, admin, guest, install, status, style
 from portal.doors import help as help_door
-from portal.web import errors, security, session, styles, templating
+from portal.web import errors, security, session, styles, templating, uploads
 from portal.web.address import SLUG, PracticeInThePath
 
 LARGEST_REQUEST = 2 * 1024 * 1024  # bytes; the longest note in its worst encoding fits
@@ -40,6 +40,7 @@ def create_app(settings: Settings, rooms: Iterable[Blueprint] = ()) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory="migrations", render_as_batch=True)
     security.init_app(app)
+    uploads.init_app(app)
     app.before_request(_arrive)
     csrf = CSRFProtect(app)
     for named in NEEDS_NO_TOKEN:

@@ -27,6 +27,7 @@ from portal.domain import (
     accounts,
     audit,
     files,
+    imports,
     journal,
     mail,
     outbox,
@@ -45,11 +46,13 @@ SWEEPS: tuple[Callable[[], object], ...] = (
     vault.drop_superseded,
     sessions.sweep,
     accounts.sweep_tries,
+    accounts.sweep_closings,
     summaries.close_what_changed,
     reminders.sweep,
     mail.sweep,
     journal.sweep,
     files.sweep,
+    imports.sweep,
 )
 log = logging.getLogger("portal.scheduler")  # __name__ is __main__ in the process itself
 

@@ -15,7 +15,7 @@ from portal.core.errors import Invalid
 from portal.domain import caseload, drafts, summaries
 from portal.domain.drafts import Draft, Seen
 from portal.domain.summaries import Card, Choices
-from portal.web.forms import Form, HiddenNumber, OnceId, OnDay, Text, problems_in
+from portal.web.forms import Day, Form, HiddenNumber, OnceId, Text, problems_in
 from portal.web.session import me
 
 bp = Blueprint("summaries", __name__, url_prefix="/summaries")
@@ -38,8 +38,8 @@ class PeriodForm(Form):
         csrf = False
 
     client = SelectField("Client", coerce=_an_id, validate_choice=False)
-    first = OnDay("From", [InputRequired("Choose a first day.")])
-    last = OnDay("To", [InputRequired("Choose a last day.")])
+    first = Day("From", [InputRequired("Choose a first day.")])
+    last = Day("To", [InputRequired("Choose a last day.")])
 
 
 class ComposeForm(Form):

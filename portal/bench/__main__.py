@@ -99,6 +99,7 @@ def _verdicts(found: Found, seen: Mapping[str, list[Memory]], sharing: Sharing, 
         Verdict("UPDATEs to stop sharing with a person", sharing.updates, 1),
         Verdict("search 10,000 notes of 2 kB", best[verbs.SEARCH] / 1000, 0.6, "s"),
         Verdict("the same with filters, all letting pass", best[verbs.NARROWED] / 1000, 0.6, "s"),
+        Verdict("bring a journal of 3,415 entries along", best[verbs.BRING] / 1000, 20, "s"),
         Verdict(f"draw a file of {drawn.pages} pages, CPU against WeasyPrint alone", drawing, 1.3, "x"),
         Verdict("largest web worker, resident", max(memory.resident for memory in seen["web worker"]), 150, "MB"),
     ]

@@ -19,6 +19,7 @@ from portal.models.drafts import Draft
 from portal.models.files import File
 from portal.models.goals import Goal, GoalRating
 from portal.models.help import HelpLine
+from portal.models.imports import Batch
 from portal.models.journal import Entry, Excerpt, Layout
 from portal.models.mail import Message
 from portal.models.measures import Measure, MeasureAsked
@@ -165,6 +166,7 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Layout): own,
     (Role.CLIENT, Checkin): own,
     (Role.CLIENT, File): own,
+    (Role.CLIENT, Batch): own,
     (Role.CLIENT, Goal): own,
     (Role.CLIENT, GoalRating): own,
     (Role.CLIENT, Agenda): own,
@@ -211,6 +213,7 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Layout): own,
     (Role.CLIENT, Checkin): own,
     (Role.CLIENT, File): own,
+    (Role.CLIENT, Batch): own,
     (Role.CLIENT, Goal): own,
     (Role.CLIENT, GoalRating): own,
     (Role.CLIENT, Measure): own,

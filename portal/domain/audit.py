@@ -38,6 +38,9 @@ class Event(StrEnum):
     SIGNED_OUT_EVERYWHERE = "accounts:session:all-ended"
     CODE_FAILED = "accounts:invitation:refused"
     PASSWORD_CHANGED = "accounts:password:changed"  # noqa: S105 - the name of an event
+    CLOSING_ASKED = "accounts:closing:asked"
+    CLOSING_STOPPED = "accounts:closing:stopped"
+    ACCOUNT_CLOSED = "accounts:person:closed"
     RECOVERY_CODE_MADE = "accounts:recovery-code:made"
     KIT_MADE = "practices:kit:made"
     KIT_CONFIRMED = "practices:kit:confirmed"
@@ -101,6 +104,9 @@ class Event(StrEnum):
     HELP_LINE_ADDED = "help:line:added"
     HELP_LINE_CHECKED = "help:line:checked"
     HELP_LINE_REMOVED = "help:line:removed"
+    DAYS_DELETED = "erasing:days:deleted"
+    BROUGHT_IN = "imports:batch:brought-in"
+    TAKEN_BACK = "imports:batch:taken-back"
     ACCESS_DENIED = "access:page:refused"
 
 

@@ -12,6 +12,7 @@ from portal.models import (
     files,
     goals,
     help,  # noqa: A004 - the concept's word; nobody asks an interpreter for help here
+    imports,
     journal,
     mail,
     measures,
@@ -39,6 +40,7 @@ __all__ = [
     "files",
     "goals",
     "help",
+    "imports",
     "journal",
     "mail",
     "measures",

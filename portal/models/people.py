@@ -44,6 +44,17 @@ class Membership(Model, Tenanted):
     ended_at: Mapped[datetime | None]
 
 
+class Closing(Model, Tenanted):
+    """Somebody has closed their account and can still change their mind, by signing in."""
+
+    __tablename__ = "closing"
+    __table_args__ = (ForeignKeyConstraint(["practice_id", "person_id"], ["person.practice_id", "person.id"]),)
+
+    practice_id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class Invitation(Model, Tenanted):
     """A way to join: a link and a spoken code. Neither is kept; the pair opens the person's first key pair."""
 

@@ -13,7 +13,7 @@ from wtforms import ValidationError
 
 from portal.core.errors import Conflict, Forbidden, Locked, NoTenant, NotFound, NotSetUp, NotSignedIn, TooSoon
 from portal.domain import audit
-from portal.web import session
+from portal.web import session, uploads
 
 SECRETS = frozenset({"password", "code", "kit"})
 NOT_ECHOED = frozenset({"csrf_token", "once", *SECRETS})
@@ -22,6 +22,8 @@ IDS = {
     "checkin_id",
     "summary_id",
     "file_id",
+    "batch_id",
+    "done",
     "person_id",
     "therapist_id",
     "version",
@@ -115,6 +117,8 @@ def in_our_words(problem: HTTPException) -> ResponseReturnValue:
         return _unexpected(getattr(problem, "original_exception", None) or problem)
     if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         request.max_content_length = request.max_form_memory_size = LARGEST_GIVEN_BACK
+    if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and request.endpoint in uploads.LARGEST:
+        return _page(code, "413", most=uploads.largest_mb(request.endpoint))
     known = {400, 403, 404, 405, 413, 429}
     return _page(code, str(code) if code in known else "400")
 

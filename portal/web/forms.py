@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationError
 
 from portal.core.errors import Invalid, TooSoon
 from portal.core.text import shown
@@ -65,16 +65,6 @@ class Line(StringField):  # type: ignore[misc]  # WTForms is untyped
     def _value(self) -> str:
         """What goes back to the page: a sign that no page may hold shows as a gap."""
         return shown(self.data or "")
-
-
-class OnDay(DateField):  # type: ignore[misc]  # WTForms is untyped
-    """A calendar day, as every browser sends it."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError("Write the day like this: 2026-11-20.") from None
 
 
 class Text(TextAreaField):  # type: ignore[misc]  # WTForms is untyped

@@ -13,6 +13,7 @@ from portal.domain import (
     conversation,
     exports,
     goals,
+    imports,
     journal,
     measures,
     mood,
@@ -86,6 +87,7 @@ def ids(cast):
         part = journal.excerpt(cast.ana, cast.entry_id, 1, [0])
         friend = confidants.invite(cast.ana, "Jo").person_id
         made = exports.print_notes(cast.ana, day, day, uuid4())
+        batch = imports.take(cast.ana, b"[2020-01-02 10:00] A quiet day.", "", uuid4())
         summary = summaries.ask(cast.mara, cast.ana.person_id, (day, day), [item.id], "My note.", uuid4())
     with unit_of_work(cast.ana.practice_id):
         goal_id = goals.write(cast.ana, goals.Words("Ask for ten minutes"))
@@ -134,6 +136,7 @@ def ids(cast):
         "reminder_id": reminder_id,
         "checkin_id": checkin,
         "line_id": line,
+        "batch_id": batch,
         "number": 1,
         "version": 1,
         "token": "a-token-nobody-was-given",

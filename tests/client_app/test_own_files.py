@@ -79,4 +79,4 @@ def test_days_that_hold_nothing_are_said_at_the_field_and_stay_typed(sam, as_):
     assert "There are no notes in these days." in page.words
     assert 'value="2020-01-01"' in page.text
     wrong = page.form("Make the file").fill(first="soon").press()
-    assert "Write the day like this: 2026-11-20." in wrong.words
+    assert "This is no day. Write it like 2026-03-31." in wrong.words

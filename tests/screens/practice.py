@@ -16,6 +16,7 @@ from portal.domain import (
     demo,
     files,
     goals,
+    imports,
     invitations,
     journal,
     measures,
@@ -30,6 +31,7 @@ from portal.models.practices import SetUp
 from portal.web.session import ROOMS
 from tests.cast import PASSWORD, add_person, found_practice, look_after
 from tests.file_stories import ask_for_pages, make
+from tests.imports import samples
 from tests.summary_stories import ask, here, job_id, made, read, share, stop
 
 SET_UP_TOKEN = "a-token-somebody-was-given"
@@ -161,6 +163,7 @@ def _files(sam: Actor) -> dict[str, object]:
     for name in ("file_id", "file_removed"):
         make(sam, found[name])
     here(sam, files.remove, sam, found["file_removed"])
+    found |= {"batch_id": _brought(sam, samples.DAYLIO_CSV), "batch_in": _brought(sam, samples.JRNL, choose=True)}
     with living_at(now() + LATER):
         found["file_waiting"] = ask_for_pages(sam)
     return found
@@ -178,6 +181,14 @@ def _agendas(sam: Actor) -> dict[str, object]:
     """The open one with its first pin, and the one before."""
     stands, closed = here(sam, agenda.current, sam), here(sam, agenda.shelf, sam).agendas[0]
     return {"agenda_id": closed.id, "pin_id": stands.text.pins[0].id, "open_agenda": stands.id}
+
+
+def _brought(sam: Actor, data: str, *, choose: bool = False) -> UUID:
+    batch_id: UUID = here(sam, imports.take, sam, data.encode(), "", uuid4())
+    if choose:
+        here(sam, imports.choose, sam, batch_id, {})
+        here(sam, imports.go_on, sam, batch_id, 0)
+    return batch_id
 
 
 def _summaries(mara: Actor, sam: Actor, taken_back: UUID) -> dict[str, object]:

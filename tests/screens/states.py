@@ -86,6 +86,8 @@ STATES = (
     Screen("client", "goals-show-problem", "/goals/{goal_id}", sent(step="")),
     Screen("client", "goals-show-let-go", "/goals/{let_go}"),
     *(Screen("client", f"files-show-{state}", f"/files/{{file_{state}}}") for state in ("waiting", "again", "removed")),
+    Screen("client", "imports-show-in", "/me/data/import/{batch_in}"),
+    Screen("client", "imports-show-problem", "/me/data/import/{batch_id}", sent(done="0")),
     Screen("client", "exports-paper-problem", "/me/data/print", sent(first="2020-01-01", last="2020-01-02")),
     Screen("client", "measures-show-calm", "/measures/{calm}"),
     Screen("client", "measures-new-opposites", "/measures/new/{between_opposites}"),

@@ -32,7 +32,7 @@ def test_another_period_shows_its_own_notes(cast, as_):
     [
         ({"first": "2026-02-02", "last": "2026-02-01"}, "The last day lies before the first."),
         ({"first": "2020-01-01", "last": "2026-01-01"}, "one year at most"),
-        ({"first": "soon"}, "Write the day like this: 2026-11-20."),
+        ({"first": "soon"}, "This is no day. Write it like 2026-03-31."),
         ({"first": ""}, "Choose a first day."),
     ],
 )

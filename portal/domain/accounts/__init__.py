@@ -1,7 +1,10 @@
 """Accounts: who is here, what a password may be, coming in and going out."""
 
 from portal.domain.accounts.calling import Called, be_called, called, time_zones
+from portal.domain.accounts.closing import close
+from portal.domain.accounts.closing import sweep as sweep_closings
 from portal.domain.accounts.coming_in import change_password, sign_in, sign_out, sign_out_everywhere, sign_out_there
+from portal.domain.accounts.confirming import confirm
 from portal.domain.accounts.names import LONGEST_NAME, LONGEST_SIGN_IN_NAME, a_name, a_sign_in_name, folded
 from portal.domain.accounts.passwords import LONGEST, SHORTEST, acceptable
 from portal.domain.accounts.people import (
@@ -33,6 +36,8 @@ __all__ = [
     "be_called",
     "called",
     "change_password",
+    "close",
+    "confirm",
     "first_keys",
     "folded",
     "has_recovery_code",
@@ -45,6 +50,7 @@ __all__ = [
     "sign_out",
     "sign_out_everywhere",
     "sign_out_there",
+    "sweep_closings",
     "sweep_tries",
     "time_zones",
     "today_of",

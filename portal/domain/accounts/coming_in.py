@@ -11,6 +11,7 @@ from portal.core.db import db, let_go, unit_of_work
 from portal.core.errors import Invalid, Locked
 from portal.domain import sessions, vault
 from portal.domain.accounts import tries
+from portal.domain.accounts.closing import keep_open
 from portal.domain.accounts.names import folded
 from portal.domain.accounts.passwords import acceptable
 from portal.domain.audit import Event, record
@@ -56,7 +57,7 @@ def sign_in(practice_id: UUID, sign_in_name: str, password: str, address: str) -
         tries.knock(practice_id, account_door, address_door)
     with unit_of_work(practice_id):
         account = _find(Person.sign_in_name == folded(sign_in_name))
-        keys = _opened(account.principal_id if account else None, password)
+        keys = opened(account.principal_id if account else None, password)
         if account and keys:
             tries.opened(account_door, address_door)
             return _begin(practice_id, account, keys)
@@ -78,14 +79,14 @@ def change_password(actor: Actor, old: str, new: str) -> bytes:
     """
     let_go()
     with unit_of_work(actor.practice_id):
-        account = _find(Person.id == actor.person_id)
+        account = account_of(actor.person_id)
         if account is None:
             raise Locked("no such account")
         door = tries.of_account(actor.practice_id, account.sign_in_name)
         new = acceptable(new, account.sign_in_name, *_names(actor.person_id))
         tries.knock(actor.practice_id, door)
     with unit_of_work(actor.practice_id):
-        keys = _opened(account.principal_id, old)
+        keys = opened(account.principal_id, old)
         if keys:
             tries.opened(door)
             vault.set_password(keys, new)
@@ -123,7 +124,14 @@ def _begin(practice_id: UUID, account: _Account, keys: Keys) -> bytes:
     cookie = sessions.start(practice_id, account.person_id, keys)
     actor = Actor(account.person_id, practice_id, account.role, keys)
     record(actor, Event.SIGNED_IN, about_id=account.person_id)
+    if keep_open(account.person_id):
+        record(actor, Event.CLOSING_STOPPED, account.person_id, account.person_id)
     return cookie
+
+
+def account_of(person_id: UUID) -> _Account | None:
+    """The account of this person, if it may be signed in to."""
+    return _find(Person.id == person_id)
 
 
 def _find(which: ColumnElement[bool]) -> _Account | None:
@@ -139,7 +147,8 @@ def _find(which: ColumnElement[bool]) -> _Account | None:
     return found and _Account(found[0], found[1], Role(found[2]), found[3])
 
 
-def _opened(principal_id: UUID | None, password: str) -> Keys | None:
+def opened(principal_id: UUID | None, password: str) -> Keys | None:
+    """The keys, if this is the password; the work is the same where there is nobody."""
     try:
         return vault.open_with_password(principal_id, password)
     except Locked:

@@ -30,6 +30,7 @@ MOST_A_DAY = 20
 class Kind(StrEnum):
     """What can be made. Each has a maker in `portal.jobs.files` and a form in `opening`."""
 
+    EXPORT = "export"
     JOURNAL = "journal"
 
 

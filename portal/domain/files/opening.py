@@ -22,6 +22,7 @@ from portal.models.files import File
 
 LISTED = timedelta(days=30)  # how long a page still says that a file was here
 FORMS = {  # by kind: how the name ends, and what it is
+    Kind.EXPORT: ("zip", "application/zip"),
     Kind.JOURNAL: ("pdf", "application/pdf"),
 }
 

@@ -4,6 +4,7 @@ from portal.domain.journal.deleting import (
     KEPT_FOR,
     Deleted,
     bring_back,
+    delete_days,
     delete_entry,
     deleted_entries,
     erase,
@@ -21,6 +22,7 @@ from portal.domain.journal.excerpts import (
     read_excerpt,
     sentences,
 )
+from portal.domain.journal.incoming import Incoming, bring_in, take_back
 from portal.domain.journal.layouts import (
     Layout,
     LayoutChanged,
@@ -64,6 +66,7 @@ __all__ = [
     "Deleted",
     "Filters",
     "Header",
+    "Incoming",
     "Layout",
     "LayoutChanged",
     "Margin",
@@ -78,8 +81,10 @@ __all__ = [
     "Words",
     "beside",
     "bring_back",
+    "bring_in",
     "called",
     "change_layout",
+    "delete_days",
     "delete_entry",
     "deleted_entries",
     "edit",
@@ -107,6 +112,7 @@ __all__ = [
     "shelf",
     "shown",
     "sweep",
+    "take_back",
     "versions",
     "write",
 ]

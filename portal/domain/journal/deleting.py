@@ -13,7 +13,7 @@ from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.domain import vault
-from portal.domain.access import put_away
+from portal.domain.access import put_away, writable
 from portal.domain.audit import Event, record
 from portal.domain.journal.margin import margin_id
 from portal.domain.journal.words import KIND, Words
@@ -45,9 +45,20 @@ def delete_entry(actor: Actor, entry_id: UUID) -> None:
     """
     entry = held(actor, entry_id)
     entry.deleted_at, entry.pinned_at = now(), None
-    for (owner_id, grant_id), item_ids in _shared(actor, entry_id).items():
-        vault.unshare(owner_id, item_ids, grant_id)
+    _close(actor, [entry_id])
     record(actor, Event.ENTRY_DELETED, entry_id, actor.person_id)
+
+
+def delete_days(actor: Actor, first: date, last: date) -> int:
+    """Hide all notes of these days, as `delete_entry` does one; returns how many."""
+    query = writable(Entry, actor).where(Entry.on_day.between(first, last)).order_by(Entry.id).with_for_update()
+    entries, moment = list(db.session.scalars(query)), now()
+    for entry in entries:
+        entry.deleted_at, entry.pinned_at = moment, None
+    ids = [entry.id for entry in entries]
+    for at in range(0, len(ids), AT_ONCE):
+        _close(actor, ids[at : at + AT_ONCE])
+    return len(ids)
 
 
 def deleted_entries(actor: Actor) -> list[Deleted]:
@@ -114,14 +125,19 @@ def _gone_for_good(entries: list[Entry], actor: Actor | None) -> None:
     db.session.flush()
 
 
-def _shared(actor: Actor, entry_id: UUID) -> dict[tuple[UUID, UUID], list[UUID]]:
-    """Every version of the note under every consent to somebody else: (owner, consent) to items."""
+def _close(actor: Actor, entry_ids: list[UUID]) -> None:
+    for (owner_id, grant_id), item_ids in _shared(actor, entry_ids).items():
+        vault.unshare(owner_id, item_ids, grant_id)
+
+
+def _shared(actor: Actor, entry_ids: list[UUID]) -> dict[tuple[UUID, UUID], list[UUID]]:
+    """Every version of these notes under every consent to somebody else: (owner, consent) to items."""
     query = (
         select(Grant.owner_id, Grant.id, Item.id)
         .join(ItemKey, ItemKey.grant_id == Grant.id)
         .join(Item, Item.id == ItemKey.item_id)
         .join(me, me.id == Grant.owner_id)
-        .where(Item.thing_id == entry_id, Item.kind == KIND, me.person_id == actor.person_id)
+        .where(Item.thing_id.in_(entry_ids), Item.kind == KIND, me.person_id == actor.person_id)
         .where(Grant.owner_id != Grant.reader_id)
     )
     found = defaultdict(list)

@@ -1,5 +1,6 @@
 """Check-ins: how things are, on five levels, with words if somebody likes. Nobody else can read them."""
 
+from portal.domain.mood.incoming import Incoming, bring_in, take_back
 from portal.domain.mood.own import ACTIVITIES, FEELINGS, Own, forget_words, own
 from portal.domain.mood.past import (
     RANGES,
@@ -52,6 +53,7 @@ __all__ = [
     "YEAR",
     "BothChanged",
     "Day",
+    "Incoming",
     "Line",
     "Own",
     "Past",
@@ -63,6 +65,7 @@ __all__ = [
     "Today",
     "Words",
     "Year",
+    "bring_in",
     "called",
     "change",
     "check_in",
@@ -79,6 +82,7 @@ __all__ = [
     "shelf",
     "shown",
     "support",
+    "take_back",
     "tell",
     "today",
     "words_of",

@@ -12,7 +12,7 @@ from portal.domain.access import live, usable
 from portal.domain.vault.bundles import Bundle, open_bundle, open_by_worker, pack, seal_to_worker, unpack
 from portal.domain.vault.fsck import fsck
 from portal.domain.vault.grants import end, end_between, give, sweep
-from portal.domain.vault.items import fulfil, promise, write
+from portal.domain.vault.items import fulfil, promise, write, write_many
 from portal.domain.vault.locks import (
     drop_code,
     holders,
@@ -28,7 +28,7 @@ from portal.domain.vault.locks import (
     stop_hold,
 )
 from portal.domain.vault.principals import new_principal, practice_principal, principal_of, retire
-from portal.domain.vault.reading import Text, latest_readable, read, read_all, read_one
+from portal.domain.vault.reading import Text, all_ids, latest_readable, read, read_all, read_one
 from portal.domain.vault.rotation import rotate
 from portal.domain.vault.seals import CHOSEN, OWN
 from portal.domain.vault.sharing import drop_superseded, opened_to_since, share, unshare
@@ -39,6 +39,7 @@ __all__ = [
     "OWN",
     "Bundle",
     "Text",
+    "all_ids",
     "drop",
     "drop_code",
     "drop_superseded",
@@ -82,4 +83,5 @@ __all__ = [
     "unshare",
     "usable",
     "write",
+    "write_many",
 ]

@@ -1,5 +1,6 @@
 """Writing: each version of a text is an item with a key of its own, which never changes once it is there."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,6 +13,7 @@ from portal.core.crypto import Keys, box, new_key, pad
 from portal.core.db import db
 from portal.core.errors import Conflict, Locked, NotFound
 from portal.domain.vault.grants import grants_for_share
+from portal.domain.vault.reading import chunks
 from portal.domain.vault.seals import ITEM_PLACE, OWN, grant_key, here, item_place, key_or_none, key_place
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
@@ -38,9 +40,44 @@ def write(  # noqa: PLR0913, PLR0917 - the columns of an item
     """
     item_id, item_key = item_id or uuid4(), new_key()
     row = _row(keys, kind, thing_id, version, item_id)
-    row["body"] = box(item_key, pad(data), *item_place(here(), (row[column.key] for column in ITEM_PLACE)))
+    _seal(row, item_key, data)
     _keep(keys, row, item_key)
     return item_id
+
+
+def write_many(keys: Keys, texts: Iterable[tuple[str, UUID, bytes]]) -> list[UUID]:
+    """Keep the first version of many things at once, for their owner alone.
+
+    No standing consent covers them, whatever its scope: what somebody brings along stays private until they share it.
+
+    Args:
+        keys: the owner's.
+        texts: kind, thing and words of each.
+
+    Returns:
+        The ids of the items.
+
+    Raises:
+        Conflict: one of them is kept already; none is kept then.
+        Locked: one of the things is somebody else's, or these keys are out of date.
+    """
+    own = _standing(keys, OWN)
+    rows, key_rows = [], []
+    for kind, thing_id, data in texts:
+        item_key, row = new_key(), _row(keys, kind, thing_id, 1, uuid4())
+        _seal(row, item_key, data)
+        rows.append(row)
+        key_rows += _key_rows(row, item_key, own)
+    for ids in chunks(row["thing_id"] for row in rows):
+        if db.session.scalar(_ANY_ELSES, {"things": ids, "me_id": keys.principal_id}):
+            raise Locked("a version of somebody else's")
+    try:
+        for of, many in ((Item, rows), (ItemKey, key_rows)):
+            if many:
+                db.session.execute(insert(of), many)
+    except IntegrityError:
+        raise Conflict("This version is kept already.") from None
+    return [row["id"] for row in rows]
 
 
 def promise(keys: Keys, kind: str, thing_id: UUID) -> tuple[UUID, bytes]:
@@ -88,6 +125,10 @@ def _row(keys: Keys, kind: str, thing_id: UUID, version: int, item_id: UUID) -> 
     }
 
 
+def _seal(row: dict[str, Any], item_key: bytes, data: bytes) -> None:
+    row["body"] = box(item_key, pad(data), *item_place(here(), (row[column.key] for column in ITEM_PLACE)))
+
+
 def _keep(keys: Keys, row: dict[str, Any], item_key: bytes) -> None:
     openers = _standing(keys, row["kind"])
     if db.session.scalar(_SOMEBODY_ELSES, {"thing_id": row["thing_id"], "me_id": keys.principal_id}):
@@ -96,8 +137,12 @@ def _keep(keys: Keys, row: dict[str, Any], item_key: bytes) -> None:
         db.session.execute(insert(Item), [row])
     except IntegrityError:
         raise Conflict("This version is kept already.") from None
+    db.session.execute(insert(ItemKey), _key_rows(row, item_key, openers))
+
+
+def _key_rows(row: dict[str, Any], item_key: bytes, openers: list[tuple[UUID, bytes]]) -> list[dict[str, Any]]:
     given_at = row["created_at"]
-    key_rows = [
+    return [
         {
             "practice_id": row["practice_id"],
             "item_id": row["id"],
@@ -107,7 +152,6 @@ def _keep(keys: Keys, row: dict[str, Any], item_key: bytes) -> None:
         }
         for grant_id, key in openers
     ]
-    db.session.execute(insert(ItemKey), key_rows)
 
 
 def _standing(keys: Keys, kind: str) -> list[tuple[UUID, bytes]]:
@@ -127,13 +171,14 @@ def _standing(keys: Keys, kind: str) -> list[tuple[UUID, bytes]]:
 _me_id = bindparam("me_id", type_=Uuid)
 _me = aliased(Principal)
 _my_person = select(_me.person_id).where(_me.id == _me_id).scalar_subquery()
-_SOMEBODY_ELSES = (
+_OTHERS = (
     select(Item.id)
     .join(Principal, Principal.id == Item.owner_id)
     .where(
-        Item.thing_id == bindparam("thing_id", type_=Uuid),
         Item.owner_id != _me_id,
         or_(Principal.person_id.is_(None), Principal.person_id.is_distinct_from(_my_person)),
     )
     .limit(1)
 )
+_SOMEBODY_ELSES = _OTHERS.where(Item.thing_id == bindparam("thing_id", type_=Uuid))
+_ANY_ELSES = _OTHERS.where(Item.thing_id.in_(bindparam("things", expanding=True)))

@@ -140,6 +140,12 @@ def _opened(keys: Keys, rows: Sequence[Any], known: dict[UUID, bytes | None]) ->
         yield Text(item_id, thing_id, version, unpad(data))
 
 
+def all_ids(keys: Keys, but: Collection[str]) -> list[UUID]:
+    """The ids of all that may be read now, whoever wrote it, except for these kinds."""
+    query = readable_rows(Item.id).where(Item.kind.not_in(but)).distinct()
+    return list(db.session.scalars(query, {"me": keys.principal_id}))
+
+
 def readable_rows(*columns: Any) -> Select[Any]:
     """These columns of the items that the principal bound as `me` can open now: consent and key both say so."""
     return (

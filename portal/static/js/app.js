@@ -44,3 +44,10 @@ function watch(card) {
 }
 
 document.querySelectorAll("[data-poll]").forEach(watch);
+
+// Long work in steps: the button goes on by itself, as long as the page is looked at.
+document.querySelectorAll("form[data-goes-on]").forEach((form) => {
+  const goOn = () => { if (!document.hidden) form.requestSubmit(); };
+  setTimeout(goOn, 300);
+  document.addEventListener("visibilitychange", goOn, { once: true });
+});

@@ -1,0 +1,108 @@
+"""Closing an account: nobody can read anything from that moment on, and after seven days it is gone for good."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from portal.core.actor import STAFF, Actor, Role
+from portal.core.clock import now
+from portal.core.db import Model, db
+from portal.core.errors import Conflict, Forbidden
+from portal.domain import sessions, vault
+from portal.domain.audit import Event, record
+from portal.models.caseload import Assignment
+from portal.models.outbox import JobRow
+from portal.models.people import Closing, Membership, Person
+from portal.models.summaries import Summary
+from portal.models.vault import Grant, Principal
+
+CHANGE_OF_MIND = timedelta(days=7)
+# What is the practice's own and stays: who looked after whom, the summaries in its record, who had which role; and the
+# principals, which hold nothing any more and name nobody.
+KEPT = (Assignment, Summary, Membership, Principal)
+
+
+def close(actor: Actor) -> datetime:
+    """End everything that is open to others and every session now; the rest goes in seven days, unless they sign in.
+
+    Args:
+        actor: a client whose password was asked for a moment ago.
+
+    Returns:
+        When it is gone for good.
+
+    Raises:
+        Conflict: somebody with another role here.
+    """
+    if actor.role is not Role.CLIENT:
+        raise Forbidden
+    standing = select(Membership.role).where(Membership.person_id == actor.person_id, Membership.ended_at.is_(None))
+    if STAFF & set(db.session.scalars(standing)):
+        raise Conflict("You work here, too. The practice ends that first; then you can close your own account.")
+    try:
+        with db.session.begin_nested():
+            db.session.add(Closing(practice_id=actor.practice_id, person_id=actor.person_id))
+    except IntegrityError:
+        pass  # pressed twice: the first time counts
+    _end_what_is_open(actor.person_id)
+    sessions.end_all(actor.person_id)
+    record(actor, Event.CLOSING_ASKED, actor.person_id, actor.person_id)
+    return now() + CHANGE_OF_MIND
+
+
+def keep_open(person_id: UUID) -> bool:
+    """They came back in time: nothing of theirs goes. Returns whether there was something to stop."""
+    gone = db.session.execute(delete(Closing).where(Closing.person_id == person_id))
+    return bool(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def sweep() -> None:
+    """Let those go for good who closed their account seven days ago."""
+    over = select(Closing.person_id).where(Closing.asked_at <= now() - CHANGE_OF_MIND).with_for_update()
+    for person_id in db.session.scalars(over).all():
+        _let_go(person_id)
+
+
+def _end_what_is_open(person_id: UUID) -> None:
+    mine = select(Principal.id).where(Principal.person_id == person_id)
+    standing = select(Grant.owner_id, Grant.reader_id).where(Grant.owner_id.in_(mine), Grant.ended_at.is_(None))
+    for owner_id, reader_id in db.session.execute(standing.where(Grant.reader_id != Grant.owner_id).distinct()).all():
+        vault.end_between(owner_id, reader_id)
+
+
+def _let_go(person_id: UUID) -> None:
+    """Every key and every word of theirs, and every row that says when they wrote or what they asked for."""
+    for principal_id in db.session.scalars(select(Principal.id).where(Principal.person_id == person_id)).all():
+        vault.shred(principal_id)
+    sessions.end_all(person_id)
+    for model, column in _theirs():
+        _run(delete(model).where(column == person_id))
+    for ending in (Assignment, Membership):
+        whose = Assignment.client_id if ending is Assignment else Membership.person_id
+        _run(update(ending).where(whose == person_id, ending.ended_at.is_(None)).values(ended_at=now()))
+    nobody = {"closed_at": now(), "sign_in_name": f"closed-{person_id}", "preferences": {}}
+    _run(update(Person).where(Person.id == person_id).values(**nobody))
+    record(None, Event.ACCOUNT_CLOSED, person_id, person_id)
+
+
+def _theirs() -> list[tuple[Any, Any]]:
+    """Every table with rows of a client or person, those that point at others first; a new one is among them."""
+    by_table = {mapper.local_table: mapper.class_ for mapper in Model.registry.mappers}
+    found = []
+    for table in reversed(Model.metadata.sorted_tables):
+        model = by_table.get(table)
+        if model is None or model in KEPT:
+            continue
+        name = next((name for name in ("client_id", "person_id") if name in table.c), None)
+        if model is JobRow:
+            name = "asked_by"
+        if name:
+            found.append((model, getattr(model, name)))
+    return found
+
+
+def _run(statement: Any) -> None:
+    db.session.execute(statement, execution_options={"synchronize_session": False})
