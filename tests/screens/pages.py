@@ -38,6 +38,7 @@ NO_PAGES = {  # GET routes that are no pages, each with the reason
 }
 OTHER_PATHS = {  # where the rule filled in is not what a person would see first
     "account.setup.show": "/set-up/{set_up}",
+    "guest.reading.index": "/with?all=1",  # a single thing opens directly
 }
 ONLY_FOR = {
     "admin.kit.show": ("admin",),  # the kit of a practice without one is open to nobody
