@@ -35,4 +35,11 @@ FAULTS = [
         "        if False:",
         f"tests/domain/test_prompts.py {QUICK}",
     ),
+    Fault(
+        "an answer is not noted",
+        "client_app/journal/writing.py",
+        "        prompts.answered(me(), found.question.id)\n",
+        "        pass\n",
+        f"tests/client_app/test_question_pages.py {QUICK}",
+    ),
 ]

@@ -34,6 +34,8 @@ CANARIES = {
     "summary note": "gardyloo",
     "draft": "ultracrepidarian",
     "summary draft": "callipygian",
+    "own question": "floccinaucinihil",
+    "asked question": "honorificabil",
 }
 
 
@@ -83,6 +85,7 @@ def live(house, processes):
     words.fill(line=CANARIES["check-in line"]).press("Save, only for me")
     pursue_and_plan(sam)
     give_and_answer(mara, sam)
+    ask_each_other(sam, mara)
     assert shared.status == 200
     mara.get("/desk/inbox").follow(CANARIES["title"])
     page = mara.get("/desk/summaries/new").form("Show notes").press("Show notes")
@@ -116,6 +119,16 @@ def give_and_answer(mara, sam):
     asked = sam.get("/measures").follow("How things have been over the last week").form("Keep, only for me")
     kept = asked.fill(**{f"q{number}": "2" for number in range(1, 11)}).press("Keep, only for me")
     assert "20 of 40" in kept.words
+
+
+def ask_each_other(sam, mara):
+    """A question of Sam's own, and one that Mara asks."""
+    own = next(form for form in sam.get("/questions").forms if "own_id" in form.names)
+    own.fill(text=CANARIES["own question"]).press("Keep, only for me")
+    asked = mara.get("/desk/prompts/assign").form("Ask this client")
+    whom = next(option.get("value") for option in asked.node.iter("option") if option.text == "Sam")
+    asked.fill(client=whom, text=CANARIES["asked question"]).press("Ask this client")
+    assert CANARIES["asked question"] in sam.get("/questions").words
 
 
 @pytest.mark.slow

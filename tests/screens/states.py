@@ -67,6 +67,8 @@ STATES = (
     Screen("client", "journal-show-shared", "/notes/{for_days}?shared={reader_id}"),
     Screen("client", "journal-show-stopped", "/notes/{taken_back}?stopped={reader_id}"),
     Screen("client", "journal-history-open", "/notes/{entry_id}/history?version=1"),
+    Screen("client", "prompts-answering", "/notes/new?question={asked}"),
+    Screen("client", "prompts-answered", "/notes/{entry_id}?answered={answered}"),
     Screen("client", "prompts-theme", "/questions?theme=4"),
     Screen("client", "prompts-problem", "/questions", sent(text="")),
     Screen("client", "prompts-show-asked", "/questions/{asked}"),
