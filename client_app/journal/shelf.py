@@ -50,8 +50,7 @@ def search() -> ResponseReturnValue:
 
 @bp.get("/month")
 def this_month() -> ResponseReturnValue:
-    here = url_for("client.journal.month", year=today().year, number=today().month)
-    return redirect(here, HTTPStatus.SEE_OTHER)
+    return month(today().year, today().month)
 
 
 @bp.get("/month/<int:year>/<int:number>")

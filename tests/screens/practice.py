@@ -120,8 +120,14 @@ def _notes(sam: Actor, mara: Actor) -> dict[str, object]:
     taken_back = share(sam, mara, "I said too much here, and I would rather say it on Thursday.", "For now")
     for entry_id in (titled["After we talked"], titled["Sunday walk"], taken_back):
         here(mara, consent.read_shared, mara, entry_id)
+    last = now() - timedelta(days=20)
+    here(sam, journal.delete_entry, sam, here(sam, journal.write, sam, "Better said than kept.", "For the drawer"))
     return {
         "excerpt_id": here(sam, journal.excerpt, sam, titled["After we talked"], 1, [0]),
+        "year": last.year,
+        "number": last.month,
+        "layout_id": here(sam, journal.layouts, sam)[0].id,
+        "structured": titled["The list"],
         "entry_id": titled["After we talked"],
         "thing_id": titled["After we talked"],
         "for_days": for_days,
