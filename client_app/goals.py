@@ -190,10 +190,11 @@ def add_step(goal_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:goal_id>/steps/<uuid:step_id>")
 def tick(goal_id: UUID, step_id: UUID) -> ResponseReturnValue:
-    """Ticked on the goal's own page, or where one step stands by itself; then the list is where one comes from."""
+    """Ticked on the goal's own page, or where one step stands by itself; then back to where one comes from."""
     goals.tick(me(), goal_id, step_id, done=request.form.get("done") == "y")
-    if request.form.get("back") == "list":
-        return redirect(url_for("client.goals.index"), HTTPStatus.SEE_OTHER)
+    pages = {"list": "client.goals.index", "today": "client.home.show"}
+    if page := pages.get(request.form.get("back", "")):
+        return redirect(url_for(page), HTTPStatus.SEE_OTHER)
     return _to(goal_id)
 
 

@@ -1,24 +1,19 @@
-"""Today: a check-in, the last days, the last notes, and who can see what."""
+"""Today: the page a client comes to first."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from client_app.mood import CheckinForm
+from client_app.mood import CheckinForm, beside_support
 from client_app.sharing import with_badges
-from portal.domain import consent, journal, mood
+from portal.domain import today
 from portal.web.session import me
 
 bp = Blueprint("home", __name__)
 
-LAST_NOTES = 3
-
 
 @bp.get("/home")
 def show() -> ResponseReturnValue:
-    return render_template(
-        "client/home/show.html",
-        form=CheckinForm(),
-        week=mood.recent(me()),
-        notes=with_badges(journal.shelf(me(), most=LAST_NOTES).headers),
-        cards=consent.open_to(me(), most=0),
-    )
+    found = today.gather(me())
+    help_now = beside_support() if found.support else {}
+    page = {"form": CheckinForm(), "today": found, "notes": with_badges(found.notes)}
+    return render_template("client/home/show.html", **page, **help_now)

@@ -98,6 +98,8 @@ def aside(question_id: UUID) -> ResponseReturnValue:
 def refuse(question_id: UUID) -> ResponseReturnValue:
     prompts.refuse(me(), question_id)
     flash("This one is not offered again. It waits under “Put away”, if you ever want it back.")
+    if request.form.get("back") == "today":
+        return redirect(url_for("client.home.show"), HTTPStatus.SEE_OTHER)
     return _to_all()
 
 

@@ -1,6 +1,7 @@
 """The pages of check-ins: one tap, one check-in with its words, looking back, patterns, and the support card."""
 
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -122,19 +123,22 @@ def forget() -> ResponseReturnValue:
 @bp.get("/now")
 def now() -> ResponseReturnValue:
     """The card by itself: what comes after such a check-in before anything else, and whenever somebody asks for it."""
-    return render_template(
-        "client/mood/now.html",
-        card=mood.support(me()),
-        country=next(likely(), None),
-        own=help_numbers.own_lines(me()),
-        therapists=caseload.my_therapists(me()),
-    )
+    return render_template("client/mood/now.html", card=mood.support(me()), **beside_support())
 
 
 @bp.post("/now")
 def put_away() -> ResponseReturnValue:
     mood.put_away(me())
     return redirect(url_for("client.home.show"), HTTPStatus.SEE_OTHER)
+
+
+def beside_support() -> dict[str, Any]:
+    """What stands on the support card: the people who can be reached, and who looks after this client."""
+    return {
+        "country": next(likely(), None),
+        "own": help_numbers.own_lines(me()),
+        "therapists": caseload.my_therapists(me()),
+    }
 
 
 # ------------------------------------------------------------------ pages

@@ -1,0 +1,108 @@
+"""Today: one look across what a client has begun and what waits for them, for the page they come to first.
+
+Not more than about eight things at once. The page always holds the check-in. Each of these is absent when it is empty,
+and this is their order:
+
+1. the support card, before everything else;
+2. up to four lines on things bound to this day: a questionnaire that is due, a conversation to come back to, what
+   somebody wanted to be reminded of, the agenda of the next session. With more than four, the later ones wait;
+3. one question, the therapist's before one that is offered, and one small step of a goal;
+4. the last seven days, the last notes, and who can see what.
+
+On a first day there is the check-in and one question, and nothing else.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.core.actor import Actor
+from portal.domain import agenda, consent, conversation, goals, journal, measures, mood, prompts, reminders
+from portal.domain.agenda import OpenLine
+from portal.domain.consent import Card
+from portal.domain.conversation import Talk
+from portal.domain.goals import NextStep
+from portal.domain.journal import Header
+from portal.domain.measures import Asked
+from portal.domain.mood import Day, Support
+from portal.domain.prompts import ForToday
+from portal.domain.reminders import About
+
+LAST_NOTES = 3
+MOST_LINES = 4
+
+
+class Concern(StrEnum):
+    """What a line is about."""
+
+    MEASURE = "measure"
+    TALK = "talk"
+    REMINDER = "reminder"
+    AGENDA = "agenda"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing bound to this day: its kind, and the thing itself."""
+
+    concern: Concern
+    about: Asked | Talk | About | OpenLine
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Everything that stands on the page of one client, on this day of theirs."""
+
+    support: Support | None
+    lines: tuple[Line, ...]
+    question: ForToday | None
+    step: NextStep | None
+    week: tuple[Day, ...]
+    notes: tuple[Header, ...]
+    cards: tuple[Card, ...]
+
+    @property
+    def has_week(self) -> bool:
+        """Whether there was a check-in in the last seven days."""
+        return any(day.level for day in self.week)
+
+
+def gather(actor: Actor) -> Today:
+    """The page of this client; the number of questions to the database does not depend on how much they have written.
+
+    Args:
+        actor: a client, with keys.
+    """
+    told, notes = mood.today(actor), journal.shelf(actor, most=LAST_NOTES).headers
+    step, cards = goals.next_step(actor), consent.open_to(actor, most=0)
+    lines = tuple(_lines(actor, step))[:MOST_LINES]
+    is_first_day = not (notes or step or lines or any(day.level for day in told.week))
+    return Today(
+        support=told.support,
+        lines=lines,
+        question=prompts.for_today(actor),
+        step=step,
+        week=tuple(told.week),
+        notes=tuple(notes),
+        cards=() if is_first_day else tuple(cards),
+    )
+
+
+def _lines(actor: Actor, step: NextStep | None) -> Iterator[Line]:
+    """What is bound to this day, first things first, each thing once."""
+    if measure := measures.for_today(actor):
+        yield Line(Concern.MEASURE, measure)
+    talk, begun = conversation.to_come_back_to(actor), agenda.open_line(actor)
+    if talk:
+        yield Line(Concern.TALK, talk)
+    there_already = {
+        About.CHECKIN: True,  # the page begins with it
+        About.REVISIT: talk is not None,
+        About.SESSION: begun is not None,
+        About.GOALS: step is not None,
+    }
+    for about in reminders.today(actor).due:
+        if not there_already.get(about):
+            yield Line(Concern.REMINDER, about)
+    if begun:
+        yield Line(Concern.AGENDA, begun)
