@@ -43,5 +43,6 @@ def show(excerpt_id: UUID) -> ResponseReturnValue:
 def _choose(entry_id: UUID, form: PartForm, chosen: list[int]) -> str:
     page = journal.read(me(), entry_id)
     form.version.data = page.version
-    sentences = journal.sentences(page.body)
-    return render_template("client/excerpts/new.html", page=page, form=form, sentences=sentences, chosen=chosen)
+    made = [journal.read_excerpt(me(), one) for one in journal.excerpts_of(me(), entry_id)]
+    about = {"sentences": journal.sentences(page.body), "chosen": chosen, "made": made}
+    return render_template("client/excerpts/new.html", page=page, form=form, **about)

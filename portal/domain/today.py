@@ -4,8 +4,9 @@ Not more than about eight things at once. The page always holds the check-in. Ea
 and this is their order:
 
 1. the support card, before everything else;
-2. up to four lines on things bound to this day: a questionnaire that is due, a conversation to come back to, what
-   somebody wanted to be reminded of, the agenda of the next session. With more than four, the later ones wait;
+2. up to four lines on things bound to this day: what was put off until today (asked about on this one day only), a
+   questionnaire that is due, a conversation to come back to, what somebody wanted to be reminded of, the agenda of the
+   next session, what is open to others (once a month). With more than four, the later ones wait;
 3. one question, the therapist's before one that is offered, and one small step of a goal;
 4. the last seven days, the last notes, and who can see what.
 
@@ -19,7 +20,7 @@ from enum import StrEnum
 from portal.core.actor import Actor
 from portal.domain import agenda, consent, conversation, goals, journal, measures, mood, prompts, reminders
 from portal.domain.agenda import OpenLine
-from portal.domain.consent import Card
+from portal.domain.consent import Card, Waiting
 from portal.domain.conversation import Talk
 from portal.domain.goals import NextStep
 from portal.domain.journal import Header
@@ -35,18 +36,20 @@ MOST_LINES = 4
 class Concern(StrEnum):
     """What a line is about."""
 
+    DECIDE = "decide"
     MEASURE = "measure"
     TALK = "talk"
     REMINDER = "reminder"
     AGENDA = "agenda"
+    STILL_OPEN = "still open"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing bound to this day: its kind, and the thing itself."""
+    """One thing bound to this day: its kind, and the thing itself; of what is still open, how many things."""
 
     concern: Concern
-    about: Asked | Talk | About | OpenLine
+    about: Waiting | Asked | Talk | About | OpenLine | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,8 @@ def gather(actor: Actor) -> Today:
 
 def _lines(actor: Actor, step: NextStep | None) -> Iterator[Line]:
     """What is bound to this day, first things first, each thing once."""
+    if put_off := consent.to_decide(actor):
+        yield Line(Concern.DECIDE, put_off)
     if measure := measures.for_today(actor):
         yield Line(Concern.MEASURE, measure)
     talk, begun = conversation.to_come_back_to(actor), agenda.open_line(actor)
@@ -106,3 +111,5 @@ def _lines(actor: Actor, step: NextStep | None) -> Iterator[Line]:
             yield Line(Concern.REMINDER, about)
     if begun:
         yield Line(Concern.AGENDA, begun)
+    if count := consent.still_open(actor):
+        yield Line(Concern.STILL_OPEN, count)

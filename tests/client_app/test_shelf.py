@@ -45,7 +45,7 @@ def test_today_shows_the_last_notes_with_who_can_read_them(sam, mara, as_):
     assert len(rows) == 3
     assert rows[0].endswith("You and Mara")
     assert rows[1].endswith("Only you")
-    assert "Mara Lindqvist 1 note. Not your check-ins." in page.words
+    assert "Mara Lindqvist 1 thing of yours." in page.words
 
 
 def test_the_shelf_leads_through_all_notes_and_back(sam, as_):

@@ -12,6 +12,9 @@ from portal.web import styles, templating
 
 PLACES = [
     "client.home.show", "client.journal.index", "client.journal.new", "client.sharing.index",
+    "client.goals.index", "client.mood.index", "client.prompts.index", "client.agenda.index",
+    "client.conversation.index", "client.steady.index", "client.measures.index", "client.files.index",
+    "account.me.show",
     "therapist.inbox.index", "therapist.caseload.index", "therapist.prompts.index", "therapist.summaries.index",
     "admin.people.index", "admin.invitations.new", "admin.help.index", "admin.resources.index",
     "account.signin.show", "account.signin.leave",

@@ -20,6 +20,7 @@ PLACES = (  # words, a line about it, icon, endpoint, for whom
     ("Reading", "Colours, size and spacing of the words", "sliders-horizontal", "account.preferences.show", EVERYBODY),
     ("Contact", "Whether mail may come, where to and when", "mail", "account.contact.show", EVERYBODY),
     ("Reminders", "What you want to be reminded of", "clock", "client.reminders.index", {Role.CLIENT}),
+    ("My data", "Take it along, bring a journal, delete, close", "download", "client.exports.show", {Role.CLIENT}),
     ("Devices", "Where you are signed in", "shield-check", "account.devices.index", EVERYBODY),
 )
 

@@ -31,7 +31,10 @@ from portal.web.forms import Form
 
 # Every component has its place here and its samples in templates/style/sheet/<name>.html; a test counts them.
 GROUPS = {
-    "Frame": ("page_head", "brand", "nav", "tabs", "pager", "flashes", "help_foot", "leave", "idle", "icon", "sprite"),
+    "Frame": (
+        "page_head", "brand", "nav", "quiet_places", "tabs", "pager", "flashes", "help_foot", "leave", "idle", "icon",
+        "sprite",
+    ),
     "Buttons": ("button", "post_button", "chip_menu", "dialog", "toast", "disclosure"),
     "Who can read it": (
         "audience_badge", "until_badge", "share_panel", "switch", "reader_frame", "reading", "reading_entry",
