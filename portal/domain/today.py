@@ -78,7 +78,7 @@ def gather(actor: Actor) -> Today:
     """
     told, notes = mood.today(actor), journal.shelf(actor, most=LAST_NOTES).headers
     step, cards = goals.next_step(actor), consent.open_to(actor, most=0)
-    lines = tuple(_lines(actor, step))[:MOST_LINES]
+    lines = tuple(_lines(actor, step, cards))[:MOST_LINES]
     is_first_day = not (notes or step or lines or any(day.level for day in told.week))
     return Today(
         support=told.support,
@@ -91,7 +91,7 @@ def gather(actor: Actor) -> Today:
     )
 
 
-def _lines(actor: Actor, step: NextStep | None) -> Iterator[Line]:
+def _lines(actor: Actor, step: NextStep | None, cards: list[Card]) -> Iterator[Line]:
     """What is bound to this day, first things first, each thing once."""
     if put_off := consent.to_decide(actor):
         yield Line(Concern.DECIDE, put_off)
@@ -111,5 +111,5 @@ def _lines(actor: Actor, step: NextStep | None) -> Iterator[Line]:
             yield Line(Concern.REMINDER, about)
     if begun:
         yield Line(Concern.AGENDA, begun)
-    if count := consent.still_open(actor):
+    if count := consent.still_open(actor, cards):
         yield Line(Concern.STILL_OPEN, count)

@@ -1,6 +1,6 @@
 """Pausing everything for everybody by one act; resuming by choice; deciding tomorrow; looking once a month."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
@@ -15,6 +15,7 @@ from portal.domain.audit import Event, record
 from portal.domain.consent import book, overview, sharing
 from portal.domain.consent.book import Place
 from portal.domain.consent.kinds import KINDS
+from portal.domain.consent.overview import Card
 from portal.domain.consent.shelf import as_reader
 from portal.domain.consent.streams import streams
 
@@ -95,9 +96,14 @@ def let_it_be(actor: Actor) -> None:
         book.keep(actor, replace(kept, aside=None, ask_on=None))
 
 
-def still_open(actor: Actor) -> int:
-    """For Today: how many things are open to somebody, once a month; 0 when there is nothing to say."""
-    count = sum(card.count for card in overview.open_to(actor, most=0))
+def still_open(actor: Actor, cards: Iterable[Card]) -> int:
+    """For Today: how many things are open to somebody, once a month; 0 when there is nothing to say.
+
+    Args:
+        actor: the client, with keys.
+        cards: of `open_to`, which Today has asked for already.
+    """
+    count = sum(card.count for card in cards)
     looked_on = book.read(actor).looked_on
     return 0 if looked_on and today_of(actor) - looked_on < MONTH else count
 

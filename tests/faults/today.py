@@ -1,0 +1,20 @@
+"""Faults about Today."""
+
+from tests.sabotage import QUICK, Fault
+
+FAULTS = [
+    Fault(
+        "Today grows with everything that is due",
+        "portal/domain/today.py",
+        "    lines = tuple(_lines(actor, step, cards))[:MOST_LINES]",
+        "    lines = tuple(_lines(actor, step, cards))",
+        f"tests/domain/test_today.py {QUICK}",
+    ),
+    Fault(
+        "a quiet place of the client's room lost its door",
+        "portal/templates/layouts/_quiet.html",
+        '  ("measures", "Questionnaires", "file-text", url_for("client.measures.index")),\n',
+        "",
+        f"tests/client_app/test_ways.py {QUICK}",
+    ),
+]
