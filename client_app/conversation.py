@@ -83,20 +83,15 @@ def ask() -> ResponseReturnValue:
 
 @bp.post("/new")
 def answer() -> ResponseReturnValue:
-    """To the plan, or, for whoever may be afraid, to a page that urges nobody into a talk; nor do questions, then."""
+    """The plan; or, for whoever may be afraid, a page that urges nobody into a talk, at the very same address."""
     form = AskForm()
     if not form.validate_on_submit():
         return render_template("client/conversation/ask.html", form=form)
-    prompts.avoid_risk(me(), form["afraid"].data != NO)
+    prompts.say_afraid(me(), is_afraid=form["afraid"].data != NO)
     if form["afraid"].data != NO:
-        return redirect(url_for("client.conversation.instead"), HTTPStatus.SEE_OTHER)
+        return render_template("client/conversation/instead.html")
     words = {name: conversation.read(me(), form.before).words[name] for name in PLAN} if form.before else {}
     return _planning(PlanForm(formdata=None, data={**words, "asked": NO}))
-
-
-@bp.get("/instead")
-def instead() -> ResponseReturnValue:
-    return render_template("client/conversation/instead.html")
 
 
 @bp.post("")

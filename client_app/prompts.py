@@ -47,6 +47,7 @@ def choose() -> ResponseReturnValue:
     form = TopicsForm()
     if form.validate_on_submit():
         prompts.choose_topics(me(), form["topics"].data)
+        prompts.avoid_risk(me(), "left_out" in request.form)
         flash("Kept, only for you. What is offered follows your themes.")
     return _to_all()
 

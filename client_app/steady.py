@@ -60,7 +60,7 @@ class CareForm(CardForm):
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    cards = {slot.name.lower(): steady.card(me(), slot) for slot in (Slot.COPING, Slot.SAFETY, Slot.CARE)}
+    cards = {slot.name.lower(): card for slot, card in steady.cards(me()).items()}
     return render_template("client/steady/index.html", cards=cards, care=CARE)
 
 
@@ -143,8 +143,14 @@ def _meanwhile(form: Form, kept: Card) -> ResponseReturnValue:
     """Another window kept something else: both stand on the page, and the next press decides."""
     form["base_version"].data = kept.version
     pages = {Slot.COPING: "coping", Slot.SAFETY: "edit_safety", Slot.CARE: "care"}
-    about = {"meanwhile": kept, "country": _country()}
+    about = {"meanwhile": _in_words(kept), "country": _country()}
     return render_template(f"client/steady/{pages[kept.slot]}.html", form=form, **about), HTTPStatus.CONFLICT
+
+
+def _in_words(kept: Card) -> list[str]:
+    """What stands on a card, as a person reads it."""
+    picks = [CARE[slug] for slug in kept.words.get("picks", "").split() if slug in CARE]
+    return [*picks, *(text for name, text in kept.words.items() if name != "picks" and text)]
 
 
 def _filled(form: type[CardForm], card: Card) -> Form:

@@ -27,6 +27,7 @@ STARTER = Path(__file__).parents[1] / "assets" / "resources.json"
 KINDS = {"book": "Book", "podcast": "Podcast", "site": "Website", "group": "Group"}
 LONGEST = {"title": 160, "by": 160, "about": 400, "url": 400}  # characters
 MARKS = ("saved", "done")
+MOST = 80  # things on a shelf that somebody is to find their way on
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]{3,}")
 
 
@@ -83,9 +84,10 @@ def mark(actor: Actor, slug: str, what: str, *, is_on: bool) -> None:
     Raises:
         NotFound: no such resource or mark.
     """
-    if what not in MARKS or slug not in {one.slug for one in shelf(actor)}:
+    known = {one.slug for one in shelf(actor)}
+    if what not in MARKS or slug not in known:
         raise NotFound(slug)
-    steady.mark(actor, what, slug, is_on=is_on)
+    steady.mark(actor, what, slug, known, is_on=is_on)
 
 
 def add(  # noqa: PLR0913, PLR0917 - what is said about a resource
@@ -106,11 +108,13 @@ def add(  # noqa: PLR0913, PLR0917 - what is said about a resource
         its slug.
 
     Raises:
-        Invalid: a field that cannot be kept.
+        Invalid: a field that cannot be kept, or the shelf is full.
     """
     _only_who_may(actor)
     if kind not in KINDS:
         raise Invalid("kind", "Choose what it is.")
+    if len(shelf(actor)) >= MOST:
+        raise Invalid("title", f"The shelf holds {MOST} things. Take one off first.")
     said = {"title": title, "by": by, "about": about, "url": url}
     said = {name: _checked(name, text) for name, text in said.items()}
     if not said["title"]:

@@ -6,7 +6,7 @@ Practice 19, 2012, 256-264); its words are our own.
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from uuid import UUID, uuid4
@@ -24,7 +24,8 @@ from portal.models.steady import Card as Row
 from portal.models.vault import Item
 
 KIND = "card"
-LONGEST = 2_000  # characters in one field
+LONGEST = 1_000  # characters in one field
+SIZE = 8_192  # bytes: a shorter card is filled up to this, so that its size does not tell what it is for
 
 
 class Slot(IntEnum):
@@ -42,7 +43,6 @@ FIELDS: Mapping[Slot, tuple[str, ...]] = {
     Slot.CARE: ("picks", "own"),
     Slot.MARKS: ("saved", "done"),
 }
-SETS = (Slot.CARE, Slot.MARKS)  # cards whose fields hold sets of words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,19 @@ class CardChanged(Conflict):
         self.kept = kept
 
 
-def card(actor: Actor, slot: Slot) -> Card:
-    """A card of one's own, empty if nothing was kept on it.
+def cards(actor: Actor) -> dict[Slot, Card]:
+    """All of one's own, empty where nothing was kept; opened together: nothing but the words says which is which.
 
     Args:
         actor: a client, with keys.
-        slot: which.
     """
-    return _cards(actor).get(slot) or Card(None, slot, 0, dict.fromkeys(FIELDS[slot], ""))
+    kept = _cards(actor)
+    return {slot: kept.get(slot) or Card(None, slot, 0, dict.fromkeys(FIELDS[slot], "")) for slot in Slot}
+
+
+def card(actor: Actor, slot: Slot) -> Card:
+    """One of them."""
+    return cards(actor)[slot]
 
 
 def opened(card_id: UUID, data: bytes, version: int) -> Card:
@@ -91,7 +96,7 @@ def keep(actor: Actor, slot: Slot, base_version: int, words: Mapping[str, str]) 
         actor: a client, with keys.
         slot: which.
         base_version: the version that stood on the page, 0 for an empty card.
-        words: by the card's fields, each at most 2,000 characters; empty ones are fine.
+        words: by the card's fields, each at most 1,000 characters; empty ones are fine.
 
     Returns:
         the newest version's number; the very same words add none.
@@ -109,20 +114,21 @@ def keep(actor: Actor, slot: Slot, base_version: int, words: Mapping[str, str]) 
     return _write(actor, kept, typed)
 
 
-def mark(actor: Actor, name: str, what: str, *, is_on: bool) -> None:
-    """Put one word into a field that is a set of words, or take it out: picks, saved, done. The others stay.
+def mark(actor: Actor, name: str, what: str, known: Collection[str], *, is_on: bool) -> None:
+    """Put a mark on something, or take it off; the other marks stay, those on what is no longer there go.
 
     Args:
         actor: a client, with keys.
-        name: the field.
+        name: of the mark: "saved" or "done".
         what: a word without spaces.
-        is_on: whether it is to be there.
+        known: everything that can have a mark now.
+        is_on: whether it is to have it.
     """
-    kept = _held(actor, next(slot for slot in SETS if name in FIELDS[slot]))
+    kept = _held(actor, Slot.MARKS)
     before = kept.words[name].split()
-    after = [word for word in before if word != what] + ([what] if is_on else [])
+    after = [word for word in before if word != what and word in known] + ([what] if is_on else [])
     if set(after) != set(before):
-        _write(actor, kept, {**kept.words, name: taken(name, " ".join(after), LONGEST)})
+        _write(actor, kept, {**kept.words, name: " ".join(after)}, earlier=False)
 
 
 # ------------------------------------------------------------------ rows
@@ -153,17 +159,19 @@ def _make_all(actor: Actor) -> None:
         vault.write(actor.unlocked(), KIND, _bytes(slot, dict.fromkeys(FIELDS[slot], "")), row.id)
 
 
-def _write(actor: Actor, kept: Card, words: Mapping[str, str]) -> int:
+def _write(actor: Actor, kept: Card, words: Mapping[str, str], *, earlier: bool = True) -> int:
+    """Another version; without `earlier`, those before it go: which marks there once were is nobody's wish to keep."""
     row = db.session.scalars(writable(Row, actor).where(Row.id == kept.id)).one()
     row.version = kept.version + 1
     db.session.flush()
+    if not earlier:
+        vault.drop(actor.unlocked(), row.id)
     vault.write(actor.unlocked(), KIND, _bytes(kept.slot, words), row.id, row.version)
     record(actor, Event.CARD_KEPT, row.id, actor.person_id, version=row.version)
     return row.version
 
 
 def _cards(actor: Actor) -> dict[Slot, Card]:
-    """All of one's own, opened together: nothing but the words says which is which."""
     newest = (Item.thing_id == Row.id) & (Item.version == Row.version)
     rows = writable(Row, actor).join(Item, newest).with_only_columns(Row.id, Row.version, Item.id.label("item_id"))
     found = db.session.execute(rows).all()
@@ -173,4 +181,4 @@ def _cards(actor: Actor) -> dict[Slot, Card]:
 
 
 def _bytes(slot: Slot, words: Mapping[str, str]) -> bytes:
-    return json.dumps({"slot": int(slot), "words": dict(words)}, ensure_ascii=False).encode()
+    return json.dumps({"slot": int(slot), "words": dict(words)}, ensure_ascii=False).encode().ljust(SIZE)

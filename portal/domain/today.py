@@ -98,7 +98,7 @@ def _lines(actor: Actor, step: NextStep | None, cards: list[Card]) -> Iterator[L
     if measure := measures.for_today(actor):
         yield Line(Concern.MEASURE, measure)
     talk, begun = conversation.to_come_back_to(actor), agenda.open_line(actor)
-    if talk:
+    if talk and not prompts.avoids_risk(actor):  # whoever is afraid by now is not led back to a talk
         yield Line(Concern.TALK, talk)
     there_already = {
         About.CHECKIN: True,  # the page begins with it

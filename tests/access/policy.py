@@ -191,7 +191,6 @@ ROUTES = {
     "client.conversation.index": CLIENT,
     "client.conversation.ask": CLIENT,
     "client.conversation.answer": CLIENT,
-    "client.conversation.instead": CLIENT,
     "client.conversation.plan": CLIENT,
     "client.conversation.show": CLIENT,
     "client.conversation.edit": CLIENT,

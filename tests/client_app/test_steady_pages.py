@@ -3,6 +3,7 @@
 import pytest
 
 from portal.domain import conversation, prompts, steady
+from portal.domain.accounts.zones import today_of
 from portal.domain.steady import Slot
 from tests.acts import at_work
 
@@ -46,9 +47,9 @@ def test_picks_are_ticked_when_one_comes_back_and_made_up_ones_are_dropped(sam, 
 
 @pytest.mark.parametrize(("path", "field"), [("/steady/card", "helps"), ("/steady/plan/edit", "alone")])
 def test_what_is_too_long_stands_there_again_with_a_sentence(browser, path, field):
-    page = browser.get(path).form("Keep private").fill(**{field: "x" * 2_001}).press("Keep private")
-    assert "2,001" in page.words
-    assert page.form("Keep private").values[field][0].strip() == "x" * 2_001
+    page = browser.get(path).form("Keep private").fill(**{field: "x" * 1_001}).press("Keep private")
+    assert "1,001" in page.words
+    assert page.form("Keep private").values[field][0].strip() == "x" * 1_001
 
 
 def test_of_two_windows_both_texts_stand_on_the_page(browser):
@@ -60,6 +61,15 @@ def test_of_two_windows_both_texts_stand_on_the_page(browser):
     assert "First window" in page.words
     assert page.form("Keep private").values["helps"][0].strip() == "Second window"
     assert "Second window" in page.form("Keep private").press("Keep private").words
+
+
+def test_what_another_window_picked_is_told_in_words(browser):
+    browser.get("/steady/care").form("Keep private").fill(own="Tea").press("Keep private")
+    one, other = (browser.get("/steady/care").form("Keep private") for _ in range(2))
+    one.fill(picks=["walk"]).press("Keep private")
+    page = other.fill(own="The dog").press("Keep private")
+    assert page.status == 409
+    assert "A walk round the block Tea" in page.words
 
 
 # ------------------------------------------------------------------ a conversation
@@ -81,15 +91,33 @@ def test_a_plan_is_asked_for_written_and_looked_back_on(browser):
 @pytest.mark.parametrize("answer", ["yes", "unsure"])
 def test_whoever_may_be_afraid_is_urged_into_no_talk(sam, browser, answer):
     page = begin(browser, answer)
-    assert page.path.endswith("/conversation/instead")
+    assert page.path.endswith("/conversation/new"), "the browser's history must not tell the answer"
     assert "Then this can wait" in page.words
     assert "How do I begin?" not in page.words
     with at_work(sam):
         assert conversation.timeline(sam) == ([], None)
-        assert prompts.open_book(sam).avoids_risk is True
-    begin(browser)
+        assert prompts.avoids_risk(sam)
+
+
+def test_a_no_about_one_person_does_not_take_back_a_yes_about_another(sam, browser):
+    begin(browser, "yes")
+    assert "How do I begin?" in begin(browser, "no").words
     with at_work(sam):
-        assert prompts.open_book(sam).avoids_risk is False
+        assert prompts.avoids_risk(sam)
+    form = browser.get("/questions").form("Keep, only for me")
+    assert form.values["left_out"] == ["y"]
+    del form.values["left_out"]
+    form.press("Keep, only for me")
+    with at_work(sam):
+        assert not prompts.avoids_risk(sam)
+
+
+def test_whoever_is_afraid_by_now_is_not_led_back_to_a_talk(sam, browser):
+    with at_work(sam):
+        conversation.plan(sam, {"about": "The talk we planned."}, today_of(sam))
+    assert "The talk we planned." in browser.get("/home").words
+    begin(browser, "yes")
+    assert "The talk we planned." not in browser.get("/home").words
 
 
 def test_without_an_answer_there_is_no_plan(sam, browser):

@@ -19,7 +19,6 @@ EACH = 2  # pages of one kind that are looked at: the first ones met
 MORE = {"client.prompts.show": 12}  # those of one's own come after those that are asked and offered
 LED_TO_OTHERWISE = {  # pages that no link leads to, each with the reason
     "account.start.show": "the pages before the first day",
-    "client.conversation.instead": "an answer leads there",
     "client.files.file": "once a worker has made the file",
     "client.imports.show": "once a journal was brought along",
     "client.pausing.show": "while everything is paused",

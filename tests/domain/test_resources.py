@@ -66,6 +66,24 @@ def test_what_cannot_be_put_there_is_said_at_its_field(olga, field, said):
     assert problem.value.field == field
 
 
+def test_a_shelf_that_is_full_says_so_and_everything_on_it_can_be_saved(sam, olga):
+    with at_work(olga):
+        for number in range(resources.MOST - len(resources.shelf(olga))):
+            resources.add(olga, "book", f"Book {number}")
+        with pytest.raises(Invalid, match="Take one off"):
+            resources.add(olga, "book", "One more")
+    for slug in slugs(sam):
+        with at_work(sam):
+            resources.mark(sam, slug, "saved", is_on=True)
+    with at_work(sam):
+        assert all(one.is_saved for one in resources.marked(sam))
+
+
+def slugs(actor):
+    with at_work(actor):
+        return [one.slug for one in resources.shelf(actor)]
+
+
 def test_marks_are_the_clients_own(sam, olga):
     ben = add_person(sam.practice_id, "Ben", Role.CLIENT)
     with at_work(sam):

@@ -97,17 +97,39 @@ def test_a_second_window_never_wins_silently(sam):
     assert card(sam).words["signs"] == "Newer"
 
 
+def mark(actor, name, what, known=("a-book", "another"), *, is_on=True):
+    with at_work(actor):
+        steady.mark(actor, name, what, known, is_on=is_on)
+
+
 def test_marks_come_and_go_one_by_one(sam):
+    for name, what, is_on in (
+        ("saved", "a-book", True),
+        ("saved", "another", True),
+        ("saved", "another", True),
+        ("saved", "a-book", False),
+        ("done", "another", True),
+    ):
+        mark(sam, name, what, is_on=is_on)
+    assert dict(card(sam, Slot.MARKS).words) == {"saved": "another", "done": "another"}
     with at_work(sam):
-        steady.mark(sam, "saved", "a-book", is_on=True)
-        steady.mark(sam, "saved", "another", is_on=True)
-        steady.mark(sam, "saved", "another", is_on=True)
-        steady.mark(sam, "saved", "a-book", is_on=False)
-        steady.mark(sam, "done", "another", is_on=True)
-        assert dict(steady.card(sam, Slot.MARKS).words) == {"saved": "another", "done": "another"}
+        kept = select(func.count()).select_from(Item).where(Item.thing_id == card(sam, Slot.MARKS).id)
+        assert db.session.scalar(kept) == 1, "which marks there once were is not kept"
 
 
-@pytest.mark.parametrize("words", ["x" * 2_001, "broken \x00 sign", "half \ud800 of one"])
+def test_marks_on_what_is_gone_go_with_the_next_mark(sam):
+    mark(sam, "saved", "a-book")
+    mark(sam, "saved", "newer", known=("newer",))
+    assert card(sam, Slot.MARKS).words["saved"] == "newer"
+
+
+def test_a_long_plan_lies_in_a_box_of_the_same_size_as_an_empty_card(sam):
+    keep(sam, **dict.fromkeys(FIELDS[Slot.SAFETY], "word " * 199))
+    with at_work(sam):
+        assert len(set(db.session.scalars(select(func.length(Item.body))))) == 1
+
+
+@pytest.mark.parametrize("words", ["x" * 1_001, "broken \x00 sign", "half \ud800 of one"])
 def test_what_cannot_be_kept_is_said_at_its_field(sam, words):
     with pytest.raises(Invalid) as problem:
         keep(sam, people=words)

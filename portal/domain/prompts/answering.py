@@ -10,7 +10,7 @@ from portal.core.actor import Actor
 from portal.core.errors import Conflict, Invalid, NotFound
 from portal.domain.accounts.zones import today_of
 from portal.domain.prompts.asking import checked
-from portal.domain.prompts.book import ASIDE, HELPED, MOST_OWN, REFUSED, Book, Own, change_book
+from portal.domain.prompts.book import ASIDE, HELPED, MOST_OWN, REFUSED, Book, Own, change_book, open_book
 from portal.domain.prompts.library import LONGEST, library
 from portal.domain.prompts.reading import find
 
@@ -89,6 +89,20 @@ def avoid_risk(actor: Actor, avoid: bool | None) -> None:  # noqa: FBT001 - the 
             as before anybody asked: they are listed with their note, and never offered.
     """
     change_book(actor, lambda book: replace(book, avoids_risk=avoid))
+
+
+def say_afraid(actor: Actor, *, is_afraid: bool) -> None:
+    """What the client said before planning a talk with somebody. A No about one person never takes back a Yes."""
+
+    def changed(book: Book) -> Book:
+        return replace(book, avoids_risk=is_afraid or bool(book.avoids_risk))
+
+    change_book(actor, changed)
+
+
+def avoids_risk(actor: Actor) -> bool:
+    """Whether the client said that they are sometimes afraid, and has not taken it back."""
+    return bool(open_book(actor).avoids_risk)
 
 
 # ------------------------------------------------------------------ one's own

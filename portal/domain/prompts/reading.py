@@ -70,6 +70,7 @@ class Shelf:
     aside: list[Question]
     refused: list[Question]
     listed: list[Question]
+    avoids_risk: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def shelf(actor: Actor, topic: Topic | None = None) -> Shelf:
         listed=[
             question for question in about if shown_under_themes(question, book) and not book.mark(question.id).put
         ],
+        avoids_risk=bool(book.avoids_risk),
     )
 
 
