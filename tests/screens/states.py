@@ -51,7 +51,6 @@ STATES = (
     Screen("new-client", "start-code", "/start", pressed),
     Screen("client", "contact-problem", "/me/contact", sent(mode="plain", address="nowhere")),
     Screen("client", "reminders-problem", "/me/reminders", sent(at="")),
-    Screen("client", "mood-problem", "/check-ins", sent(line="Slept well.")),
     Screen("client", "mood-problem", "/check-ins", sent(level="")),
     Screen("client", "mood-index-month", "/check-ins?days=30"),
     Screen("client", "mood-index-season", "/check-ins?days=90"),

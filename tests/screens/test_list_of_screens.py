@@ -13,6 +13,7 @@ FILES = [  # where the routes of NO_PAGES lead
     Screen(NOBODY, "install.manifest", "/app.webmanifest"),
     Screen(NOBODY, "install.worker", "/worker.js"),
     Screen("therapist", "therapist.summaries.file", "/desk/summaries/{summary_id}/file"),
+    Screen("client", "client.files.file", "/files/{file_id}/file"),
 ]
 
 
