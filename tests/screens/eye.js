@@ -36,9 +36,8 @@ window.eye = (() => {
     document.adoptedStyleSheets = [sheet];
   };
 
-  const axe = async (tags) => {
-    const only = { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] };
-    const { violations } = await window.axe.run(document, only);
+  const axe = async (only) => {
+    const { violations } = await window.axe.run(document, { runOnly: only, resultTypes: ["violations"] });
     return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
   };
 

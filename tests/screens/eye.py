@@ -7,13 +7,23 @@ from playwright.sync_api import Page
 EYE = (Path(__file__).parent / "eye.js").read_text("utf-8")
 AXE = (Path(__file__).parent / "axe-core" / "axe.min.js").read_text("utf-8")
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+OF_COLOURS = ("color-contrast", "link-in-text-block")
 
 
 def axe(page: Page) -> list[str]:
     """What axe-core objects to on the page as it stands."""
+    return _run_axe(page, {"type": "tag", "values": RULES})
+
+
+def axe_on_colours(page: Page) -> list[str]:
+    """What axe-core objects to in the colours of the page: all that another theme changes."""
+    return _run_axe(page, {"type": "rule", "values": OF_COLOURS})
+
+
+def _run_axe(page: Page, only: dict[str, object]) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    return page.evaluate("(tags) => eye.axe(tags)", RULES)
+    return page.evaluate("(only) => eye.axe(only)", only)
 
 
 def layout(page: Page) -> list[str]:

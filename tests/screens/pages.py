@@ -55,6 +55,7 @@ class Screen:
     path: str
     act: Callable[[Page, dict[str, object]], None] | None = None
     status: int = 200
+    is_a_page: bool = False  # as it stands when somebody comes to it, and no state of one
 
     def __str__(self) -> str:
         return f"{self.who}-{self.name}"
@@ -85,5 +86,5 @@ def _screens(rule: Rule) -> Iterator[Screen]:
     who = ONLY_FOR.get(rule.endpoint, WHO[ROUTES[rule.endpoint]])
     path = OTHER_PATHS.get(rule.endpoint, re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule))
     name = "-".join(rule.endpoint.split(".")[-2:]).replace("_", "-")
-    first = Screen(who[0], name, path)
+    first = Screen(who[0], name, path, is_a_page=True)
     return (replace(first, who=each) for each in (who[:1] if rule.arguments else who))
