@@ -43,6 +43,7 @@ Rule = Callable[[Any, Actor], Clause]
 # around a rule that names the same table from taking their place.
 held, given_trust = aliased(Assignment), aliased(Trust)
 me, writer = aliased(Principal), aliased(Principal)
+whole = aliased(Entry)
 
 
 def nobody(_row: Any, _actor: Actor) -> Clause:
@@ -62,6 +63,11 @@ def own(row: Any, actor: Actor) -> Clause:
 def kept(row: Any, _actor: Actor) -> Clause:
     """Not deleted: what its owner has deleted is hidden from everybody, themselves among them."""
     return and_(row.deleted_at.is_(None))
+
+
+def of_kept(row: Any, _actor: Actor) -> Clause:
+    """Part of a note that is not deleted: whoever deletes a note means every line of it."""
+    return exists().where(whole.id == row.entry_id, whole.deleted_at.is_(None)).correlate_except(whole)
 
 
 def deleted(row: Any, _actor: Actor) -> Clause:
@@ -162,7 +168,7 @@ def all_of(*rules: Rule) -> Rule:
 
 READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Entry): all_of(own, kept),
-    (Role.CLIENT, Excerpt): own,
+    (Role.CLIENT, Excerpt): all_of(own, of_kept),
     (Role.CLIENT, Layout): own,
     (Role.CLIENT, Checkin): own,
     (Role.CLIENT, File): own,
@@ -186,7 +192,7 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.THERAPIST, Entry): all_of(on_my_caseload, shared_with_me, kept),
     (Role.THERAPIST, MeasureAsked): all_of(on_my_caseload, author),
     (Role.THERAPIST, Checkin): all_of(on_my_caseload, shared_with_me),
-    (Role.THERAPIST, Excerpt): all_of(on_my_caseload, shared_with_me),
+    (Role.THERAPIST, Excerpt): all_of(on_my_caseload, shared_with_me, of_kept),
     (Role.THERAPIST, Goal): all_of(on_my_caseload, shared_with_me),
     (Role.THERAPIST, Measure): all_of(on_my_caseload, shared_with_me),
     (Role.THERAPIST, Draft): mine,
@@ -197,7 +203,7 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.ADMIN, Resource): everyone_here,
     (Role.ADMIN, Assignment): everyone_here,
     (Role.CONFIDANT, Entry): all_of(trusts_me, shared_with_me, kept),
-    (Role.CONFIDANT, Excerpt): all_of(trusts_me, shared_with_me),
+    (Role.CONFIDANT, Excerpt): all_of(trusts_me, shared_with_me, of_kept),
     (Role.CONFIDANT, Goal): all_of(trusts_me, shared_with_me),
     (Role.CONFIDANT, Reply): answered_by_me,
     (Role.CLIENT, Reminder): own,
@@ -209,7 +215,7 @@ READ: Mapping[tuple[Role, type], Rule] = {
 WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.ADMIN, HelpLine): everyone_here,
     (Role.CLIENT, Entry): all_of(own, kept),
-    (Role.CLIENT, Excerpt): own,
+    (Role.CLIENT, Excerpt): all_of(own, of_kept),
     (Role.CLIENT, Layout): own,
     (Role.CLIENT, Checkin): own,
     (Role.CLIENT, File): own,

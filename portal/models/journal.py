@@ -59,7 +59,7 @@ class Excerpt(Model, Tenanted):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     client_id: Mapped[UUID]
-    entry_id: Mapped[UUID]  # of the note; the part outlives it
+    entry_id: Mapped[UUID]  # of the note; deleted with it
     on_day: Mapped[date]  # of the note
     made_at: Mapped[datetime] = mapped_column(default=now)
     version: Mapped[int] = mapped_column(default=1)  # the only one: a part never changes

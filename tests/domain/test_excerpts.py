@@ -1,11 +1,14 @@
-"""Only a part of a note: chosen by sentences, pinned, and untouched by what becomes of the note."""
+"""Only a part of a note: chosen by sentences, pinned, untouched by later versions, and deleted with it."""
 
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import func, select
 
+from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
 from portal.domain import consent, journal
+from portal.models.vault import Item
 from tests.acts import at_work, edit, share, trust, write
 
 BODY = "I asked again tonight. He said no.\n\nWhat I wanted was one question. Anything?\nThe phone away"
@@ -38,15 +41,37 @@ def test_its_reader_sees_the_chosen_sentences_and_where_something_was_left_out(s
             consent.read_shared(mara, entry_id)
 
 
-def test_later_changes_and_the_end_of_the_note_do_not_touch_it(sam):
+def test_later_changes_of_the_note_do_not_touch_it(sam):
     jo, entry_id = trust(sam), write(sam, BODY)
     excerpt_id = part(sam, entry_id, [0])
     share(sam, excerpt_id, jo)
     edit(sam, entry_id, 1, "Something else.")
-    with at_work(sam):
-        journal.delete_entry(sam, entry_id)
     with at_work(jo):
         assert consent.read_shared(jo, excerpt_id).shown.body == "I asked again tonight."
+
+
+def test_who_deletes_a_note_means_every_line_of_it(sam):
+    jo, entry_id = trust(sam), write(sam, BODY)
+    excerpt_id = part(sam, entry_id, [0])
+    share(sam, excerpt_id, jo)
+    with at_work(sam):
+        journal.delete_entry(sam, entry_id)
+    with at_work(jo), pytest.raises(NotFound):
+        consent.read_shared(jo, excerpt_id)
+    with at_work(sam), pytest.raises(NotFound):
+        journal.read_excerpt(sam, excerpt_id)
+    with at_work(sam):
+        journal.bring_back(sam, entry_id)
+    with at_work(sam):
+        assert journal.read_excerpt(sam, excerpt_id).part.body == "I asked again tonight."
+    with at_work(jo), pytest.raises(NotFound):
+        consent.read_shared(jo, excerpt_id)
+    with at_work(sam):
+        journal.delete_entry(sam, entry_id)
+        journal.erase(sam, entry_id)
+    with at_work(sam):
+        left = select(func.count()).select_from(Item).where(Item.thing_id == excerpt_id)
+        assert db.session.scalar(left) == 0
 
 
 def test_a_part_is_of_the_version_that_was_looked_at(sam):

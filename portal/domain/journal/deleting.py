@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
@@ -16,10 +16,10 @@ from portal.domain import vault
 from portal.domain.access import put_away, writable
 from portal.domain.audit import Event, record
 from portal.domain.journal.margin import margin_id
-from portal.domain.journal.words import KIND, Words
+from portal.domain.journal.words import Words
 from portal.domain.journal.writing import held
 from portal.models.drafts import Draft
-from portal.models.journal import Entry
+from portal.models.journal import Entry, Excerpt
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
 KEPT_FOR = timedelta(days=7)
@@ -114,14 +114,16 @@ def _put_away(actor: Actor, entry_id: UUID) -> Entry:
 
 
 def _gone_for_good(entries: list[Entry], actor: Actor | None) -> None:
-    """Words, margins, drafts and rows."""
+    """Words, margins, drafts, parts and rows."""
     ids = [entry.id for entry in entries]
     drafts = db.session.scalars(select(Draft.id).where(Draft.about_id.in_(ids))).all() if ids else []
-    vault.forget([*ids, *map(margin_id, ids), *drafts])
+    parts = db.session.scalars(select(Excerpt.id).where(Excerpt.entry_id.in_(ids))).all()
+    vault.forget([*ids, *map(margin_id, ids), *drafts, *parts])
     for entry in entries:
         db.session.delete(entry)
         record(actor, Event.ENTRY_ERASED, entry.id, entry.client_id)
     db.session.execute(delete(Draft).where(Draft.id.in_(drafts)))
+    db.session.execute(delete(Excerpt).where(Excerpt.id.in_(parts)))
     db.session.flush()
 
 
@@ -131,13 +133,14 @@ def _close(actor: Actor, entry_ids: list[UUID]) -> None:
 
 
 def _shared(actor: Actor, entry_ids: list[UUID]) -> dict[tuple[UUID, UUID], list[UUID]]:
-    """Every version of these notes under every consent to somebody else: (owner, consent) to items."""
+    """Every version of these notes, and parts of them, under every consent to somebody else: to items."""
+    parts = select(Excerpt.id).where(Excerpt.entry_id.in_(entry_ids))
     query = (
         select(Grant.owner_id, Grant.id, Item.id)
         .join(ItemKey, ItemKey.grant_id == Grant.id)
         .join(Item, Item.id == ItemKey.item_id)
         .join(me, me.id == Grant.owner_id)
-        .where(Item.thing_id.in_(entry_ids), Item.kind == KIND, me.person_id == actor.person_id)
+        .where(or_(Item.thing_id.in_(entry_ids), Item.thing_id.in_(parts)), me.person_id == actor.person_id)
         .where(Grant.owner_id != Grant.reader_id)
     )
     found = defaultdict(list)
