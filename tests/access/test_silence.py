@@ -1,0 +1,153 @@
+"""The pages of staff and of trusted people are the same bytes whether a client keeps nothing or fifty of everything."""
+
+import ast
+import importlib
+import re
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from portal.core.actor import Role
+from portal.core.clock import now
+from portal.core.db import db
+from portal.domain import consent, contact, measures, prompts
+from portal.models.vault import Item, Principal
+from tests import private_life
+from tests.access.policy import ADMIN, ANYONE, CONFIDANT, ROUTES, SIGNED_IN, THERAPIST
+from tests.acts import at_work, trust, write
+from tests.cast import add_person
+from tests.summary_stories import ask, here
+
+WHO = {"mara": THERAPIST, "olga": ADMIN, "jo": CONFIDANT}
+IN_THE_QUERY = {  # what a page shows more of when it is asked
+    "mara": (
+        "/desk/inbox?show=all",
+        "/desk/summaries/new?client={client_id}",
+        "/desk/summaries/new?client={client_id}&first=2020-01-01&last=2020-12-31",
+        "/desk/prompts/assign?client={client_id}",
+        "/desk/measures/assign?client={client_id}",
+        *(f"/desk/clients/{{client_id}}/check-ins?days={days}" for days in (14, 30, 90)),
+    ),
+    "olga": (),
+    "jo": ("/with?all=1",),
+}
+ENDED = {"account.setup.show", "account.invitations.show", "static", "account.sessions.stay"}  # nothing of anybody's
+OF_OTHERS = {  # kinds of items that somebody else writes, or that are there only once something is shared
+    "asked": "by a therapist",
+    "measure-asked": "by a therapist",
+    "record": "by a therapist",
+    "reply": "by somebody who is trusted",
+}
+DOMAIN = Path(__file__).parents[2] / "portal" / "domain"
+FRESH = re.compile(  # tokens and ids made anew each time a page is shown
+    rb'name="(?:csrf_token|window|about|[a-z]+_id)"[^>]*? value="[^"]*"'
+)
+LEAST = {"mara": 10, "olga": 8, "jo": 4}  # pages that must be there
+
+
+@pytest.fixture
+def people(sam, mara):
+    """Sam, who shared one note with Mara and Jo and was asked a thing or two; and everybody who may look."""
+    jo, olga = trust(sam), add_person(sam.practice_id, "Olga", Role.ADMIN)
+    entry_id = write(sam, "The one that is shared.", "After we talked")
+    for reader in (mara, jo):
+        here(sam, consent.share, sam, entry_id, reader.person_id)
+        here(reader, consent.read_shared, reader, entry_id)
+    here(jo, consent.reply, jo, entry_id, consent.PHRASES[0])
+    here(sam, contact.keep, sam, contact.Mode.PLAIN, "sam@example.org", 9, 17, range(5), 0)
+    asked_id = here(mara, prompts.ask, mara, sam.person_id, "What would you keep?")
+    for pack in measures.here().offered():
+        here(mara, measures.ask, mara, sam.person_id, pack)
+    ids = {
+        "client_id": sam.person_id,
+        "entry_id": entry_id,
+        "thing_id": entry_id,
+        "summary_id": ask(mara, sam),
+        "person_id": sam.person_id,
+        "asked_id": asked_id,
+    }
+    return {"sam": sam, "mara": mara, "jo": jo, "olga": olga}, ids
+
+
+def places(house, who, ids):
+    """Every page of this person's room, and of the rooms of everybody."""
+    for rule in house.url_map.iter_rules():
+        is_open = ROUTES[rule.endpoint] in (WHO[who], SIGNED_IN, ANYONE) and rule.endpoint not in ENDED
+        if "GET" in rule.methods and is_open:
+            yield rule.build({part: ids[part] for part in rule.arguments}, append_unknown=False)[1]
+    yield from (path.format(**ids) for path in IN_THE_QUERY[who])
+
+
+def photograph(browser, paths):
+    """Of each page its status, its headers, and every byte of it, less what is made anew whenever it is shown."""
+    found = {}
+    for path in paths:
+        answer = browser.client.get(browser._at(path))
+        body = FRESH.sub(b"", answer.data) if answer.mimetype == "text/html" else answer.data
+        found[path] = (answer.status_code, sorted(answer.headers), body)
+    return found
+
+
+def guesses(house, who, id_):
+    """The pages of this person's room that are about one thing, asked for by this id."""
+    for rule in house.url_map.iter_rules():
+        if rule.arguments and "GET" in rule.methods and ROUTES[rule.endpoint] == WHO[who]:
+            yield rule.build(dict.fromkeys(rule.arguments, id_), append_unknown=False)[1]
+
+
+def test_no_page_changes_with_what_a_client_keeps(house, people, as_):
+    """And whoever guesses the id of a private thing gets the very answer of an id that nobody has."""
+    everybody, ids = people
+    with time_machine.travel(now(), tick=False):
+        browsers = {who: as_(everybody[who]) for who in WHO}
+        paths = {who: list(places(house, who, ids)) for who in WHO}
+        quiet = {}
+        for who, browser in browsers.items():
+            photograph(browser, paths[who])  # the first time may write down that somebody opened a thing
+            quiet[who] = photograph(browser, paths[who])
+            assert photograph(browser, paths[who]) == quiet[who], "what is fresh each time is taken out"
+        known = private_life.live(everybody["sam"], everybody["mara"], ids["asked_id"])
+        for who, browser in browsers.items():
+            told = photograph(browser, paths[who])
+            assert [path for path in paths[who] if told[path] != quiet[who][path]] == []
+            assert sum(status == 200 for status, _, _ in told.values()) >= LEAST[who], who
+            absent = list(photograph(browser, guesses(house, who, uuid4())).values())
+            answers = {kind: list(photograph(browser, guesses(house, who, known[kind])).values()) for kind in known}
+            assert [kind for kind in known if answers[kind] != absent] == [], who
+
+
+def test_whatever_a_client_can_keep_is_in_this_life(house, people):
+    """Whoever adds a kind, or a table of a client's, adds it to tests/private_life.py too, or says whose it is."""
+    everybody, ids = people
+    sam = everybody["sam"]
+    private_life.live(sam, everybody["mara"], ids["asked_id"], many=1)
+    with at_work(sam):
+        mine = select(Item.kind).join(Principal, Principal.id == Item.owner_id)
+        kept = set(db.session.scalars(mine.where(Principal.person_id == sam.person_id)))
+        empty = {
+            model.__tablename__
+            for model in (mapper.class_ for mapper in db.Model.registry.mappers)
+            if hasattr(model, "client_id")
+            and not db.session.scalar(select(model.client_id).where(model.client_id == sam.person_id).limit(1))
+        }
+    assert written_kinds() - set(OF_OTHERS) - kept == set()
+    assert empty == set()
+
+
+def written_kinds():
+    """The kinds of items that the domain writes, as its source says."""
+    found = set()
+    for path in DOMAIN.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if "vault.write" not in text and "vault.promise" not in text:
+            continue
+        module = importlib.import_module(".".join(path.relative_to(DOMAIN.parents[1]).with_suffix("").parts))
+        names = {name for name, value in vars(module).items() if "KIND" in name and isinstance(value, str)}
+        calls = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call))
+        for call in (call for call in calls if ast.unparse(call.func) in {"vault.write", "vault.promise"}):
+            names.add(ast.unparse(call.args[1]))
+        found |= {getattr(module, name) for name in names}
+    return found
