@@ -43,5 +43,12 @@ for part in (
     steady,
 ):
     room.register_blueprint(part.bp)
-for part in (sharing.excerpts, sharing.pages, sharing.pausing, sharing.people, sharing.streams):
+for part in (
+    sharing.excerpts,
+    sharing.pages,
+    sharing.pausing,
+    sharing.people,
+    sharing.receipts,
+    sharing.streams,
+):
     room.register_blueprint(part.bp)

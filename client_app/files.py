@@ -28,7 +28,15 @@ def _export_again(actor: Actor, wanted: Again) -> UUID:
     return exports.take_everything(actor, wanted.file_id)
 
 
-AGAIN: Mapping[Kind, Callable[[Actor, Again], UUID]] = {Kind.EXPORT: _export_again, Kind.JOURNAL: _print_again}
+def _receipts_again(actor: Actor, wanted: Again) -> UUID:
+    return exports.print_receipts(actor, wanted.file_id)
+
+
+AGAIN: Mapping[Kind, Callable[[Actor, Again], UUID]] = {
+    Kind.EXPORT: _export_again,
+    Kind.JOURNAL: _print_again,
+    Kind.RECEIPTS: _receipts_again,
+}
 
 
 def _printed(what: Mapping[str, Any]) -> str:
@@ -41,6 +49,7 @@ def _printed(what: Mapping[str, Any]) -> str:
 TITLES: Mapping[Kind, Callable[[Mapping[str, Any]], str]] = {
     Kind.EXPORT: lambda _what: "Everything you keep here",
     Kind.JOURNAL: _printed,
+    Kind.RECEIPTS: lambda _what: "Receipts",
 }
 
 

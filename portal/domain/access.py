@@ -26,6 +26,7 @@ from portal.models.measures import Measure, MeasureAsked
 from portal.models.mood import Checkin
 from portal.models.people import Person
 from portal.models.prompts import Asked, PromptBook
+from portal.models.receipts import Receipt
 from portal.models.reminders import Reminder
 from portal.models.resources import Resource
 from portal.models.steady import Card
@@ -187,6 +188,7 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Card): own,
     (Role.CLIENT, Conversation): own,
     (Role.CLIENT, Resource): everyone_here,
+    (Role.CLIENT, Receipt): own,
     (Role.CLIENT, HelpLine): everyone_here,
     (Role.ADMIN, HelpLine): everyone_here,
     (Role.THERAPIST, Entry): all_of(on_my_caseload, shared_with_me, kept),

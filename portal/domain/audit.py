@@ -233,6 +233,12 @@ def about(person_id: UUID, events: Iterable[Event], before: int | None = None, m
     return [_line(row) for row in db.session.scalars(query.order_by(AuditRow.seq.desc()).limit(most))]
 
 
+def since(person_id: UUID, events: Iterable[Event], seq: int) -> list[Line]:
+    """The rows about this person, of these kinds, after this row; oldest first."""
+    query = select(AuditRow).where(AuditRow.about_id == person_id, AuditRow.event.in_([str(kind) for kind in events]))
+    return [_line(row) for row in db.session.scalars(query.where(AuditRow.seq > seq).order_by(AuditRow.seq))]
+
+
 def _line(row: AuditRow) -> Line:
     return Line(row.seq, row.at, row.actor_id, Event(row.event), row.subject_id, row.about_id, row.detail)
 

@@ -13,11 +13,12 @@ from portal.core.clock import now
 from portal.core.crypto import Keys
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
-from portal.domain import accounts, invitations, vault
+from portal.domain import accounts, caseload, invitations, receipts, vault
 from portal.domain.access import writable
 from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, record
 from portal.domain.invitations import Slip
+from portal.domain.receipts import Act
 from portal.models.confidants import Trust
 from portal.models.people import Invitation, Person
 from portal.models.vault import Principal
@@ -97,12 +98,14 @@ def end(actor: Actor, person_id: UUID) -> None:
     Raises:
         NotFound: nobody this client ever trusted.
     """
+    caseload.hold(actor.person_id)
     rows = writable(Trust, actor).where(Trust.confidant_id == person_id)
     if db.session.scalar(rows.limit(1)) is None:
         raise NotFound(person_id)
     for row in db.session.scalars(rows.where(Trust.ended_at.is_(None)).with_for_update()):
         _close(row)
-        record(actor, Event.TRUST_ENDED, person_id, actor.person_id, reader=person_id)
+        number = receipts.write(actor, Act.TRUST_ENDED, person_id)
+        record(actor, Event.TRUST_ENDED, person_id, actor.person_id, reader=person_id, receipt=number)
 
 
 def leave(actor: Actor) -> None:

@@ -19,6 +19,7 @@ class Maker(NamedTuple):
 MAKERS: Mapping[Kind, Maker] = {
     Kind.EXPORT: Maker(exports.gather_everything, exports.draw_everything),
     Kind.JOURNAL: Maker(exports.gather_pages, exports.draw_pages),
+    Kind.RECEIPTS: Maker(exports.gather_receipts, exports.draw_receipts),
 }
 
 

@@ -138,6 +138,7 @@ def ids(cast):
         "line_id": line,
         "batch_id": batch,
         "number": 1,
+        "receipt_number": 1,
         "version": 1,
         "token": "a-token-nobody-was-given",
         "filename": "css/tokens.css",

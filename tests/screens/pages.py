@@ -35,6 +35,8 @@ NO_PAGES = {  # GET routes that are no pages, each with the reason
     "install.worker": "a script of the browser's own",
     "therapist.summaries.file": "a download",
     "client.files.file": "a download",
+    "client.receipts.data": "a download",
+    "client.receipts.script": "a download",
 }
 OTHER_PATHS = {  # where the rule filled in is not what a person would see first
     "account.setup.show": "/set-up/{set_up}",

@@ -126,6 +126,7 @@ def _notes(sam: Actor, mara: Actor) -> dict[str, object]:
         "excerpt_id": here(sam, journal.excerpt, sam, titled["After we talked"], 1, [0]),
         "year": last.year,
         "number": last.month,
+        "receipt_number": 1,
         "layout_id": here(sam, journal.layouts, sam)[0].id,
         "structured": titled["The list"],
         "entry_id": titled["After we talked"],

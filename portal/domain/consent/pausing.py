@@ -9,7 +9,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound
-from portal.domain import vault
+from portal.domain import caseload, receipts, vault
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
 from portal.domain.consent import book, overview, sharing
@@ -18,6 +18,7 @@ from portal.domain.consent.kinds import KINDS
 from portal.domain.consent.overview import Card
 from portal.domain.consent.shelf import as_reader
 from portal.domain.consent.streams import streams
+from portal.domain.receipts import Act
 
 MONTH = timedelta(days=30)  # between two looks at what is still open
 
@@ -38,6 +39,7 @@ def pause(actor: Actor) -> None:
     Args:
         actor: the client, with keys.
     """
+    caseload.hold(actor.person_id)
     kept = book.read(actor)
     rows = db.session.execute(overview.handed_out(actor)).all()
     open_now = {(row.thing_id, row.reader_id): row for row in sorted(rows, key=lambda row: row.is_waiting)}
@@ -46,7 +48,8 @@ def pause(actor: Actor) -> None:
     book.keep(actor, replace(kept, paused=tuple(places.values())))
     for reader_id in sorted({row.reader_id for row in rows} | {one.reader_id for one in streams(actor)}):
         sharing.stop_person(actor, reader_id)
-    record(actor, Event.PAUSED, about_id=actor.person_id)
+    number = receipts.write(actor, Act.PAUSED)
+    record(actor, Event.PAUSED, about_id=actor.person_id, receipt=number)
 
 
 def paused(actor: Actor) -> list[Waiting]:
@@ -61,6 +64,9 @@ def resume(actor: Actor, chosen: Collection[tuple[UUID, UUID]]) -> None:
         actor: the client, with keys.
         chosen: thing and reader of each.
     """
+    caseload.hold(actor.person_id)
+    if book.read(actor).paused:
+        receipts.write(actor, Act.RESUMED)
     for one in paused(actor):
         if (one.place.thing_id, one.place.reader_id) in chosen:
             place = one.place

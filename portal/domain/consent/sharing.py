@@ -13,11 +13,12 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
-from portal.domain import caseload, confidants, mail, vault
+from portal.domain import caseload, confidants, mail, receipts, vault
 from portal.domain.access import READ, live, writable
 from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, record
 from portal.domain.consent.kinds import KINDS
+from portal.domain.receipts import Act, What
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
 SCOPE = vault.CHOSEN
@@ -118,7 +119,19 @@ def share(  # noqa: PLR0913, PLR0917 - these are the terms of a consent
         return
     _take_away(displaced)
     vault.share(actor.unlocked(), [item_id], grant, opens_at=opens_at)
-    record(actor, Event.SHARED, thing_id, actor.person_id, reader=known.id, item=item_id, grant=grant.id)
+    what = _what(actor, thing_id, item_id, opens_at, next((key.version for key in reversed(before)), None))
+    act = _act(before, item_id)
+    number = receipts.write(actor, act, known.id, what, [grant])
+    record(
+        actor,
+        Event.SHARED,
+        thing_id,
+        actor.person_id,
+        reader=known.id,
+        item=item_id,
+        grant=grant.id,
+        receipt=number,
+    )
     mail.notify(actor, known.id, mail.Kind.SOMETHING_NEW, opens_at)
 
 
@@ -137,7 +150,18 @@ def open_now(actor: Actor, thing_id: UUID, reader_id: UUID) -> None:
             grant = db.session.scalars(select(Grant).where(Grant.id == key.grant_id)).one()
             _take_away(before)
             vault.share(actor.unlocked(), [key.item_id], grant)
-            record(actor, Event.SHARED, thing_id, actor.person_id, reader=known.id, item=key.item_id, grant=grant.id)
+            what = _what(actor, thing_id, key.item_id)
+            number = receipts.write(actor, Act.OPENED_NOW, known.id, what, [grant])
+            record(
+                actor,
+                Event.SHARED,
+                thing_id,
+                actor.person_id,
+                reader=known.id,
+                item=key.item_id,
+                grant=grant.id,
+                receipt=number,
+            )
 
 
 def undo(actor: Actor, thing_id: UUID, reader_id: UUID) -> bool:
@@ -149,12 +173,15 @@ def undo(actor: Actor, thing_id: UUID, reader_id: UUID) -> bool:
     Raises:
         NotFound: no such thing, or not theirs; or nobody they ever shared with.
     """
+    caseload.hold(actor.person_id)
     _mine(actor, thing_id)
     known_reader(actor, reader_id)
     waiting = [key for key in _keys_of(actor, thing_id, reader_id) if key.given_at > now()]
     if waiting:
+        what = _what(actor, thing_id, waiting[-1].item_id)
         _take_away(waiting)
-        record(actor, Event.SHARE_UNDONE, thing_id, actor.person_id, reader=reader_id)
+        number = receipts.write(actor, Act.UNDONE, reader_id, what)
+        record(actor, Event.SHARE_UNDONE, thing_id, actor.person_id, reader=reader_id, receipt=number)
     return bool(waiting)
 
 
@@ -164,12 +191,15 @@ def stop(actor: Actor, thing_id: UUID, reader_id: UUID) -> None:
     Raises:
         NotFound: no such thing, or not theirs; or nobody they ever shared with.
     """
+    caseload.hold(actor.person_id)
     _mine(actor, thing_id)
     known_reader(actor, reader_id)
     before = _keys_of(actor, thing_id, reader_id)
     if before:
+        what = _what(actor, thing_id, before[-1].item_id)
         _take_away(before)
-        record(actor, Event.SHARE_STOPPED, thing_id, actor.person_id, reader=reader_id)
+        number = receipts.write(actor, Act.STOPPED, reader_id, what)
+        record(actor, Event.SHARE_STOPPED, thing_id, actor.person_id, reader=reader_id, receipt=number)
 
 
 def stop_person(actor: Actor, reader_id: UUID) -> None:
@@ -183,7 +213,8 @@ def stop_person(actor: Actor, reader_id: UUID) -> None:
     theirs = list(db.session.scalars(select(Principal.id).where(Principal.person_id == reader_id)))
     mine = list(db.session.scalars(select(Principal.id).where(Principal.person_id == actor.person_id)))
     if [ended for owner_id in mine for other_id in theirs for ended in vault.end_between(owner_id, other_id)]:
-        record(actor, Event.PERSON_STOPPED, reader_id, actor.person_id, reader=reader_id)
+        number = receipts.write(actor, Act.PERSON_STOPPED, reader_id)
+        record(actor, Event.PERSON_STOPPED, reader_id, actor.person_id, reader=reader_id, receipt=number)
 
 
 def kind_of(actor: Actor, thing_id: UUID) -> str:
@@ -243,7 +274,7 @@ def _item(thing_id: UUID, version: int) -> UUID:
 def _keys_of(actor: Actor, thing_id: UUID, reader_id: UUID) -> Sequence[Any]:
     """Every version of a thing this reader holds a key to or is about to, with the consent and whose it is."""
     query = (
-        select(Grant.owner_id, Grant.id.label("grant_id"), Item.id.label("item_id"), ItemKey.given_at)
+        select(Grant.owner_id, Grant.id.label("grant_id"), Item.id.label("item_id"), Item.version, ItemKey.given_at)
         .join(ItemKey, ItemKey.grant_id == Grant.id)
         .join(Item, Item.id == ItemKey.item_id)
         .join(me, me.id == Grant.owner_id)
@@ -257,3 +288,17 @@ def _keys_of(actor: Actor, thing_id: UUID, reader_id: UUID) -> Sequence[Any]:
 def _take_away(keys: Iterable[Any]) -> None:
     for key in keys:
         vault.unshare(key.owner_id, [key.item_id], key.grant_id)
+
+
+def _what(
+    actor: Actor, thing_id: UUID, item_id: UUID, opens_at: datetime | None = None, replaces: int | None = None
+) -> What:
+    kind = kind_of(actor, thing_id)
+    return What(kind, KINDS[kind].word, thing_id, item_id, replaces, opens_at)
+
+
+def _act(before: Sequence[Any], item_id: UUID) -> Act:
+    """A new version in place of an earlier one, other terms for the same version, or the first of all."""
+    if any(key.item_id != item_id for key in before):
+        return Act.REPLACED
+    return Act.END_CHANGED if before else Act.GIVEN

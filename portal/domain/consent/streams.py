@@ -13,10 +13,11 @@ from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
-from portal.domain import caseload, goals, measures, mood, vault
+from portal.domain import caseload, goals, measures, mood, receipts, vault
 from portal.domain.access import live
 from portal.domain.audit import Event, record
 from portal.domain.consent.sharing import known_reader, reader, until_end_of
+from portal.domain.receipts import Act, What
 from portal.models.people import Person
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
@@ -85,11 +86,14 @@ def give_stream(actor: Actor, reader_id: UUID, what: str, days: int, *, earlier:
     given = _given(actor, reader_id, STREAMS[what][1])
     _end(actor, reader_id, _other_scopes(what))
     principal = vault.principal_of(known.id)
+    grants = []
     for kind in STREAMS[what][1]:
         until = until_end_of(actor, days)
         grant = vault.give(actor.unlocked(), principal.id, kind, PURPOSE, WORDING, until)
         vault.share(actor.unlocked(), given.get(kind, []) + (_lately(actor, kind) if earlier else []), grant)
+        grants.append(grant)
         record(actor, Event.STREAM_GIVEN, grant.id, actor.person_id, reader=known.id, grant=grant.id)
+    receipts.write(actor, Act.STANDING_GIVEN, known.id, What(what, STREAMS[what][0], earlier=earlier), grants)
 
 
 def end_stream(actor: Actor, reader_id: UUID, what: str) -> None:
@@ -102,8 +106,10 @@ def end_stream(actor: Actor, reader_id: UUID, what: str) -> None:
     known_reader(actor, reader_id)
     if what not in STREAMS:
         raise NotFound(reader_id)
-    for grant_id in _end(actor, reader_id, STREAMS[what][1]):
-        record(actor, Event.STREAM_ENDED, grant_id, actor.person_id, reader=reader_id, grant=grant_id)
+    ended = _end(actor, reader_id, STREAMS[what][1])
+    number = receipts.write(actor, Act.STANDING_ENDED, reader_id, What(what, STREAMS[what][0])) if ended else None
+    for grant_id in ended:
+        record(actor, Event.STREAM_ENDED, grant_id, actor.person_id, reader=reader_id, grant=grant_id, receipt=number)
 
 
 # ------------------------------------------------------------------ rows

@@ -37,7 +37,8 @@ PARTS: tuple[Callable[[Shelf], Part], ...] = (
     *map(plain, NAMES),
     others,  # last: whatever nobody took
 )
-NOT_TAKEN = frozenset({"file", "file-asked", "import"})  # copies of what is here anyway, and what is on its way in
+# Copies of what is here anyway, what is on its way in, and receipts, which are taken with a script that checks them.
+NOT_TAKEN = frozenset({"file", "file-asked", "import", "receipt"})
 ASSETS = Path(__file__).parents[2] / "assets" / "exports"
 _SAME_DAY = (1980, 1, 1, 0, 0, 0)  # of every file in the archive: it tells nothing
 

@@ -32,6 +32,7 @@ class Kind(StrEnum):
 
     EXPORT = "export"
     JOURNAL = "journal"
+    RECEIPTS = "receipts"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ LISTED = timedelta(days=30)  # how long a page still says that a file was here
 FORMS = {  # by kind: how the name ends, and what it is
     Kind.EXPORT: ("zip", "application/zip"),
     Kind.JOURNAL: ("pdf", "application/pdf"),
+    Kind.RECEIPTS: ("pdf", "application/pdf"),
 }
 
 

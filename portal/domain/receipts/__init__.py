@@ -1,0 +1,29 @@
+"""Receipts: each act of a client's consents, sealed to them, each with the hash of the one before it."""
+
+from portal.domain.receipts.acts import Act, What
+from portal.domain.receipts.chain import START, canonical, digest
+from portal.domain.receipts.reading import PAGE, Head, Page, Receipt, as_file, index, item_ids, read, receipt_from
+from portal.domain.receipts.wordings import Wording, wording
+from portal.domain.receipts.writing import KIND, look, write
+
+__all__ = [
+    "KIND",
+    "PAGE",
+    "START",
+    "Act",
+    "Head",
+    "Page",
+    "Receipt",
+    "What",
+    "Wording",
+    "as_file",
+    "canonical",
+    "digest",
+    "index",
+    "item_ids",
+    "look",
+    "read",
+    "receipt_from",
+    "wording",
+    "write",
+]

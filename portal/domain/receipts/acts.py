@@ -1,0 +1,74 @@
+"""What a receipt can be about, and its sentence."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+STOP = (
+    "You can stop at any time: on the page of the thing, or on Sharing. No reason is asked for, and what is open "
+    "closes at once. Whatever was done before, relying on this consent, is not undone by it."
+)
+NOT_UNDONE = "What was read may be remembered. A summary that was printed or kept can\u2019t be called back."
+SIGNED = "Agreed by pressing the button on the page named here, signed in with one\u2019s own password."
+SEEN_LATER = "Found in the practice\u2019s log and written down here later: no key of yours was at hand then."
+BY_DATE = "Ended by itself on the day agreed to, and written down when you next acted or looked."
+
+
+class Act(StrEnum):
+    """What was done. The first five open something."""
+
+    GIVEN = "given"
+    REPLACED = "replaced"
+    END_CHANGED = "end-changed"
+    OPENED_NOW = "opened-now"
+    STANDING_GIVEN = "standing-given"
+    STOPPED = "stopped"
+    UNDONE = "undone"
+    STANDING_ENDED = "standing-ended"
+    PERSON_STOPPED = "person-stopped"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    RAN_OUT = "ran-out"
+    PRACTICE_ENDED = "practice-ended"
+    TRUST_ENDED = "trust-ended"
+    LEFT = "left"
+    PUT_DOWN = "put-down"
+    ACCOUNT_CLOSING = "account-closing"
+
+
+OPENING = frozenset({Act.GIVEN, Act.REPLACED, Act.END_CHANGED, Act.OPENED_NOW, Act.STANDING_GIVEN})
+ENDING_ALL_OF_ONE = frozenset({Act.PERSON_STOPPED, Act.PRACTICE_ENDED, Act.TRUST_ENDED, Act.LEFT})
+ENDING_ALL = frozenset({Act.PAUSED, Act.ACCOUNT_CLOSING})
+SENTENCES = {
+    Act.GIVEN: "Opened to {to}: {what}.",
+    Act.REPLACED: "Opened to {to}, in place of version {replaces}: {what}.",
+    Act.END_CHANGED: "Another end for {to}: {what}.",
+    Act.OPENED_NOW: "Opened to {to} without waiting: {what}.",
+    Act.STANDING_GIVEN: "Opens to {to} from now on, by itself: {what}.",
+    Act.STOPPED: "Stopped for {to}: {what}.",
+    Act.UNDONE: "Taken back before {to} could open it: {what}.",
+    Act.STANDING_ENDED: "No longer opens to {to} by itself: {what}.",
+    Act.PERSON_STOPPED: "Everything stopped for {to}.",
+    Act.PAUSED: "Everything paused, for everybody.",
+    Act.RESUMED: "Resumed: what you chose is open again, and nothing else.",
+    Act.RAN_OUT: "Came to its end by its date, for {to}: {what}.",
+    Act.PRACTICE_ENDED: "The practice closed everything that was open to {to}.",
+    Act.TRUST_ENDED: "Trust in {to} ended, and everything open to them closed.",
+    Act.LEFT: "{to} left, and everything open to them closed.",
+    Act.PUT_DOWN: "{to} put it down, and it closed for them: {what}.",
+    Act.ACCOUNT_CLOSING: "You asked to close the account, and everything that was open closed.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class What:
+    """What an act is about. `kind`: of item, or what a standing consent gives; `words`: on screen."""
+
+    kind: str
+    words: str
+    thing_id: UUID | None = None
+    item_id: UUID | None = None
+    replaces: int | None = None  # the version a reader had before
+    opens_at: datetime | None = None
+    earlier: bool = False  # of a standing consent: also what was written in the 30 days before

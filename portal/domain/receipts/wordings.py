@@ -1,0 +1,48 @@
+"""The words of the pages on which consent is given, by version; a receipt holds those that stood there."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FILE = Path(__file__).parents[2] / "assets" / "wordings.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a person read before they agreed: what the reader would not see, and what else to know."""
+
+    id: str
+    language: str
+    page: str
+    will_not_see: tuple[str, ...]
+    good_to_know: tuple[str, ...]
+
+
+def wording(wording_id: str, who: str, kind: str, *, trusted: bool) -> Wording:
+    """One version of the words, as they stood there for this reader and this kind of thing.
+
+    Args:
+        wording_id: as the consent holds it; a changed page has a new one, and the old ones stay in the file.
+        who: what the page calls the reader.
+        kind: of item, or what a standing consent gives.
+        trusted: the reader is somebody the client trusts, and no therapist.
+    """
+    found = _all()[wording_id]
+    reader = "trusted" if trusted else "therapist"
+    parts = (
+        tuple(
+            sentence["words"].replace("{who}", who)
+            for sentence in found[part]
+            if kind in sentence.get("kinds", [kind]) and reader == sentence.get("reader", reader)
+        )
+        for part in ("will_not_see", "good_to_know")
+    )
+    return Wording(wording_id, found["language"], found["page"], *parts)
+
+
+@cache
+def _all() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+    return found
