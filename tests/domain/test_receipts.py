@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from portal.core.actor import Actor
+from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound
@@ -19,7 +19,6 @@ from portal.models.receipts import Receipt
 from portal.models.vault import Item
 from tests.acts import at_work, edit, share, stop, therapist_of, trust, write
 from tests.cast import add_person
-from portal.core.actor import Role
 
 # 42 CFR 2.31(a): whose, who may disclose, what, to whom, what for, stopping and its limits, until, signature, date
 NINE = ("from", "held_by", "what", "to", "purpose", "stop", "not_undone", "signed", "at")

@@ -4,7 +4,7 @@ from portal.domain.receipts.acts import Act, What
 from portal.domain.receipts.chain import START, canonical, digest
 from portal.domain.receipts.reading import PAGE, Head, Page, Receipt, as_file, index, item_ids, read, receipt_from
 from portal.domain.receipts.wordings import Wording, wording
-from portal.domain.receipts.writing import KIND, look, write
+from portal.domain.receipts.writing import KIND, look, mark_of, write
 
 __all__ = [
     "KIND",
@@ -22,6 +22,7 @@ __all__ = [
     "index",
     "item_ids",
     "look",
+    "mark_of",
     "read",
     "receipt_from",
     "wording",

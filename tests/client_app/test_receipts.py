@@ -1,0 +1,190 @@
+"""Receipts through the pages, the words agreed to, the file, the PDF, and the script that checks a file anywhere."""
+
+import html
+import json
+import re
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+
+from portal.core.clock import now
+from portal.domain import consent, receipts
+from portal.domain.receipts import wording
+from portal.web.templating import first_name
+from tests.acts import at_work, edit, share, stop, trust, write
+from tests.domain.test_receipts import do
+from tests.file_stories import make, words
+
+
+def text(page):
+    """What a person reads, in one line."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page.text)).split())
+
+
+@pytest.fixture
+def shared(sam, mara):
+    """Three receipts: given, replaced, stopped."""
+    entry_id = write(sam, "Kestrel.", title="Heron")
+    share(sam, entry_id, mara, until=now() + timedelta(days=3))
+    edit(sam, entry_id, 1, "Wren.")
+    share(sam, entry_id, mara)
+    stop(sam, entry_id, mara)
+    return entry_id
+
+
+# ------------------------------------------------------------------ pages
+
+
+def test_the_list_tells_each_act_and_the_head_and_is_linked_from_sharing_and_the_log(sam, as_, shared):
+    browser = as_(sam)
+    for path in ("/sharing", "/sharing/log"):
+        assert (
+            'href="/p/elm/sharing/receipts"' in browser.get(path).text or "/sharing/receipts" in browser.get(path).text
+        )
+    page = browser.get("/sharing/receipts")
+    head = do(sam, receipts.index).head
+    told = text(page)
+    assert (
+        told.index("Stopped for") < told.index("in place of version 1") < told.index("Opened to Mara Lindqvist: note")
+    )
+    assert head.short in told
+    for private in ("Kestrel", "Wren", "Heron"):
+        assert private not in page.text
+
+
+def test_one_receipt_shows_every_element_and_leads_to_its_thing(sam, as_, shared):
+    page = as_(sam).get("/sharing/receipts/1")
+    told = text(page)
+    receipt = do(sam, receipts.read, 1)
+    for shown in (
+        *("Sam Okoro", "Willow House", "Mara Lindqvist", "note, version 1", "To read before our sessions"),
+        *(receipt.hash, receipt.previous, receipt.mark, receipt.stop, receipt.not_undone, receipt.signed),
+        *(receipt.wording.will_not_see + receipt.wording.good_to_know),
+        consent.WORDING,
+    ):
+        assert shown in told
+    assert f"/notes/{shared}" in page.text
+    assert as_(sam).get("/sharing/receipts/99").status == 404
+
+
+def test_without_receipts_the_page_says_so(sam, as_):
+    assert "No receipts yet." in text(as_(sam).get("/sharing/receipts"))
+
+
+@pytest.mark.parametrize("who", ["therapist", "trusted"])
+def test_the_words_of_the_preview_are_those_a_receipt_holds(sam, mara, as_, who):
+    """When this fails, the page has new words: give them a new id in wordings.json and in consent.WORDING."""
+    reader, name = (mara, "Mara Lindqvist") if who == "therapist" else (trust(sam), "Jo Park")
+    page = as_(sam).get(f"/sharing/{write(sam)}/preview/{reader.person_id}")
+    agreed = wording(consent.WORDING, first_name(name), "entry", trusted=who == "trusted")
+    lists = re.findall(r'<section class="points">(.*?)</section>', page.text, re.DOTALL)
+    stands = [
+        html.unescape(re.sub(r"<[^>]+>", "", item)) for part in lists for item in re.findall(r"<li>(.*?)</li>", part)
+    ]
+    assert stands == [*agreed.will_not_see, *agreed.good_to_know]
+
+
+def test_the_words_of_a_standing_consent_are_those_a_receipt_holds(sam, mara, as_):
+    told = text(as_(sam).get(f"/sharing/from-now-on/{mara.person_id}"))
+    for what in ("levels", "words", "measures", "goals"):
+        agreed = wording("stream-1", "Mara", what, trusted=False)
+        assert len(agreed.good_to_know) == 6
+        for sentence in agreed.good_to_know:
+            assert sentence in told
+
+
+# ------------------------------------------------------------------ taken away
+
+
+def test_the_pdf_holds_every_receipt_and_the_head(sam, as_, shared):
+    as_(sam).get("/sharing/receipts").form("Make a PDF").press("Make a PDF, only for me")
+    with at_work(sam):
+        from portal.domain import files
+
+        (card,) = files.index(sam)
+    assert make(sam, card.id).is_ready
+    told = words(sam, card.id)
+    head = do(sam, receipts.index).head
+    for shown in ("Stopped for Mara Lindqvist", "Willow House", "number 3", head.short):
+        assert shown in told
+    assert "Kestrel" not in told
+
+
+def tampered(receipt_file):
+    """A good file changed in one way each; `again`: with every hash after the change made anew."""
+
+    def changed(act):
+        whole = json.loads(receipt_file)
+        return whole if act(whole["receipts"], whole) is None else whole
+
+    def again(act):
+        whole = changed(act)
+        before = receipts.START
+        for number, one in enumerate(whole["receipts"], start=1):
+            one["number"], one["previous"] = number, before
+            before = receipts.digest(one)
+        whole["head"] = {"number": len(whole["receipts"]), "hash": before}
+        return whole
+
+    def swapped(found, _whole):
+        found[0], found[1] = found[1], found[0]
+
+    changes = {
+        "another reader": lambda found, _: found[0]["to"].update(name="Somebody"),
+        "another end": lambda found, _: found[0].update(until=None),
+        "another mark": lambda found, _: found[1]["what"].update(mark="0" * 64),
+        "the last one": lambda found, _: found[-1].update(act="paused"),
+        "a word agreed to": lambda found, _: found[0]["wording"]["good_to_know"].pop(),
+        "an element gone": lambda found, _: found[0].pop("purpose") and None,
+        "an element more": lambda found, _: found[0].update(more=1),
+        "a gap": lambda found, _: found.pop(1) and None,
+        "the first gone": lambda found, _: found.pop(0) and None,
+        "the tail gone": lambda found, _: found.pop() and None,
+        "swapped": swapped,
+        "one twice": lambda found, _: found.append(found[-1]),
+        "another head": lambda _, whole: whole["head"].update(number=2),
+        "no receipt": lambda found, _: found.__setitem__(1, "x"),
+    }
+    return {f"{name}": changed(act) for name, act in changes.items()} | {
+        f"{name}, hashes made anew": again(changes[name])
+        for name in ("another reader", "another end", "a gap", "the tail gone", "swapped", "the last one")
+    }
+
+
+def test_the_script_says_yes_to_the_file_and_no_to_every_other(sam, as_, shared, tmp_path):
+    browser = as_(sam)
+    script, good = tmp_path / "check_receipts.py", tmp_path / "receipts.json"
+    script.write_bytes(browser.get("/sharing/receipts/check_receipts.py").body)
+    answer = browser.get("/sharing/receipts/receipts.json")
+    assert "no-store" in answer.headers["Cache-Control"]
+    good.write_bytes(answer.body)
+    head = do(sam, receipts.index).head
+
+    def checked(name, *more):
+        run = subprocess.run(
+            [sys.executable, "-I", str(script), str(name), *more], capture_output=True, text=True, check=False
+        )
+        assert "Traceback" not in run.stderr
+        return run.returncode, run.stdout
+
+    number = str(head.number)
+    assert checked(good, number, head.short) == (0, "".join(checked(good, number, head.hash)[1]))
+    assert checked(good)[0] == 0
+    assert "Give them as well." in checked(good)[1]
+    assert checked(good, "1", do(sam, receipts.read, 1).hash[:12])[0] == 0
+    for bad in ((number, "0" * 12), (number, head.hash[:4]), ("4", head.short), ("x", head.short)):
+        assert checked(good, *bad)[0] == 1
+    one_bad = tmp_path / "other.json"
+    for name, whole in tampered(good.read_bytes()).items():
+        one_bad.write_text(json.dumps(whole))
+        code, said = checked(one_bad, number, head.short)
+        assert (code, "not as it was written" in said) == (1, True), name
+        if "anew" not in name:
+            assert checked(one_bad)[0] == 1, name
+    twice = good.read_text().replace('"act": "given"', '"act": "given", "act": "given"', 1)
+    for unreadable in ("", "[]", "{}", "[" * 100_000, twice, '{"format": "x", "head": {}, "receipts": []}'):
+        one_bad.write_text(unreadable)
+        assert checked(one_bad)[0] == 2
+    assert checked(tmp_path / "none.json")[0] == 2
