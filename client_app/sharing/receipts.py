@@ -32,14 +32,14 @@ def show(receipt_number: int) -> ResponseReturnValue:
     return render_template("client/receipts/show.html", receipt=receipt, thing_url=_page_of(receipt))
 
 
-@bp.get("/receipts.json")
+@bp.get("/file")
 def data() -> ResponseReturnValue:
     """All of them at once; what happened without the client's keys is among them."""
     receipts.look(me())
     return _download(receipts.as_file(me()), "receipts.json", "application/json")
 
 
-@bp.get("/check_receipts.py")
+@bp.get("/script")
 def script() -> ResponseReturnValue:
     return _download(SCRIPT.read_bytes(), SCRIPT.name, "text/x-python")
 

@@ -153,8 +153,8 @@ def tampered(receipt_file):
 def test_the_script_says_yes_to_the_file_and_no_to_every_other(sam, as_, shared, tmp_path):
     browser = as_(sam)
     script, good = tmp_path / "check_receipts.py", tmp_path / "receipts.json"
-    script.write_bytes(browser.get("/sharing/receipts/check_receipts.py").response.data)
-    answer = browser.get("/sharing/receipts/receipts.json")
+    script.write_bytes(browser.get("/sharing/receipts/script").response.data)
+    answer = browser.get("/sharing/receipts/file")
     assert "no-store" in answer.response.headers["Cache-Control"]
     good.write_bytes(answer.response.data)
     head = do(sam, receipts.index).head

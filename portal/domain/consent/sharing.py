@@ -120,18 +120,7 @@ def share(  # noqa: PLR0913, PLR0917 - these are the terms of a consent
     _take_away(displaced)
     vault.share(actor.unlocked(), [item_id], grant, opens_at=opens_at)
     what = _what(actor, thing_id, item_id, opens_at, next((key.version for key in reversed(before)), None))
-    act = _act(before, item_id)
-    number = receipts.write(actor, act, known.id, what, [grant])
-    record(
-        actor,
-        Event.SHARED,
-        thing_id,
-        actor.person_id,
-        reader=known.id,
-        item=item_id,
-        grant=grant.id,
-        receipt=number,
-    )
+    _record(actor, _act(before, item_id), known.id, what, grant)
     mail.notify(actor, known.id, mail.Kind.SOMETHING_NEW, opens_at)
 
 
@@ -150,18 +139,7 @@ def open_now(actor: Actor, thing_id: UUID, reader_id: UUID) -> None:
             grant = db.session.scalars(select(Grant).where(Grant.id == key.grant_id)).one()
             _take_away(before)
             vault.share(actor.unlocked(), [key.item_id], grant)
-            what = _what(actor, thing_id, key.item_id)
-            number = receipts.write(actor, Act.OPENED_NOW, known.id, what, [grant])
-            record(
-                actor,
-                Event.SHARED,
-                thing_id,
-                actor.person_id,
-                reader=known.id,
-                item=key.item_id,
-                grant=grant.id,
-                receipt=number,
-            )
+            _record(actor, Act.OPENED_NOW, known.id, _what(actor, thing_id, key.item_id), grant)
 
 
 def undo(actor: Actor, thing_id: UUID, reader_id: UUID) -> bool:
@@ -302,3 +280,10 @@ def _act(before: Sequence[Any], item_id: UUID) -> Act:
     if any(key.item_id != item_id for key in before):
         return Act.REPLACED
     return Act.END_CHANGED if before else Act.GIVEN
+
+
+def _record(actor: Actor, act: Act, reader_id: UUID, what: What, grant: Grant) -> None:
+    """The receipt, and the line of the trail that names it."""
+    number = receipts.write(actor, act, reader_id, what, [grant])
+    about = {"reader": reader_id, "item": what.item_id, "grant": grant.id, "receipt": number}
+    record(actor, Event.SHARED, what.thing_id, actor.person_id, **about)
