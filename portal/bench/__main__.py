@@ -94,6 +94,7 @@ def _verdicts(found: Found, seen: Mapping[str, list[Memory]], sharing: Sharing, 
     drawing = report.ratio(found[files.DRAWN], found[files.LP])
     return [
         Verdict("open a session", best[verbs.UNLOCK], 1, "ms"),
+        Verdict("open Today with five years behind it", best[pages.TODAY], 60, "ms"),
         Verdict("open a page of 20 notes", best[pages.JOURNAL], 25, "ms"),
         Verdict("share 5,000 past notes", best[verbs.SHARE] / 1000, 1, "s"),
         Verdict("UPDATEs to stop sharing with a person", sharing.updates, 1),

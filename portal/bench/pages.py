@@ -11,7 +11,7 @@ from portal.bench.words import texts
 
 SPIN = 200_000  # additions
 L0, L1, L2, LW = "L0 ping", "L1 bare page of 20", "L2 stock page of 20", "LW bare write"
-JOURNAL, INBOX = "journal, newest 20", "inbox, newest 20"
+TODAY, JOURNAL, INBOX = "today, five years of days", "journal, newest 20", "inbox, newest 20"
 
 
 def limits(house: House, clock: Clock) -> list[Case]:
@@ -39,6 +39,7 @@ def of_the_writer(house: House, cast: Cast, clock: Clock) -> list[Case]:
         visitor.submit("/notes/new", {**blank, "entry_id": str(uuid4()), "title": "", "body": next(bodies)})
 
     asked = (
+        (TODAY, partial(visitor.get, "/home"), (L1, L2)),
         (JOURNAL, partial(visitor.get, "/notes"), (L1, L2)),
         ("journal, older 20", partial(visitor.get, f"/notes?before={cast.note_id}"), (L1, L2)),
         ("read a note", partial(visitor.get, f"/notes/{cast.note_id}"), (L1, L2)),

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
+from portal.bench.life import live
 from portal.bench.words import text_of, texts
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
@@ -36,9 +37,10 @@ class Size:
     hoard_length: int = 2_000  # characters of each
     shared_at_once: int = 5_000  # notes of the hoard that are shared in one go
     clients: int = 60
+    days: int = 1826  # that the writer looks back on: five years
 
 
-SMALL = Size(diary=60, hoard=200, shared_at_once=100, clients=5)
+SMALL = Size(diary=60, hoard=200, shared_at_once=100, clients=5, days=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ def settle(size: Size, file: Path | None, say: Callable[[str], object]) -> Cast:
     writer, searcher, *others = clients
     say(f"{size.diary:,} notes for the diary")
     diary = _write(writer, texts(size.diary, file))
+    say(f"{size.days:,} days with a check-in each")
+    live(writer, therapist, size.days)
     say(f"{size.hoard:,} notes to search through")
     dice = Random(1)  # noqa: S311 - nothing secret
     hoard = _write(searcher, (text_of(size.hoard_length, dice) for _ in range(size.hoard)), Margin((TAG,)))
