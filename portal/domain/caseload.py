@@ -15,6 +15,7 @@ from portal.domain import vault
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
 from portal.models.caseload import Assignment
+from portal.models.measures import MeasureAsked
 from portal.models.people import Membership, Person
 from portal.models.prompts import Asked
 
@@ -86,8 +87,9 @@ def end(admin: Actor, assignment_id: UUID) -> None:
         return
     row.ended_at = now()
     db.session.flush()
-    standing = update(Asked).where(Asked.client_id == row.client_id, Asked.therapist_id == row.therapist_id)
-    db.session.execute(standing.where(Asked.ended_at.is_(None)).values(ended_at=now()))
+    for asked in (Asked, MeasureAsked):
+        standing = update(asked).where(asked.client_id == row.client_id, asked.therapist_id == row.therapist_id)
+        db.session.execute(standing.where(asked.ended_at.is_(None)).values(ended_at=now()))
     record(admin, Event.CASELOAD_ENDED, row.id, row.client_id, therapist=row.therapist_id)
     if vault.end_between(vault.principal_of(row.client_id).id, vault.principal_of(row.therapist_id).id):
         record(admin, Event.PERSON_STOPPED, row.therapist_id, row.client_id, reader=row.therapist_id)

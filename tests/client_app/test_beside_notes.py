@@ -144,6 +144,11 @@ def test_notes_are_found_by_filters_and_the_address_tells_nothing(sam, as_):
     assert "Choose a day" in page.words
 
 
+@pytest.mark.parametrize("month", ["99999999999999999999/1", "2025/99999999999999999999", "0/1", "2025/13", "9999/12"])
+def test_a_month_there_cannot_be_is_not_found(sam, as_, month):
+    assert as_(sam).get(f"/notes/month/{month}").status == 404
+
+
 def test_months_lead_to_one_another_and_a_day_to_other_years(sam, as_):
     today = now().date()
     write(sam, "Long ago.", on_day=today.replace(year=today.year - 4, day=min(today.day, 28)))

@@ -119,7 +119,7 @@ def test_over_time_there_is_a_picture_a_sentence_and_a_table(sam, as_):
             page.form("Keep it with the gaps").press("Keep it with the gaps")
     page = as_(sam).get(f"/measures/over-time/{place(sam, 'phq9')}")
     assert "2 totals, from 18 the first time to 9 the last, of 27." in page.words
-    assert "The band is 6 points up and down from the first total." in page.words
+    assert "The band is 6 points up and down from the first total. A difference of less than that is" in page.words
     assert "9 lower, more than chance" in page.words
     assert "No total" in page.words
     [dots] = [part for part in page.tree.iter(f"{SVG}g") if part.get("class") == "trend-dots"]

@@ -8,7 +8,7 @@ import pytest
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
-from portal.domain import journal, vault
+from portal.domain import consent, journal, vault
 from portal.domain.journal import Margin
 from portal.models.journal import Entry
 from portal.models.vault import Item
@@ -73,9 +73,9 @@ def test_a_form_sent_twice_keeps_one_margin_and_other_tags_are_a_change(sam):
         write(sam, "Words.", entry_id=entry_id, margin=Margin(("three",)))
 
 
-def test_the_day_can_be_changed_later_and_is_no_new_version(sam):
+def test_the_day_can_be_changed_later_and_is_a_later_version(sam):
     entry_id, yesterday = write(sam, "Words."), now().date() - timedelta(days=1)
-    assert keep(sam, entry_id, Margin(), on_day=yesterday) == 1
+    assert keep(sam, entry_id, Margin(), on_day=yesterday) == 2
     assert beside(sam, entry_id).on_day == yesterday
     for wrong in (now().date() + timedelta(days=2), date(1899, 12, 31)):
         with pytest.raises(Invalid) as problem:
@@ -123,3 +123,21 @@ def test_nobody_pins_or_sees_beside_what_is_not_theirs(cast):
         ):
             with pytest.raises(NotFound), at_work(actor):
                 act(actor)
+
+
+def test_the_day_a_reader_sees_is_of_the_version_they_were_given(sam, mara):
+    first, later = date(2025, 3, 1), date(2025, 6, 1)
+    entry_id = write(sam, "Words.", on_day=first)
+    share(sam, entry_id, mara)
+    assert keep(sam, entry_id, Margin(), on_day=later) == 2
+    with at_work(mara):
+        header = consent.shelf(mara).headers[0]
+        shown = consent.read_shared(mara, entry_id).shown
+        in_range = [len(consent.shelf(mara, days=(day, day)).headers) for day in (first, later)]
+    assert (header.on_day, shown.on_day, in_range) == (first, first, [1, 0])
+    with at_work(sam):
+        assert (journal.read(sam, entry_id).on_day, journal.read(sam, entry_id, 1).on_day) == (later, first)
+        assert journal.restore(sam, entry_id, 1, 2) == 2
+    share(sam, entry_id, mara)
+    with at_work(mara):
+        assert consent.read_shared(mara, entry_id).shown.on_day == later

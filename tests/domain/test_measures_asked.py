@@ -108,6 +108,17 @@ def test_what_is_ended_or_was_given_by_somebody_who_left_is_not_asked_any_more(c
     assert asked(cast.ana) == []
 
 
+def test_it_does_not_wake_up_with_the_next_assignment(cast):
+    ask(cast.mara, cast.ana)
+    with at_work(cast.olga):
+        caseload.end(cast.olga, next(one.id for one in caseload.pairings(cast.olga) if one.client == "Ana"))
+    with at_work(cast.olga):
+        caseload.assign(cast.olga, cast.ana.person_id, cast.mara.person_id)
+    assert asked(cast.ana) == []
+    with at_work(cast.mara):
+        assert measures.given(cast.mara) == []
+
+
 def test_there_is_a_limit_to_how_many_are_open(sam, mara):
     for _ in range(measures.MOST_OPEN):
         ask(mara, sam)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select, tuple_, update
+from sqlalchemy import and_, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
@@ -137,7 +137,8 @@ def shelf(  # noqa: PLR0913 - each narrows the shelf in its own way
     if client_id:
         narrow.append(Item.owner_id.in_(select(standing.writer.id).where(standing.writer.person_id == client_id)))
     if days:
-        narrow.append(Item.thing_id.in_(_of_days(actor, kinds, days)))
+        went_on = Item.version < standing.newest(Item.thing_id)  # its day may be another than this version's
+        narrow.append(or_(Item.thing_id.in_(_of_days(actor, kinds, days)), went_on))
     found = _open_to(actor, *narrow).subquery()
     is_mine = and_(Opening.item_id == found.c.item_id, Opening.reader_id == actor.person_id)
     query: Any = select(*found.c, Opening.first_at).outerjoin(Opening, is_mine)
@@ -149,7 +150,8 @@ def shelf(  # noqa: PLR0913 - each narrows the shelf in its own way
         query = query.where(place < tuple_(last.given_at, last.thing_id))
     rows = db.session.execute(query.order_by(found.c.given_at.desc(), found.c.thing_id.desc()).limit(most + 1)).all()
     more, rows = len(rows) > most, rows[:most]
-    return Shelf(_headers(actor, rows), rows[-1].thing_id if more else None)
+    headers = [one for one in _headers(actor, rows) if not days or (one.on_day and days[0] <= one.on_day <= days[1])]
+    return Shelf(headers, rows[-1].thing_id if more else None)
 
 
 def remember_opening(actor: Actor, item_id: UUID) -> None:
@@ -199,16 +201,17 @@ def _headers(actor: Actor, found: Any) -> list[Header]:
 
 
 def _header(row: Any, thing: Any, text: bytes) -> Header:
-    title, first_line = KINDS[row.kind].glimpse(text)
+    kind = KINDS[row.kind]
+    title, first_line = kind.glimpse(text)
     return Header(
         id=row.thing_id,
         kind=row.kind,
-        word=KINDS[row.kind].word,
+        word=kind.word,
         item_id=row.item_id,
         grant_id=row.grant_id,
         client_id=row.writer_id,
         client=row.name,
-        on_day=getattr(thing, "on_day", None),
+        on_day=getattr(kind.shown(thing, text), "on_day", None),
         version=row.version,
         shared_at=row.given_at,
         until=row.until,

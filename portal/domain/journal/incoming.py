@@ -1,7 +1,7 @@
 """Notes that come in from elsewhere, many at a time, for their writer alone; and all of them taken back as one."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -45,7 +45,7 @@ def bring_in(actor: Actor, notes: Iterable[Incoming]) -> int:
         raise Forbidden
     asked = {note.id: note for note in notes}
     fresh = [asked[note_id] for note_id in asked.keys() - _there(asked)]
-    texts = [(KIND, note.id, note.words.to_bytes()) for note in fresh]
+    texts = [(KIND, note.id, replace(note.words, on_day=note.on_day).to_bytes()) for note in fresh]
     texts += [(KIND_MARGIN, margin_id(note.id), note.margin.to_bytes()) for note in fresh if note.margin != Margin()]
     if fresh:
         db.session.execute(insert(Entry), [_row(actor, note) for note in fresh])

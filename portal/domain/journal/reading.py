@@ -104,7 +104,7 @@ def read(actor: Actor, entry_id: UUID, number: int | None = None) -> Page:
     if found is None:
         raise NotFound(entry_id)
     words = Words.from_bytes(vault.read_one(actor.unlocked(), found.item_id))
-    about = (found.id, found.item_id, found.on_day, found.version)
+    about = (found.id, found.item_id, words.on_day or found.on_day, found.version)
     return Page(*about, words.title, words.body, words.question, words.asked_id)
 
 
@@ -140,7 +140,7 @@ def month(actor: Actor, year: int, number: int, before: UUID | None = None, afte
     try:
         first = date(year, number, 1)
         next_first = date(year + number // 12, number % 12 + 1, 1)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise NotFound from None
     inside = (Entry.on_day >= first, Entry.on_day < next_first)
     days = _own(actor).order_by(None)

@@ -20,7 +20,7 @@ class Shown:
 def shown(entry: Entry, data: bytes) -> Shown:
     """What its reader sees of a version with these bytes."""
     words = Words.from_bytes(data)
-    return Shown(entry.on_day, words.title, words.body, words.question)
+    return Shown(words.on_day or entry.on_day, words.title, words.body, words.question)
 
 
 def called(data: bytes) -> str:

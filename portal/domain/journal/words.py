@@ -2,7 +2,8 @@
 
 import json
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Self
 from uuid import UUID
 
@@ -24,13 +25,15 @@ class Words:
     """The words of one version of a note.
 
     `question` is what it answers, as its writer read it, and `asked_id` the question's id where somebody asked it of
-    them. Whoever reads the note sees the question too.
+    them. Whoever reads the note sees the question too. `on_day` is the day this version belongs to; it is sealed with
+    the words, so that a later day reaches nobody who was given this version, and does not count in a comparison.
     """
 
     title: str
     body: str
     question: str = ""
     asked_id: UUID | None = None
+    on_day: date | None = field(default=None, compare=False)
 
     @classmethod
     def checked(cls, title: str, body: str, question: str = "", asked_id: UUID | None = None) -> Self:
@@ -45,9 +48,9 @@ class Words:
         title = unicodedata.normalize("NFC", title).strip()
         title = title if shows(title) else ""
         body, question = _lines(body), _lines(question).strip()
-        for field, text in (("title", title), ("body", body), ("question", question)):
+        for name, text in (("title", title), ("body", body), ("question", question)):
             if not can_be_kept(text):
-                raise Invalid(field, NOT_TEXT)
+                raise Invalid(name, NOT_TEXT)
         if not is_one_line(title):
             raise Invalid("title", "Please keep the title on one line.")
         if len(title) > LONGEST_TITLE:
@@ -63,10 +66,16 @@ class Words:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
-        """Notes kept before there were questions have none."""
+        """Notes kept before there were questions have none, and those from before days were sealed no day."""
         found = json.loads(data)
-        asked = found.get("asked")
-        return cls(found["title"], found["body"], found.get("question", ""), UUID(asked) if asked else None)
+        asked, day = found.get("asked"), found.get("day")
+        return cls(
+            found["title"],
+            found["body"],
+            found.get("question", ""),
+            UUID(asked) if asked else None,
+            date.fromisoformat(day) if day else None,
+        )
 
     def to_bytes(self) -> bytes:
         kept = {"title": self.title, "body": self.body}
@@ -74,6 +83,8 @@ class Words:
             kept["question"] = self.question
         if self.asked_id:
             kept["asked"] = str(self.asked_id)
+        if self.on_day:
+            kept["day"] = self.on_day.isoformat()
         return json.dumps(kept, ensure_ascii=False).encode()
 
     @property

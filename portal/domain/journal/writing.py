@@ -89,7 +89,7 @@ def write(  # noqa: PLR0913 - what a note is made of
             db.session.add(entry)
     except IntegrityError:
         return _again(actor, entry.id, words, margin, on_day)
-    vault.write(actor.unlocked(), KIND, words.to_bytes(), entry.id)
+    vault.write(actor.unlocked(), KIND, replace(words, on_day=entry.on_day).to_bytes(), entry.id)
     keep_beside(actor, entry, margin, entry.on_day, 0)
     record(actor, Event.ENTRY_WRITTEN, entry.id, actor.person_id)
     return entry.id
@@ -114,7 +114,7 @@ def edit(  # noqa: PLR0913 - what a note is made of
         base_version: the version that stood on the page when the writing began.
         body: 1 to 50,000 characters.
         title: up to 200 characters, or none.
-        on_day: the day it belongs to; as it was, unless given.
+        on_day: the day it belongs to; as it was, unless given. Another day is a later version.
         margin: what stands beside it; as it was, unless given. It alone makes no new version of the words.
         base_margin: the version of the margin that stood on the page.
 
@@ -131,13 +131,15 @@ def edit(  # noqa: PLR0913 - what a note is made of
     if on_day != entry.on_day:
         _check_day(on_day, today_for(zone_of(actor)))
     kept = newest_words(actor, entry)
-    typed = replace(typed, question=kept.question, asked_id=kept.asked_id)
+    day = on_day or entry.on_day
+    typed = replace(typed, question=kept.question, asked_id=kept.asked_id, on_day=day)
+    is_other_day = day != entry.on_day
     if typed != kept and base_version != entry.version:
         raise BothChanged(entry.version, kept, typed)
     if margin is not None or on_day is not None:
         stands = beside(actor, entry_id)
-        keep_beside(actor, entry, margin or stands.margin, on_day or stands.on_day, base_margin)
-    if typed == kept:
+        keep_beside(actor, entry, margin or stands.margin, day, base_margin)
+    if typed == kept and not is_other_day:
         return entry.version
     entry.version += 1
     entry.edited_at = now()

@@ -72,7 +72,7 @@ def history(actor: Actor, pack: Pack) -> History:
     totals = [record for record in records if record.total is not None]
     drawn = trend.draw([(record.on_day, record.total) for record in records], pack.low, pack.high, needed)
     rows = tuple(Row(record.id, record.on_day, *_told(pack, record, records[:at])) for at, record in enumerate(records))
-    return History(pack.short, _sentence(pack, totals), _band(needed), drawn if totals else None, rows)
+    return History(pack.short, _sentence(pack, totals), _band(pack), drawn if totals else None, rows)
 
 
 def _told(pack: Pack, record: Record, earlier: list[Record]) -> tuple[str, str]:
@@ -101,10 +101,13 @@ def _sentence(pack: Pack, totals: list[Record]) -> str:
     return f"{len(numbers)} totals, {ends}, of {pack.high}. {words.direction(pack)}"
 
 
-def _band(needed: float | None) -> str:
+def _band(pack: Pack) -> str:
+    needed = change.needed(pack.change)
     if needed is None:
         return "There is no band here: how far chance alone moves this questionnaire is not known."
+    is_reached = change.is_reliable(pack.change, needed)
     return (
-        f"The band is {words.number(needed)} points up and down from the first total. What stays within it is "
-        "smaller than the questionnaire can tell apart from chance."
+        f"The band is {words.number(needed)} points up and down from the first total. A difference of "
+        f"{'less than that' if is_reached else 'up to that'} is smaller than the questionnaire can tell apart from "
+        "chance."
     )

@@ -182,7 +182,7 @@ def _quotations(
 def _quotation(mark: int, found: Any, words: Words, here: ZoneInfo) -> Quotation:
     return Quotation(
         mark=mark,
-        written_on=found.on_day,
+        written_on=words.on_day or found.on_day,
         title=words.title,
         body=words.body,
         entry_ref=found.entry_id,
