@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
@@ -133,7 +133,7 @@ def shelf(  # noqa: PLR0913 - each narrows the shelf in its own way
         before: go on with what was shared before this thing; one that is no longer open begins again from the top.
         most: how many.
     """
-    narrow = [Item.kind.in_(kinds)]
+    narrow: list[ColumnElement[bool]] = [Item.kind.in_(kinds)]
     if client_id:
         narrow.append(Item.owner_id.in_(select(standing.writer.id).where(standing.writer.person_id == client_id)))
     if days:
