@@ -16,9 +16,21 @@ def upgrade() -> None:
     op.add_column("entry", sa.Column("pinned_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("entry", sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True))
     op.drop_index(op.f("ix_entry_practice_id_client_id_written_at_id"), "entry")
-    for columns in (["client_id", "on_day", "written_at", "id"], ["client_id", "pinned_at"], ["deleted_at"]):
+    op.create_index(
+        op.f("ix_entry_practice_id_client_id_on_day_written_at_id"),
+        "entry",
+        ["practice_id", "client_id", "on_day", "written_at", "id"],
+        unique=False,
+    )
+    for columns in (["client_id", "pinned_at"], ["deleted_at"]):  # only the few rows that have the moment
+        there = sa.text(f"{columns[-1]} IS NOT NULL")
         op.create_index(
-            op.f(f"ix_entry_practice_id_{'_'.join(columns)}"), "entry", ["practice_id", *columns], unique=False
+            op.f(f"ix_entry_practice_id_{'_'.join(columns)}"),
+            "entry",
+            ["practice_id", *columns],
+            unique=False,
+            postgresql_where=there,
+            sqlite_where=there,
         )
     op.create_table(
         "layout",

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import ForeignKeyConstraint, Index, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.clock import now
@@ -17,8 +17,22 @@ class Entry(Model, Tenanted):
     __table_args__ = (
         ForeignKeyConstraint(["practice_id", "client_id"], ["person.practice_id", "person.id"]),
         Index(None, "practice_id", "client_id", "on_day", "written_at", "id"),
-        Index(None, "practice_id", "client_id", "pinned_at"),
-        Index(None, "practice_id", "deleted_at"),
+        # Only the rows that have the moment: over all, a planner takes "not deleted" for a way to one's own.
+        Index(
+            None,
+            "practice_id",
+            "client_id",
+            "pinned_at",
+            postgresql_where=literal_column("pinned_at IS NOT NULL"),
+            sqlite_where=literal_column("pinned_at IS NOT NULL"),
+        ),
+        Index(
+            None,
+            "practice_id",
+            "deleted_at",
+            postgresql_where=literal_column("deleted_at IS NOT NULL"),
+            sqlite_where=literal_column("deleted_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

@@ -139,6 +139,7 @@ def shelf(  # noqa: PLR0913 - each narrows the shelf in its own way
     if days:
         went_on = Item.version < standing.newest(Item.thing_id)  # its day may be another than this version's
         narrow.append(or_(Item.thing_id.in_(_of_days(actor, kinds, days)), went_on))
+        narrow.append(Item.thing_id.in_(_of_days(actor, kinds, days, client_id)))
     found = _open_to(actor, *narrow).subquery()
     is_mine = and_(Opening.item_id == found.c.item_id, Opening.reader_id == actor.person_id)
     query: Any = select(*found.c, Opening.first_at).outerjoin(Opening, is_mine)
@@ -177,10 +178,13 @@ def _open_to(actor: Actor, *where: Any) -> Any:
     return people.where(given.c.place == 1, allowed)
 
 
-def _of_days(actor: Actor, kinds: tuple[str, ...], days: tuple[date, date]) -> Any:
+def _of_days(actor: Actor, kinds: tuple[str, ...], days: tuple[date, date], client_id: UUID | None) -> Any:
     models = [KINDS[kind].model for kind in kinds if hasattr(KINDS[kind].model, "on_day")]
     first, *others = (
-        readable(model, actor).where(model.on_day.between(*days)).with_only_columns(model.id) for model in models
+        readable(model, actor)
+        .where(model.on_day.between(*days), *([model.client_id == client_id] if client_id else []))
+        .with_only_columns(model.id)
+        for model in models
     )
     return first.union_all(*others)
 
