@@ -138,8 +138,7 @@ def shelf(  # noqa: PLR0913 - each narrows the shelf in its own way
         narrow.append(Item.owner_id.in_(select(standing.writer.id).where(standing.writer.person_id == client_id)))
     if days:
         went_on = Item.version < standing.newest(Item.thing_id)  # its day may be another than this version's
-        narrow.append(or_(Item.thing_id.in_(_of_days(actor, kinds, days)), went_on))
-        narrow.append(Item.thing_id.in_(_of_days(actor, kinds, days, client_id)))
+        narrow.append(or_(Item.thing_id.in_(_of_days(actor, kinds, days, client_id)), went_on))
     found = _open_to(actor, *narrow).subquery()
     is_mine = and_(Opening.item_id == found.c.item_id, Opening.reader_id == actor.person_id)
     query: Any = select(*found.c, Opening.first_at).outerjoin(Opening, is_mine)
