@@ -22,6 +22,8 @@ LED_TO_OTHERWISE = {  # pages that no link leads to, each with the reason
     "client.files.file": "once a worker has made the file",
     "client.imports.show": "once a journal was brought along",
     "client.pausing.show": "while everything is paused",
+    "client.receipts.data": "once there is a receipt",
+    "client.receipts.script": "once there is a receipt",
 }
 
 
