@@ -113,6 +113,7 @@ def _page(
         agenda=stands,
         form=form,
         pin_form=pin_form,
+        leads=agenda.leads(me(), stands.id) if stands else {},
         pin_forms=forms | dict([refused] if refused else []),
         most=agenda.MOST_PINS,
         shelf=agenda.shelf(me(), request.args.get("before", type=UUID)),

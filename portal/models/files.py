@@ -30,4 +30,4 @@ class File(Model, Tenanted):
     kept_until: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
     pages: Mapped[int | None]
-    size: Mapped[int | None]  # bytes
+    size: Mapped[int | None]  # kB, rounded up: the table is not to say more than the page

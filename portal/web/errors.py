@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from flask import Flask, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,30 +15,14 @@ from wtforms import ValidationError
 from portal.core.errors import Conflict, Forbidden, Locked, NoTenant, NotFound, NotSetUp, NotSignedIn, TooSoon
 from portal.domain import audit
 from portal.web import session, uploads
+from portal.web.forms import TYPED
 
 SECRETS = frozenset({"password", "code", "kit"})
 NOT_ECHOED = frozenset({"csrf_token", "once", *SECRETS})
-IDS = {
-    "entry_id",
-    "checkin_id",
-    "summary_id",
-    "file_id",
-    "batch_id",
-    "done",
-    "person_id",
-    "therapist_id",
-    "version",
-    "base_version",
-    "about",
-    "number",
-    "window",
-}
-READING = {"theme", "text", "space", "voice", "contrast", "motion", "veil", "previews", "cover"}
-CHOICES = {"then", "until", "level", "items", "role", "way_back", "time_zone", "keep_slug", "client", "next", "draft"}
-ANSWERS = {f"q{number}" for number in range(1, 101)}  # to the questions of a questionnaire
-CHOSEN = frozenset(
-    IDS | CHOICES | READING | ANSWERS
-)  # travel unseen; everything else is shown, for somebody may have typed it
+CHOSEN_BESIDE = {
+    "text": "theme",
+    "next": "sign_in_name",
+}  # free words in one form, a choice in the one that has this too
 # Answers to a form that could not be taken: what was typed stands on the page again. Others, such as a form that came
 # from somebody else's site, are not repeated.
 GIVE_BACK = frozenset(
@@ -160,8 +145,21 @@ def _given_back() -> dict[str, list[tuple[str, str]]]:
         sent = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_ECHOED and value]
     except HTTPException:  # it could not be read: too large by far, or broken off
         sent = []
-    typed, carried = ([part for part in sent if (part[0] not in CHOSEN) is is_typed] for is_typed in (True, False))
+    typed, carried = ([part for part in sent if _is_typed(*part) is shown] for shown in (True, False))
     return {"typed": typed, "carried": carried}
+
+
+def _is_typed(name: str, value: str) -> bool:
+    """Whether somebody wrote this in words: fields for free words say it themselves. All else travels along unseen."""
+    name = name.rpartition("-")[2]  # several forms on one page have something before it
+    return name in TYPED and CHOSEN_BESIDE.get(name) not in request.form and not _is_id(value)
+
+
+def _is_id(value: str) -> bool:
+    try:
+        return bool(UUID(value))
+    except ValueError:
+        return False
 
 
 def _can_be_sent_again() -> bool:

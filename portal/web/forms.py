@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import Field, HiddenField, PasswordField, StringField, TextAreaField, ValidationError
+from wtforms.fields.core import UnboundField
 
 from portal.core.errors import Invalid, TooSoon
 from portal.core.text import shown
@@ -30,9 +31,18 @@ if TYPE_CHECKING:
 else:
 
     class Form(FlaskForm):
-        """A form that carries its own token against cross-site requests."""
+        """A form that carries its own token against cross-site requests. Its fields for free words name themselves."""
+
+        def __init_subclass__(cls, **more: Any) -> None:
+            super().__init_subclass__(**more)
+            for name, field in vars(cls).items():
+                kind = field.field_class if isinstance(field, UnboundField) else object
+                if issubclass(kind, _IN_WORDS) and not issubclass(kind, (HiddenField, PasswordField, Day)):
+                    TYPED.add(name)
 
 
+_IN_WORDS = (StringField, TextAreaField)
+TYPED: set[str] = set()  # names of fields for free words, in all forms there are
 KEPT = frozenset("\n\r\t")
 _A_NUMBER = re.compile(r"[0-9]{1,9}")
 

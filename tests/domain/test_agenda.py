@@ -149,6 +149,23 @@ def test_pins_are_put_in_order_said_otherwise_and_taken_off(sam):
             do(sam, verb, one, **more)
 
 
+def test_a_reader_of_an_agenda_learns_no_id_of_what_its_pins_lead_to(sam, mara):
+    note = write(sam, "We talked at last.", "")
+    begin(sam)
+    do(sam, agenda.pin, "note", note)
+    with at_work(sam):
+        found = agenda.current(sam)
+        grant = vault.give(sam.keys, mara.keys.principal_id, "chosen", "to read", "share-1")
+        vault.share(sam.keys, [found.item_id], grant)
+        assert str(note).encode() not in vault.read_one(mara.keys, found.item_id)
+        assert agenda.leads(sam, found.id) == {found.text.pins[0].id: note}
+        for item_id in db.session.scalars(select(Item.id).where(Item.kind == agenda.PINS_KIND)):
+            with pytest.raises(Locked):
+                vault.read_one(mara.keys, item_id)
+    do(sam, agenda.close, found.id, After(), 0, (True, [found.text.pins[0].id]))
+    assert list(do(sam, agenda.leads, do(sam, agenda.current).id).values()) == [note]
+
+
 @pytest.mark.parametrize("words", ["", " \u200e", "x" * 201, "a\nb", "a\x00"])
 def test_a_pin_that_cannot_be_kept_is_refused(sam, words):
     with pytest.raises(Invalid) as problem:

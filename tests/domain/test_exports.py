@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import jsonschema
@@ -13,6 +13,7 @@ from fhirpathpy import evaluate
 from sqlalchemy import select
 
 from portal.core.actor import Role
+from portal.core.clock import now
 from portal.core.db import db
 from portal.domain import drafts, exports, goals, imports, journal, measures, mood, vault
 from portal.domain.exports.everything import NOT_TAKEN
@@ -156,6 +157,16 @@ def _references(found):
     if not isinstance(found, str | int | float | bool | None):
         for each in found:
             yield from _references(each)
+
+
+def test_a_consent_past_its_day_is_no_longer_active(sam):
+    mara = therapist_of(sam, "Mara Lindqvist")
+    for days in (-1, 1):
+        until = now() + timedelta(days=days)
+        here(sam, vault.give, sam.keys, mara.keys.principal_id, "chosen", "to read", f"share-{days}", until)
+    found = json.loads(take(sam)["fhir-r4.json"])["entry"]
+    agreed = [each["resource"] for each in found if each["resource"]["resourceType"] == "Consent"]
+    assert sorted(each["status"] for each in agreed) == ["active", "inactive"]
 
 
 def test_an_account_with_nothing_in_it_can_be_taken_away_too(sam):

@@ -12,6 +12,7 @@ from portal.domain.agenda.keeping import (
     shelf,
     write,
 )
+from portal.domain.agenda.leads import PINS_KIND, leads
 from portal.domain.agenda.pins import move_pin, pin, reword, unpin
 from portal.domain.agenda.words import KIND, MOST_PINS, Pin, PinKind, Reading, Words
 
@@ -19,6 +20,7 @@ __all__ = [
     "AFTER_KIND",
     "KIND",
     "MOST_PINS",
+    "PINS_KIND",
     "PULSE",
     "After",
     "AfterChanged",
@@ -34,6 +36,7 @@ __all__ = [
     "after",
     "close",
     "current",
+    "leads",
     "move_pin",
     "open_line",
     "pin",

@@ -15,6 +15,7 @@ from portal.core.db import db
 from portal.core.errors import Conflict, Invalid
 from portal.domain import vault
 from portal.domain.agenda.keeping import begin, held, read
+from portal.domain.agenda.leads import leads
 from portal.domain.agenda.words import LONGEST_BODY, Words, line, text
 from portal.domain.audit import Event, record
 
@@ -117,7 +118,7 @@ def close(
     pins = tuple(pin for pin in kept.pins if pin.id in pin_ids)
     rest = replace(kept, words=kept.words if lines else Words(""), pins=pins)
     if not rest.is_empty:
-        begin(actor, uuid5(agenda_id, "next"), rest)
+        begin(actor, uuid5(agenda_id, "next"), rest, leads(actor, agenda_id))
 
 
 def _note(actor: Actor, agenda_id: UUID, said: After, base_version: int) -> None:

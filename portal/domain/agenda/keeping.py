@@ -1,6 +1,6 @@
 """Keeping an agenda: one is open at a time; when the session was, it is closed and stays to look back on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,11 +14,13 @@ from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.domain import vault
 from portal.domain.access import readable, writable
+from portal.domain.agenda.leads import keep_leads, leads
 from portal.domain.agenda.words import KIND, Reading, Words
 from portal.domain.audit import Event, record
 from portal.models.agenda import Agenda as Row
 from portal.models.vault import Item
 
+NOWHERE: Mapping[UUID, UUID] = {}
 SHELF = 20  # closed agendas on a page
 
 
@@ -161,7 +163,7 @@ def _begin_with(actor: Actor, words: Words, agenda_id: UUID) -> UUID:
 # ------------------------------------------------------------------ shared with the other files of this concept
 
 
-def begin(actor: Actor, agenda_id: UUID, text: Reading) -> bool:
+def begin(actor: Actor, agenda_id: UUID, text: Reading, lead: Mapping[UUID, UUID] = NOWHERE) -> bool:
     """Open an agenda; False when this id is taken, or one is open already."""
     if actor.role is not Role.CLIENT:
         raise Forbidden
@@ -172,7 +174,7 @@ def begin(actor: Actor, agenda_id: UUID, text: Reading) -> bool:
             )
     except IntegrityError:
         return False
-    vault.write(actor.unlocked(), KIND, text.to_bytes(), agenda_id)
+    _keep(actor, agenda_id, text, lead, 1)
     record(actor, Event.AGENDA_WRITTEN, agenda_id, actor.person_id)
     return True
 
@@ -185,8 +187,17 @@ def held(actor: Actor, agenda_id: UUID) -> Row:
     return row
 
 
-def change(actor: Actor, agenda_id: UUID, how: Callable[[Reading], Reading]) -> None:
-    """Make a later version of an agenda out of its newest; one that says the same is not kept again."""
+def change(
+    actor: Actor, agenda_id: UUID, how: Callable[[Reading], Reading], lead: Mapping[UUID, UUID] = NOWHERE
+) -> None:
+    """Make a later version of an agenda out of its newest; one that says the same is not kept again.
+
+    Args:
+        actor: its writer, with keys.
+        agenda_id: the agenda.
+        how: makes the later version.
+        lead: where a pin that is new leads.
+    """
     row = held(actor, agenda_id)
     kept = read(actor, agenda_id).text
     changed = how(kept)
@@ -194,8 +205,14 @@ def change(actor: Actor, agenda_id: UUID, how: Callable[[Reading], Reading]) -> 
         return
     row.version += 1
     db.session.flush()
-    vault.write(actor.unlocked(), KIND, changed.to_bytes(), row.id, row.version)
+    _keep(actor, row.id, changed, {**leads(actor, row.id), **lead}, row.version)
     record(actor, Event.AGENDA_CHANGED, row.id, actor.person_id, version=row.version)
+
+
+def _keep(actor: Actor, agenda_id: UUID, text: Reading, lead: Mapping[UUID, UUID], version: int) -> None:
+    vault.write(actor.unlocked(), KIND, text.to_bytes(), agenda_id, version)
+    there = {pin.id for pin in text.pins}
+    keep_leads(actor, agenda_id, {pin_id: about_id for pin_id, about_id in lead.items() if pin_id in there}, version)
 
 
 def _row(actor: Actor, agenda_id: UUID) -> Row | None:

@@ -10,6 +10,7 @@ from portal.core.errors import Invalid, NotFound
 from portal.core.text import cut
 from portal.domain import goals, journal, mood
 from portal.domain.agenda.keeping import begin, change, current
+from portal.domain.agenda.leads import leads
 from portal.domain.agenda.words import LONGEST_LINE, MOST_PINS, Pin, PinKind, Reading, Words, line
 
 FULL = f"There are {MOST_PINS} pins. Take one off, and there is room for this one."
@@ -32,22 +33,24 @@ def pin(actor: Actor, kind: str, about_id: UUID | None = None, words: str = "", 
         NotFound: the thing is not theirs.
     """
     about_id = about_id if kind != PinKind.WORDS else None
-    new = Pin(pin_id or uuid4(), _kind(kind), about_id, _headline(actor, kind, about_id, words))
+    new = Pin(pin_id or uuid4(), _kind(kind), _headline(actor, kind, about_id, words))
+    lead = {new.id: about_id} if about_id else {}
 
     def longer(text: Reading) -> Reading:
-        if any(new.id == there.id or (about_id and there.about_id == about_id) for there in text.pins):
+        known = leads(actor, stands.id) if stands else {}
+        if any(new.id == there.id or (about_id and known.get(there.id) == about_id) for there in text.pins):
             return text
         if len(text.pins) >= MOST_PINS:
             raise Invalid("pin", FULL)
         return replace(text, pins=(*text.pins, new))
 
     stands = current(actor)
-    if stands is None and begin(actor, uuid4(), Reading(Words(""), (new,))):
+    if stands is None and begin(actor, uuid4(), Reading(Words(""), (new,)), lead):
         return
     stands = stands or current(actor)
     if stands is None:
         raise NotFound(about_id)
-    change(actor, stands.id, longer)
+    change(actor, stands.id, longer, lead)
 
 
 def reword(actor: Actor, pin_id: UUID, words: str) -> None:

@@ -29,11 +29,10 @@ class PinKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """One of the things to talk about first. A reader sees `words`; `about_id` leads its writer to the thing itself."""
+    """One of the things to talk about first, as its reader sees it. What it leads to lies apart, in `leads`."""
 
     id: UUID
     kind: PinKind
-    about_id: UUID | None
     words: str
 
 
@@ -60,18 +59,11 @@ class Reading:
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
         found = json.loads(data)
-        pins = tuple(
-            Pin(UUID(pin["id"]), PinKind(pin["kind"]), UUID(pin["about"]) if pin["about"] else None, pin["words"])
-            for pin in found["pins"]
-        )
+        pins = tuple(Pin(UUID(pin["id"]), PinKind(pin["kind"]), pin["words"]) for pin in found["pins"])
         return cls(Words(found["body"], found["wish"]), pins)
 
     def to_bytes(self) -> bytes:
-        pins = [
-            {"id": str(pin.id), "kind": pin.kind, "about": str(pin.about_id) if pin.about_id else None}
-            | {"words": pin.words}
-            for pin in self.pins
-        ]
+        pins = [{"id": str(pin.id), "kind": pin.kind, "words": pin.words} for pin in self.pins]
         body = {"body": self.words.body, "wish": self.words.wish, "pins": pins}
         return json.dumps(body, ensure_ascii=False).encode()
 

@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from portal.core.clock import now
 from portal.core.db import db
 from portal.domain.exports import codes
 from portal.domain.exports.shelf import Part, Plain, Shelf, moment, urn
@@ -91,7 +92,7 @@ def _resource(shelf: Shelf, grant: Grant, name: str, things: list[Any]) -> Plain
     return {
         "resourceType": "Consent",
         "id": str(grant.id),
-        "status": "inactive" if grant.ended_at else "active",
+        "status": "inactive" if end and end <= now() else "active",
         "scope": codes.hl7("consentscope", "patient-privacy"),
         "category": [codes.loinc("59284-0", "Consent Document")],
         "patient": shelf.patient,

@@ -7,6 +7,7 @@ from portal.domain.exports.shelf import Kept, Part, Plain, Shelf, moment
 
 NAMES = {  # by kind of item
     "agenda": "agendas",
+    "agenda-pins": "agenda_pins",
     "after-session": "after_sessions",
     "asked": "questions_asked",
     "prompt-book": "questions",

@@ -81,7 +81,7 @@ def keep(task: Task, handed: Handed, made: Made) -> None:
     if row is None or row.item_id is None:
         raise GivenUp(Problem.NOT_YOURS)
     vault.fulfil(handed.out_id, handed.out_key, made.data)
-    row.made_at, row.pages, row.size = now(), made.pages, len(made.data)
+    row.made_at, row.pages, row.size = now(), made.pages, -(-len(made.data) // 1024)
     row.kept_until = row.made_at + KEPT
     outbox.finish(task)
     audit.record(handed.actor, Event.FILE_MADE, row.id, row.client_id, left_out=handed.left_out)

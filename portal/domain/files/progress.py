@@ -42,7 +42,7 @@ UNDER_WAY = frozenset({Stage.WAITING, Stage.CHECKING, Stage.DRAWING, Stage.SLOW}
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One file on its page or in the list. `what` is what was asked for; `size` is in bytes."""
+    """One file on its page or in the list. `what` is what was asked for; `size` is in kB."""
 
     id: UUID
     kind: str

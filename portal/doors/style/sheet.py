@@ -76,8 +76,8 @@ MARHABA = "\u0645\u0631\u062d\u0628\u0627"  # a greeting that is read from right
 TEXT = f"I asked again tonight and he said no.\r\nNot angry, just quiet.\n\n\n  Maybe that is it.\n\n{MARHABA}"
 RATED = chart.Scale(tuple(map(str, goals.SCORES)), "Not rated")
 PINS = (
-    agenda.Pin(UUID(int=1), agenda.PinKind.NOTE, UUID(int=2), "After we talked"),
-    agenda.Pin(UUID(int=3), agenda.PinKind.WORDS, None, "The bill"),
+    agenda.Pin(UUID(int=1), agenda.PinKind.NOTE, "After we talked"),
+    agenda.Pin(UUID(int=3), agenda.PinKind.WORDS, "The bill"),
 )
 AGENDA = agenda.Reading(agenda.Words(TEXT, "To hear how it looks from outside"), PINS)
 LONG = "Slept. Properly. First time since the move, and nobody needed anything from me until nine."
