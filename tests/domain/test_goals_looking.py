@@ -67,6 +67,13 @@ def test_a_rating_is_zero_to_ten(sam, rating, field):
     assert looks(sam, goal_id) == []
 
 
+def test_a_look_sent_again_with_another_number_is_one_look_with_that_number(sam):
+    goal_id, rating_id = keep(sam), uuid4()
+    for rating in (3, 3, 7):
+        assert do(sam, goals.look, goal_id, rating, rating_id=rating_id) == rating_id
+    assert looks(sam, goal_id) == [(7, None, None)]
+
+
 def test_a_look_sent_twice_is_one(sam):
     goal_id, rating_id = keep(sam), uuid4()
     for _ in range(2):

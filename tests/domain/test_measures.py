@@ -77,6 +77,16 @@ def test_a_file_that_cannot_be_used_stops_the_start(house, sam):
         library.cache_clear()
 
 
+def test_a_form_sent_again_with_other_answers_throws_none_of_them_away(sam):
+    measure_id = uuid4()
+    for value in (1, 1, 2):
+        assert take(sam, "k6", *[value] * 6, measure_id=measure_id) == measure_id
+    assert how_many(sam) == 1
+    assert {row.said for row in read(sam, measure_id).answered} == {pack("k6").items[0].option(2).text}
+    with at_work(sam):
+        assert db.session.get(Measure, measure_id).version == 2
+
+
 def test_nobody_else_can_read_it(sam, mara):
     measure_id = take(sam, "phq9", *[1] * 9)
     with at_work(sam):

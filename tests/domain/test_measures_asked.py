@@ -119,6 +119,14 @@ def test_it_does_not_wake_up_with_the_next_assignment(cast):
         assert measures.given(cast.mara) == []
 
 
+def test_a_form_sent_again_with_another_choice_gives_that_one_too(sam, mara):
+    asked_id = uuid4()
+    assert ask(mara, sam, "phq9", asked_id=asked_id) == asked_id
+    for _ in range(2):
+        ask(mara, sam, "gad7", asked_id=asked_id)
+    assert sorted(short for short, *_ in asked(sam)) == ["GAD-7", "PHQ-9"]
+
+
 def test_there_is_a_limit_to_how_many_are_open(sam, mara):
     for _ in range(measures.MOST_OPEN):
         ask(mara, sam)

@@ -235,6 +235,13 @@ def test_who_asked_is_known_for_a_therapists_question_only(sam, mara):
         assert do(prompts.who_asked, sam, question_id) is None
 
 
+def test_a_form_sent_again_with_other_words_is_a_second_question(sam, mara):
+    asked_id = uuid4()
+    for words in ("One?", "One?", "Two?", "Two?"):
+        ask(mara, sam, words, asked_id=asked_id)
+    assert {text for text, _ in asked(sam)} == {"One?", "Two?"}
+
+
 def test_the_row_tells_no_words(sam, mara):
     ask(mara, sam, "Quahogging?", EVERY_THURSDAY)
     with at_work(sam):

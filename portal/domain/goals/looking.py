@@ -88,7 +88,7 @@ def look(  # noqa: PLR0913, PLR0917 - what the form of a look holds
         rating: 0 to 10, or None.
         attainment: -2 to 2 on its levels, or None.
         number: of the levels that stood on the page.
-        rating_id: made when the form was shown: sent twice, it is one look.
+        rating_id: made when the form was shown: sent twice, it is one look, as it was sent last.
         again_on: the day to look again; without one, a chosen day that has come is done with.
 
     Raises:
@@ -116,7 +116,7 @@ def look(  # noqa: PLR0913, PLR0917 - what the form of a look holds
         with db.session.begin_nested():
             db.session.add(row)
     except IntegrityError:
-        return _known(actor, row.id)
+        return _again(actor, row.id, said)
     vault.write(actor.unlocked(), RATING_KIND, said.to_bytes(), row.id)
     held(actor, goal_id).touched_at = now()
     if again_on or has_come:
@@ -257,9 +257,18 @@ def _checked(text: Reading, rating: int | None, attainment: int | None, number: 
         raise Invalid("attainment", "The levels are others by now. Look at them and choose again.")
 
 
-def _known(actor: Actor, rating_id: UUID) -> UUID:
-    """The form came a second time."""
+def _again(actor: Actor, rating_id: UUID, said: Rating) -> UUID:
+    """The form came a second time: another answer takes the place of the first. A review stays one."""
     found = db.session.scalar(writable(Row, actor).where(Row.id == rating_id))
     if found is None:
         raise NotFound(rating_id)
+    keys = actor.unlocked()
+    kept = Rating.from_bytes(found.on_day, vault.latest_readable(keys, [found.id])[found.id].data)
+    said = replace(said, on_day=kept.on_day, is_review=said.is_review or kept.is_review)
+    if said != kept:
+        found.version += 1
+        db.session.flush()
+        vault.drop(keys, found.id)
+        vault.write(keys, RATING_KIND, said.to_bytes(), found.id, found.version)
+        record(actor, Event.GOAL_RATED, found.id, actor.person_id)
     return found.id

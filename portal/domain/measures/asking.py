@@ -4,9 +4,9 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
-from sqlalchemy import func
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
@@ -66,7 +66,7 @@ def ask(actor: Actor, client_id: UUID, pack: Pack, rhythm: Rhythm = ONCE, asked_
         client_id: somebody they look after now.
         pack: which.
         rhythm: how often it comes.
-        asked_id: made when the form was shown: sent twice, it is given once.
+        asked_id: made when the form was shown: sent twice, it is given once; another choice is given besides.
 
     Raises:
         Invalid: `field` is "client".
@@ -80,13 +80,14 @@ def ask(actor: Actor, client_id: UUID, pack: Pack, rhythm: Rhythm = ONCE, asked_
     row = MeasureAsked(
         id=asked_id or uuid4(), practice_id=actor.practice_id, client_id=client_id, therapist_id=actor.person_id
     )
+    said = {"instrument": pack.id, "version": pack.version, "short": pack.short, "rhythm": rhythm.to_text()}
     _not_too_many(actor, row)
     try:
         with db.session.begin_nested():
             db.session.add(row)
     except IntegrityError:
-        return _own(actor, row.id).id
-    said = {"instrument": pack.id, "version": pack.version, "short": pack.short, "rhythm": rhythm.to_text()}
+        known = _own(actor, row.id).id
+        return known if _says(actor, known) == said else ask(actor, client_id, pack, rhythm, uuid5(known, str(said)))
     keys = actor.unlocked()
     item_id = vault.write(keys, KIND, json.dumps(said).encode().ljust(SIZE), row.id)
     vault.share(keys, [item_id], vault.give(keys, vault.principal_of(client_id).id, "chosen", PURPOSE, WORDING))
@@ -161,6 +162,11 @@ def _not_too_many(actor: Actor, row: MeasureAsked) -> None:
     count = db.session.scalar(others.with_only_columns(func.count(MeasureAsked.id))) or 0
     if count >= MOST_OPEN:
         raise Invalid("client", f"There are {count} questionnaires open here already. End one first.")
+
+
+def _says(actor: Actor, asked_id: UUID) -> Any:
+    item_id = db.session.scalars(select(Item.id).where(Item.thing_id == asked_id)).one()
+    return json.loads(vault.read_one(actor.unlocked(), item_id))
 
 
 def _own(actor: Actor, asked_id: UUID) -> MeasureAsked:

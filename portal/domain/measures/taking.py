@@ -44,7 +44,7 @@ def keep(actor: Actor, pack: Pack, answers: Mapping[str, int], measure_id: UUID 
         actor: a client, with keys.
         pack: which, and in which version.
         answers: the value of each answer by the id of its question.
-        measure_id: made when the form was shown: sent twice, it is kept once.
+        measure_id: made when the form was shown: sent twice, it is kept once; other answers are a later version.
         gaps: whether the person means to leave the rest without an answer.
 
     Raises:
@@ -70,7 +70,7 @@ def keep(actor: Actor, pack: Pack, answers: Mapping[str, int], measure_id: UUID 
         with db.session.begin_nested():
             db.session.add(row)
     except IntegrityError:
-        return _own(actor, row.id).id
+        return _again(actor, row.id, to_bytes(pack, dict(answers)))
     vault.write(actor.unlocked(), KIND, to_bytes(pack, dict(answers)), row.id)
     record(actor, Event.MEASURE_TAKEN, row.id, actor.person_id)
     return row.id
@@ -88,8 +88,20 @@ def delete_one(actor: Actor, measure_id: UUID) -> None:
     record(actor, Event.MEASURE_DELETED, measure_id, actor.person_id)
 
 
+def _again(actor: Actor, measure_id: UUID, said: bytes) -> UUID:
+    """The form came a second time: the same answers change nothing, others are a later version of it."""
+    row = _own(actor, measure_id)
+    keys = actor.unlocked()
+    if vault.latest_readable(keys, [row.id])[row.id].data != said:
+        row.version += 1
+        db.session.flush()
+        vault.write(keys, KIND, said, row.id, row.version)
+        record(actor, Event.MEASURE_TAKEN, row.id, actor.person_id, version=row.version)
+    return row.id
+
+
 def _own(actor: Actor, measure_id: UUID) -> Measure:
-    found = db.session.scalar(writable(Measure, actor).where(Measure.id == measure_id))
+    found = db.session.scalar(writable(Measure, actor).where(Measure.id == measure_id).with_for_update())
     if found is None:
         raise NotFound(measure_id)
     return found

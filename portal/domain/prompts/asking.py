@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
-from sqlalchemy import func
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
@@ -83,7 +83,7 @@ def ask(  # noqa: PLR0913 - what a question is asked with
         rhythm: how often it comes.
         due_on: the day the first answer is for; none with a weekday, which says it already.
         made_from: the question of the library it began as; the client then sees its follow-ups and why it is asked.
-        asked_id: made when the form was shown: sent twice, it is asked once.
+        asked_id: made when the form was shown: sent twice, it is asked once; other words are a second question.
 
     Raises:
         Invalid: `field` is "client", "text" or "due_on".
@@ -110,7 +110,14 @@ def ask(  # noqa: PLR0913 - what a question is asked with
         with db.session.begin_nested():
             db.session.add(row)
     except IntegrityError:
-        return _known(actor, row.id)
+        known = _known(actor, row.id)
+        return (
+            known
+            if _says(actor, known) == said
+            else ask(
+                actor, client_id, text, rhythm, due_on=due_on, made_from=made_from, asked_id=uuid5(known, said.text)
+            )
+        )
     keys = actor.unlocked()
     item_id = vault.write(keys, KIND, said.to_bytes(), row.id)
     vault.share(keys, [item_id], vault.give(keys, vault.principal_of(client_id).id, SCOPE, PURPOSE, WORDING))
@@ -175,6 +182,11 @@ def _known(actor: Actor, asked_id: UUID) -> UUID:
     if found is None:
         raise NotFound(asked_id)
     return found.id
+
+
+def _says(actor: Actor, asked_id: UUID) -> Said:
+    item_id = db.session.scalars(select(Item.id).where(Item.thing_id == asked_id)).one()
+    return Said.from_bytes(vault.read_one(actor.unlocked(), item_id))
 
 
 def _given(row: Asked, name: str, text: bytes) -> Given:
