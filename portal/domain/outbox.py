@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from portal.core import jobs
@@ -26,6 +26,7 @@ from portal.models.outbox import JobRow
 
 BUNDLE_LASTS = timedelta(minutes=10)
 MOST_TRIES = 3
+KEPT_WHEN_ENDED = timedelta(days=1)
 BACK_OFF = (timedelta(seconds=5), timedelta(seconds=30))  # after the first and the second try
 MINUTES = {Job.SEND_MAIL: (timedelta(minutes=1), timedelta(minutes=15))}  # what a mail server means by "later"
 LOST_AFTER = timedelta(seconds=30)  # sent, and still nobody took it: Redis may have forgotten it
@@ -191,6 +192,22 @@ def finish(task: Task) -> None:
         Overtaken: it is no longer this worker's.
     """
     _mine(task, state=State.READY, ended_at=now(), problem=None, **_WITHOUT_KEYS)
+
+
+def forget(task: Task) -> None:
+    """The work is done, and that it ever was is nobody's business: its row goes.
+
+    Raises:
+        Overtaken: it is no longer this worker's.
+    """
+    finish(task)
+    db.session.execute(delete(JobRow).where(JobRow.id == task.id))
+
+
+def forget_ended(names: Iterable[Job]) -> None:
+    """Jobs of these sorts that ended a while ago leave no row."""
+    ended = delete(JobRow).where(JobRow.name.in_([*names]), JobRow.ended_at < now() - KEPT_WHEN_ENDED)
+    db.session.execute(ended, execution_options={"synchronize_session": False})
 
 
 def give_up(task: Task, problem: Problem) -> None:

@@ -23,8 +23,12 @@ LATE = timedelta(hours=6)  # after a longer standstill a reminder is let go: the
 
 
 def sweep() -> None:
-    """Have the worker look at every reminder of this practice whose moment has come; forget those that had but one."""
+    """Have the worker look at every reminder of this practice whose moment has come; forget those that had but one.
+
+    What is left of jobs that came to nothing goes too: their moments would tell the rule.
+    """
     moment = now()
+    outbox.forget_ended([Job.RING])
     over = select(Reminder.id).where(Reminder.next_at.is_(None), Reminder.rung_at < moment - KEPT_WHEN_OVER)
     for reminder_id in db.session.scalars(over).all():
         db.session.execute(delete(Reminder).where(Reminder.id == reminder_id))
@@ -52,7 +56,7 @@ def ring(task: Task) -> None:
             row.message_id = mail.notify(actor, row.client_id, mail.Kind.REMINDER)
         row.next_at = rule.next_after(now(), zone_name)
         row.rung_at = None if row.next_at else now()
-    outbox.finish(task)
+    outbox.forget(task)
 
 
 def is_over(message_id: UUID) -> bool:

@@ -1,6 +1,7 @@
 """Writing: each version of a text is an item with a key of its own, which never changes once it is there."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -27,6 +28,7 @@ def write(  # noqa: PLR0913, PLR0917 - the columns of an item
     version: int = 1,
     item_id: UUID | None = None,
     like: UUID | None = None,
+    written_at: datetime | None = None,
 ) -> UUID:
     """Keep a new version of a text under a fresh key, readable by its owner and by the standing consents of its kind.
 
@@ -39,6 +41,7 @@ def write(  # noqa: PLR0913, PLR0917 - the columns of an item
         item_id: made up by the caller, when writing twice must be the same as writing once.
         like: a thing that this changes or belongs to: only readers to whom a standing consent has opened its newest
             version get this one. What was written before a consent stays outside it, however often it is corrected.
+        written_at: when it says it was written, where the moment itself would tell something; now unless given.
 
     Returns:
         The id of the item.
@@ -49,6 +52,7 @@ def write(  # noqa: PLR0913, PLR0917 - the columns of an item
     """
     item_id, item_key = item_id or uuid4(), new_key()
     row = _row(keys, kind, thing_id, version, item_id)
+    row["created_at"] = written_at or row["created_at"]
     _seal(row, item_key, data)
     _keep(keys, row, item_key, like)
     return item_id
