@@ -81,7 +81,7 @@ def test_nor_does_the_moment_of_that_item(sam):
     def moments():
         with at_work(sam):
             items = select(Item.kind, Item.created_at).order_by(Item.created_at)
-            return dict(db.session.execute(items))
+            return dict(db.session.execute(items).all())
 
     check_in(sam, 3, words=mood.Words(feelings=("Weltschmerz",)), at=hours(5))
     before = moments()["checkin-own"]

@@ -119,7 +119,7 @@ def end_stream(actor: Actor, reader_id: UUID, what: str) -> None:
 # ------------------------------------------------------------------ rows
 
 me, other = aliased(Principal), aliased(Principal)  # made once: making one takes longer than asking with it
-MODELS = {  # the rows that know which day a thing of this kind is of
+MODELS: dict[str, Any] = {  # the rows that know which day a thing of this kind is of
     mood.KIND: Checkin,
     mood.KIND_WORDS: Checkin,
     measures.KIND: Measure,
