@@ -186,20 +186,12 @@ def go_on(task: Task, state: State) -> None:
 
 
 def finish(task: Task) -> None:
-    """The work is done: the keys it needed are deleted in the same breath.
-
-    Raises:
-        Overtaken: it is no longer this worker's.
-    """
+    """The work is done: the keys it needed are deleted in the same breath. Raises Overtaken."""
     _mine(task, state=State.READY, ended_at=now(), problem=None, **_WITHOUT_KEYS)
 
 
 def forget(task: Task) -> None:
-    """The work is done, and that it ever was is nobody's business: its row goes.
-
-    Raises:
-        Overtaken: it is no longer this worker's.
-    """
+    """The work is done, and that it ever was is nobody's business: its row goes. Raises Overtaken."""
     finish(task)
     db.session.execute(delete(JobRow).where(JobRow.id == task.id))
 
