@@ -26,7 +26,6 @@ from portal.models.outbox import JobRow
 
 BUNDLE_LASTS = timedelta(minutes=10)
 MOST_TRIES = 3
-KEPT_WHEN_ENDED = timedelta(days=1)
 BACK_OFF = (timedelta(seconds=5), timedelta(seconds=30))  # after the first and the second try
 MINUTES = {Job.SEND_MAIL: (timedelta(minutes=1), timedelta(minutes=15))}  # what a mail server means by "later"
 LOST_AFTER = timedelta(seconds=30)  # sent, and still nobody took it: Redis may have forgotten it
@@ -196,12 +195,6 @@ def forget(task: Task) -> None:
     db.session.execute(delete(JobRow).where(JobRow.id == task.id))
 
 
-def forget_ended(names: Iterable[Job]) -> None:
-    """Jobs of these sorts that ended a while ago leave no row."""
-    ended = delete(JobRow).where(JobRow.name.in_([*names]), JobRow.ended_at < now() - KEPT_WHEN_ENDED)
-    db.session.execute(ended, execution_options={"synchronize_session": False})
-
-
 def give_up(task: Task, problem: Problem) -> None:
     """It cannot be done, and another try would not help. Does nothing when the job is no longer this worker's."""
     row = _under_way(task.id)
@@ -212,10 +205,8 @@ def give_up(task: Task, problem: Problem) -> None:
 def try_again(job_id: UUID, problem: Problem, attempt: int | None = None) -> None:
     """Put a job that went wrong back in line, a little later each time; after the third try it has failed.
 
-    Does nothing when nobody is working on it.
-
     Args:
-        job_id: its row.
+        job_id: its row; when nobody is working on it, nothing is done.
         problem: why, as a code.
         attempt: the try that went wrong; a later one is then left alone. None when the worker died without a word.
     """
