@@ -140,8 +140,7 @@ def at_joining(actor: Actor, mode: Mode, address: str) -> None:
     if row is None and mode is Mode.NONE:
         return
     if row and row.reach_sealed and mode is not Mode.NONE and not address.strip():
-        if row.mode != mode:
-            row.mode, row.version, row.changed_at = mode, row.version + 1, now()
+        row.mode, row.changed_at = mode, now()  # the version stays: the address lies sealed under it
         return
     reach = None if mode is Mode.NONE else _checked(address)
     _put(actor.unlocked(), row or _new(actor.practice_id, actor.person_id), mode, reach)
@@ -211,7 +210,7 @@ def _put(keys: Keys, row: Contact, mode: Mode, reach: Reach | None) -> None:
 
 
 def _place(row: Contact) -> tuple[object, ...]:
-    return (KIND, row.person_id)
+    return (KIND, row.person_id, row.version)
 
 
 def _checked(address: str, first: int = 0, until: int = 24, weekdays: Iterable[int] = WEEKDAYS) -> Reach:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from portal.core import jobs
@@ -185,12 +185,14 @@ def go_on(task: Task, state: State) -> None:
 
 
 def finish(task: Task) -> None:
-    """The work is done: the keys it needed are deleted in the same breath.
-
-    Raises:
-        Overtaken: it is no longer this worker's.
-    """
+    """The work is done: the keys it needed are deleted in the same breath. Raises Overtaken."""
     _mine(task, state=State.READY, ended_at=now(), problem=None, **_WITHOUT_KEYS)
+
+
+def forget(task: Task) -> None:
+    """The work is done, and that it ever was is nobody's business: its row goes. Raises Overtaken."""
+    finish(task)
+    db.session.execute(delete(JobRow).where(JobRow.id == task.id))
 
 
 def give_up(task: Task, problem: Problem) -> None:
@@ -203,10 +205,8 @@ def give_up(task: Task, problem: Problem) -> None:
 def try_again(job_id: UUID, problem: Problem, attempt: int | None = None) -> None:
     """Put a job that went wrong back in line, a little later each time; after the third try it has failed.
 
-    Does nothing when nobody is working on it.
-
     Args:
-        job_id: its row.
+        job_id: its row; when nobody is working on it, nothing is done.
         problem: why, as a code.
         attempt: the try that went wrong; a later one is then left alone. None when the worker died without a word.
     """

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
-from portal.domain import consent, mood
+from portal.domain import consent, goals, mood, vault
 from portal.models.people import Person
 from tests.acts import at_work, therapist_of, trust, write
 
@@ -62,6 +62,52 @@ def test_with_words_and_also_the_last_days_by_a_choice_of_its_own(sam, mara):
     check_in(sam, 3, "Now.")
     assert seen(mara, sam) == (2, ["Now.", "Lately."])
     assert standing(sam) == [("words", "Mara Lindqvist")]
+
+
+def test_correcting_what_was_written_before_opens_nothing(sam, mara):
+    with time_machine.travel(now() - timedelta(days=200)), at_work(sam):
+        old = mood.check_in(sam, 1, mood.Words("Not for Mara."))
+        bare = mood.check_in(sam, 1)
+        goal_id = goals.write(sam, goals.Words.checked("Before", "", "yes", "", "", None))
+    give(sam, mara, "words")
+    give(sam, mara, "goals")
+    with at_work(sam):
+        mood.change(sam, old, 1, 2, mood.Words("Still not for Mara."))
+        mood.change(sam, bare, 1, 2, mood.Words("Nor is this."))
+        goals.add_step(sam, goal_id, "A step")
+    assert seen(mara, sam) == (0, [])
+    assert opened(mara) == set()
+
+
+def test_correcting_what_is_open_leaves_it_open_to_the_same_reader_alone(sam, mara):
+    idris = therapist_of(sam, "Idris")
+    give(sam, mara, "words")
+    with at_work(sam):
+        first, bare = mood.check_in(sam, 3, mood.Words("Once.")), mood.check_in(sam, 3)
+    give(sam, idris, "words")
+    with at_work(sam):
+        mood.change(sam, first, 1, 4, mood.Words("Corrected."))
+        mood.change(sam, bare, 1, 4, mood.Words("Added."))
+    assert sorted(seen(mara, sam)[1]) == ["Added.", "Corrected."]
+    assert seen(idris, sam) == (0, [])
+
+
+def test_the_last_days_go_by_the_day_something_is_of_and_not_by_when_it_came_in(sam, mara):
+    long_ago = now() - timedelta(days=5 * 365)
+    with at_work(sam):
+        come = mood.Incoming(uuid4(), long_ago.date(), "UTC", long_ago, 1, mood.Words("Brought along."))
+        mood.bring_in(sam, [come])
+        mood.check_in(sam, 2, mood.Words("A year ago."), moment=now() - timedelta(days=365))
+        mood.check_in(sam, 2, mood.Words("Last week."), moment=now() - timedelta(days=7))
+    give(sam, mara, "words", earlier=True)
+    assert seen(mara, sam) == (1, ["Last week."])
+    assert len(opened(mara)) == 2
+
+
+def opened(reader):
+    """The items that are open to somebody, of whatever kind."""
+    with at_work(reader):
+        return set(vault.all_ids(reader.keys, but=[]))
 
 
 def test_less_than_before_closes_what_was_more(sam, mara):

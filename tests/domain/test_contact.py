@@ -74,6 +74,18 @@ def test_only_the_worker_opens_an_address(sam, another_app):
             opened(sam)
 
 
+def test_an_address_that_was_replaced_cannot_be_put_back_beside_the_new_choice(sam):
+    keep(sam)
+    with at_work(sam):
+        old = db.session.scalars(select(Contact)).one().reach_sealed
+    keep(sam, address="new.place@example.org")
+    assert opened(sam).reach.address == "new.place@example.org"
+    with at_work(sam):
+        db.session.scalars(select(Contact)).one().reach_sealed = old
+    with pytest.raises(Locked):
+        opened(sam)
+
+
 def test_choosing_no_mail_forgets_the_address(sam):
     keep(sam)
     keep(sam, Mode.NONE, "")

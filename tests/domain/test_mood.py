@@ -95,6 +95,13 @@ def test_saying_the_same_again_changes_nothing(sam):
     assert change(sam, checkin_id, 1, 2, mood.Words("So-so.")) == 1
 
 
+def test_the_form_sent_again_with_another_time_is_kept_with_that_time(sam):
+    checkin_id = check_in(sam, 2, checkin_id=uuid4(), moment=TUESDAY - timedelta(hours=3))
+    check_in(sam, 3, checkin_id=checkin_id, moment=TUESDAY - timedelta(hours=5))
+    mine = read(sam, checkin_id)
+    assert (mine.reading.level, mine.at) == (3, TUESDAY - timedelta(hours=5))
+
+
 def test_two_windows_never_overwrite_one_another_unseen(sam):
     checkin_id = check_in(sam, 2)
     change(sam, checkin_id, 1, 3, mood.Words("First."))

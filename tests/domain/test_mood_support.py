@@ -1,9 +1,11 @@
 """The support card: after the lowest level twice in three days, until it is put away, and again when things change."""
 
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 import time_machine
+from flask import current_app
 from sqlalchemy import select
 
 from portal.core.db import db
@@ -73,6 +75,41 @@ def test_nothing_tells_a_thief_or_the_log_that_it_came_or_was_put_away(sam):
         after = db.session.scalars(select(Item.kind)).all()
         assert sorted(after) == sorted([*before, "checkin", "checkin"])
         assert len(db.session.scalars(select(AuditRow.event)).all()) == len(lines) + 2
+
+
+def test_nor_does_the_moment_of_that_item(sam):
+    def moments():
+        with at_work(sam):
+            items = select(Item.kind, Item.created_at).order_by(Item.created_at)
+            return dict(db.session.execute(items).all())
+
+    check_in(sam, 3, words=mood.Words(feelings=("Weltschmerz",)), at=hours(5))
+    before = moments()["checkin-own"]
+    for ago in (3, 2):
+        check_in(sam, 1, at=hours(ago))
+    now(sam, mood.put_away)
+    now(sam, lambda actor: mood.forget_words(actor, ["Weltschmerz"], []))
+    assert moments()["checkin-own"] == before == hours(5)
+
+
+def test_own_words_of_several_windows_at_once_are_all_kept(sam):
+    app, problems = current_app._get_current_object(), []
+
+    def work(number):
+        try:
+            with app.app_context(), at_work(sam):
+                mood.check_in(sam, 3, mood.Words(feelings=(f"word {number}",)))
+        except Exception as problem:  # noqa: BLE001 - told by the test
+            problems.append(problem)
+
+    check_in(sam, 3)
+    threads = [Thread(target=work, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert problems == []
+    assert set(now(sam, mood.own).feelings) == {f"word {number}" for number in range(6)}
 
 
 def test_own_words_are_offered_again_until_they_are_not_wanted(sam):

@@ -167,6 +167,24 @@ def test_the_table_says_neither_what_for_nor_on_which_days(sam, settings):
     assert not any(about in bytes(row["rule_sealed"]).decode("latin-1") for about in About)
 
 
+def test_a_ringing_leaves_no_row_that_would_tell_the_days_and_the_hour(sam, box):
+    with at(TUESDAY):
+        remind(sam, by_mail=False)
+    assert look(sam, EVENING) == (About.CHECKIN,)
+    assert rows(sam, JobRow) == []
+
+
+def test_nor_does_one_that_came_to_nothing_for_longer_than_a_day(sam):
+    with at(TUESDAY):
+        remind(sam)
+    with at(EVENING):
+        scheduler.sweep()
+        here(sam, lambda: db.session.execute(update(JobRow).values(state="failed", ended_at=EVENING)))
+    with at(EVENING + timedelta(days=2)):
+        here(sam, reminders.sweep)
+    assert [row.asked_at for row in rows(sam, JobRow)] == [EVENING + timedelta(days=2)]
+
+
 def test_setting_one_again_changes_it_and_ending_it_leaves_nothing(sam):
     with at(TUESDAY):
         reminder_id = remind(sam, reminder_id=uuid4())

@@ -4,10 +4,24 @@ from tests.sabotage import QUICK, Fault
 
 FAULTS = [
     Fault(
+        "a correction opens what was written before the consent",
+        "portal/domain/vault/items.py",
+        "    among = None if like is None else",
+        "    among = None if True else",
+        f"tests/domain/test_consent_streams.py {QUICK}",
+    ),
+    Fault(
+        "the moment of an item tells that the support card was put away",
+        "portal/domain/mood/own.py",
+        "written_at=written_at)",
+        "written_at=None)",
+        f"tests/domain/test_mood_support.py {QUICK}",
+    ),
+    Fault(
         "the words of a check-in lie in the same item as its level",
         "portal/domain/mood/writing.py",
-        "        vault.write(actor.unlocked(), KIND_WORDS, words.to_bytes(), words_of(row.id), row.version)",
-        "        vault.write(actor.unlocked(), KIND, words.to_bytes(), words_of(row.id), row.version)",
+        "vault.write(actor.unlocked(), KIND_WORDS, words.to_bytes(), words_of(row.id)",
+        "vault.write(actor.unlocked(), KIND, words.to_bytes(), words_of(row.id)",
         f"tests/domain/test_mood.py {QUICK}",
     ),
     Fault(

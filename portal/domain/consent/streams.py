@@ -14,10 +14,14 @@ from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
 from portal.domain import caseload, goals, measures, mood, receipts, vault
-from portal.domain.access import live
+from portal.domain.access import live, readable
+from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
 from portal.domain.consent.sharing import known_reader, reader, until_end_of
 from portal.domain.receipts import Act, What
+from portal.models.goals import Goal, GoalRating
+from portal.models.measures import Measure
+from portal.models.mood import Checkin
 from portal.models.people import Person
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
@@ -115,6 +119,13 @@ def end_stream(actor: Actor, reader_id: UUID, what: str) -> None:
 # ------------------------------------------------------------------ rows
 
 me, other = aliased(Principal), aliased(Principal)  # made once: making one takes longer than asking with it
+MODELS: dict[str, Any] = {  # the rows that know which day a thing of this kind is of
+    mood.KIND: Checkin,
+    mood.KIND_WORDS: Checkin,
+    measures.KIND: Measure,
+    goals.KIND: Goal,
+    goals.RATING_KIND: GoalRating,
+}
 SCOPES = frozenset(kind for _, kinds in STREAMS.values() for kind in kinds)
 
 
@@ -154,6 +165,12 @@ def _given(actor: Actor, reader_id: UUID, kinds: Iterable[str]) -> dict[str, lis
 
 
 def _lately(actor: Actor, kind: str) -> list[UUID]:
-    mine = select(Item.id).join(me, me.id == Item.owner_id)
-    mine = mine.where(me.person_id == actor.person_id, Item.kind == kind, Item.created_at >= now() - EARLIER)
-    return list(db.session.scalars(mine))
+    """What is of the last days, as it stands; by the day it is about, for old things can have come in yesterday."""
+    model = MODELS[kind]
+    first = today_of(actor) - EARLIER
+    is_late = model.on_day >= first if hasattr(model, "on_day") else model.made_at >= now() - EARLIER
+    things = list(db.session.scalars(readable(model, actor).where(is_late).with_only_columns(model.id)))
+    if kind == mood.KIND_WORDS:
+        things = [mood.words_of(checkin_id) for checkin_id in things]
+    newest = select(Item.thing_id, Item.id).where(Item.thing_id.in_(things)).order_by(Item.thing_id, Item.version)
+    return [item_id for _, item_id in {row.thing_id: row for row in db.session.execute(newest)}.values()]

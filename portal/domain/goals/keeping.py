@@ -193,7 +193,7 @@ def _keep(actor: Actor, row: Row, text: Reading) -> int:
     row.version += 1
     row.touched_at = now()
     db.session.flush()
-    vault.write(actor.unlocked(), KIND, text.to_bytes(), row.id, row.version)
+    vault.write(actor.unlocked(), KIND, text.to_bytes(), row.id, row.version, like=row.id)
     record(actor, Event.GOAL_CHANGED, row.id, actor.person_id, version=row.version)
     return row.version
 

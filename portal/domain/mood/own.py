@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid5
 
@@ -11,8 +12,9 @@ from sqlalchemy import select
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.domain import vault
-from portal.domain.mood.words import Words
+from portal.domain.mood.words import KIND, Words
 from portal.models.people import Person
+from portal.models.vault import Item
 
 KIND_OWN = "checkin-own"
 MOST = 40  # own words of a sort that are offered again: the last ones
@@ -42,26 +44,29 @@ def remember(actor: Actor, words: Words) -> None:
     The item is there from the first check-in on and changes for several reasons, so that neither that it is there nor
     when it was written says which of them it was.
     """
+    _hold(actor)
     before = _kept(actor)
     found = before or Own()
     after = replace(
         found, feelings=_with(found.feelings, words.feelings), activities=_with(found.activities, words.activities)
     )
     if before is None or after != before:
-        _keep(actor, after)
+        _keep(actor, after, None)
 
 
 def forget_words(actor: Actor, feelings: Iterable[str], activities: Iterable[str]) -> None:
     """Stop offering these words; check-ins that have them stay as they are."""
+    _hold(actor)
     found, gone_f, gone_a = own(actor), set(feelings), set(activities)
     kept_f = tuple(word for word in found.feelings if word not in gone_f)
     kept_a = tuple(word for word in found.activities if word not in gone_a)
-    _keep(actor, replace(found, feelings=kept_f, activities=kept_a))
+    _keep(actor, replace(found, feelings=kept_f, activities=kept_a), _last_written(actor))
 
 
 def remember_seen(actor: Actor, checkin_ids: Iterable[UUID]) -> None:
     """Note which check-ins somebody has seen the support card for."""
-    _keep(actor, replace(own(actor), seen=tuple(checkin_ids)))
+    _hold(actor)
+    _keep(actor, replace(own(actor), seen=tuple(checkin_ids)), _last_written(actor))
 
 
 def _with(kept: tuple[str, ...], said: Iterable[str]) -> tuple[str, ...]:
@@ -78,13 +83,25 @@ def _kept(actor: Actor) -> Own | None:
     return Own(tuple(said["feelings"]), tuple(said["activities"]), tuple(UUID(seen) for seen in said["seen"]))
 
 
-def _keep(actor: Actor, after: Own) -> None:
-    """In the place of what was there; whoever else writes it at this moment is waited for."""
+def _hold(actor: Actor) -> None:
+    """Whoever else changes it at this moment is waited for, before it is read."""
     me = select(Person.id).where(Person.id == actor.person_id)
     db.session.execute(me.with_for_update(key_share=True))
+
+
+def _last_written(actor: Actor) -> datetime | None:
+    """The moment it was written with a check-in: what is changed at another moment must not show by its own."""
+    mine = select(Item.created_at).where(Item.owner_id == actor.unlocked().principal_id)
+    kept = db.session.scalar(mine.where(Item.thing_id == _thing(actor)))
+    return kept or db.session.scalar(mine.where(Item.kind == KIND).order_by(Item.created_at.desc()).limit(1))
+
+
+def _keep(actor: Actor, after: Own, written_at: datetime | None) -> None:
+    """In the place of what was there."""
     said = {"feelings": after.feelings, "activities": after.activities, "seen": [str(seen) for seen in after.seen]}
     vault.drop(actor.unlocked(), _thing(actor))
-    vault.write(actor.unlocked(), KIND_OWN, json.dumps(said, ensure_ascii=False).encode(), _thing(actor))
+    data = json.dumps(said, ensure_ascii=False).encode()
+    vault.write(actor.unlocked(), KIND_OWN, data, _thing(actor), written_at=written_at)
 
 
 def _thing(actor: Actor) -> UUID:

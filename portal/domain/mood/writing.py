@@ -75,7 +75,7 @@ def check_in(  # noqa: PLR0913, PLR0917 - what one says, and when
         with db.session.begin_nested():
             db.session.add(row)
     except IntegrityError:
-        change(actor, row.id, 1, level, words)
+        change(actor, row.id, 1, level, words, moment and at)
         return row.id
     _keep(actor, row, level, words)
     record(actor, Event.CHECKED_IN, row.id, actor.person_id)
@@ -134,9 +134,9 @@ def change(  # noqa: PLR0913, PLR0917 - what one says, and when
     row.version += 1
     row.at, row.on_day = at, at.astimezone(clock.zone(row.zone)).date()
     db.session.flush()
+    _keep(actor, row, level, words, like=_like(kept))
     for thing_id in _things(row.id):
-        vault.drop(actor.unlocked(), thing_id)
-    _keep(actor, row, level, words)
+        vault.drop(actor.unlocked(), thing_id, below=row.version)
     record(actor, Event.CHECKIN_CHANGED, row.id, actor.person_id, version=row.version)
     return row.version
 
@@ -172,11 +172,18 @@ def _opened(actor: Actor, row: Checkin) -> Line:
     return Line(reading, row.at.astimezone(clock.zone(row.zone)))
 
 
-def _keep(actor: Actor, row: Checkin, level: int, words: Words) -> None:
-    vault.write(actor.unlocked(), KIND, sealed_level(level), row.id, row.version)
+def _keep(actor: Actor, row: Checkin, level: int, words: Words, like: tuple[UUID, UUID] | None = None) -> None:
+    level_like, words_like = like or (None, None)
     if words:
-        vault.write(actor.unlocked(), KIND_WORDS, words.to_bytes(), words_of(row.id), row.version)
+        vault.write(actor.unlocked(), KIND_WORDS, words.to_bytes(), words_of(row.id), row.version, like=words_like)
+    vault.write(actor.unlocked(), KIND, sealed_level(level), row.id, row.version, like=level_like)
     remember(actor, words)
+
+
+def _like(kept: Line) -> tuple[UUID, UUID]:
+    """What a changed level and changed words take the place of; the first words go where the level is open."""
+    checkin_id = kept.reading.id
+    return checkin_id, words_of(checkin_id) if kept.reading.words else checkin_id
 
 
 def _things(checkin_id: UUID) -> tuple[UUID, UUID]:

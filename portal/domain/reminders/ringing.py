@@ -14,17 +14,24 @@ from portal.domain.outbox import Task
 from portal.domain.reminders.done import is_done
 from portal.domain.reminders.rules import Rule
 from portal.domain.reminders.setting import place
+from portal.models.outbox import JobRow
 from portal.models.people import Person
 from portal.models.reminders import Reminder
 
 AGAIN_AFTER = timedelta(hours=1)  # a job that came to nothing is asked for once more
 KEPT_WHEN_OVER = timedelta(days=2)  # it may still be shown on its day, wherever that is
+JOB_KEPT = timedelta(days=1)  # of a ringing that came to nothing
 LATE = timedelta(hours=6)  # after a longer standstill a reminder is let go: the next one comes
 
 
 def sweep() -> None:
-    """Have the worker look at every reminder of this practice whose moment has come; forget those that had but one."""
+    """Have the worker look at every reminder of this practice whose moment has come; forget those that had but one.
+
+    What is left of jobs that came to nothing goes too: their moments would tell the rule.
+    """
     moment = now()
+    ended = delete(JobRow).where(JobRow.name == Job.RING, JobRow.ended_at < moment - JOB_KEPT)
+    db.session.execute(ended, execution_options={"synchronize_session": False})
     over = select(Reminder.id).where(Reminder.next_at.is_(None), Reminder.rung_at < moment - KEPT_WHEN_OVER)
     for reminder_id in db.session.scalars(over).all():
         db.session.execute(delete(Reminder).where(Reminder.id == reminder_id))
@@ -52,7 +59,7 @@ def ring(task: Task) -> None:
             row.message_id = mail.notify(actor, row.client_id, mail.Kind.REMINDER)
         row.next_at = rule.next_after(now(), zone_name)
         row.rung_at = None if row.next_at else now()
-    outbox.finish(task)
+    outbox.forget(task)
 
 
 def is_over(message_id: UUID) -> bool:

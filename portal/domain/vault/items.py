@@ -1,10 +1,11 @@
 """Writing: each version of a text is an item with a key of its own, which never changes once it is there."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Uuid, bindparam, insert, or_, select, update
+from sqlalchemy import Uuid, bindparam, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
@@ -12,6 +13,7 @@ from portal.core.clock import now
 from portal.core.crypto import Keys, box, new_key, pad
 from portal.core.db import db
 from portal.core.errors import Conflict, Locked, NotFound
+from portal.domain.access import live
 from portal.domain.vault.grants import grants_for_share
 from portal.domain.vault.reading import chunks
 from portal.domain.vault.seals import ITEM_PLACE, OWN, grant_key, here, item_place, key_or_none, key_place
@@ -19,7 +21,14 @@ from portal.models.vault import Grant, Item, ItemKey, Principal
 
 
 def write(  # noqa: PLR0913, PLR0917 - the columns of an item
-    keys: Keys, kind: str, data: bytes, thing_id: UUID, version: int = 1, item_id: UUID | None = None
+    keys: Keys,
+    kind: str,
+    data: bytes,
+    thing_id: UUID,
+    version: int = 1,
+    item_id: UUID | None = None,
+    like: UUID | None = None,
+    written_at: datetime | None = None,
 ) -> UUID:
     """Keep a new version of a text under a fresh key, readable by its owner and by the standing consents of its kind.
 
@@ -30,6 +39,9 @@ def write(  # noqa: PLR0913, PLR0917 - the columns of an item
         thing_id: the note, check-in, ... that this is a version of.
         version: from 1 up; an older one stays as it is, under the consents it was shared with.
         item_id: made up by the caller, when writing twice must be the same as writing once.
+        like: a thing that this changes or belongs to: only readers to whom a standing consent has opened its newest
+            version get this one. What was written before a consent stays outside it, however often it is corrected.
+        written_at: when it says it was written, where the moment itself would tell something; now unless given.
 
     Returns:
         The id of the item.
@@ -40,8 +52,9 @@ def write(  # noqa: PLR0913, PLR0917 - the columns of an item
     """
     item_id, item_key = item_id or uuid4(), new_key()
     row = _row(keys, kind, thing_id, version, item_id)
+    row["created_at"] = written_at or row["created_at"]
     _seal(row, item_key, data)
-    _keep(keys, row, item_key)
+    _keep(keys, row, item_key, like)
     return item_id
 
 
@@ -129,8 +142,8 @@ def _seal(row: dict[str, Any], item_key: bytes, data: bytes) -> None:
     row["body"] = box(item_key, pad(data), *item_place(here(), (row[column.key] for column in ITEM_PLACE)))
 
 
-def _keep(keys: Keys, row: dict[str, Any], item_key: bytes) -> None:
-    openers = _standing(keys, row["kind"])
+def _keep(keys: Keys, row: dict[str, Any], item_key: bytes, like: UUID | None = None) -> None:
+    openers = _standing(keys, row["kind"], like)
     if db.session.scalar(_SOMEBODY_ELSES, {"thing_id": row["thing_id"], "me_id": keys.principal_id}):
         raise Locked("a version of somebody else's")
     try:
@@ -154,8 +167,10 @@ def _key_rows(row: dict[str, Any], item_key: bytes, openers: list[tuple[UUID, by
     ]
 
 
-def _standing(keys: Keys, kind: str) -> list[tuple[UUID, bytes]]:
+def _standing(keys: Keys, kind: str, like: UUID | None = None) -> list[tuple[UUID, bytes]]:
     """The owner's consent to themselves, and those whose scope is this kind, each with its key.
+
+    Of the latter, with `like`, only those whose reader has that thing by such a consent.
 
     Raises:
         Locked: the consent to oneself is gone or does not open.
@@ -164,7 +179,9 @@ def _standing(keys: Keys, kind: str) -> list[tuple[UUID, bytes]]:
     own = [(grant.id, grant_key(keys, grant)) for grant in grants if grant.scope == OWN]
     if not own:
         raise Locked("no consent to oneself")
-    others = ((grant.id, key_or_none(keys, grant)) for grant in grants if grant.scope != OWN)
+    among = None if like is None else set(db.session.scalars(_HAVE_IT, {"thing_id": like, "me_id": keys.principal_id}))
+    covering = (grant for grant in grants if grant.scope != OWN and (among is None or grant.reader_id in among))
+    others = ((grant.id, key_or_none(keys, grant)) for grant in covering)
     return own + [(grant_id, key) for grant_id, key in others if key]
 
 
@@ -181,4 +198,17 @@ _OTHERS = (
     .limit(1)
 )
 _SOMEBODY_ELSES = _OTHERS.where(Item.thing_id == bindparam("thing_id", type_=Uuid))
+_newest = aliased(Item)
+_HAVE_IT = (
+    select(Grant.reader_id)
+    .join(ItemKey, ItemKey.grant_id == Grant.id)
+    .join(Item, Item.id == ItemKey.item_id)
+    .where(
+        Item.thing_id == bindparam("thing_id", type_=Uuid),
+        Item.version == select(func.max(_newest.version)).where(_newest.thing_id == Item.thing_id).scalar_subquery(),
+        Grant.owner_id == _me_id,
+        Grant.scope == Item.kind,
+        live(),
+    )
+)
 _ANY_ELSES = _OTHERS.where(Item.thing_id.in_(bindparam("things", expanding=True)))

@@ -34,13 +34,19 @@ def forget(thing_ids: Iterable[UUID]) -> int:
     return count
 
 
-def drop(keys: Keys, thing_id: UUID) -> int:
+def drop(keys: Keys, thing_id: UUID, below: int | None = None) -> int:
     """Erase every version of a text of one's own that was never meant to last: a draft, or what is replaced at once.
+
+    Args:
+        keys: the owner's.
+        thing_id: the text.
+        below: only versions before this one, when the one that takes their place is there already.
 
     Returns:
         how many versions there were.
     """
     mine = delete(Item).where(Item.thing_id == thing_id, Item.owner_id == keys.principal_id)
+    mine = mine if below is None else mine.where(Item.version < below)
     return int(db.session.execute(mine, execution_options={"synchronize_session": False}).rowcount)  # type: ignore[attr-defined]
 
 
