@@ -186,7 +186,7 @@ def change_pin(pin_id: UUID) -> ResponseReturnValue:
 def show(agenda_id: UUID) -> ResponseReturnValue:
     found = agenda.read(me(), agenda_id)
     if found.closed_at is None:
-        news = {name: request.args[name] for name in ("shared", "stopped") if name in request.args}
+        news: dict[str, Any] = {name: request.args[name] for name in ("shared", "stopped") if name in request.args}
         return redirect(url_for("client.agenda.index", **news), HTTPStatus.SEE_OTHER)
     said, _ = agenda.after(me(), agenda_id)
     sharing = sharing_of(agenda_id, agenda.KIND)

@@ -1,6 +1,7 @@
 """Steady: grounding, breathing, and the cards a person keeps for hard moments. Only they can read them."""
 
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -127,7 +128,7 @@ def keep_care() -> ResponseReturnValue:
 def show(card_id: UUID) -> ResponseReturnValue:
     """Where a card is led to by its id: its own page, with what was just done about it."""
     page = {Slot.COPING: "coping", Slot.SAFETY: "safety"}[steady.find(me(), card_id).slot]
-    news = {name: request.args[name] for name in ("shared", "stopped") if name in request.args}
+    news: dict[str, Any] = {name: request.args[name] for name in ("shared", "stopped") if name in request.args}
     return redirect(url_for(f"client.steady.{page}", **news), HTTPStatus.SEE_OTHER)
 
 
