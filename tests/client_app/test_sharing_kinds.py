@@ -1,4 +1,4 @@
-"""Agendas, cards and check-ins are shared like notes: looked at first, just as the reader will; each by its own page."""
+"""Agendas, cards and check-ins are shared like notes: looked at first, just as the reader will, by their own pages."""
 
 from uuid import uuid4
 
