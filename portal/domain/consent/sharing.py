@@ -229,10 +229,9 @@ def _keys_of(actor: Actor, thing_id: UUID, reader_id: UUID) -> Sequence[Any]:
     """Each version of a thing and of what goes with it this reader has a key to, or is about to, with the consent."""
     beside = KINDS[kind_of(actor, thing_id)].beside
     things = [thing_id, *([beside(thing_id)] if beside else [])]
-    columns = (Grant.owner_id, Grant.id.label("grant_id"), Item.thing_id, Item.id.label("item_id"))
-    columns += (Item.version, ItemKey.given_at)
     query = (
-        select(*columns)
+        select(Grant.owner_id, Grant.id.label("grant_id"), ItemKey.given_at)
+        .add_columns(Item.thing_id, Item.id.label("item_id"), Item.version)
         .join(ItemKey, ItemKey.grant_id == Grant.id)
         .join(Item, Item.id == ItemKey.item_id)
         .join(me, me.id == Grant.owner_id)
