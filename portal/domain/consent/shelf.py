@@ -139,7 +139,9 @@ def shelf(  # noqa: PLR0913 - each narrows the shelf in its own way
         before: go on with what was shared before this thing; one that is no longer open begins again from the top.
         most: how many.
     """
-    by_choice = or_(Item.kind != mood.KIND, Grant.scope == vault.CHOSEN)  # check-ins that come by themselves are a chart
+    by_choice = or_(
+        Item.kind != mood.KIND, Grant.scope == vault.CHOSEN
+    )  # check-ins that come by themselves are a chart
     narrow: list[ColumnElement[bool]] = [Item.kind.in_(kinds), by_choice]
     if client_id:
         narrow.append(Item.owner_id.in_(select(standing.writer.id).where(standing.writer.person_id == client_id)))
