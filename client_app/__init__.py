@@ -25,6 +25,9 @@ from portal.web.session import only
 
 room = Blueprint("client", __name__, template_folder="templates")
 room.before_request(only(Role.CLIENT))
+room.context_processor(
+    lambda: {"badges_of": sharing.badges_of, "part_badge": sharing.part_badge, "goes_to": sharing.goes_to}
+)
 for part in (
     agenda,
     conversation,

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
+from client_app.sharing import sharing_of
 from portal.domain import agenda, goals, journal, mood
 from portal.domain.agenda import After, AfterChanged, Agenda, BothChanged, PinKind, Words
 from portal.web.forms import Form, HiddenNumber, Line, OnceId, Text, problems_in
@@ -90,7 +91,7 @@ def write() -> ResponseReturnValue:
                 agenda.write(me(), words, form.agenda_id.data, form.base_version.data)
             except BothChanged as both:
                 return _both(both)
-            flash("Your agenda is here, only for you.")
+            flash("Your agenda is kept. What you changed is only for you until you share it.")
             return _to_open()
     return _page(agenda.current(me()), form, PinForm(formdata=None))
 
@@ -117,6 +118,7 @@ def _page(
         pin_forms=forms | dict([refused] if refused else []),
         most=agenda.MOST_PINS,
         shelf=agenda.shelf(me(), request.args.get("before", type=UUID)),
+        sharing=sharing_of(stands.id, agenda.KIND) if stands else None,
         choices=_choices() if len(pins) < agenda.MOST_PINS else [],
     )
 
@@ -185,9 +187,11 @@ def change_pin(pin_id: UUID) -> ResponseReturnValue:
 def show(agenda_id: UUID) -> ResponseReturnValue:
     found = agenda.read(me(), agenda_id)
     if found.closed_at is None:
-        return _to_open()
+        news: dict[str, Any] = {name: request.args[name] for name in ("shared", "stopped") if name in request.args}
+        return redirect(url_for("client.agenda.index", **news), HTTPStatus.SEE_OTHER)
     said, _ = agenda.after(me(), agenda_id)
-    return render_template("client/agenda/show.html", agenda=found, said=said, pulse=agenda.PULSE)
+    sharing = sharing_of(agenda_id, agenda.KIND)
+    return render_template("client/agenda/show.html", agenda=found, said=said, pulse=agenda.PULSE, sharing=sharing)
 
 
 @bp.get("/<uuid:agenda_id>/after")

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
-from client_app.sharing import sharing_of
+from client_app.sharing import kept, sharing_of
 from portal.domain import goals
 from portal.domain.goals import BothChanged, Goal, Hands, State, Words
 from portal.web.forms import Day, Form, HiddenNumber, Line, OnceId, Text, problems_in
@@ -218,7 +218,7 @@ def look(goal_id: UUID) -> ResponseReturnValue:
         with problems_in(form):
             said = (form.rating.data, form.attainment.data, form.number.data, form.rating_id.data, form.again_on.data)
             goals.look(me(), goal_id, *said)
-            flash("Your look is here, only for you.")
+            flash(kept("Your look is here", goals.RATING_KIND))
             return _to(goal_id)
     return _page(goal_id, StepForm(formdata=None), form)
 
@@ -232,7 +232,14 @@ def _page(goal_id: UUID, step_form: StepForm, form: LookForm) -> str:
     form.attainment.choices = [
         SelectChoice(str(level), levels.word(level)) for level in reversed(goals.ATTAINMENT) if levels
     ]
-    page = {"goal": goal, "form": form, "step_form": step_form, "past": past, "ranges": goals.RANGES}
+    page = {
+        "rated": goals.look_ids(me(), goal_id),
+        "goal": goal,
+        "form": form,
+        "step_form": step_form,
+        "past": past,
+        "ranges": goals.RANGES,
+    }
     return render_template("client/goals/show.html", **page, hints=HOPED, sharing=sharing_of(goal_id, goals.KIND))
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, RadioField
 from wtforms.fields.choices import SelectChoice
 
-from client_app.sharing import sharing_of
+from client_app.sharing import kept, sharing_of
 from portal.core.errors import Invalid
 from portal.domain import measures
 from portal.domain.measures import Item, Pack
@@ -41,9 +41,9 @@ def keep(place: UUID) -> ResponseReturnValue:
             answers = _answers(form, pack)
             lacking = _lacking(form, pack, answers)
             if not lacking:
-                kept = measures.keep(me(), pack, answers, form["measure_id"].data, gaps=form["gaps"].data)
-                flash("Your answers are here, only for you.")
-                return redirect(url_for("client.measures.show", measure_id=kept), HTTPStatus.SEE_OTHER)
+                measure_id = measures.keep(me(), pack, answers, form["measure_id"].data, gaps=form["gaps"].data)
+                flash(kept("Your answers are here", measures.KIND))
+                return redirect(url_for("client.measures.show", measure_id=measure_id), HTTPStatus.SEE_OTHER)
     return _asked(pack, form, answers, lacking)
 
 

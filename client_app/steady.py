@@ -1,12 +1,15 @@
 """Steady: grounding, breathing, and the cards a person keeps for hard moments. Only they can read them."""
 
 from http import HTTPStatus
+from typing import Any
+from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
+from client_app.sharing import Sharing, sharing_of
 from portal.domain import steady
 from portal.domain.steady import FIELDS, Card, CardChanged, Slot
 from portal.web.forms import Form, HiddenNumber, Text, problems_in
@@ -94,7 +97,7 @@ def safety() -> ResponseReturnValue:
     card = steady.card(me(), Slot.SAFETY)
     if card.is_empty:
         return redirect(url_for("client.steady.edit_safety"), HTTPStatus.SEE_OTHER)
-    return render_template("client/steady/safety.html", card=card, country=_country())
+    return render_template("client/steady/safety.html", card=card, country=_country(), sharing=_sharing(card))
 
 
 @bp.get("/plan/edit")
@@ -121,6 +124,14 @@ def keep_care() -> ResponseReturnValue:
     return _keep(Slot.CARE, form) or _care(form)
 
 
+@bp.get("/cards/<uuid:card_id>")
+def show(card_id: UUID) -> ResponseReturnValue:
+    """Where a card is led to by its id: its own page, with what was just done about it."""
+    page = {Slot.COPING: "coping", Slot.SAFETY: "safety"}[steady.find(me(), card_id).slot]
+    news: dict[str, Any] = {name: request.args[name] for name in ("shared", "stopped") if name in request.args}
+    return redirect(url_for(f"client.steady.{page}", **news), HTTPStatus.SEE_OTHER)
+
+
 def _keep(slot: Slot, form: Form) -> ResponseReturnValue | None:
     """Keep what was typed; None when the form has to be shown again, with everything on it."""
     if not form.validate_on_submit():
@@ -143,7 +154,7 @@ def _meanwhile(form: Form, kept: Card) -> ResponseReturnValue:
     """Another window kept something else: both stand on the page, and the next press decides."""
     form["base_version"].data = kept.version
     pages = {Slot.COPING: "coping", Slot.SAFETY: "edit_safety", Slot.CARE: "care"}
-    about = {"meanwhile": _in_words(kept), "country": _country()}
+    about = {"meanwhile": _in_words(kept), "country": _country(), "sharing": _sharing(kept)}
     return render_template(f"client/steady/{pages[kept.slot]}.html", form=form, **about), HTTPStatus.CONFLICT
 
 
@@ -158,11 +169,18 @@ def _filled(form: type[CardForm], card: Card) -> Form:
 
 
 def _coping(form: Form) -> str:
-    return render_template("client/steady/coping.html", form=form, meanwhile=None)
+    sharing = _sharing(steady.card(me(), Slot.COPING))
+    return render_template("client/steady/coping.html", form=form, meanwhile=None, sharing=sharing)
 
 
 def _safety(form: Form) -> str:
-    return render_template("client/steady/edit_safety.html", form=form, country=_country(), meanwhile=None)
+    about = {"country": _country(), "sharing": _sharing(steady.card(me(), Slot.SAFETY))}
+    return render_template("client/steady/edit_safety.html", form=form, meanwhile=None, **about)
+
+
+def _sharing(card: Card) -> Sharing | None:
+    """Who can read it; none while there is nothing on it."""
+    return sharing_of(card.id, steady.KIND) if card.id and not card.is_empty else None
 
 
 def _care(form: Form) -> str:

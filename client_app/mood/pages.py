@@ -8,7 +8,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from client_app.mood.forms import CheckinForm, OwnForm, WordsForm, filled
-from portal.domain import caseload, mood
+from client_app.sharing import kept, sharing_of
+from portal.domain import caseload, consent, mood
 from portal.domain import help as help_numbers
 from portal.domain.mood import BothChanged
 from portal.web.forms import problems_in
@@ -148,7 +149,7 @@ def _kept(checkin_id: UUID, *, more: bool = False) -> ResponseReturnValue:
     """It is kept. The support card goes before everything, when it is due."""
     if more:
         return redirect(url_for("client.mood.show", checkin_id=checkin_id), HTTPStatus.SEE_OTHER)
-    flash("Your check-in is here, only for you.")
+    flash(kept("Your check-in is here", mood.KIND))
     return redirect(url_for("client.mood.now" if mood.support(me()) else "client.home.show"), HTTPStatus.SEE_OTHER)
 
 
@@ -167,7 +168,13 @@ def _words(form: WordsForm, checkin_id: UUID | None, stands: mood.Reading | None
         own=mood.own(me()),
         feelings=mood.FEELINGS,
         activities=mood.ACTIVITIES,
+        sharing=sharing_of(checkin_id, mood.KIND) if checkin_id else None,
+        sees_words=_sees_words(checkin_id) if checkin_id else [],
     )
+
+
+def _sees_words(checkin_id: UUID) -> list[str]:
+    return consent.who_reads_some(me(), [mood.KIND_WORDS], [mood.words_of(checkin_id)])
 
 
 def _other_window(form: WordsForm, both: BothChanged) -> ResponseReturnValue:

@@ -1,14 +1,30 @@
 """Sharing: look before you share, share, stop, everything that is open, who opened what; and whom one trusts."""
 
 from client_app.sharing import excerpts, pages, pausing, people, receipts, streams
-from client_app.sharing.badges import Badge, badge, panel, sharing_of, with_badges
+from client_app.sharing.badges import (
+    Badge,
+    Sharing,
+    badge,
+    badges_of,
+    goes_to,
+    kept,
+    panel,
+    part_badge,
+    sharing_of,
+    with_badges,
+)
 
 __all__ = [
     "Badge",
+    "Sharing",
     "badge",
+    "badges_of",
     "excerpts",
+    "goes_to",
+    "kept",
     "pages",
     "panel",
+    "part_badge",
     "pausing",
     "people",
     "receipts",

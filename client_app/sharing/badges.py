@@ -18,6 +18,9 @@ PAGES = {  # the client's own page of each kind, and how it names the thing
     "excerpt": ("client.excerpts.show", "excerpt_id"),
     "goal": ("client.goals.show", "goal_id"),
     "measure": ("client.measures.show", "measure_id"),
+    "agenda": ("client.agenda.show", "agenda_id"),
+    "card": ("client.steady.show", "card_id"),
+    "checkin": ("client.mood.show", "checkin_id"),
 }
 
 
@@ -65,6 +68,30 @@ def with_badges(headers: Iterable[Header]) -> list[tuple[Header, Badge]]:
     notes = list(headers)
     audiences = consent.audience(me(), [note.id for note in notes])
     return [(note, badge(audiences[note.id])) for note in notes]
+
+
+def badges_of(thing_ids: Iterable[UUID]) -> dict[UUID, Badge]:
+    """The badge of each of these things of the client's own; asked for all at once."""
+    ids = list(thing_ids)
+    return {thing_id: badge(audience) for thing_id, audience in consent.audience(me(), ids).items()}
+
+
+def part_badge(*kinds: str, things: Iterable[UUID] | None = None) -> Badge:
+    """Who can read at least one of many, for a page that shows them together."""
+    names = consent.who_reads_some(me(), kinds, things)
+    return Badge("you_and_in_part" if names else "only_you", [first_name(name) for name in names])
+
+
+def goes_to(kind: str) -> str:
+    """First names of those to whom each new one of this kind opens as it is saved; nothing, when it stays private."""
+    names = [first_name(name) for name in consent.covered(me()).get(kind, [])]
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def kept(said: str, kind: str) -> str:
+    """What was kept, and for whom: one sentence more when it went to somebody by itself."""
+    names = goes_to(kind)
+    return f"{said}. {names} can read it." if names else f"{said}, only for you."
 
 
 def done(audience: Audience, thing_id: UUID) -> Done | None:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
 from portal.core.db import db
-from portal.core.errors import Conflict, Forbidden
+from portal.core.errors import Conflict, Forbidden, NotFound
 from portal.core.text import taken
 from portal.domain import vault
 from portal.domain.access import writable
@@ -43,6 +43,7 @@ FIELDS: Mapping[Slot, tuple[str, ...]] = {
     Slot.CARE: ("picks", "own"),
     Slot.MARKS: ("saved", "done"),
 }
+CALLED = {Slot.COPING: "A card for hard moments", Slot.SAFETY: "A plan for safety"}  # and these alone can be shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,30 @@ def card(actor: Actor, slot: Slot) -> Card:
     return cards(actor)[slot]
 
 
+def find(actor: Actor, card_id: UUID) -> Card:
+    """A card of one's own by its id; raises NotFound, for those too that are no page of their own."""
+    found = next((one for one in _cards(actor).values() if one.id == card_id and one.slot in CALLED), None)
+    if found is None:
+        raise NotFound(card_id)
+    return found
+
+
 def opened(card_id: UUID, data: bytes, version: int) -> Card:
     """A card from its sealed words: for its writer, and for whoever was given it."""
     said = json.loads(data)
     slot = Slot(said["slot"])
     return Card(card_id, slot, version, {name: said["words"].get(name, "") for name in FIELDS[slot]})
+
+
+def called(data: bytes) -> str:
+    """What a card that can be shared is called, from its sealed words."""
+    return CALLED.get(Slot(json.loads(data)["slot"]), "")
+
+
+def is_for_others(data: bytes) -> bool:
+    """Whether a card with these words can be shared: one that has something on it, and is no list of one's own."""
+    said = json.loads(data)
+    return Slot(said["slot"]) in CALLED and any(said["words"].values())
 
 
 def keep(actor: Actor, slot: Slot, base_version: int, words: Mapping[str, str]) -> int:

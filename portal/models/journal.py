@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKeyConstraint, Index, literal_column
+from sqlalchemy import ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.clock import now
@@ -17,22 +17,6 @@ class Entry(Model, Tenanted):
     __table_args__ = (
         ForeignKeyConstraint(["practice_id", "client_id"], ["person.practice_id", "person.id"]),
         Index(None, "practice_id", "client_id", "on_day", "written_at", "id"),
-        # Only the rows that have the moment: over all, a planner takes "not deleted" for a way to one's own.
-        Index(
-            None,
-            "practice_id",
-            "client_id",
-            "pinned_at",
-            postgresql_where=literal_column("pinned_at IS NOT NULL"),
-            sqlite_where=literal_column("pinned_at IS NOT NULL"),
-        ),
-        Index(
-            None,
-            "practice_id",
-            "deleted_at",
-            postgresql_where=literal_column("deleted_at IS NOT NULL"),
-            sqlite_where=literal_column("deleted_at IS NOT NULL"),
-        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -45,6 +29,15 @@ class Entry(Model, Tenanted):
     margin: Mapped[int] = mapped_column(default=0)  # version of what is written beside it; 0 while there is nothing
     pinned_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]  # hidden everywhere from then on, and gone for good some days later
+
+
+# Only the rows that have the moment: over all, a planner takes "not deleted" for a way to one's own.
+for _moment, _columns in (
+    (Entry.pinned_at, (Entry.client_id, Entry.pinned_at)),
+    (Entry.deleted_at, (Entry.deleted_at,)),
+):
+    _there = _moment.is_not(None)
+    Index(None, Entry.practice_id, *_columns, sqlite_where=_there, postgresql_where=_there)
 
 
 class Layout(Model, Tenanted):

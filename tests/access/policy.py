@@ -140,6 +140,7 @@ ROUTES = {
     "client.agenda.pin": CLIENT,
     "client.agenda.change_pin": CLIENT,
     "client.agenda.show": CLIENT,
+    "client.steady.show": CLIENT,
     "client.agenda.after": CLIENT,
     "client.agenda.close": CLIENT,
     "client.goals.index": CLIENT,

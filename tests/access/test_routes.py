@@ -19,6 +19,7 @@ from portal.domain import (
     mood,
     prompts,
     reminders,
+    steady,
     summaries,
 )
 from portal.domain import help as help_numbers
@@ -105,6 +106,8 @@ def ids(cast):
             journal.delete_entry(cast.ana, entry_id)
         layout, unwanted_layout = (journal.make_layout(cast.ana, name, "What happened?") for name in "AB")
         reminder_id = reminders.set(cast.ana, reminders.About.WRITE, time(20), range(7))
+        steady.keep(cast.ana, steady.Slot.COPING, 0, {"helps": "Tea."})
+        card_id = steady.card(cast.ana, steady.Slot.COPING).id
         talk_id = conversation.plan(cast.ana, {"about": "The move."})
     return {
         "measure_id": measure,
@@ -120,6 +123,7 @@ def ids(cast):
         "layout_id": layout,
         "unwanted_layout_id": unwanted_layout,
         "year": 2026,
+        "card_id": card_id,
         "agenda_id": agenda_id,
         "pin_id": pin_id,
         "goal_id": goal_id,

@@ -71,8 +71,8 @@ FAULTS = [
     Fault(
         "a share does not wait for the end of an assignment",
         "portal/domain/consent/sharing.py",
-        "    caseload.hold(actor.person_id)\n    thing = _mine(actor, thing_id)\n    known",
-        "    thing = _mine(actor, thing_id)\n    known",
+        "    caseload.hold(actor.person_id)\n    thing, kind = _mine(actor, thing_id)",
+        "    thing, kind = _mine(actor, thing_id)",
         "tests/domain/test_consent_order.py --engine postgresql",
     ),
     Fault(

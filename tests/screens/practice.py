@@ -25,6 +25,7 @@ from portal.domain import (
     practices,
     prompts,
     sessions,
+    steady,
     summaries,
 )
 from portal.models.practices import SetUp
@@ -224,7 +225,8 @@ def _summaries(mara: Actor, sam: Actor, taken_back: UUID) -> dict[str, object]:
 
 def _talks(sam: Actor) -> dict[str, object]:
     """The first conversation Sam planned."""
-    return {"talk_id": here(sam, conversation.timeline, sam)[0][-1].id}
+    card_id = here(sam, steady.card, sam, steady.Slot.COPING).id
+    return {"card_id": card_id, "talk_id": here(sam, conversation.timeline, sam)[0][-1].id}
 
 
 def _first_day() -> dict[str, Person]:

@@ -1,8 +1,18 @@
 """Consent: sharing a thing with one reader, stopping, what a reader has, what is open, and who opened it."""
 
+from portal.domain.consent.circle import Reader, reader, readers
 from portal.domain.consent.kinds import KINDS, Kind
 from portal.domain.consent.log import SENTENCES, File, Line, Log, Remains, files_made, files_made_by, log, what_remains
-from portal.domain.consent.overview import Access, Audience, Card, OpenThing, audience, open_things, open_to
+from portal.domain.consent.overview import (
+    Access,
+    Audience,
+    Card,
+    OpenThing,
+    audience,
+    open_things,
+    open_to,
+    who_reads_some,
+)
 from portal.domain.consent.pausing import (
     Waiting,
     decide_tomorrow,
@@ -20,12 +30,9 @@ from portal.domain.consent.sharing import (
     HOLD,
     PURPOSE,
     WORDING,
-    Reader,
     after_hold,
     kind_of,
     open_now,
-    reader,
-    readers,
     share,
     stop,
     stop_person,
@@ -43,7 +50,7 @@ from portal.domain.consent.shelf import (
     was_opened,
 )
 from portal.domain.consent.streams import DAYS as STREAM_DAYS
-from portal.domain.consent.streams import STREAMS, Stream, end_stream, give_stream, streams
+from portal.domain.consent.streams import STREAMS, Stream, covered, end_stream, give_stream, streams
 
 __all__ = [
     "HOLD",
@@ -75,6 +82,7 @@ __all__ = [
     "answers",
     "as_reader",
     "audience",
+    "covered",
     "decide_tomorrow",
     "decline",
     "end_stream",
@@ -107,4 +115,5 @@ __all__ = [
     "until_end_of",
     "was_opened",
     "what_remains",
+    "who_reads_some",
 ]

@@ -4,11 +4,15 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from portal.domain import goals, journal, measures
+from portal.domain import agenda, goals, journal, measures, mood, steady
+from portal.models.agenda import Agenda
 from portal.models.goals import Goal
 from portal.models.journal import Entry, Excerpt
 from portal.models.measures import Measure
+from portal.models.mood import Checkin
+from portal.models.steady import Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,9 @@ class Kind:
     `item`: of its items in the vault; `model`: its row, with `client_id` and the newest `version`;
     `word`: what it is called in a list; `called`: how its writer knows it, from its bytes; `glimpse`: title and how it
     begins, for a reader's list, never all of it; `shown`: what the macro reading_<kind> draws, from the row and the
-    bytes: whatever a reader is to see must be in there, and nothing else.
+    bytes: whatever a reader is to see must be in there, and nothing else. `beside`: the thing of its own that goes with
+    it by a choice of its own; `shown` has its bytes then, where they are open too. `is_for_others`: by the bytes, where
+    not everything of a kind can be shared.
     """
 
     item: str
@@ -26,7 +32,9 @@ class Kind:
     word: str
     called: Callable[[bytes], str]
     glimpse: Callable[[bytes], tuple[str, str]]
-    shown: Callable[[Any, bytes], Any]
+    shown: Callable[..., Any]
+    beside: Callable[[UUID], UUID] | None = None
+    is_for_others: Callable[[bytes], bool] = lambda _data: True
 
 
 def _goal(data: bytes) -> str:
@@ -35,6 +43,10 @@ def _goal(data: bytes) -> str:
 
 def _measure(data: bytes) -> str:
     return str(json.loads(data)["short"])
+
+
+def _agenda(data: bytes) -> str:
+    return agenda.Reading.from_bytes(data).first_line
 
 
 ALL = (
@@ -62,6 +74,32 @@ ALL = (
         _measure,
         lambda data: (_measure(data), ""),
         lambda row, data: measures.page_of(measures.record_from(data, row)),
+    ),
+    Kind(
+        agenda.KIND,
+        Agenda,
+        "agenda",
+        _agenda,
+        lambda data: ("For the session", _agenda(data)),
+        lambda _row, data: agenda.Reading.from_bytes(data),
+    ),
+    Kind(
+        steady.KIND,
+        Card,
+        "card",
+        steady.called,
+        lambda data: (steady.called(data), ""),
+        lambda row, data: steady.opened(row.id, data, row.version).words,
+        is_for_others=steady.is_for_others,
+    ),
+    Kind(
+        mood.KIND,
+        Checkin,
+        "check-in",
+        mood.called,
+        lambda data: ("Check-in", mood.called(data)),
+        mood.shown,
+        beside=mood.words_of,
     ),
 )
 KINDS: Mapping[str, Kind] = {kind.item: kind for kind in ALL}

@@ -11,12 +11,13 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.domain import vault
+from portal.domain.access import usable
 from portal.domain.consent import standing
+from portal.domain.consent.circle import readers
 from portal.domain.consent.kinds import KINDS
-from portal.domain.consent.sharing import readers
 from portal.models.consent import Opening
 from portal.models.people import Person
-from portal.models.vault import Item
+from portal.models.vault import Grant, Item, ItemKey
 
 SHOWN = 5  # things on a person's card
 PAGE = 20  # things on a page of everything open to one person
@@ -152,6 +153,24 @@ def open_things(actor: Actor, reader_id: UUID, before: UUID | None = None) -> tu
     rows = db.session.execute(query.order_by(given.c.given_at.desc(), given.c.thing_id).limit(PAGE + 1)).all()
     more, rows = len(rows) > PAGE, rows[:PAGE]
     return [thing for _, thing in _open_things(actor, rows)], rows[-1].thing_id if more else None
+
+
+def who_reads_some(actor: Actor, kinds: Iterable[str], thing_ids: Iterable[UUID] | None = None) -> list[str]:
+    """Names of everyone who can open at least one item of these kinds of this client's now.
+
+    Args:
+        actor: the client.
+        kinds: of items, those too that are no thing of their own: the words of check-ins, numbers of goals.
+        thing_ids: only of these.
+    """
+    query = select(Person.name).join(standing.reader, standing.reader.person_id == Person.id)
+    query = query.join(Grant, Grant.reader_id == standing.reader.id).join(ItemKey, ItemKey.grant_id == Grant.id)
+    query = query.join(standing.writer, standing.writer.id == Grant.owner_id).join(Item, Item.id == ItemKey.item_id)
+    query = query.where(standing.writer.person_id == actor.person_id, Person.id != actor.person_id)
+    query = query.where(Item.kind.in_(list(kinds)), usable())
+    if thing_ids is not None:
+        query = query.where(Item.thing_id.in_(list(thing_ids)))
+    return list(db.session.scalars(query.distinct().order_by(Person.name)))
 
 
 # ------------------------------------------------------------------ rows

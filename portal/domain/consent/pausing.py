@@ -9,10 +9,10 @@ from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound
-from portal.domain import caseload, receipts, vault
+from portal.domain import caseload, mood, receipts, vault
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
-from portal.domain.consent import book, overview, sharing
+from portal.domain.consent import book, circle, overview, sharing
 from portal.domain.consent.book import Place
 from portal.domain.consent.kinds import KINDS
 from portal.domain.consent.overview import Card
@@ -42,7 +42,8 @@ def pause(actor: Actor) -> None:
     caseload.hold(actor.person_id)
     kept = book.read(actor)
     rows = db.session.execute(overview.handed_out(actor)).all()
-    open_now = {(row.thing_id, row.reader_id): row for row in sorted(rows, key=lambda row: row.is_waiting)}
+    chosen = [row for row in rows if row.kind != mood.KIND or row.scope == vault.CHOSEN]  # the rest came by itself
+    open_now = {(row.thing_id, row.reader_id): row for row in sorted(chosen, key=lambda row: row.is_waiting)}
     places = {(place.thing_id, place.reader_id): place for place in kept.paused}
     places |= {key: Place(row.thing_id, row.version, row.reader_id, row.until) for key, row in open_now.items()}
     book.keep(actor, replace(kept, paused=tuple(places.values())))
@@ -81,7 +82,7 @@ def decide_tomorrow(actor: Actor, thing_id: UUID, reader_id: UUID, version: int)
         NotFound: no such thing, version or reader of theirs.
     """
     thing = as_reader(actor, thing_id, version)
-    sharing.reader(actor, reader_id, thing.kind)
+    circle.reader(actor, reader_id, thing.kind)
     ask_on = today_of(actor) + timedelta(days=1)
     aside = Place(thing_id, version, reader_id)
     book.keep(actor, replace(book.read(actor), aside=aside, ask_on=ask_on))
@@ -121,7 +122,7 @@ def looked(actor: Actor) -> None:
 
 def _told(actor: Actor, places: Collection[Place]) -> list[Waiting]:
     """Those of them that still exist, to those who can still be given something, and not past their end."""
-    names = {one.id: one for one in sharing.readers(actor)}
+    names = {one.id: one for one in circle.readers(actor)}
     found = []
     for place in places:
         if place.reader_id not in names or (place.until and place.until <= now()):

@@ -1,7 +1,6 @@
 """Sharing a thing with one reader, and stopping. A reader has one version of it at a time: the one last shown."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,14 +8,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from portal.core.actor import Actor, Role
+from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
-from portal.domain import caseload, confidants, mail, receipts, vault
-from portal.domain.access import READ, live, writable
+from portal.domain import caseload, mail, receipts, vault
+from portal.domain.access import live, writable
 from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, record
+from portal.domain.consent.circle import Reader, reader
 from portal.domain.consent.kinds import KINDS
 from portal.domain.receipts import Act, What
 from portal.models.vault import Grant, Item, ItemKey, Principal
@@ -25,44 +25,6 @@ SCOPE = vault.CHOSEN
 HOLD = timedelta(minutes=10)  # between sharing and being readable: time to take it back unseen
 PURPOSE = "to read before our sessions"
 WORDING = "share-note-1"  # the words of the page "Before you share"; changed words are a new version
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Somebody to share with. `days`: what is opened to them stays open so long at most; None: as the client likes."""
-
-    id: UUID
-    name: str
-    days: int | None = None
-
-    @property
-    def is_trusted(self) -> bool:
-        return self.days is not None
-
-
-def readers(actor: Actor, kind: str | None = None) -> list[Reader]:
-    """Whom this client can share with now: the therapists who look after them, then those they trust, by name.
-
-    Args:
-        actor: the client.
-        kind: of thing; not everything is for somebody who is no therapist.
-    """
-    team = [Reader(known.id, known.name) for known in caseload.my_therapists(actor)]
-    if kind is not None and (Role.CONFIDANT, KINDS[kind].model) not in READ:
-        return team
-    return team + [Reader(one.id, one.name, one.days) for one in confidants.trusted(actor)]
-
-
-def reader(actor: Actor, reader_id: UUID, kind: str | None = None) -> Reader:
-    """One of them.
-
-    Raises:
-        NotFound: nobody this client can share with now.
-    """
-    found = next((known for known in readers(actor, kind) if known.id == reader_id), None)
-    if found is None:
-        raise NotFound(reader_id)
-    return found
 
 
 def until_end_of(actor: Actor, days: int) -> datetime:
@@ -84,6 +46,8 @@ def share(  # noqa: PLR0913, PLR0917 - these are the terms of a consent
     version: int | None = None,
     until: datetime | None = None,
     opens_at: datetime | None = None,
+    *,
+    beside: bool = False,
 ) -> None:
     """Let one reader read one version of a thing. It takes the place of any version they could read before.
 
@@ -96,31 +60,36 @@ def share(  # noqa: PLR0913, PLR0917 - these are the terms of a consent
             than they have said there.
         opens_at: from when on it is; until then the reader has what they had. At once unless given, and when they can
             read this very version already.
+        beside: also what can go with it: the words of a check-in.
 
     Raises:
-        NotFound: no such thing, version or reader, or not theirs.
+        NotFound: no such thing, version or reader, not theirs, or nothing that can be shared.
         Invalid: `until` has gone by, or comes before it opens.
     """
     caseload.hold(actor.person_id)
-    thing = _mine(actor, thing_id)
-    known = reader(actor, reader_id, kind_of(actor, thing_id))
+    thing, kind = _mine(actor, thing_id), KINDS[kind_of(actor, thing_id)]
+    known = reader(actor, reader_id, kind.item)
     until = _at_most(actor, known, until)
     if until is not None and until <= (opens_at or now()):
         raise Invalid("until", "This time has gone by.")
     item_id = _item(thing_id, thing.version if version is None else version)
+    if not kind.is_for_others(vault.read_one(actor.unlocked(), item_id)):
+        raise NotFound(thing_id)
+    wanted = [item_id, *(_newest(kind.beside(thing_id)) if kind.beside and beside else [])]
     grant = vault.give(actor.unlocked(), vault.principal_of(known.id).id, SCOPE, PURPOSE, WORDING, until)
     before = _keys_of(actor, thing_id, known.id)
-    if any(key.item_id == item_id and key.given_at <= now() for key in before):
+    if set(wanted) <= {key.item_id for key in before if key.given_at <= now()}:
         opens_at = None
     displaced = [key for key in before if opens_at is None or key.given_at > now()]
-    if [(key.grant_id, key.item_id) for key in displaced] == [(grant.id, item_id)] and (
-        opens_at or displaced[0].given_at <= now()
+    if {(key.grant_id, key.item_id) for key in displaced} == {(grant.id, one) for one in wanted} and (
+        opens_at or all(key.given_at <= now() for key in displaced)
     ):
         return
     _take_away(displaced)
-    vault.share(actor.unlocked(), [item_id], grant, opens_at=opens_at)
-    what = _what(actor, thing_id, item_id, opens_at, next((key.version for key in reversed(before)), None))
-    _record(actor, _act(before, item_id), known.id, what, grant)
+    vault.share(actor.unlocked(), wanted, grant, opens_at=opens_at)
+    itself = _itself(before, thing_id)
+    what = _what(actor, thing_id, item_id, opens_at, next((key.version for key in reversed(itself)), None))
+    _record(actor, _act(itself, item_id), known.id, what, grant)
     mail.notify(actor, known.id, mail.Kind.SOMETHING_NEW, opens_at)
 
 
@@ -134,12 +103,13 @@ def open_now(actor: Actor, thing_id: UUID, reader_id: UUID) -> None:
     _mine(actor, thing_id)
     known = reader(actor, reader_id)
     before = _keys_of(actor, thing_id, known.id)
-    for key in before:
-        if key.given_at > now():
-            grant = db.session.scalars(select(Grant).where(Grant.id == key.grant_id)).one()
-            _take_away(before)
-            vault.share(actor.unlocked(), [key.item_id], grant)
-            _record(actor, Act.OPENED_NOW, known.id, _what(actor, thing_id, key.item_id), grant)
+    waiting = [key for key in before if key.given_at > now()]
+    if waiting:
+        grant = db.session.scalars(select(Grant).where(Grant.id == waiting[0].grant_id)).one()
+        _take_away(before)
+        vault.share(actor.unlocked(), [key.item_id for key in waiting], grant)
+        item_id = _itself(waiting, thing_id)[0].item_id
+        _record(actor, Act.OPENED_NOW, known.id, _what(actor, thing_id, item_id), grant)
 
 
 def undo(actor: Actor, thing_id: UUID, reader_id: UUID) -> bool:
@@ -156,7 +126,7 @@ def undo(actor: Actor, thing_id: UUID, reader_id: UUID) -> bool:
     known_reader(actor, reader_id)
     waiting = [key for key in _keys_of(actor, thing_id, reader_id) if key.given_at > now()]
     if waiting:
-        what = _what(actor, thing_id, waiting[-1].item_id)
+        what = _what(actor, thing_id, _itself(waiting, thing_id)[-1].item_id)
         _take_away(waiting)
         number = receipts.write(actor, Act.UNDONE, reader_id, what)
         record(actor, Event.SHARE_UNDONE, thing_id, actor.person_id, reader=reader_id, receipt=number)
@@ -174,7 +144,7 @@ def stop(actor: Actor, thing_id: UUID, reader_id: UUID) -> None:
     known_reader(actor, reader_id)
     before = _keys_of(actor, thing_id, reader_id)
     if before:
-        what = _what(actor, thing_id, before[-1].item_id)
+        what = _what(actor, thing_id, _itself(before, thing_id)[-1].item_id)
         _take_away(before)
         number = receipts.write(actor, Act.STOPPED, reader_id, what)
         record(actor, Event.SHARE_STOPPED, thing_id, actor.person_id, reader=reader_id, receipt=number)
@@ -249,18 +219,32 @@ def _item(thing_id: UUID, version: int) -> UUID:
     return item_id
 
 
+def _newest(thing_id: UUID) -> list[UUID]:
+    """The newest item of what goes with a thing, where there is any."""
+    query = select(Item.id).where(Item.thing_id == thing_id).order_by(Item.version.desc())
+    return list(db.session.scalars(query.limit(1)))
+
+
 def _keys_of(actor: Actor, thing_id: UUID, reader_id: UUID) -> Sequence[Any]:
-    """Every version of a thing this reader holds a key to or is about to, with the consent and whose it is."""
+    """Each version of a thing and of what goes with it this reader has a key to, or is about to, with the consent."""
+    beside = KINDS[kind_of(actor, thing_id)].beside
+    things = [thing_id, *([beside(thing_id)] if beside else [])]
     query = (
-        select(Grant.owner_id, Grant.id.label("grant_id"), Item.id.label("item_id"), Item.version, ItemKey.given_at)
+        select(Grant.owner_id, Grant.id.label("grant_id"), ItemKey.given_at)
+        .add_columns(Item.thing_id, Item.id.label("item_id"), Item.version)
         .join(ItemKey, ItemKey.grant_id == Grant.id)
         .join(Item, Item.id == ItemKey.item_id)
         .join(me, me.id == Grant.owner_id)
         .join(other, other.id == Grant.reader_id)
-        .where(Item.thing_id == thing_id, live())
+        .where(Item.thing_id.in_(things), live())
         .where(me.person_id == actor.person_id, other.person_id == reader_id, Grant.owner_id != Grant.reader_id)
     )
     return db.session.execute(query.order_by(ItemKey.given_at, Item.id)).all()
+
+
+def _itself(keys: Sequence[Any], thing_id: UUID) -> list[Any]:
+    """Those of these keys that are to the thing itself."""
+    return [key for key in keys if key.thing_id == thing_id]
 
 
 def _take_away(keys: Iterable[Any]) -> None:

@@ -12,14 +12,14 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound
-from portal.domain import vault
+from portal.domain import mood, vault
 from portal.domain.access import readable, usable
 from portal.domain.audit import Event, record
 from portal.domain.consent import standing
 from portal.domain.consent.kinds import KINDS
 from portal.models.consent import Opening
 from portal.models.people import Person
-from portal.models.vault import Item
+from portal.models.vault import Grant, Item
 
 SHELF = 20  # things on a page
 
@@ -82,11 +82,17 @@ def read_shared(actor: Actor, thing_id: UUID) -> Shared:
     return shared
 
 
-def as_reader(actor: Actor, thing_id: UUID, number: int | None = None) -> Shared:
+def as_reader(actor: Actor, thing_id: UUID, number: int | None = None, *, beside: bool = False) -> Shared:
     """A thing of the actor's own, just as a reader of this version would see it; the newest one unless given.
 
+    Args:
+        actor: its writer, with keys.
+        thing_id: the thing.
+        number: of the version.
+        beside: with what can go along: the words of a check-in.
+
     Raises:
-        NotFound: no such thing or version, or not theirs.
+        NotFound: no such thing or version, not theirs, or nothing that can be shared.
     """
     query = select(Item.thing_id, Item.kind, Item.id.label("item_id"), Item.version, standing.writer.person_id)
     query = query.join(standing.writer, standing.writer.id == Item.owner_id).where(Item.kind.in_(KINDS))
@@ -97,7 +103,7 @@ def as_reader(actor: Actor, thing_id: UUID, number: int | None = None) -> Shared
     found = db.session.execute(people).one_or_none()
     if found is None:
         raise NotFound(thing_id)
-    return _shared(actor, found)
+    return _shared(actor, found, beside=beside)
 
 
 def was_opened(actor: Actor, thing_id: UUID) -> bool:
@@ -133,7 +139,10 @@ def shelf(  # noqa: PLR0913 - each narrows the shelf in its own way
         before: go on with what was shared before this thing; one that is no longer open begins again from the top.
         most: how many.
     """
-    narrow: list[ColumnElement[bool]] = [Item.kind.in_(kinds)]
+    by_choice = or_(
+        Item.kind != mood.KIND, Grant.scope == vault.CHOSEN
+    )  # check-ins that come by themselves are a chart
+    narrow: list[ColumnElement[bool]] = [Item.kind.in_(kinds), by_choice]
     if client_id:
         narrow.append(Item.owner_id.in_(select(standing.writer.id).where(standing.writer.person_id == client_id)))
     if days:
@@ -188,13 +197,17 @@ def _of_days(actor: Actor, kinds: tuple[str, ...], days: tuple[date, date], clie
     return first.union_all(*others)
 
 
-def _shared(actor: Actor, found: Any) -> Shared:
+def _shared(actor: Actor, found: Any, *, beside: bool = True) -> Shared:
     """What such a row stands for, opened with the actor's own keys; raises Locked when they do not open it."""
     kind = KINDS[found.kind]
     text = vault.read_one(actor.unlocked(), found.item_id)
+    if not kind.is_for_others(text):
+        raise NotFound(found.thing_id)
+    also = [kind.beside(found.thing_id)] if kind.beside and beside else []
+    texts = vault.latest_readable(actor.unlocked(), also) if also else {}
     row = standing.rows_of({found.thing_id: found.kind})[found.thing_id]
     about = (found.kind, kind.word, row.id, found.item_id, row.client_id, found.name, found.version)
-    return Shared(*about, kind.shown(row, text))
+    return Shared(*about, kind.shown(row, text, *(opened.data for opened in texts.values())))
 
 
 def _headers(actor: Actor, found: Any) -> list[Header]:

@@ -38,6 +38,7 @@ def keys(*where: ColumnElement[bool]) -> Subquery:
             Item.version,
             Grant.id.label("grant_id"),
             Grant.owner_id,
+            Grant.scope,
             ItemKey.given_at,
             case((never_ends, None), else_=func.max(Grant.expires_at).over(partition_by=same)).label("until"),
             writer.person_id.label("writer_id"),

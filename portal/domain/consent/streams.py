@@ -17,7 +17,8 @@ from portal.domain import caseload, goals, measures, mood, receipts, vault
 from portal.domain.access import live, readable
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
-from portal.domain.consent.sharing import known_reader, reader, until_end_of
+from portal.domain.consent.circle import reader
+from portal.domain.consent.sharing import known_reader, until_end_of
 from portal.domain.receipts import Act, What
 from portal.models.goals import Goal, GoalRating
 from portal.models.measures import Measure
@@ -61,6 +62,14 @@ def streams(actor: Actor) -> list[Stream]:
         for what, (words, kinds) in STREAMS.items()
         if (first := scopes.get(kinds[0])) and _is(what, scopes)
     ]
+
+
+def covered(actor: Actor) -> dict[str, list[str]]:
+    """To whom each new item of a kind opens as it is written, by the kind: names."""
+    found: dict[str, list[str]] = {}
+    for row in db.session.execute(_standing(actor).order_by(Person.name, Person.id)):
+        found.setdefault(row.scope, []).append(row.name)
+    return found
 
 
 def give_stream(actor: Actor, reader_id: UUID, what: str, days: int, *, earlier: bool = False) -> None:

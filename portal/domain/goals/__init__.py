@@ -22,6 +22,7 @@ from portal.domain.goals.looking import (
     is_scored,
     look,
     look_back,
+    look_ids,
 )
 from portal.domain.goals.steps import add_step, move_step, remove_step, tick
 from portal.domain.goals.words import ATTAINMENT, KIND, Hands, Levels, Reading, State, Step, Words
@@ -49,6 +50,7 @@ __all__ = [
     "is_scored",
     "look",
     "look_back",
+    "look_ids",
     "mine",
     "move_step",
     "next_step",

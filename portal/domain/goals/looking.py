@@ -192,6 +192,11 @@ def look_back(actor: Actor, goal_id: UUID, days: int = RANGES[1]) -> Past:
     return Past(drawn, tell(drawn.counted), looks, noticed(looks, goal.text.levels), has_come)
 
 
+def look_ids(actor: Actor, goal_id: UUID) -> list[UUID]:
+    """The things of every look at a goal of one's own."""
+    return list(db.session.scalars(readable(Row, actor).where(Row.goal_id == goal_id).with_only_columns(Row.id)))
+
+
 def tell(counted: Counted) -> str:
     """What a chart of ratings shows, in a sentence or two."""
     if counted.lowest is None or counted.highest is None:
