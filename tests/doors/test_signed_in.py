@@ -162,7 +162,11 @@ def posts(house):
     adapter = house.url_map.bind("localhost")
     for rule in house.url_map.iter_rules():
         if rule.endpoint.startswith(("account.", "admin.")) and "POST" in rule.methods:
-            yield adapter.build(rule.endpoint, {name: "made-up" if name == "token" else UUID(int=7) for name in rule.arguments}, method="POST")
+            yield adapter.build(
+                rule.endpoint,
+                {name: "made-up" if name == "token" else UUID(int=7) for name in rule.arguments},
+                method="POST",
+            )
 
 
 def test_no_form_is_taken_without_its_token_or_with_somebody_elses(house, browser):
