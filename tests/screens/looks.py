@@ -34,6 +34,7 @@ def problems(visitor: Visitor) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator(":target")).to_be_in_viewport()
+    page.evaluate("scrollTo(0, 0)")  # a bar that stands at the end lies over whatever is scrolled there
 
 
 def axe(visitor: Visitor, screen: Screen, pictures: Path) -> Iterator[str]:

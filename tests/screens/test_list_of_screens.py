@@ -14,6 +14,8 @@ FILES = [  # where the routes of NO_PAGES lead
     Screen(NOBODY, "install.worker", "/worker.js"),
     Screen("therapist", "therapist.summaries.file", "/desk/summaries/{summary_id}/file"),
     Screen("client", "client.files.file", "/files/{file_id}/file"),
+    Screen("client", "client.receipts.data", "/sharing/receipts/file"),
+    Screen("client", "client.receipts.script", "/sharing/receipts/script"),
 ]
 
 
