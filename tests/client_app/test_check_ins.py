@@ -60,7 +60,9 @@ def test_each_range_has_an_address_and_says_which_it_is(sam, as_, days, range_, 
     assert f"Your last {range_} days" in page.words
     assert f"On {filled} of {range_} days you checked in." in page.words
     current = [
-        link for link in page.tree.iter("a") if link.get("aria-current") == "page" and "range" in link.get("class", "")
+        link
+        for link in page.tree.iter("a")
+        if link.get("aria-current") == "page" and "range" in (link.get("class") or "")
     ]
     assert [link.text for link in current] == [f"{range_} days"]
     assert {words for words in page.links if words.endswith(" days")} == {"14 days", "30 days", "90 days"}

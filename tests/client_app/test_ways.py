@@ -19,7 +19,6 @@ EACH = 2  # pages of one kind that are looked at: the first ones met
 MORE = {"client.prompts.show": 12}  # those of one's own come after those that are asked and offered
 LED_TO_OTHERWISE = {  # pages that no link leads to, each with the reason
     "account.start.show": "the pages before the first day",
-    "client.files.file": "once a worker has made the file",
     "client.imports.show": "once a journal was brought along",
     "client.pausing.show": "while everything is paused",
     "client.receipts.data": "once there is a receipt",
@@ -62,7 +61,8 @@ def _ways(page):
 
 
 def _of_the_room():
-    return {rule.endpoint for rule in pages.rules() if ROUTES[rule.endpoint] in (CLIENT, SIGNED_IN)}
+    found = {rule.endpoint for rule in pages.rules() if ROUTES[rule.endpoint] in (CLIENT, SIGNED_IN)}
+    return found - set(pages.NO_PAGES)
 
 
 @pytest.mark.slow
