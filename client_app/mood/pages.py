@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from client_app.mood.forms import CheckinForm, OwnForm, WordsForm, filled
-from client_app.sharing import kept, sharing_of
+from client_app.sharing import goes_to, sharing_of
 from portal.domain import caseload, consent, mood
 from portal.domain import help as help_numbers
 from portal.domain.mood import BothChanged
@@ -149,7 +149,9 @@ def _kept(checkin_id: UUID, *, more: bool = False) -> ResponseReturnValue:
     """It is kept. The support card goes before everything, when it is due."""
     if more:
         return redirect(url_for("client.mood.show", checkin_id=checkin_id), HTTPStatus.SEE_OTHER)
-    flash(kept("Your check-in is here", mood.KIND))
+    seers, readers = goes_to(mood.KIND), goes_to(mood.KIND_WORDS)
+    told = f" {seers} can see the level{', and its words' if readers == seers else ''}."
+    flash(f"Your check-in is here.{told}" if seers else "Your check-in is here, only for you.")
     return redirect(url_for("client.mood.now" if mood.support(me()) else "client.home.show"), HTTPStatus.SEE_OTHER)
 
 

@@ -86,7 +86,9 @@ def test_a_button_says_who_sees_it_where_it_opens_by_itself(sam, mara, as_):
     with at_work(sam):
         consent.give_stream(sam, mara.person_id, "levels", 30)
     page = browser.get("/check-ins").form("Save and show Mara").fill(level="3").press("Save and show Mara")
-    assert "Mara can read it." in page.words
+    assert "Mara can see the level." in page.words
     assert "You, and in part Mara" in browser.get("/check-ins/all").words
     assert "The words stay with you." in browser.get("/check-ins/new").words
-    assert "Save, only for me" not in browser.get("/home").text
+    home = browser.get("/home")
+    assert "Save, only for me" not in home.text
+    assert "Your last seven days You, and in part Mara" in home.words

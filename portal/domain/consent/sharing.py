@@ -128,6 +128,7 @@ def undo(actor: Actor, thing_id: UUID, reader_id: UUID) -> bool:
     if waiting:
         what = _what(actor, thing_id, _itself(waiting, thing_id)[-1].item_id)
         _take_away(waiting)
+        mail.take_back(reader_id)
         number = receipts.write(actor, Act.UNDONE, reader_id, what)
         record(actor, Event.SHARE_UNDONE, thing_id, actor.person_id, reader=reader_id, receipt=number)
     return bool(waiting)
@@ -146,6 +147,7 @@ def stop(actor: Actor, thing_id: UUID, reader_id: UUID) -> None:
     if before:
         what = _what(actor, thing_id, _itself(before, thing_id)[-1].item_id)
         _take_away(before)
+        mail.take_back(reader_id)
         number = receipts.write(actor, Act.STOPPED, reader_id, what)
         record(actor, Event.SHARE_STOPPED, thing_id, actor.person_id, reader=reader_id, receipt=number)
 
@@ -161,6 +163,7 @@ def stop_person(actor: Actor, reader_id: UUID) -> None:
     theirs = list(db.session.scalars(select(Principal.id).where(Principal.person_id == reader_id)))
     mine = list(db.session.scalars(select(Principal.id).where(Principal.person_id == actor.person_id)))
     if [ended for owner_id in mine for other_id in theirs for ended in vault.end_between(owner_id, other_id)]:
+        mail.take_back(reader_id)
         number = receipts.write(actor, Act.PERSON_STOPPED, reader_id)
         record(actor, Event.PERSON_STOPPED, reader_id, actor.person_id, reader=reader_id, receipt=number)
 

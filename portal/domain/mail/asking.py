@@ -67,6 +67,19 @@ def notify(actor: Actor, person_id: UUID, kind: Kind, not_before: datetime | Non
     return found
 
 
+def take_back(person_id: UUID) -> None:
+    """Forget the mail about what was to open to this reader and was taken back before; another reason for it stays.
+
+    One whose hour has come is left to the worker: it asks the same again before it sends.
+    """
+    query = rows.waiting(person_id).where(Message.kind == Kind.SOMETHING_NEW, JobRow.state == State.WAITING)
+    query = query.where(Message.not_before > now())
+    waiting = db.session.scalars(query.with_for_update(of=Message)).first()
+    if waiting and not vault.opened_to_since(person_id, waiting.asked_at - rows.BREATH, or_opens=True):
+        db.session.execute(delete(Message).where(Message.id == waiting.id))
+        db.session.execute(delete(JobRow).where(JobRow.id == waiting.job_id))
+
+
 def invite(actor: Actor, person_id: UUID, token: str) -> bool:
     """Mail the link of an invitation, if an address was given. The code travels by word of mouth.
 

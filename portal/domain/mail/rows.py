@@ -1,6 +1,6 @@
 """Which mails there are for somebody: waiting, sent, and unanswered."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from portal.models.mail import Message
 from portal.models.outbox import JobRow
 from portal.models.sessions import SignedIn
 
+BREATH = timedelta(minutes=1)  # what was opened and then told of in one unit of work has the earlier moment
 IN_LINE = (State.WAITING, State.CHECKING, State.DRAWING)
 
 

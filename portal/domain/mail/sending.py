@@ -21,7 +21,6 @@ from portal.models.mail import Message
 from portal.models.people import Membership, Person
 from portal.models.practices import Practice
 
-BREATH = timedelta(minutes=1)  # what was opened and then told of in one unit of work has the earlier moment
 READERS = (Role.THERAPIST, Role.CONFIDANT)
 UNANSWERED = 3  # mails without a sign-in since: then there is no more until the person comes
 
@@ -86,7 +85,7 @@ def _why_not(message: Message, person: Person, open_to: Opened | None) -> Droppe
     if last and last >= max(message.asked_at, message.not_before):
         return Dropped.MERGED
     if message.kind == Kind.SOMETHING_NEW and _reads_for_others(person.id):
-        return None if vault.opened_to_since(person.id, message.asked_at - BREATH) else Dropped.DONE
+        return None if vault.opened_to_since(person.id, message.asked_at - rows.BREATH) else Dropped.DONE
     return None
 
 

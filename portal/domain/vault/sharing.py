@@ -163,9 +163,17 @@ def _may_pass(onto: Grant) -> ColumnElement[bool]:
     return or_(Item.owner_id.in_(either), Item.owner_id.in_(select(theirs.id).where(theirs.person_id.in_(person))))
 
 
-def opened_to_since(person_id: UUID, moment: datetime) -> bool:
-    """Whether something that was put under somebody's consent to this person since then is still open to them."""
+def opened_to_since(person_id: UUID, moment: datetime, *, or_opens: bool = False) -> bool:
+    """Whether something that was put under somebody's consent to this person since then is still open to them.
+
+    Args:
+        person_id: the reader.
+        moment: since when.
+        or_opens: also what opens to them later by itself.
+    """
     query = select(ItemKey.item_id).join(Grant, Grant.id == ItemKey.grant_id).join(theirs, theirs.id == Grant.reader_id)
     query = query.where(theirs.person_id == person_id, Grant.owner_id != Grant.reader_id, live())
-    query = query.where(ItemKey.given_at >= moment, ItemKey.given_at <= now())
+    query = query.where(ItemKey.given_at >= moment)
+    if not or_opens:
+        query = query.where(ItemKey.given_at <= now())
     return db.session.scalar(query.limit(1)) is not None
