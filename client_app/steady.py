@@ -1,10 +1,9 @@
 """Steady: grounding, breathing, and the cards a person keeps for hard moments. Only they can read them."""
 
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice
@@ -127,9 +126,7 @@ def keep_care() -> ResponseReturnValue:
 @bp.get("/cards/<uuid:card_id>")
 def show(card_id: UUID) -> ResponseReturnValue:
     """Where a card is led to by its id: its own page, with what was just done about it."""
-    page = {Slot.COPING: "coping", Slot.SAFETY: "safety"}[steady.find(me(), card_id).slot]
-    news: dict[str, Any] = {name: request.args[name] for name in ("shared", "stopped") if name in request.args}
-    return redirect(url_for(f"client.steady.{page}", **news), HTTPStatus.SEE_OTHER)
+    return {Slot.COPING: coping, Slot.SAFETY: safety}[steady.find(me(), card_id).slot]()
 
 
 def _keep(slot: Slot, form: Form) -> ResponseReturnValue | None:

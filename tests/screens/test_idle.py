@@ -59,7 +59,7 @@ def test_a_tap_after_the_session_has_ended_shows_nothing_on(visitor):
     page.clock.install()
     page.reload()
     sleep(page, 8 * 3600)
-    page.mouse.click(200, 400)
+    page.locator("h1").click()
     expect(page).to_have_title("Sign in")
 
 
