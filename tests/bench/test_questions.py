@@ -31,7 +31,7 @@ SHOWS_MORE = {
     "therapist: choosing",  # the same, to choose from
     "admin: people",  # everyone
 }
-# Not the check-ins any more: their badge looks through all that is shared for a check-in among it, a few steps each.
+# Not the check-ins: see the last test.
 ALWAYS_THE_SAME_WORK = (
     "client: notes",
     "client: a note",
@@ -79,3 +79,12 @@ def test_a_client_with_eighty_notes_makes_no_more_work_than_one_with_thirty(prac
     practice.grow(50)
     many = {name: work_of(pages[name]) for name in ALWAYS_THE_SAME_WORK}
     assert {name: (few[name], many[name]) for name in few if many[name] > few[name] * 1.1} == {}
+
+
+@pytest.mark.on("sqlite")
+def test_check_ins_are_a_few_steps_more_work_for_each_shared_note_and_no_more(practice, pages):
+    """Their badge looks through all that is shared for a check-in; they belong back among those of the same work."""
+    practice.grow(30)
+    few = work_of(pages["client: check-ins"])
+    practice.grow(50)
+    assert work_of(pages["client: check-ins"]) - few <= 20 * 50
