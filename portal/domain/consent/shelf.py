@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
@@ -149,10 +149,11 @@ def shelf(  # noqa: PLR0913 - each narrows the shelf in its own way
         went_on = Item.version < standing.newest(Item.thing_id)  # its day may be another than this version's
         narrow.append(or_(Item.thing_id.in_(_of_days(actor, kinds, days, client_id)), went_on))
     found = _open_to(actor, *narrow).subquery()
-    is_mine = and_(Opening.item_id == found.c.item_id, Opening.reader_id == actor.person_id)
-    query: Any = select(*found.c, Opening.first_at).outerjoin(Opening, is_mine)
+    opened = select(Opening.first_at).where(Opening.item_id == found.c.item_id, Opening.reader_id == actor.person_id)
+    first_at: Any = opened.scalar_subquery()  # asked row by row: beside so long a rule, a join looks through them all
+    query: Any = select(*found.c, first_at.label("first_at"))
     if unopened:
-        query = query.where(Opening.first_at.is_(None))
+        query = query.where(first_at.is_(None))
     place = tuple_(found.c.given_at, found.c.thing_id)
     last = before and db.session.execute(query.where(found.c.thing_id == before)).one_or_none()
     if last:
