@@ -14,6 +14,6 @@ bp = Blueprint("home", __name__)
 @bp.get("/home")
 def show() -> ResponseReturnValue:
     found = today.gather(me())
-    help_now = beside_support() if found.support else {}
+    help_now = beside_support(found.support) if found.support else {}
     page = {"form": CheckinForm(), "today": found, "notes": with_badges(found.notes)}
     return render_template("client/home/show.html", **page, **help_now)

@@ -52,6 +52,7 @@ def show(measure_id: UUID) -> ResponseReturnValue:
     record, earlier = measures.mine(me(), measure_id)
     page = measures.page_of(record, earlier)
     place = record.pack.place(me().person_id) if record.pack else None
+    sharing = sharing_of(measure_id, measures.KIND)
     return render_template(
         "client/measures/show.html",
         page=page,
@@ -59,7 +60,8 @@ def show(measure_id: UUID) -> ResponseReturnValue:
         place=place,
         country=_country(),
         at=record.at,
-        sharing=sharing_of(measure_id, measures.KIND),
+        sharing=sharing,
+        asks=sharing.readers,
     )
 
 

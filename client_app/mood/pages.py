@@ -8,10 +8,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from client_app.mood.forms import CheckinForm, OwnForm, WordsForm, filled
-from client_app.sharing import goes_to, sharing_of
+from client_app.sharing import goes_to, readers_of, sharing_of
 from portal.domain import caseload, consent, mood
 from portal.domain import help as help_numbers
-from portal.domain.mood import BothChanged
+from portal.domain.mood import BothChanged, Support
 from portal.web.forms import problems_in
 from portal.web.numbers import likely
 from portal.web.session import me
@@ -124,7 +124,8 @@ def forget() -> ResponseReturnValue:
 @bp.get("/now")
 def now() -> ResponseReturnValue:
     """The card by itself: what comes after such a check-in before anything else, and whenever somebody asks for it."""
-    return render_template("client/mood/now.html", card=mood.support(me()), **beside_support())
+    card = mood.support(me())
+    return render_template("client/mood/now.html", card=card, **beside_support(card))
 
 
 @bp.post("/now")
@@ -133,12 +134,13 @@ def put_away() -> ResponseReturnValue:
     return redirect(url_for("client.home.show"), HTTPStatus.SEE_OTHER)
 
 
-def beside_support() -> dict[str, Any]:
-    """What stands on the support card: the people who can be reached, and who looks after this client."""
+def beside_support(card: Support | None) -> dict[str, Any]:
+    """What stands on the support card: the people who can be reached, and whom the client can let know of its check-in."""
     return {
         "country": next(likely(), None),
         "own": help_numbers.own_lines(me()),
         "therapists": caseload.my_therapists(me()),
+        "asks": readers_of(card.checkin_id, mood.KIND) if card else [],
     }
 
 

@@ -10,6 +10,7 @@ from client_app.sharing.badges import (
     kept,
     panel,
     part_badge,
+    readers_of,
     sharing_of,
     with_badges,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "part_badge",
     "pausing",
     "people",
+    "readers_of",
     "receipts",
     "sharing_of",
     "streams",

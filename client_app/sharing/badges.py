@@ -124,6 +124,11 @@ def panel(audience: Audience, thing_id: UUID | None = None, kind: str = "entry")
     ]
 
 
+def readers_of(thing_id: UUID, kind: str) -> list[dict[str, Any]]:
+    """The same rows for one thing of the client's own, where the page needs nothing else of it."""
+    return panel(consent.audience(me(), [thing_id])[thing_id], thing_id, kind)
+
+
 def _row(  # noqa: PLR0913 - what a row says
     person_id: UUID, name: str, audience: Audience, thing_id: UUID | None, *, in_circle: bool, is_trusted: bool
 ) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 
 from portal.core.clock import living_at, now
-from portal.domain import mood
-from tests.acts import at_work
+from portal.domain import consent, mood
+from tests.acts import at_work, write
 
 SAVE = "Save, only for me"
 
@@ -142,9 +142,30 @@ def test_after_the_lowest_level_twice_the_card_comes_before_anything_else_and_se
     assert "If this is too much to carry alone" in page.words
     assert "Mara does not see messages here at night." in page.words
     assert "Only you can read it." in page.words
+    assert "Shall I let Mara know? This one check-in, and nothing else of yours." in page.words
+    assert "Nobody watches this. Mara reads when at work" in page.words
+    with at_work(sam):
+        assert consent.who_reads_some(sam, [mood.KIND, mood.KIND_WORDS]) == []  # nothing goes by itself
     gone = page.form("Put this away").press("Put this away")
     assert gone.title == "Today"
     assert "Put this away" not in as_(sam).get("/check-ins/now").words
+
+
+def test_from_the_card_that_one_check_in_is_opened_by_the_usual_way_and_nothing_else(sam, mara, as_):
+    first = check_in(sam, 1, hours=5)
+    last = check_in(sam, 1, mood.Words("Only mine."))
+    page = as_(sam).get("/check-ins/now")
+    preview = page.follow("See it as Mara will")
+    assert preview.path.endswith(f"/sharing/{last}/preview/{mara.person_id}")
+    assert "Nobody watches this between sessions." in preview.words
+    held = preview.form("Share with Mara").press("Share with Mara")
+    assert "Mara can open this from" in as_(sam).get("/check-ins/now").words
+    held.form("Open it now").press("Open it now")
+    assert "Mara can open this already." in as_(sam).get("/home").words
+    desk = as_(mara)
+    assert desk.get(f"/desk/inbox/{last}").status == 200
+    assert "Only mine." not in desk.get(f"/desk/inbox/{last}").text
+    assert desk.get(f"/desk/inbox/{first}").status == 404
 
 
 def test_one_very_low_check_in_brings_no_card(sam, as_):
@@ -153,6 +174,6 @@ def test_one_very_low_check_in_brings_no_card(sam, as_):
     assert "too much to carry alone" not in page.words
 
 
-def test_where_one_checks_in_it_says_that_nobody_watches(sam, as_):
-    for path in ("/check-ins", "/check-ins/new"):
+def test_where_one_checks_in_or_writes_it_says_that_nobody_watches(sam, as_):
+    for path in ("/check-ins", "/check-ins/new", "/notes/new", f"/notes/{write(sam)}/edit"):
         assert "Nobody watches this between sessions." in as_(sam).get(path).words

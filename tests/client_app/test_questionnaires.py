@@ -68,13 +68,17 @@ def test_answers_lead_to_what_they_add_up_to(sam, as_):
     assert "Only you can read this" in page.words
 
 
-def test_help_stands_before_the_total_when_an_answer_is_about_dying(sam, as_):
+def test_help_stands_before_the_total_when_an_answer_is_about_dying(sam, mara, as_):
     page = sent(opened(sam, as_, "phq9"), *[0] * 8, 1, 0)
     words = page.words
     assert (
         words.index("Before anything else") < words.index("call your local emergency number") < words.index("1 of 27")
     )
     assert "Nobody is told of this by itself" in page.words
+    assert words.index("Shall I let Mara know? These answers") < words.index("1 of 27")
+    preview = page.follow("See it as Mara will")
+    assert "Nobody watches this between sessions." in preview.words
+    assert "Mara can open this from" in preview.form("Share with Mara").press("Share with Mara").words
     assert "An answer to talk about" in page.words
     assert page.follow("See everyone you can reach").title == "Help"
 

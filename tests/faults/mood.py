@@ -39,6 +39,13 @@ FAULTS = [
         f"tests/domain/test_mood_support.py {QUICK}",
     ),
     Fault(
+        "the support card leads to another check-in than the one it came from",
+        "portal/domain/mood/support.py",
+        "    return Support(lows[-1].id) if any",
+        "    return Support(lows[0].id) if any",
+        f"tests/client_app/test_check_in_words.py {QUICK}",
+    ),
+    Fault(
         "every pattern is shown that a single test would show",
         "portal/domain/mood/patterns.py",
         "    stands_out = benjamini_hochberg([shifted.p for _, shifted in tested], Q)",
