@@ -135,7 +135,7 @@ def put_away() -> ResponseReturnValue:
 
 
 def beside_support(card: Support | None) -> dict[str, Any]:
-    """What stands on the support card: the people who can be reached, and whom the client can let know of its check-in."""
+    """What stands on the support card: the people who can be reached, and who can be let know of that check-in."""
     return {
         "country": next(likely(), None),
         "own": help_numbers.own_lines(me()),
