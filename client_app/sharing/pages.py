@@ -11,25 +11,26 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
 from client_app.sharing.badges import badge, page_of, remains
+from client_app.sharing.ends import ANOTHER_DAY, AS_LONG_AS_I_LIKE, EndForm
 from portal.core.errors import NotFound
 from portal.domain import confidants, consent
 from portal.domain.consent import Reader, Remains
-from portal.web.forms import Form, HiddenNumber, a_number, problems_in
+from portal.web.forms import HiddenNumber, a_number, problems_in
 from portal.web.session import me
 from portal.web.templating import first_name
 
 bp = Blueprint("sharing", __name__)
 
-AS_LONG_AS_I_LIKE = "stop"
 TOMORROW = "tomorrow"  # what the button says that puts the choice off
 HOW_LONG = [
     SelectChoice(AS_LONG_AS_I_LIKE, "Until I stop sharing"),
     SelectChoice("7", "For 7 days"),
     SelectChoice("30", "For 30 days"),
+    ANOTHER_DAY,
 ]
 
 
-class ShareForm(Form):
+class ShareForm(EndForm):
     version = HiddenNumber()
     until = RadioField(
         "How long?", choices=HOW_LONG, default=AS_LONG_AS_I_LIKE, invalid_choice_message="Choose one of these."
@@ -39,16 +40,16 @@ class ShareForm(Form):
         """With the ends this reader may have: for somebody trusted a number of days, the longest unless chosen."""
         field = self["until"]
         if reader.days is not None:
-            field.choices = [
-                SelectChoice(str(days), f"For {days} days") for days in confidants.DAYS if days <= reader.days
-            ]
+            ready = (days for days in confidants.DAYS if days <= reader.days)
+            field.choices = [*(SelectChoice(str(days), f"For {days} days") for days in ready), ANOTHER_DAY]
+            self.most = reader.days
             field.data = field.data if field.raw_data else str(reader.days)
         return self
 
     def end(self) -> datetime | None:
         """When sharing ends by itself, if it does."""
-        chosen = self["until"].data
-        return None if chosen == AS_LONG_AS_I_LIKE else consent.until_end_of(me(), int(chosen))
+        last = self.last()
+        return None if last is None else consent.until_end_of(me(), last, self.most)
 
 
 # ------------------------------------------------------------------ one thing, one reader

@@ -8,23 +8,26 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, RadioField
 from wtforms.fields.choices import SelectChoice
 
+from client_app.sharing.ends import ANOTHER_DAY, EndForm
 from portal.core.errors import NotFound
 from portal.domain import consent
-from portal.web.forms import Form, problems_in
+from portal.web.forms import problems_in
 from portal.web.session import me
 
 bp = Blueprint("streams", __name__, url_prefix="/sharing/from-now-on")
 
 
-class StreamForm(Form):
+class StreamForm(EndForm):
+    most = consent.STREAM_MOST_DAYS
+
     what = RadioField(
         "What?",
         choices=[SelectChoice(what, words) for what, (words, _) in consent.STREAMS.items()],
         invalid_choice_message="Choose one of these.",
     )
-    days = RadioField(
+    until = RadioField(
         "How long?",
-        choices=[SelectChoice(str(days), f"For {days} days") for days in consent.STREAM_DAYS],
+        choices=[*(SelectChoice(str(days), f"For {days} days") for days in consent.STREAM_DAYS), ANOTHER_DAY],
         default=str(consent.STREAM_DAYS[0]),
         invalid_choice_message="Choose one of these.",
     )
@@ -47,8 +50,8 @@ def give(reader_id: UUID) -> ResponseReturnValue:
     form = StreamForm()
     if form.validate_on_submit():
         with problems_in(form):
-            days = int(form["days"].data)
-            consent.give_stream(me(), reader_id, form["what"].data, days, earlier=form["earlier"].data)
+            last = form.last() or consent.STREAM_DAYS[0]
+            consent.give_stream(me(), reader_id, form["what"].data, last, earlier=form["earlier"].data)
             flash("It is open from now on. You can end it here at any time.")
             return redirect(url_for("client.streams.index"), HTTPStatus.SEE_OTHER)
     return _page(reader_id, form)

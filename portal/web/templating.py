@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
         day=day,
         month=month,
         last_day=last_day,
+        ending=ending,
         clock=clock,
         moment=moment,
         local=local,
@@ -96,8 +97,17 @@ def month(value: date) -> str:
 
 
 def last_day(until: datetime) -> str:
-    """The last day on which something is open that ends at this moment: midnight belongs to the day before."""
-    return day(until - timedelta(seconds=1))
+    """The last day on which something is open that ends at this moment: midnight belongs to the day before.
+
+    With the time of day for whoever is in another zone by now, or reads from one: there it is no midnight.
+    """
+    before = until - timedelta(seconds=1)
+    return day(before) if local(before).date() < local(until).date() else moment(until)
+
+
+def ending(until: datetime) -> str:
+    """'the end of Tuesday 18 November', for a sentence that says until when."""
+    return f"the end of {last_day(until)}" if last_day(until) != moment(until) else moment(until)
 
 
 def clock(value: datetime) -> str:

@@ -162,7 +162,7 @@ def test_it_is_for_therapists_of_theirs_alone(cast):
     for who in (cast.idris, cast.vera, cast.ben, cast.olga, jo):
         with pytest.raises(NotFound):
             give(cast.ana, who, "levels")
-    for what, days in (("notes", 30), ("levels", 31)):
+    for what, days in (("notes", 30), ("levels", 181)):
         with pytest.raises(Invalid):
             give(cast.ana, cast.mara, what, days)
     for who in (cast.idris, cast.vera, cast.ana, cast.olga):

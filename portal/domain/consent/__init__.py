@@ -1,6 +1,7 @@
 """Consent: sharing a thing with one reader, stopping, what a reader has, what is open, and who opened it."""
 
 from portal.domain.consent.circle import Reader, reader, readers
+from portal.domain.consent.ends import FARTHEST, days_to_choose, until_end_of
 from portal.domain.consent.kinds import KINDS, Kind
 from portal.domain.consent.log import SENTENCES, File, Line, Log, Remains, files_made, files_made_by, log, what_remains
 from portal.domain.consent.overview import (
@@ -37,7 +38,6 @@ from portal.domain.consent.sharing import (
     stop,
     stop_person,
     undo,
-    until_end_of,
 )
 from portal.domain.consent.shelf import (
     Header,
@@ -50,9 +50,11 @@ from portal.domain.consent.shelf import (
     was_opened,
 )
 from portal.domain.consent.streams import DAYS as STREAM_DAYS
+from portal.domain.consent.streams import MOST_DAYS as STREAM_MOST_DAYS
 from portal.domain.consent.streams import STREAMS, Stream, covered, end_stream, give_stream, streams
 
 __all__ = [
+    "FARTHEST",
     "HOLD",
     "KINDS",
     "LONGEST_REPLY",
@@ -61,6 +63,7 @@ __all__ = [
     "SENTENCES",
     "STREAMS",
     "STREAM_DAYS",
+    "STREAM_MOST_DAYS",
     "WORDING",
     "Access",
     "Answer",
@@ -83,6 +86,7 @@ __all__ = [
     "as_reader",
     "audience",
     "covered",
+    "days_to_choose",
     "decide_tomorrow",
     "decline",
     "end_stream",

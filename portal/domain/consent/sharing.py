@@ -1,7 +1,7 @@
 """Sharing a thing with one reader, and stopping. A reader has one version of it at a time: the one last shown."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,14 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
-from portal.core.clock import now, zone
+from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
 from portal.domain import caseload, mail, receipts, vault
 from portal.domain.access import live, writable
-from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, record
 from portal.domain.consent.circle import Reader, reader
+from portal.domain.consent.ends import until_end_of
 from portal.domain.consent.kinds import KINDS
 from portal.domain.receipts import Act, What
 from portal.models.vault import Grant, Item, ItemKey, Principal
@@ -25,13 +25,6 @@ SCOPE = vault.CHOSEN
 HOLD = timedelta(minutes=10)  # between sharing and being readable: time to take it back unseen
 PURPOSE = "to read before our sessions"
 WORDING = "share-note-1"  # the words of the page "Before you share"; changed words are a new version
-
-
-def until_end_of(actor: Actor, days: int) -> datetime:
-    """The end of the day, where the client is, that comes so many days from today."""
-    here = zone(zone_of(actor))
-    last = now().astimezone(here).date() + timedelta(days=days)
-    return datetime.combine(last + timedelta(days=1), time(), here)
 
 
 def after_hold() -> datetime:

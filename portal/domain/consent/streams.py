@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,8 @@ from portal.domain.access import live, readable
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
 from portal.domain.consent.circle import reader
-from portal.domain.consent.sharing import known_reader, until_end_of
+from portal.domain.consent.ends import until_end_of
+from portal.domain.consent.sharing import known_reader
 from portal.domain.receipts import Act, What
 from portal.models.goals import Goal, GoalRating
 from portal.models.measures import Measure
@@ -29,7 +30,8 @@ from portal.models.vault import Grant, Item, ItemKey, Principal
 PURPOSE = "to see how things go between our sessions"
 WORDING = "stream-1"  # the words of the page "From now on"; changed words are a new version
 EARLIER = timedelta(days=30)  # what can be opened with it, by a tick of its own
-DAYS = (30, 90, 180)  # for how long
+DAYS = (30, 90, 180)  # for how long, ready to choose
+MOST_DAYS = 180  # from today, for a day that is chosen freely
 STREAMS = {  # what is given, and the kinds of items that are then given as they are written
     "levels": ("Your check-ins, the level alone", (mood.KIND,)),
     "words": ("Your check-ins, with their words", (mood.KIND, mood.KIND_WORDS)),
@@ -72,7 +74,7 @@ def covered(actor: Actor) -> dict[str, list[str]]:
     return found
 
 
-def give_stream(actor: Actor, reader_id: UUID, what: str, days: int, *, earlier: bool = False) -> None:
+def give_stream(actor: Actor, reader_id: UUID, what: str, last: int | date, *, earlier: bool = False) -> None:
     """Open everything of a kind to one therapist as it is written, from now on, until the end of a day.
 
     It takes the place of what stood for the same thing; what was given under that stays given.
@@ -81,12 +83,12 @@ def give_stream(actor: Actor, reader_id: UUID, what: str, days: int, *, earlier:
         actor: the client, with keys.
         reader_id: a therapist who looks after them.
         what: a key of STREAMS.
-        days: 30, 90 or 180.
+        last: the last day: so many from today, or one of the calendar; at most 180 away.
         earlier: also what was written in the last 30 days.
 
     Raises:
         NotFound: no such therapist of theirs.
-        Invalid: on `what` or `days`.
+        Invalid: no such thing to give, or a day that cannot be the last.
     """
     caseload.hold(actor.person_id)
     known = reader(actor, reader_id)
@@ -94,14 +96,12 @@ def give_stream(actor: Actor, reader_id: UUID, what: str, days: int, *, earlier:
         raise NotFound(reader_id)
     if what not in STREAMS:
         raise Invalid("what", "Choose one of these.")
-    if days not in DAYS:
-        raise Invalid("days", "Choose one of these.")
+    until = until_end_of(actor, last, MOST_DAYS)
     given = _given(actor, reader_id, STREAMS[what][1])
     _end(actor, reader_id, _other_scopes(what))
     principal = vault.principal_of(known.id)
     grants = []
     for kind in STREAMS[what][1]:
-        until = until_end_of(actor, days)
         grant = vault.give(actor.unlocked(), principal.id, kind, PURPOSE, WORDING, until)
         vault.share(actor.unlocked(), given.get(kind, []) + (_lately(actor, kind) if earlier else []), grant)
         grants.append(grant)
