@@ -64,12 +64,12 @@ def add() -> ResponseReturnValue:
 
 
 def _page(form: OwnForm) -> str:
-    page = {"shelf": prompts.shelf(me()), "topics": prompts.library().topics}
+    page = {"shelf": prompts.shelf(me()), "topics": prompts.library(me().person_id).topics}
     return render_template("client/prompts/index.html", form=form, **page)
 
 
 def _topic(place: int | None) -> Topic | None:
-    topics = prompts.library().topics
+    topics = prompts.library(me().person_id).topics
     return topics[place - 1] if place and place <= len(topics) else None
 
 
@@ -83,7 +83,7 @@ def _to_all() -> ResponseReturnValue:
 @bp.get("/<uuid:question_id>")
 def show(question_id: UUID) -> ResponseReturnValue:
     found = prompts.find(me(), question_id)
-    topics = [topic.id for topic in prompts.library().topics]
+    topics = [topic.id for topic in prompts.library(me().person_id).topics]
     place = topics.index(found.topic.id) + 1 if found.topic else None
     return render_template("client/prompts/show.html", found=found, place=place)
 

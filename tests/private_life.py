@@ -78,7 +78,7 @@ def _check_in(client, many):
 
 def _ponder(client, many):
     """Questions answered, set aside, refused, put off; one's own; what helped, and what is never to be offered."""
-    known = [question.id for question in prompts.library().questions.values()]
+    known = [question.id for question in prompts.library(client.person_id).questions.values()]
     for number in range(min(many, len(known) // 4)):
         for place, verb in enumerate((prompts.answered, prompts.set_aside, prompts.refuse, prompts.not_this_week)):
             verb(client, known[4 * number + place])

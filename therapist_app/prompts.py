@@ -104,11 +104,11 @@ def end(asked_id: UUID) -> ResponseReturnValue:
 
 def _picked() -> Question | None:
     wanted = _an_id(request.args.get("prompt"))
-    return prompts.library().questions.get(wanted) if wanted else None
+    return prompts.library(me().person_id).questions.get(wanted) if wanted else None
 
 
 def _page(form: AskForm, picked: Question | None) -> str:
-    library = prompts.library()
+    library = prompts.library(me().person_id)
     form["client"].choices = [("", "Choose a client"), *((one.id, one.name) for one in caseload.my_clients(me()))]
     form["weekday"].choices = list(enumerate(WEEKDAYS))
     form["days"].choices = [(days, str(days)) for days in range(1, prompts.LONGEST_GAP + 1)]

@@ -1,6 +1,6 @@
 """Questions: that a therapist has asked one, and that a client keeps a book of theirs. What they say is sealed."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
@@ -25,8 +25,6 @@ class Asked(Model, Tenanted):
     client_id: Mapped[UUID]
     therapist_id: Mapped[UUID]
     given_at: Mapped[datetime] = mapped_column(default=now)
-    due_on: Mapped[date | None]
-    rhythm: Mapped[str]  # once | weekday-<0 to 6, Monday first> | days-<how many>
     ended_at: Mapped[datetime | None]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from portal.domain import journal, prompts
 from portal.domain.prompts import library
+from portal.domain.prompts.library import OURS, read
 from tests.acts import at_work
 
 
@@ -14,8 +15,8 @@ def do(verb, actor, *args, **more):
         return verb(actor, *args, **more)
 
 
-def some(topic="self_care"):
-    return library().about(topic)[0]
+def some(actor, topic="self_care"):
+    return library(actor.person_id).about(topic)[0]
 
 
 def cards(page):
@@ -29,7 +30,7 @@ def test_on_a_first_day_three_are_offered_and_every_theme_can_be_looked_at(sam, 
     offered = [one.question.text for one in do(prompts.shelf, sam).suggested]
     assert len(offered) == 3
     assert all(text in page.words for text in offered)
-    assert all(topic.name in page.words for topic in library().topics)
+    assert all(topic.name in page.words for topic in library(sam.person_id).topics)
     assert cards(page) == []
 
 
@@ -37,10 +38,10 @@ def test_a_theme_lists_its_questions_and_its_address_does_not_name_it(sam, as_):
     browser = as_(sam)
     page = browser.get("/questions").follow("Boundaries")
     assert (page.title, page.path) == ("Questions", "/p/elm/questions?theme=4")
-    assert all(question.text in page.words for question in library().about("boundaries"))
+    assert all(question.text in page.words for question in library(sam.person_id).about("boundaries"))
     do(prompts.avoid_risk, sam, avoid=True)
     page = browser.get("/questions?theme=4")
-    for question in library().about("boundaries"):
+    for question in library(sam.person_id).about("boundaries"):
         assert (question.text in page.words) != ("abuse_risk" in question.risks)
 
 
@@ -50,13 +51,13 @@ def test_a_theme_there_is_not_gives_the_whole_page(sam, as_, theme):
 
 
 def test_an_empty_theme_says_so(sam, as_):
-    for question in library().about("needs"):
+    for question in library(sam.person_id).about("needs"):
         do(prompts.refuse, sam, question.id)
     assert "Nothing is left in this theme." in as_(sam).get("/questions?theme=2").words
 
 
 def test_a_question_says_why_and_warns_where_it_may_hurt(sam, as_):
-    risky = next(question for question in library().questions.values() if "abuse_risk" in question.risks)
+    risky = next(question for question in library(sam.person_id).questions.values() if "abuse_risk" in question.risks)
     page = as_(sam).get(f"/questions/{risky.id}")
     assert page.title == "Questions"
     assert risky.text in page.words
@@ -83,7 +84,7 @@ def test_why_it_is_offered_is_told_on_demand(sam, as_):
     ],
 )
 def test_a_question_is_put_away_and_brought_back(sam, as_, button, said, heading):
-    question = some()
+    question = some(sam)
     page = as_(sam).get(f"/questions/{question.id}").form(button).press(button)
     assert said in page.words
     assert f"Put away {heading} {question.text}" in page.words
@@ -93,12 +94,12 @@ def test_a_question_is_put_away_and_brought_back(sam, as_, button, said, heading
 
 
 def test_not_this_week_is_one_press(sam, as_):
-    page = as_(sam).get(f"/questions/{some().id}").form("Not this week").press("Not this week")
+    page = as_(sam).get(f"/questions/{some(sam).id}").form("Not this week").press("Not this week")
     assert "Quiet for a week. Nobody is told." in page.words
 
 
 def test_after_an_answer_one_tap_says_whether_it_helped(sam, as_):
-    question, browser = some(), as_(sam)
+    question, browser = some(sam), as_(sam)
     assert "Did this question help?" not in browser.get(f"/questions/{question.id}").words
     do(prompts.answered, sam, question.id)
     page = browser.get(f"/questions/{question.id}")
@@ -143,8 +144,15 @@ def test_words_that_cannot_be_a_question_come_back_with_a_sentence(sam, as_):
 
 
 def test_only_ones_own_can_be_worded_anew(sam, as_):
-    for path in (f"/questions/{some().id}/edit", f"/questions/{uuid4()}/edit", f"/questions/{uuid4()}"):
+    for path in (f"/questions/{some(sam).id}/edit", f"/questions/{uuid4()}/edit", f"/questions/{uuid4()}"):
         assert as_(sam).get(path).status == 404
+
+
+def test_an_address_of_the_library_is_one_persons_alone(sam, mara, as_):
+    for others in (library(mara.person_id), read(OURS)):
+        question = others.about("self_care")[0]
+        assert as_(sam).get(f"/questions/{question.id}").status == 404
+        assert question.text not in as_(sam).get(f"/notes/new?question={question.id}").words
 
 
 def test_what_a_therapist_asks_comes_first_and_says_whose_it_is(sam, mara, as_):
@@ -173,7 +181,7 @@ def test_hostile_words_stay_words(sam, mara, as_):
 
 
 def test_an_answer_is_a_note_that_keeps_the_question_and_one_tap_says_whether_it_helped(sam, as_):
-    question, browser = some(), as_(sam)
+    question, browser = some(sam), as_(sam)
     page = browser.get(f"/questions/{question.id}").follow("Write about this")
     assert question.text in page.words
     assert question.text not in page.path
@@ -200,7 +208,7 @@ def test_an_answer_to_a_therapist_names_what_was_asked(sam, mara, as_):
 
 
 def test_the_question_stays_with_a_refused_note_and_with_a_draft(sam, as_):
-    question, browser = some(), as_(sam)
+    question, browser = some(sam), as_(sam)
     form = browser.get(f"/notes/new?question={question.id}").form("Keep private")
     assert question.text in form.fill(body="").press("Keep private").words
     unkept = form.fill(body="On its way.")

@@ -41,12 +41,12 @@ def days(count, start=TUESDAY):
     return [start + timedelta(days=n) for n in range(count)]
 
 
-def of(topic):
-    return next(one for one in library().topics if one.id == topic)
+def of(actor, topic):
+    return next(one for one in library(actor.person_id).topics if one.id == topic)
 
 
-def some(topic="self_care"):
-    return library().about(topic)[0]
+def some(actor, topic="self_care"):
+    return library(actor.person_id).about(topic)[0]
 
 
 def the_book(actor):
@@ -77,7 +77,7 @@ def test_chosen_themes_come_first_and_the_page_says_so(sam):
 
 
 def test_what_helped_brings_more_of_its_theme_and_what_did_not_brings_none(sam):
-    liked, disliked = some("support"), some("needs")
+    liked, disliked = some(sam, "support"), some(sam, "needs")
     do(prompts.answered, sam, liked.id)
     do(prompts.say_helped, sam, liked.id, "a-little")
     do(prompts.say_helped, sam, disliked.id, "not-for-me")
@@ -101,18 +101,18 @@ def test_an_answered_question_rests_for_sixty_days(sam):
 
 
 def test_deep_and_risky_questions_are_never_offered_unasked(sam):
-    with_risk = {question.id for question in library().questions.values() if question.risks}
-    deep = {question.id for question in library().questions.values() if question.depth == DEEP}
+    with_risk = {question.id for question in library(sam.person_id).questions.values() if question.risks}
+    deep = {question.id for question in library(sam.person_id).questions.values() if question.depth == DEEP}
     assert with_risk
     assert deep
     assert not ever_offered(sam) & (with_risk | deep)
 
 
 def test_somebody_who_is_sometimes_afraid_sees_nothing_that_urges_an_open_talk(sam):
-    with_risk = {question.id for question in library().questions.values() if ABUSE_RISK in question.risks}
+    with_risk = {question.id for question in library(sam.person_id).questions.values() if ABUSE_RISK in question.risks}
 
     def listed():
-        return {one.id for topic in library().topics for one in shelf(sam, topic=topic).listed}
+        return {one.id for topic in library(sam.person_id).topics for one in shelf(sam, topic=topic).listed}
 
     assert with_risk <= listed()
     do(prompts.avoid_risk, sam, avoid=True)
@@ -136,7 +136,7 @@ def test_today_there_is_one_question_and_none_after_an_answer(sam):
 def test_what_is_put_away_is_offered_and_listed_no_more_until_it_is_brought_back(sam, verb, place):
     question = offered(sam)[0]
     do(verb, sam, question.id)
-    found = shelf(sam, topic=of(question.topic))
+    found = shelf(sam, topic=of(sam, question.topic))
     assert getattr(found, place) == [question]
     assert question not in found.listed
     assert question.id not in ever_offered(sam)
@@ -146,7 +146,7 @@ def test_what_is_put_away_is_offered_and_listed_no_more_until_it_is_brought_back
 
 
 def test_not_this_week_is_quiet_for_seven_days(sam):
-    question = some()
+    question = some(sam)
     do(prompts.not_this_week, sam, question.id)
     kept = the_book(sam)
     for ago, may in ((0, False), (6, False), (7, True)):
@@ -154,7 +154,7 @@ def test_not_this_week_is_quiet_for_seven_days(sam):
 
 
 def test_a_new_answer_takes_the_question_back_from_where_it_was_put(sam):
-    question = some()
+    question = some(sam)
     do(prompts.set_aside, sam, question.id)
     do(prompts.say_helped, sam, question.id, "yes")
     do(prompts.answered, sam, question.id)
@@ -163,7 +163,7 @@ def test_a_new_answer_takes_the_question_back_from_where_it_was_put(sam):
 
 def test_whether_it_helped_has_three_answers(sam):
     with pytest.raises(Invalid):
-        do(prompts.say_helped, sam, some().id, "very much")
+        do(prompts.say_helped, sam, some(sam).id, "very much")
 
 
 VERBS = [prompts.answered, prompts.set_aside, prompts.refuse, prompts.not_this_week, prompts.bring_back]
@@ -229,7 +229,7 @@ def test_what_cannot_be_a_question_is_refused(sam, text):
 
 def test_the_book_is_one_item_and_only_its_owner_has_a_key(sam, mara):
     do(prompts.choose_topics, sam, ["support"])
-    do(prompts.set_aside, sam, some().id)
+    do(prompts.set_aside, sam, some(sam).id)
     with at_work(sam):
         row = db.session.scalars(select(PromptBook)).one()
         item = db.session.scalars(select(Item).where(Item.kind == prompts.KIND)).one()
@@ -292,6 +292,6 @@ def test_today_asks_as_much_for_a_full_book_as_for_a_thin_one(sam):
 
     do(prompts.choose_topics, sam, ["support"])
     few = asked()
-    for question in list(library().questions)[:20]:
+    for question in list(library(sam.person_id).questions)[:20]:
         do(prompts.set_aside, sam, question)
     assert asked() == few <= 6

@@ -47,7 +47,7 @@ def test_the_client_reads_what_their_therapist_asks(sam, mara):
 
 
 def test_what_is_made_from_the_library_brings_its_follow_ups_along(sam, mara):
-    known = next(question for question in library().questions.values() if question.follow_ups)
+    known = next(question for question in library(mara.person_id).questions.values() if question.follow_ups)
     asked_id = ask(mara, sam, "In your words: what is it?", made_from=known.id)
     found = do(prompts.find, sam, asked_id).question
     assert (found.text, found.follow_ups, found.why) == ("In your words: what is it?", known.follow_ups, known.why)
@@ -231,22 +231,29 @@ def test_who_asked_is_known_for_a_therapists_question_only(sam, mara):
     other = therapist_of(sam, "Idris Cole")
     asked_id = ask(other, sam)
     assert do(prompts.who_asked, sam, asked_id) == other.person_id
-    for question_id in (next(iter(library().questions)), do(prompts.add_own, sam, "Mine?"), uuid4()):
+    for question_id in (next(iter(library(sam.person_id).questions)), do(prompts.add_own, sam, "Mine?"), uuid4()):
         assert do(prompts.who_asked, sam, question_id) is None
 
 
-def test_a_form_sent_again_with_other_words_is_a_second_question(sam, mara):
+def test_a_form_sent_again_with_other_words_another_rhythm_or_day_is_a_second_question(sam, mara):
     asked_id = uuid4()
     for words in ("One?", "One?", "Two?", "Two?"):
         ask(mara, sam, words, asked_id=asked_id)
-    assert {text for text, _ in asked(sam)} == {"One?", "Two?"}
+    for rhythm, day in ((EVERY_THURSDAY, None), (EVERY_THURSDAY, None), (Rhythm(), date(2025, 11, 20))):
+        ask(mara, sam, "One?", rhythm, due_on=day, asked_id=asked_id)
+    found = [(one.question.text, one.rhythm, str(one.due_on)) for one in do(prompts.shelf, sam).asked]
+    assert sorted(found) == [
+        ("One?", "every Thursday", "2025-11-20"),
+        ("One?", "once", "2025-11-20"),
+        ("One?", "once", "None"),
+        ("Two?", "once", "None"),
+    ]
 
 
-def test_the_row_tells_no_words(sam, mara):
+def test_the_row_tells_neither_words_nor_how_often(sam, mara):
     ask(mara, sam, "Quahogging?", EVERY_THURSDAY)
     with at_work(sam):
         row = db.session.scalars(select(Asked)).one()
         assert {column.key for column in Asked.__table__.columns} == {
-            "id", "practice_id", "client_id", "therapist_id", "given_at", "due_on", "rhythm", "ended_at",
+            "id", "practice_id", "client_id", "therapist_id", "given_at", "ended_at",
         }  # fmt: skip
-        assert row.rhythm == "weekday-3"

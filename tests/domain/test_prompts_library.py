@@ -2,6 +2,7 @@
 
 import copy
 import json
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -22,6 +23,7 @@ TOPICS = {
     "noticing_the_good",
     "revisiting",
 }
+NOBODY = UUID(int=0)
 SPEAKS_UP = {  # urges an open talk, an invitation, or to look for one's own fault
     "softer-first-line",
     "ask-for-one-thing",
@@ -37,30 +39,36 @@ SPEAKS_UP = {  # urges an open talk, an invitation, or to look for one's own fau
 
 
 def test_there_are_at_least_sixty_questions_and_five_for_each_theme():
-    assert len(library().questions) >= 60
-    assert {topic.id for topic in library().topics} == TOPICS
+    assert len(library(NOBODY).questions) >= 60
+    assert {topic.id for topic in library(NOBODY).topics} == TOPICS
     for topic in TOPICS:
-        assert len(library().about(topic)) >= 5, topic
+        assert len(library(NOBODY).about(topic)) >= 5, topic
 
 
 def test_no_question_uses_a_word_that_blames_or_hurries():
-    for question in library().questions.values():
+    for question in library(NOBODY).questions.values():
         said = " ".join((question.text, *question.follow_ups, question.why, question.safety_note))
         assert unkind(f"<p>{said}</p>") == [], question.slug
 
 
 def test_what_urges_an_open_talk_carries_its_risk_and_says_why():
-    flagged = {question.slug for question in library().questions.values() if ABUSE_RISK in question.risks}
+    flagged = {question.slug for question in library(NOBODY).questions.values() if ABUSE_RISK in question.risks}
     assert flagged == SPEAKS_UP
-    assert all(question.safety_note for question in library().questions.values() if question.risks)
+    assert all(question.safety_note for question in library(NOBODY).questions.values() if question.risks)
 
 
 def test_a_question_keeps_its_id_whatever_its_wording_becomes(tmp_path):
     said = json.loads(OURS.read_text("utf-8"))
     said["prompts"][0] |= {"text": "Worded anew?", "version": 2}
     changed = read(kept(tmp_path, said))
-    assert list(changed.questions) == list(library().questions)
+    assert list(changed.of(NOBODY).questions) == list(library(NOBODY).questions)
     assert next(iter(changed.questions.values())).version == 2
+
+
+def test_an_id_is_one_persons_alone_so_that_an_address_does_not_tell_which_question():
+    one, other = library(NOBODY), library(uuid4())
+    assert [question.slug for question in one.questions.values()] == [x.slug for x in other.questions.values()]
+    assert not one.questions.keys() & (other.questions.keys() | read(OURS).questions.keys())
 
 
 def kept(folder, said):

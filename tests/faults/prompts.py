@@ -42,4 +42,11 @@ FAULTS = [
         "        pass\n",
         f"tests/client_app/test_question_pages.py {QUICK}",
     ),
+    Fault(
+        "the address of a question is the same for everybody",
+        "portal/domain/prompts/library.py",
+        "replace(question, id=uuid5(person_id, question.slug))",
+        "replace(question, id=question.id)",
+        f"tests/client_app/test_question_pages.py {QUICK}",
+    ),
 ]

@@ -92,7 +92,7 @@ def fill() -> Practice:
             **_questions(sam),
             **_talks(sam),
         },
-        "therapist": notes | _summaries(mara, sam, notes["taken_back"]) | _prompts(),
+        "therapist": notes | _summaries(mara, sam, notes["taken_back"]) | _prompts(mara),
         "admin": {"person_id": sam.person_id, "therapist": mara.person_id, "invited": slip.person_id},
         "confidant": {"thing_id": here(jo, consent.shelf, jo).headers[0].id, "absent": uuid4()},
         NOBODY: {"token": slip.token, "code": slip.code, "set_up": SET_UP_TOKEN},
@@ -144,13 +144,13 @@ def _notes(sam: Actor, mara: Actor) -> dict[str, object]:
 def _questions(sam: Actor) -> dict[str, object]:
     """One of Sam's own; one from Mara, one put away, one with an answer, and one with all there is to say about it."""
     shelf = here(sam, prompts.shelf, sam)
-    known = {question.slug: question.id for question in prompts.library().questions.values()}
+    known = {question.slug: question.id for question in prompts.library(sam.person_id).questions.values()}
     ids = {"question_id": shelf.own[0].id, "asked": shelf.asked[0].question.id, "aside": shelf.aside[0].id}
     return ids | {"answered": known["in-my-hands"], "with_risk": known["good-moment"]}
 
 
-def _prompts() -> dict[str, object]:
-    known = {question.slug: question.id for question in prompts.library().questions.values()}
+def _prompts(mara: Actor) -> dict[str, object]:
+    known = {question.slug: question.id for question in prompts.library(mara.person_id).questions.values()}
     return {"with_risk": known["good-moment"]}
 
 

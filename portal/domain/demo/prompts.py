@@ -1,6 +1,7 @@
 """Questions in the made-up practice: two that a therapist asks, themes, one of somebody's own, some put away."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from portal.core.actor import Actor
 from portal.core.clock import living_at, now
@@ -18,7 +19,7 @@ def ponder(client: Actor, therapist: Actor, name: str) -> None:
     """What is asked of this client, and what they did with a few questions, if they are the one."""
     if name != WHO:
         return
-    known = {question.slug: question.id for question in prompts.library().questions.values()}
+    known, her_own = _known(client), _known(therapist)
     with living_at(now() - timedelta(days=16, hours=3)):
         prompts.ask(therapist, client.person_id, EVERY_WEEK, prompts.Rhythm(weekday=3))
     with living_at(now() - timedelta(days=9, hours=3)):
@@ -27,6 +28,11 @@ def ponder(client: Actor, therapist: Actor, name: str) -> None:
         prompts.say_helped(client, known[HELPED], "yes")
         prompts.add_own(client, OWN)
     with living_at(now() - timedelta(days=5, hours=3)):
-        prompts.ask(therapist, client.person_id, ASKED, made_from=known["heard-last-time"])
+        prompts.ask(therapist, client.person_id, ASKED, made_from=her_own["heard-last-time"])
         prompts.set_aside(client, known[ASIDE])
         prompts.refuse(client, known[REFUSED])
+
+
+def _known(actor: Actor) -> dict[str, UUID]:
+    """The ids of the library's questions, which each person has for themselves, by their slugs."""
+    return {question.slug: question.id for question in prompts.library(actor.person_id).questions.values()}

@@ -76,7 +76,7 @@ def _mark(actor: Actor, question_id: UUID, **changes: Any) -> None:
 def choose_topics(actor: Actor, topics: Iterable[str]) -> None:
     """The themes that matter now; those there are not are passed over."""
     wanted = set(topics)
-    chosen = tuple(topic.id for topic in library().topics if topic.id in wanted)
+    chosen = tuple(topic.id for topic in library(actor.person_id).topics if topic.id in wanted)
     change_book(actor, lambda book: replace(book, topics=chosen))
 
 

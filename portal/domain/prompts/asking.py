@@ -49,19 +49,27 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What lies in the vault: the words, and the question of the library they were made from, if any."""
+    """What lies in the vault: the words, how often, for which day, and the slug of what they were made from, if any."""
 
     text: str
-    made_from: UUID | None
+    made_from: str = ""
+    rhythm: Rhythm = ONCE
+    due_on: date | None = None
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Said":
         found = json.loads(data)
-        return cls(found["text"], UUID(found["made_from"]) if found["made_from"] else None)
+        due_on = date.fromisoformat(found["due_on"]) if found.get("due_on") else None
+        return cls(found["text"], found["made_from"] or "", Rhythm.from_text(found.get("rhythm", "once")), due_on)
 
     def to_bytes(self) -> bytes:
-        made_from = str(self.made_from) if self.made_from else None
-        return json.dumps({"text": self.text, "made_from": made_from}, ensure_ascii=False).encode()
+        said = {
+            "text": self.text,
+            "made_from": self.made_from,
+            "rhythm": self.rhythm.to_text(),
+            "due_on": self.due_on and self.due_on.isoformat(),
+        }
+        return json.dumps(said, ensure_ascii=False).encode()
 
 
 def ask(  # noqa: PLR0913 - what a question is asked with
@@ -83,7 +91,8 @@ def ask(  # noqa: PLR0913 - what a question is asked with
         rhythm: how often it comes.
         due_on: the day the first answer is for; none with a weekday, which says it already.
         made_from: the question of the library it began as; the client then sees its follow-ups and why it is asked.
-        asked_id: made when the form was shown: sent twice, it is asked once; other words are a second question.
+        asked_id: made when the form was shown: sent twice, it is asked once; other words, another rhythm or day are a
+            second question.
 
     Raises:
         Invalid: `field` is "client", "text" or "due_on".
@@ -91,19 +100,16 @@ def ask(  # noqa: PLR0913 - what a question is asked with
     """
     if actor.role is not Role.THERAPIST:
         raise Forbidden
-    said = Said(checked(text, LONGEST), made_from if made_from in library().questions else None)
+    began_as = library(actor.person_id).questions.get(made_from) if made_from else None
+    due_on = None if rhythm.weekday is not None else due_on
+    said = Said(checked(text, LONGEST), began_as.slug if began_as else "", rhythm, due_on)
     if due_on is not None and due_on < today_of(actor):
         raise Invalid("due_on", "This day has gone by.")
     caseload.hold(client_id)
     if db.session.scalar(readable(Person, actor).where(Person.id == client_id, Person.closed_at.is_(None))) is None:
         raise Invalid("client", "Choose one of your clients.")
     row = Asked(
-        id=asked_id or uuid4(),
-        practice_id=actor.practice_id,
-        client_id=client_id,
-        therapist_id=actor.person_id,
-        due_on=None if rhythm.weekday is not None else due_on,
-        rhythm=rhythm.to_text(),
+        id=asked_id or uuid4(), practice_id=actor.practice_id, client_id=client_id, therapist_id=actor.person_id
     )
     _not_too_many(actor, row)
     try:
@@ -111,13 +117,10 @@ def ask(  # noqa: PLR0913 - what a question is asked with
             db.session.add(row)
     except IntegrityError:
         known = _known(actor, row.id)
-        return (
-            known
-            if _says(actor, known) == said
-            else ask(
-                actor, client_id, text, rhythm, due_on=due_on, made_from=made_from, asked_id=uuid5(known, said.text)
-            )
-        )
+        if _says(actor, known) == said:
+            return known
+        again = uuid5(known, str(said))
+        return ask(actor, client_id, text, rhythm, due_on=due_on, made_from=made_from, asked_id=again)
     keys = actor.unlocked()
     item_id = vault.write(keys, KIND, said.to_bytes(), row.id)
     vault.share(keys, [item_id], vault.give(keys, vault.principal_of(client_id).id, SCOPE, PURPOSE, WORDING))
@@ -190,5 +193,5 @@ def _says(actor: Actor, asked_id: UUID) -> Said:
 
 
 def _given(row: Asked, name: str, text: bytes) -> Given:
-    said, rhythm = Said.from_bytes(text), Rhythm.from_text(row.rhythm)
-    return Given(row.id, row.client_id, name, said.text, row.given_at, row.due_on, rhythm)
+    said = Said.from_bytes(text)
+    return Given(row.id, row.client_id, name, said.text, row.given_at, said.due_on, said.rhythm)

@@ -3,8 +3,8 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -28,7 +28,7 @@ SAYS = frozenset(
     {"slug", "version", "topic", "text", "follow_ups", "why", "depth", "minutes", "solo_ok", "contraindications"}
     | {"safety_note", "framework", "evidence"}
 )
-_PLACE = UUID("6f2c7b0e-94d1-4a3e-8f57-1f0a4f6c2b9d")  # ids of questions are made from their slugs below it
+_PLACE = UUID("6f2c7b0e-94d1-4a3e-8f57-1f0a4f6c2b9d")  # below it lie the ids in the file, which nobody is shown
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TOPIC = re.compile(r"[a-z]+(_[a-z]+)*")
 
@@ -80,10 +80,23 @@ class Library:
     def about(self, topic: str) -> list[Question]:
         return [question for question in self.questions.values() if question.topic == topic]
 
+    def made_from(self, slug: str) -> Question | None:
+        return next((question for question in self.questions.values() if question.slug == slug), None)
+
+    def of(self, person_id: UUID) -> "Library":
+        """The same with other ids, this person's alone: an id stands in addresses, and a telephone remembers them."""
+        own = [replace(question, id=uuid5(person_id, question.slug)) for question in self.questions.values()]
+        return replace(self, questions={question.id: question for question in own})
+
+
+@lru_cache(maxsize=64)
+def library(person_id: UUID) -> Library:
+    """The questions that Harbour brings along, as this person finds them."""
+    return _ours().of(person_id)
+
 
 @cache
-def library() -> Library:
-    """The questions that Harbour brings along."""
+def _ours() -> Library:
     return read(OURS)
 
 

@@ -15,8 +15,7 @@ from portal.domain.access import readable
 from portal.domain.accounts.zones import today_of
 from portal.domain.prompts.asking import Said
 from portal.domain.prompts.book import ASIDE, REFUSED, Book, Mark, Own, item_of, opened
-from portal.domain.prompts.library import Question, Topic, library
-from portal.domain.prompts.rhythm import Rhythm
+from portal.domain.prompts.library import Library, Question, Topic, library
 from portal.domain.prompts.suggesting import Suggestion, shown_under_themes, suggest
 from portal.models.people import Person
 from portal.models.prompts import Asked
@@ -86,13 +85,14 @@ class ForToday:
 def shelf(actor: Actor, topic: Topic | None = None) -> Shelf:
     """Everything on the client's page; of a theme, its questions that were not put away."""
     book, asked, today = _gathered(actor, Asked.ended_at.is_(None))
+    ours = library(actor.person_id)
     of_mine = {own.id: Question(own.id, own.text) for own in book.own}
-    known = {**library().questions, **of_mine, **{asking.question.id: asking.question for asking in asked}}
+    known = {**ours.questions, **of_mine, **{asking.question.id: asking.question for asking in asked}}
     put = {
         state: [known[one] for one, mark in book.marks.items() if mark.put == state and one in known]
         for state in (ASIDE, REFUSED)
     }
-    about = library().about(topic.id) if topic else []
+    about = ours.about(topic.id) if topic else []
     return Shelf(
         asked=[asking for asking in asked if asking.is_open],
         suggested=suggest(book, actor.person_id, today, [asking.question.slug for asking in asked]),
@@ -114,10 +114,9 @@ def find(actor: Actor, question_id: UUID) -> Found:
         NotFound: none of these.
     """
     book, asked, today = _gathered(actor, Asked.id == question_id)
-    mark = book.mark(question_id)
-    if question_id in library().questions:
-        question = library().questions[question_id]
-        topic = next(topic for topic in library().topics if topic.id == question.topic)
+    mark, ours = book.mark(question_id), library(actor.person_id)
+    if question := ours.questions.get(question_id):
+        topic = next(topic for topic in ours.topics if topic.id == question.topic)
         offered = {one.question.id: one.because for one in suggest(book, actor.person_id, today)}
         return Found(question, mark, topic, offered.get(question_id, ""))
     if own := next((own for own in book.own if own.id == question_id), None):
@@ -166,24 +165,25 @@ def _gathered(actor: Actor, *where: ColumnElement[bool]) -> tuple[Book, list[Ask
     wanted = [row.item_id for row in rows] + ([book_item] if book_item else [])
     texts = vault.read(actor.unlocked(), wanted) if wanted else {}
     book = opened(texts.get(book_item) if book_item else None)
-    asked = [_asking(row, texts[row.item_id], book.mark(row.id), today) for row in rows if row.item_id in texts]
+    ours = library(actor.person_id)
+    asked = [_asking(row, texts[row.item_id], book.mark(row.id), ours, today) for row in rows if row.item_id in texts]
     return book, sorted(asked, key=lambda one: one.due_on or date.max), today
 
 
 def _asked(actor: Actor, *where: ColumnElement[bool]) -> list[Any]:
     query = readable(Asked, actor).where(*where).join(Item, Item.thing_id == Asked.id)
     columns = query.join(Person, Person.id == Asked.therapist_id).with_only_columns(
-        Asked.id, Asked.due_on, Asked.rhythm, Asked.ended_at, Item.id.label("item_id"), Person.name
+        Asked.id, Asked.ended_at, Item.id.label("item_id"), Person.name
     )
     return list(db.session.execute(columns.order_by(Asked.given_at.desc(), Asked.id).limit(MOST_ASKED)))
 
 
-def _asking(row: Any, text: bytes, mark: Mark, today: date) -> Asking:
-    said, rhythm = Said.from_bytes(text), Rhythm.from_text(row.rhythm)
-    question = Question(row.id, said.text)
-    if said.made_from and (known := library().questions.get(said.made_from)):
+def _asking(row: Any, text: bytes, mark: Mark, ours: Library, today: date) -> Asking:
+    said = Said.from_bytes(text)
+    question, rhythm = Question(row.id, said.text), said.rhythm
+    if known := ours.made_from(said.made_from):
         question = replace(known, id=row.id, text=said.text)
     waits = mark.not_before is not None and today < mark.not_before
     is_open = row.ended_at is None and not mark.put and not waits and rhythm.is_open(today, mark.answered_on)
-    due_on = rhythm.next_day(today, row.due_on, mark.answered_on)
+    due_on = rhythm.next_day(today, said.due_on, mark.answered_on)
     return Asking(question, row.name, due_on, rhythm.told(), is_open)

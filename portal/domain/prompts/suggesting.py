@@ -30,16 +30,17 @@ def suggest(
     Within each the questions take turns from day to day, in an order that is this person's alone. Those that a
     therapist asks already, by their slugs, are not offered besides.
     """
+    ours = library(person_id)
     may = [
         question
-        for question in library().questions.values()
+        for question in ours.questions.values()
         if question.slug not in asked and _may_be_suggested(question, book, today)
     ]
-    questions = library().questions
+    questions = ours.questions
     helped = {
         questions[known].topic for known, mark in book.marks.items() if known in questions and _did_help(mark.helped)
     }
-    names = {topic.id: topic.name for topic in library().topics}
+    names = {topic.id: topic.name for topic in ours.topics}
     found: list[Suggestion] = []
     for of_this, because in (
         ([question for question in may if question.topic in book.topics], "You chose the theme “{}”."),
