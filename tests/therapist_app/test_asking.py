@@ -34,7 +34,9 @@ def test_a_question_in_ones_own_words_is_asked_and_ended(cast, as_):
 
 
 def test_one_of_the_library_fills_the_wording_and_says_for_whom_it_is_not(cast, as_):
-    risky = next(question for question in library(cast.mara.person_id).questions.values() if "abuse_risk" in question.risks)
+    risky = next(
+        question for question in library(cast.mara.person_id).questions.values() if "abuse_risk" in question.risks
+    )
     browser = as_(cast.mara)
     page = browser.get("/desk/prompts/assign").form("Begin with this one").fill(prompt=risky.id).press()
     assert "It is not for somebody who may be afraid there." in page.words
