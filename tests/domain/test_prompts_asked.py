@@ -250,10 +250,7 @@ def test_a_form_sent_again_with_other_words_another_rhythm_or_day_is_a_second_qu
     ]
 
 
-def test_the_row_tells_neither_words_nor_how_often(sam, mara):
-    ask(mara, sam, "Quahogging?", EVERY_THURSDAY)
-    with at_work(sam):
-        row = db.session.scalars(select(Asked)).one()
-        assert {column.key for column in Asked.__table__.columns} == {
-            "id", "practice_id", "client_id", "therapist_id", "given_at", "ended_at",
-        }  # fmt: skip
+def test_the_row_tells_neither_words_nor_how_often():
+    assert {column.key for column in Asked.__table__.columns} == {
+        "id", "practice_id", "client_id", "therapist_id", "given_at", "ended_at",
+    }  # fmt: skip
