@@ -1,5 +1,6 @@
 """The pages of check-ins: one tap, one check-in with its words, looking back, patterns, and the support card."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from client_app.mood.forms import CheckinForm, OwnForm, WordsForm, filled
-from client_app.sharing import goes_to, readers_of, sharing_of
+from client_app.sharing import Badge, goes_to, part_badge, readers_of, sharing_of
 from portal.domain import caseload, consent, mood
 from portal.domain import help as help_numbers
 from portal.domain.mood import BothChanged, Support
@@ -46,7 +47,9 @@ def check_in() -> ResponseReturnValue:
 @bp.get("/all")
 def shelf() -> ResponseReturnValue:
     before = request.args.get("before", type=UUID)
-    return render_template("client/mood/shelf.html", shelf=mood.shelf(me(), before), is_later=before is not None)
+    found = mood.shelf(me(), before)
+    seen = _seen(line.reading.id for line in found.lines)
+    return render_template("client/mood/shelf.html", shelf=found, seen=seen, is_later=before is not None)
 
 
 @bp.get("/patterns")
@@ -160,7 +163,13 @@ def _kept(checkin_id: UUID, *, more: bool = False) -> ResponseReturnValue:
 def _page(form: CheckinForm, days: int) -> str:
     past = mood.year(me()) if days == mood.YEAR else mood.look_back(me(), days)
     template = "client/mood/year.html" if days == mood.YEAR else "client/mood/index.html"
-    return render_template(template, form=form, past=past, days=days, ranges=(*mood.RANGES, mood.YEAR))
+    page = {"form": form, "past": past, "seen": _seen(past.drawn_from), "days": days}
+    return render_template(template, **page, ranges=(*mood.RANGES, mood.YEAR))
+
+
+def _seen(checkin_ids: Iterable[UUID]) -> Badge:
+    """Who can read some of these check-ins or their words."""
+    return part_badge(thing_id for checkin_id in checkin_ids for thing_id in (checkin_id, mood.words_of(checkin_id)))
 
 
 def _words(form: WordsForm, checkin_id: UUID | None, stands: mood.Reading | None = None) -> str:
@@ -178,7 +187,7 @@ def _words(form: WordsForm, checkin_id: UUID | None, stands: mood.Reading | None
 
 
 def _sees_words(checkin_id: UUID) -> list[str]:
-    return consent.who_reads_some(me(), [mood.KIND_WORDS], [mood.words_of(checkin_id)])
+    return consent.who_reads_some(me(), [mood.words_of(checkin_id)])
 
 
 def _other_window(form: WordsForm, both: BothChanged) -> ResponseReturnValue:

@@ -76,9 +76,9 @@ def badges_of(thing_ids: Iterable[UUID]) -> dict[UUID, Badge]:
     return {thing_id: badge(audience) for thing_id, audience in consent.audience(me(), ids).items()}
 
 
-def part_badge(*kinds: str, things: Iterable[UUID] | None = None) -> Badge:
-    """Who can read at least one of many, for a page that shows them together."""
-    names = consent.who_reads_some(me(), kinds, things)
+def part_badge(thing_ids: Iterable[UUID]) -> Badge:
+    """Who can read at least one of these, for a page that shows them together."""
+    names = consent.who_reads_some(me(), thing_ids)
     return Badge("you_and_in_part" if names else "only_you", [first_name(name) for name in names])
 
 

@@ -19,6 +19,11 @@ class Practice:
         self.cast, self.id = cast, cast.ana.practice_id
         self.days = 0
 
+    def check_in(self):
+        """One of today, that Mara can see: what grows is of long ago, and pages of check-ins do not show that."""
+        with unit_of_work(self.id):
+            consent.share(self.cast.ana, mood.check_in(self.cast.ana, 3), self.cast.mara.person_id)
+
     def grow(self, notes):
         """So many more notes, some shared, opened, edited; and now and then a check-in, a summary, a new client."""
         for number in range(notes):

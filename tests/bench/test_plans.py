@@ -52,6 +52,7 @@ def looked_at(node):
 
 @pytest.mark.on("sqlite")
 def test_on_sqlite_every_question_of_every_page_is_answered_by_an_index(practice, pages):
+    practice.check_in()
     practice.grow(30)
     problems = {(name, line) for name, question in questions_of(pages) for line in sqlite_problems(question)}
     assert problems == set()

@@ -12,7 +12,7 @@ STATEMENTS = {
     "client: a note": 10,
     "client: versions": 7,
     "client: before sharing": 9,
-    "client: check-ins": 8,
+    "client: check-ins": 7,
     "client: sharing": 10,
     "client: shared with one": 8,
     "client: who opened what": 7,
@@ -31,12 +31,12 @@ SHOWS_MORE = {
     "therapist: choosing",  # the same, to choose from
     "admin: people",  # everyone
 }
-# Not the check-ins: see the last test.
 ALWAYS_THE_SAME_WORK = (
     "client: notes",
     "client: a note",
     "client: versions",
     "client: before sharing",
+    "client: check-ins",
 )
 
 
@@ -74,17 +74,9 @@ def test_a_question_for_each_note_would_be_noticed(practice, cast):
 @pytest.mark.slow
 @pytest.mark.on("sqlite")
 def test_a_client_with_eighty_notes_makes_no_more_work_than_one_with_thirty(practice, pages):
+    practice.check_in()
     practice.grow(30)
     few = {name: work_of(pages[name]) for name in ALWAYS_THE_SAME_WORK}
     practice.grow(50)
     many = {name: work_of(pages[name]) for name in ALWAYS_THE_SAME_WORK}
     assert {name: (few[name], many[name]) for name in few if many[name] > few[name] * 1.1} == {}
-
-
-@pytest.mark.on("sqlite")
-def test_check_ins_are_a_few_steps_more_work_for_each_shared_note_and_no_more(practice, pages):
-    """Their badge looks through all that is shared for a check-in; they belong back among those of the same work."""
-    practice.grow(30)
-    few = work_of(pages["client: check-ins"])
-    practice.grow(50)
-    assert work_of(pages["client: check-ins"]) - few <= 20 * 50

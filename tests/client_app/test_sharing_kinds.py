@@ -1,9 +1,11 @@
 """Agendas, cards and check-ins are shared like notes: looked at first, just as the reader will, by their own pages."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
+from portal.core.clock import living_at, now
 from portal.core.errors import NotFound
 from portal.domain import agenda, consent, mood, steady
 from tests.acts import at_work, read_by, share, trust
@@ -68,7 +70,7 @@ def test_the_words_of_a_check_in_go_along_only_by_choice_and_leave_with_it(sam, 
     share(sam, checkin_id, mara, beside=True)
     with at_work(sam):
         consent.stop(sam, checkin_id, mara.person_id)
-        assert consent.who_reads_some(sam, [mood.KIND, mood.KIND_WORDS]) == []
+        assert consent.who_reads_some(sam, [checkin_id, mood.words_of(checkin_id)]) == []
 
 
 def test_somebody_trusted_gets_cards_and_neither_agendas_nor_check_ins(sam, house):
@@ -92,3 +94,12 @@ def test_a_button_says_who_sees_it_where_it_opens_by_itself(sam, mara, as_):
     home = browser.get("/home")
     assert "Save, only for me" not in home.text
     assert "Your last seven days You, and in part Mara" in home.words
+
+
+def test_a_picture_of_check_ins_says_who_sees_some_of_what_it_shows(sam, mara, as_):
+    with living_at(now() - timedelta(days=20)):
+        checkin_id = a_checkin(sam)
+    share(sam, checkin_id, mara)
+    browser, seen = as_(sam), "You, and in part Mara"
+    assert seen not in browser.get("/check-ins?days=14").words
+    assert all(seen in browser.get(f"/check-ins{path}").words for path in ("?days=30", "?days=365", "/all"))

@@ -155,21 +155,20 @@ def open_things(actor: Actor, reader_id: UUID, before: UUID | None = None) -> tu
     return [thing for _, thing in _open_things(actor, rows)], rows[-1].thing_id if more else None
 
 
-def who_reads_some(actor: Actor, kinds: Iterable[str], thing_ids: Iterable[UUID] | None = None) -> list[str]:
-    """Names of everyone who can open at least one item of these kinds of this client's now.
+def who_reads_some(actor: Actor, thing_ids: Iterable[UUID]) -> list[str]:
+    """Names of everyone who can open at least one of these things of this client's now.
+
+    It is asked about what a page shows, and takes as long as that is much: never about all that was ever shared.
 
     Args:
         actor: the client.
-        kinds: of items, those too that are no thing of their own: the words of check-ins, numbers of goals.
-        thing_ids: only of these.
+        thing_ids: what items are of, those too that are no thing of their own: words of check-ins, numbers of goals.
     """
     query = select(Person.name).join(standing.reader, standing.reader.person_id == Person.id)
     query = query.join(Grant, Grant.reader_id == standing.reader.id).join(ItemKey, ItemKey.grant_id == Grant.id)
     query = query.join(standing.writer, standing.writer.id == Grant.owner_id).join(Item, Item.id == ItemKey.item_id)
     query = query.where(standing.writer.person_id == actor.person_id, Person.id != actor.person_id)
-    query = query.where(Item.kind.in_(list(kinds)), usable())
-    if thing_ids is not None:
-        query = query.where(Item.thing_id.in_(list(thing_ids)))
+    query = query.where(Item.thing_id.in_(list(thing_ids)), usable())
     return list(db.session.scalars(query.distinct().order_by(Person.name)))
 
 

@@ -15,13 +15,17 @@ from portal.domain.measures.reading import Record, all_mine, with_totals
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A questionnaire that the client has answered: how often, when last, and where its past is found."""
+    """A questionnaire that the client has answered: how often, when last, and where its past is found.
+
+    `ids`: each time.
+    """
 
     place: UUID
     short: str
     about: str
     times: int
     last_day: date
+    ids: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,14 @@ def kept(actor: Actor) -> list[Kept]:
             found.setdefault((record.instrument, record.version), []).append(record)
     lists = sorted(found.values(), key=lambda records: records[-1].at, reverse=True)
     return [
-        Kept(pack.place(actor.person_id), pack.short, pack.about, len(records), records[-1].on_day)
+        Kept(
+            place=pack.place(actor.person_id),
+            short=pack.short,
+            about=pack.about,
+            times=len(records),
+            last_day=records[-1].on_day,
+            ids=tuple(record.id for record in records),
+        )
         for records in lists
         if (pack := records[-1].pack)
     ]

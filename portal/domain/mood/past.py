@@ -30,19 +30,24 @@ SHELF = 20  # check-ins on a page
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of the strip; `level` is that of its last check-in, None when there was none."""
+    """A day of the strip: its last check-in and the level of that, None when there was none."""
 
     on_day: date
     level: int | None
+    checkin_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The last days: drawn, and told in a sentence counted from the drawing. `is_new`: there has never been one."""
+    """The last days: drawn, and told in a sentence counted from the drawing. `is_new`: there has never been one.
+
+    `drawn_from`: the ids of its check-ins, for whoever says who can read some of them.
+    """
 
     chart: Chart
     told: str
     is_new: bool
+    drawn_from: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +64,13 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """The last 365 days as squares, and told in a sentence and month by month."""
+    """The last 365 days as squares, and told in a sentence and month by month; `drawn_from` like that of Past."""
 
     squares: Squares
     told: str
     months: list[Month]
     is_new: bool
+    drawn_from: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +89,9 @@ def recent(actor: Actor, days: int = 7) -> list[Day]:
 
 def week(told: Iterable[Told], first: date, days: int = 7) -> list[Day]:
     """So many days from the first on, each with the last level told of it."""
-    last = {each.on_day: each.level for each in told}
+    last = {each.on_day: Day(each.on_day, each.level, each.id) for each in told}
     calendar = (first + timedelta(days=number) for number in range(days))
-    return [Day(on_day, last.get(on_day)) for on_day in calendar]
+    return [last.get(on_day, Day(on_day, None)) for on_day in calendar]
 
 
 def look_back(actor: Actor, days: int = RANGES[0]) -> Past:
@@ -100,22 +106,26 @@ def look_back(actor: Actor, days: int = RANGES[0]) -> Past:
     """
     first = _first(actor, days)
     before = first - timedelta(days=WINDOW - 1)  # the first day's window begins here
-    levels = _by_day(told_since(actor, before))
+    told = told_since(actor, before)
+    levels = _by_day(told)
     calendar = [before + timedelta(days=number) for number in range(days + WINDOW - 1)]
     middles = rolling_median([median(levels[day]) if day in levels else None for day in calendar], WINDOW, LEAST)
     told_of = {day: middle for day, middle in zip(calendar, middles, strict=True) if middle is not None}
     drawn = chart.draw(first, days, levels, SCALE, middles=told_of)
-    return Past(drawn, tell(drawn.counted), is_new=not levels and _is_new(actor))
+    shown = tuple(each.id for each in told if each.on_day >= first)
+    return Past(drawn, tell(drawn.counted), not levels and _is_new(actor), shown)
 
 
 def year(actor: Actor) -> Year:
     """The last 365 days where the writer is: of each day the middle of its check-ins, at most its last 24."""
     first = _first(actor, YEAR)
-    levels = _by_day(told_since(actor, first))
+    every = told_since(actor, first)
+    levels = _by_day(every)
     middles = {day: float(median(said)) for day, said in levels.items()}
     told = f"In these {YEAR} days you checked in on {len(levels)}." if levels else f"No check-ins in these {YEAR} days."
     drawn = squares.draw(first, YEAR, middles, len(LEVELS))
-    return Year(drawn, told, _months(first, levels, middles), is_new=not levels and _is_new(actor))
+    shown = tuple(each.id for each in every)
+    return Year(drawn, told, _months(first, levels, middles), not levels and _is_new(actor), shown)
 
 
 def shelf(actor: Actor, before: UUID | None = None, most: int = SHELF) -> Shelf:
