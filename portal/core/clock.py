@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -33,9 +33,12 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def today_for(zone_name: str) -> date:
-    """The calendar day where the writer is."""
-    return now().astimezone(zone(zone_name)).date()
+def day_of(moment: datetime, zone_name: str, begins: int = 0) -> date:
+    """The day a moment belongs to in this zone, when days begin at that hour: the hours before are of the day before.
+
+    It goes by what the clock on the wall shows, also in a night in which the clock is changed.
+    """
+    return (moment.astimezone(zone(zone_name)).replace(tzinfo=None) - timedelta(hours=begins)).date()
 
 
 def zone_here() -> str:

@@ -8,9 +8,10 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
+from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, Locked, NotFound
-from portal.domain import mood, vault
+from portal.domain import journal, measures, mood, vault
 from portal.models.mood import Checkin
 from portal.models.people import Person
 from portal.models.vault import Item, ItemKey
@@ -121,6 +122,32 @@ def test_a_check_in_can_be_about_an_earlier_moment_of_any_day(sam):
     assert read(sam, checkin_id).reading.on_day == date(2025, 11, 13)
     change(sam, checkin_id, 2, 4, moment=datetime(2025, 11, 12, 7, 15))  # noqa: DTZ001 - as the clock there shows it
     assert read(sam, checkin_id).at.isoformat() == "2025-11-12T07:15:00+13:00"
+
+
+def test_the_night_belongs_to_the_day_before_for_whom_days_begin_later(sam):
+    """For check-ins, notes and questionnaires alike; what is here already keeps its day, also when it is changed."""
+    night = datetime(2025, 11, 18, 1, 30, tzinfo=UTC)
+    before = check_in(sam, 2, moment=night)
+    with at_work(sam):
+        db.session.get(Person, sam.person_id).day_begins = 4
+    after = [check_in(sam, 3, moment=night + timedelta(hours=hours)) for hours in (0, 2.4, 2.6)]
+    assert [read(sam, one).reading.on_day.day for one in (before, *after)] == [18, 17, 17, 18]
+    change(sam, before, 1, 4)
+    assert read(sam, before).reading.on_day.day == 18
+    with time_machine.travel(night, tick=False), at_work(sam):
+        assert journal.read(sam, journal.write(sam, "A night.")).on_day == date(2025, 11, 17)
+        assert journal.read(sam, journal.write(sam, "By the calendar.", on_day=night.date())).on_day == night.date()
+        with pytest.raises(Invalid):
+            journal.write(sam, "Ahead.", on_day=date(2025, 11, 19))
+        pack = measures.here().offered()[0]
+        measures.keep(sam, pack, {pack.items[0].id: 0}, gaps=True)
+        assert next(measures.all_mine(sam)).on_day == date(2025, 11, 17)
+
+
+def test_a_day_begins_by_the_clock_on_the_wall_also_when_the_clock_is_changed():
+    back = datetime(2025, 10, 26, tzinfo=UTC)  # in Berlin the hour from two to three comes twice
+    days = [clock.day_of(back + timedelta(hours=hours), "Europe/Berlin", 3).day for hours in (0, 1, 1.9, 2)]
+    assert days == [25, 25, 25, 26]
 
 
 @pytest.mark.parametrize(

@@ -42,12 +42,20 @@ def test_a_zone_that_is_not_on_the_list_stays_as_it_is(cast, as_):
         assert accounts.called(cast.ana) == accounts.Called("Ana", "she", "Etc/GMT+3")
 
 
+def test_a_client_says_when_their_day_begins_and_staff_are_not_asked(cast, as_):
+    page = as_(cast.ana).get("/me").form("Keep these").fill(day_begins="4").press()
+    assert page.form("Keep these").values["day_begins"] == ["4"]
+    assert "day_begins" not in as_(cast.mara).get("/me").form("Keep these").values
+
+
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
         ({"name": " "}, "Enter a name"),
         ({"pronouns": "x" * 41}, "40 characters"),
         ({"time_zone": "Mars/Base"}, "Choose one of"),
+        ({"day_begins": "7"}, "Choose one of the hours"),
+        ({"day_begins": "x"}, "Choose one of the hours"),
     ],
 )
 def test_what_cannot_be_kept_is_said(cast, as_, changes, says):

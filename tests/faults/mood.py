@@ -52,4 +52,11 @@ FAULTS = [
         "    stands_out = [shifted.p <= Q for _, shifted in tested]",
         f"tests/domain/test_mood_patterns.py {QUICK}",
     ),
+    Fault(
+        "the night is of the calendar's day, whenever a day begins",
+        "portal/domain/accounts/zones.py",
+        "    return day_of(moment, zone_name or own_zone, begins)",
+        "    return day_of(moment, zone_name or own_zone)",
+        f"tests/domain/test_mood.py {QUICK}",
+    ),
 ]

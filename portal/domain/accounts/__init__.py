@@ -1,6 +1,6 @@
 """Accounts: who is here, what a password may be, coming in and going out."""
 
-from portal.domain.accounts.calling import Called, be_called, called, time_zones
+from portal.domain.accounts.calling import BEGINNINGS, Called, be_called, called, time_zones
 from portal.domain.accounts.closing import close
 from portal.domain.accounts.closing import sweep as sweep_closings
 from portal.domain.accounts.coming_in import change_password, sign_in, sign_out, sign_out_everywhere, sign_out_there
@@ -22,6 +22,7 @@ from portal.domain.accounts.way_back import has_recovery_code, new_recovery_code
 from portal.domain.accounts.zones import noon_of, today_of
 
 __all__ = [
+    "BEGINNINGS",
     "LONGEST",
     "LONGEST_NAME",
     "LONGEST_SIGN_IN_NAME",

@@ -13,16 +13,18 @@ from portal.domain.accounts.names import a_name
 from portal.models.people import Person
 
 LONGEST_PRONOUNS = 40  # characters
+BEGINNINGS = range(7)  # hours of the night at which a day can begin; at 0 with the calendar
 _PLACE = re.compile(r"(Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[^/]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """How a person is named, and the IANA name of their zone. The practice sees the first two."""
+    """How a person is named, the IANA name of their zone, the hour their day begins. The practice sees the names."""
 
     name: str
     pronouns: str
     time_zone: str
+    day_begins: int = 0
 
 
 def time_zones() -> list[str]:
@@ -32,21 +34,35 @@ def time_zones() -> list[str]:
 
 def called(actor: Actor) -> Called:
     """How the acting person is called now."""
-    query = select(Person.name, Person.pronouns, Person.time_zone).where(Person.id == actor.person_id)
+    query = select(Person.name, Person.pronouns, Person.time_zone, Person.day_begins).where(
+        Person.id == actor.person_id
+    )
     return Called(*db.session.execute(query).one())
 
 
-def be_called(actor: Actor, name: str, pronouns: str, time_zone: str) -> None:
-    """Choose another name, pronouns (or none) and the zone one lives in.
+def be_called(actor: Actor, name: str, pronouns: str, time_zone: str, day_begins: int | None = 0) -> None:
+    """Choose another name, pronouns (or none), the zone one lives in, and when one's day begins.
+
+    Another beginning changes no day that is kept already.
+
+    Args:
+        actor: whoever chooses, for themselves.
+        name: what they would like to be called.
+        pronouns: or none.
+        time_zone: IANA name.
+        day_begins: an hour of BEGINNINGS.
 
     Raises:
-        Invalid: on `name`, `pronouns` or `time_zone`.
+        Invalid: on `name`, `pronouns`, `time_zone` or `day_begins`.
     """
     kept = {
         "name": a_name("name", name),
         "pronouns": a_name("pronouns", pronouns, LONGEST_PRONOUNS) if pronouns.strip() else "",
         "time_zone": time_zone,
+        "day_begins": day_begins,
     }
     if time_zone not in available_timezones():
         raise Invalid("time_zone", "Choose one of the places on the list.")
+    if day_begins not in BEGINNINGS:
+        raise Invalid("day_begins", "Choose one of the hours on the list.")
     db.session.execute(update(Person).where(Person.id == actor.person_id).values(kept))

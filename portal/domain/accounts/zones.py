@@ -1,11 +1,12 @@
-"""Where a person is: their time zone and their own calendar day."""
+"""Where a person is: their time zone, and their own calendar day, which begins at the hour they have chosen."""
 
 from datetime import date, datetime, time
+from uuid import UUID
 
 from sqlalchemy import select
 
 from portal.core.actor import Actor
-from portal.core.clock import today_for, zone
+from portal.core.clock import day_of, now, zone
 from portal.core.db import db
 from portal.models.people import Person
 
@@ -16,8 +17,22 @@ def zone_of(actor: Actor) -> str:
 
 
 def today_of(actor: Actor) -> date:
-    """The calendar day where the acting person is."""
-    return today_for(zone_of(actor))
+    """The day the acting person is in: at half past one in the night still yesterday, for whom days begin at four."""
+    return day_for(actor.person_id, now())
+
+
+def day_for(person_id: UUID, moment: datetime, zone_name: str | None = None) -> date:
+    """The day of theirs that a moment belongs to.
+
+    Args:
+        person_id: whose day it is.
+        moment: aware.
+        zone_name: where they were then; where they are, unless given.
+    """
+    own_zone, begins = db.session.execute(
+        select(Person.time_zone, Person.day_begins).where(Person.id == person_id)
+    ).one()
+    return day_of(moment, zone_name or own_zone, begins)
 
 
 def noon_of(actor: Actor, day: date) -> datetime:

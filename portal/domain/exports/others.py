@@ -12,6 +12,7 @@ def myself(shelf: Shelf) -> Part:
         "name": person.name,
         "sign_in_name": person.sign_in_name,
         "time_zone": person.time_zone,
+        "day_begins": person.day_begins,
         "preferences": person.preferences,
         "joined_at": person.joined_at and moment(person.joined_at),
     }

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
-from portal.core.clock import now, today_for
+from portal.core.clock import day_of, now
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.domain import vault
 from portal.domain.access import writable
-from portal.domain.accounts.zones import zone_of
+from portal.domain.accounts.zones import today_of, zone_of
 from portal.domain.audit import Event, record
 from portal.domain.journal.margin import Margin, beside, keep_beside
 from portal.domain.journal.reading import read
@@ -73,13 +73,12 @@ def write(  # noqa: PLR0913 - what a note is made of
         raise Forbidden
     words = Words.checked(title, body, question, asked_id)
     zone = zone_of(actor)
-    today = today_for(zone)
-    _check_day(on_day, today)
+    _check_day(on_day, day_of(now(), zone))
     entry = Entry(
         id=entry_id or uuid4(),
         practice_id=actor.practice_id,
         client_id=actor.person_id,
-        on_day=on_day or today,
+        on_day=on_day or today_of(actor),
         zone=zone,
         version=1,
         margin=0,
@@ -129,7 +128,7 @@ def edit(  # noqa: PLR0913 - what a note is made of
     """
     typed, entry = Words.checked(title, body), held(actor, entry_id)
     if on_day != entry.on_day:
-        _check_day(on_day, today_for(zone_of(actor)))
+        _check_day(on_day, day_of(now(), zone_of(actor)))
     kept = newest_words(actor, entry)
     day = on_day or entry.on_day
     typed = replace(typed, question=kept.question, asked_id=kept.asked_id, on_day=day)

@@ -7,12 +7,11 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
-from portal.core.clock import today_for
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.domain import vault
 from portal.domain.access import writable
-from portal.domain.accounts.zones import zone_of
+from portal.domain.accounts.zones import today_of, zone_of
 from portal.domain.audit import Event, record
 from portal.domain.measures import scores
 from portal.domain.measures.packs import Pack
@@ -58,13 +57,12 @@ def keep(actor: Actor, pack: Pack, answers: Mapping[str, int], measure_id: UUID 
         raise Invalid("q1", "There is no answer here yet. Choose one, or leave it for another time.")
     if not gaps and (lacking := scores.unanswered(pack, answers)):
         raise Invalid(lacking[0].field, f"Question {lacking[0].number} has no answer yet.")
-    zone = zone_of(actor)
     row = Measure(
         id=measure_id or uuid4(),
         practice_id=actor.practice_id,
         client_id=actor.person_id,
-        on_day=today_for(zone),
-        zone=zone,
+        on_day=today_of(actor),
+        zone=zone_of(actor),
     )
     try:
         with db.session.begin_nested():

@@ -12,7 +12,7 @@ from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.domain import vault
 from portal.domain.access import writable
-from portal.domain.accounts.zones import zone_of
+from portal.domain.accounts.zones import day_for, zone_of
 from portal.domain.audit import Event, record
 from portal.domain.mood.own import remember
 from portal.domain.mood.rows import Line, readings
@@ -66,7 +66,7 @@ def check_in(  # noqa: PLR0913, PLR0917 - what one says, and when
         id=checkin_id or uuid4(),
         practice_id=actor.practice_id,
         client_id=actor.person_id,
-        on_day=at.astimezone(clock.zone(zone)).date(),
+        on_day=day_for(actor.person_id, at, zone),
         zone=zone,
         at=at,
         version=1,
@@ -132,7 +132,8 @@ def change(  # noqa: PLR0913, PLR0917 - what one says, and when
     if base_version != row.version:
         raise BothChanged(kept.reading)
     row.version += 1
-    row.at, row.on_day = at, at.astimezone(clock.zone(row.zone)).date()
+    if row.at != at:
+        row.at, row.on_day = at, day_for(actor.person_id, at, row.zone)
     db.session.flush()
     _keep(actor, row, level, words, like=_like(kept))
     for thing_id in _things(row.id):

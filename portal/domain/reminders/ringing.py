@@ -10,6 +10,7 @@ from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.jobs import Job
 from portal.domain import mail, outbox, vault
+from portal.domain.accounts.zones import day_for
 from portal.domain.outbox import Task
 from portal.domain.reminders.done import is_done
 from portal.domain.reminders.rules import Rule
@@ -53,7 +54,7 @@ def ring(task: Task) -> None:
     if row is not None and row.next_at is not None and row.next_at <= now():
         zone_name, rule = _zone_of(row), _rule_of(row)
         due_at = _last_due(rule, zone_name) or row.next_at
-        day = due_at.astimezone(zone(zone_name)).date()
+        day = day_for(row.client_id, due_at)
         if rule.by_mail and now() - due_at <= LATE and not is_done(row.client_id, rule.about, day):
             actor = Actor(row.client_id, row.practice_id, Role.CLIENT)
             row.message_id = mail.notify(actor, row.client_id, mail.Kind.REMINDER)
@@ -65,9 +66,7 @@ def ring(task: Task) -> None:
 def is_over(message_id: UUID) -> bool:
     """In the worker: whether everything this mail would remind of was done today, or its reminders were ended."""
     rows = list(db.session.scalars(select(Reminder).where(Reminder.message_id == message_id)))
-    return all(
-        is_done(row.client_id, _rule_of(row).about, now().astimezone(zone(_zone_of(row))).date()) for row in rows
-    )
+    return all(is_done(row.client_id, _rule_of(row).about, day_for(row.client_id, now())) for row in rows)
 
 
 def _last_due(rule: Rule, zone_name: str) -> datetime | None:

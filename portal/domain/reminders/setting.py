@@ -13,7 +13,7 @@ from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.domain import mail, vault
 from portal.domain.access import readable, writable
-from portal.domain.accounts.zones import zone_of
+from portal.domain.accounts.zones import today_of, zone_of
 from portal.domain.audit import Event, record
 from portal.domain.reminders.done import is_done
 from portal.domain.reminders.rules import About, Rule
@@ -132,7 +132,8 @@ def mine_today(actor: Actor) -> list[Line]:
     texts = vault.latest_readable(actor.unlocked(), [row.id for row in rows]) if rows else {}
     lines = [Line(row.id, Rule.from_bytes(texts[row.id].data), row.next_at) for row in rows if row.id in texts]
     due = [line for line in lines if line.rule.falls_on(day) and line.rule.moment_on(day, zone_name) <= now()]
-    return [line for line in due if not is_done(actor.person_id, line.rule.about, day)]
+    own_day = today_of(actor) if due else day
+    return [line for line in due if not is_done(actor.person_id, line.rule.about, own_day)]
 
 
 def place(row: Reminder) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired
 from portal.core.actor import Role
 from portal.domain import accounts, reminders
 from portal.doors.account.preferences import LAYOUTS
-from portal.web.forms import Form, Line, problems_in
+from portal.web.forms import Form, Line, a_number, problems_in
 from portal.web.session import me, signed_in
 
 bp = Blueprint("me", __name__, url_prefix="/me")
@@ -25,10 +25,21 @@ PLACES = (  # words, a line about it, icon, endpoint, for whom
 )
 
 
+BEGINNINGS = [SelectChoice(hour, f"{hour:02}:00" if hour else "At midnight") for hour in accounts.BEGINNINGS]
+
+
+def _hour(chosen: object) -> int | None:
+    try:
+        return a_number(str(chosen))
+    except ValueError:
+        return None
+
+
 class CalledForm(Form):
     name = Line("What would you like to be called?", [DataRequired("Enter a name. A first name is enough.")])
     pronouns = Line("Pronouns")
     time_zone = SelectField("Where you live, for the time of day", choices=(), validate_choice=False)
+    day_begins = SelectField("When your day begins", choices=BEGINNINGS, coerce=_hour, validate_choice=False, default=0)
 
 
 @bp.get("")
@@ -41,7 +52,8 @@ def keep() -> ResponseReturnValue:
     form = CalledForm()
     if form.validate_on_submit():
         with problems_in(form):
-            accounts.be_called(me(), *(form[part].data or "" for part in ("name", "pronouns", "time_zone")))
+            name, pronouns, time_zone = (form[part].data or "" for part in ("name", "pronouns", "time_zone"))
+            accounts.be_called(me(), name, pronouns, time_zone, form["day_begins"].data)
             if me().role is Role.CLIENT:
                 reminders.recount(me())
             flash("This is how you are called from now on.")
@@ -55,4 +67,6 @@ def _page(form: Form) -> str:
     )  # theirs, whatever it is, stays theirs
     form["time_zone"].choices = [SelectChoice(name, name.replace("_", " ")) for name in zones]
     places = [(words, line, icon, url_for(page)) for words, line, icon, page, whom in PLACES if me().role in whom]
-    return render_template("account/me/show.html", form=form, places=places, layout=LAYOUTS[me().role])
+    return render_template(
+        "account/me/show.html", form=form, places=places, layout=LAYOUTS[me().role], has_days=me().role is Role.CLIENT
+    )
