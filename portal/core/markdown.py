@@ -10,18 +10,30 @@ from dataclasses import dataclass
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+
+from portal.core.text import cut
 
 DEEPEST = 12  # quotes and lists within one another
 DEEPEST_EMPHASIS = 6  # emphasis within emphasis; what lies deeper is drawn without its own
 MOST_PARTS = 3_000  # of one text: each costs a page, and a sheet of paper, as much as a line
 MOST_BRACKETS = 400  # of one text: looking for the ends of links takes a time that grows with their square
+BEGINNING = 5  # lines of a text that are looked at to say how it begins,
+LONGEST_BEGINNING = 1_000  # and characters
 RULES = ("blockquote", "list", "heading", "paragraph", "text", "escape", "emphasis", "link", "balance_pairs")
 OURS = re.compile(r"(?:https?://|mailto:)[^\s]+", re.IGNORECASE)
+TURNS = "\u200b-\u200f\u202a-\u202e\u2066-\u2069"  # an address beside one would not read as where it leads
+BARE = re.compile(f'://\\w[^\\s<>"{TURNS}]*')  # the rest of an address that stands in a line as it is
+SCHEME = re.compile(f"(?<![\\w.+{TURNS}-])https?$", re.IGNORECASE)
+ENDS = frozenset(".,;:!?'*_~\u2019\u201d\u2026\u00bb")  # what stands after an address and is no part of it
+PAIRS = {")": "(", "]": "["}
+BOX = re.compile(r"\A\[[ xX]\](?:\s+|$)")  # before a thing to do
 NAMES = {
     "paragraph": "paragraph", "heading": "heading", "blockquote": "quote", "bullet_list": "list",
     "ordered_list": "numbers", "list_item": "item", "em": "emphasis", "strong": "strong", "link": "link",
 }  # fmt: skip
+IN_A_LINE = ("text", "emphasis", "strong", "link")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,28 @@ def structure(text: str) -> tuple[Part, ...]:
     reader = _Reader(text.split("\n"))
     blocks = reader.blocks(tokens)
     return blocks if reader.count <= MOST_PARTS else _plain(text)
+
+
+def beginning(text: str) -> str:
+    """The words of its first lines, without the signs of their structure; each block is a line."""
+    typed = "\n".join(text.lstrip()[:LONGEST_BEGINNING].splitlines()[:BEGINNING])
+    words = _words(structure(typed))
+    return words if words.strip() else typed
+
+
+def first_line(text: str, most: int) -> str:
+    """The first line that has any words, without the signs of its structure; at most so many characters, for a list."""
+    lines = (line.strip() for line in beginning(text).split("\n"))
+    return cut(next((line for line in lines if line), ""), most)
+
+
+def _words(parts: Sequence[Part]) -> str:
+    said = []
+    for part in parts:
+        inside = part.text or _words(part.parts) or part.href
+        inside = BOX.sub("", inside) if part.kind == "item" else inside
+        said.append(inside if part.kind in IN_A_LINE else inside + "\n")
+    return "".join(said)
 
 
 class _Reader:
@@ -120,10 +154,45 @@ def _plain(text: str) -> tuple[Part, ...]:
     return tuple(Part("paragraph", (Part("text", text=some),)) for some in paragraphs)
 
 
+def _bare_address(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - how the parser calls its rules
+    """A rule of the parser: an address that stands in a line as it is leads there."""
+    if silent or state.linkLevel or state.src[state.pos] != ":":
+        return False
+    scheme = SCHEME.search(state.src[max(0, state.pos - 9) : state.pos])
+    found = BARE.match(state.src, state.pos) if scheme and state.pending.endswith(scheme.group()) else None
+    if scheme is None or found is None:
+        return False
+    rest = _without_ends(found.group())
+    href = state.md.normalizeLink(scheme.group() + rest)
+    if not state.md.validateLink(href):
+        return False
+    state.pending = state.pending[: -len(scheme.group())]
+    state.push("link_open", "a", 1).attrs = {"href": href}
+    state.push("text", "", 0).content = scheme.group() + rest
+    state.push("link_close", "a", -1)
+    state.pos += len(rest)
+    return True
+
+
+def _without_ends(address: str) -> str:
+    """Without the full stop of its sentence, and the bracket it stands in."""
+    open_ends = {end: address.count(end) - address.count(start) for end, start in PAIRS.items()}
+    at = len(address)
+    while (sign := address[at - 1]) in ENDS or open_ends.get(sign, 0) > 0:
+        if sign in open_ends:
+            open_ends[sign] -= 1
+        at -= 1
+    return address[:at]
+
+
 @cache
 def _parser() -> MarkdownIt:
-    """Only the rules named above: no HTML, images, code, references or entities; line breaks stay in the text."""
+    """Only the rules named above, and bare addresses: no HTML, images, code, references or entities.
+
+    Line breaks stay in the text.
+    """
     parser = MarkdownIt("zero", {"maxNesting": DEEPEST})
     parser.enable([*RULES])
+    parser.inline.ruler.after("text", "bare_address", _bare_address)
     parser.validateLink = lambda url: OURS.fullmatch(url) is not None  # type: ignore[method-assign]
     return parser

@@ -9,7 +9,7 @@ from flask import Flask, current_app, g, url_for
 from jinja2 import StrictUndefined
 
 from portal.core.clock import now, zone
-from portal.core.markdown import structure
+from portal.core.markdown import first_line, structure
 from portal.web import palette, styles
 from portal.web.session import visitor
 
@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
         local=local,
         first_name=first_name,
         structure=structure,
+        first_line=first_line,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.core.markdown import MOST_PARTS, Part, structure
+from portal.core.markdown import MOST_PARTS, Part, first_line, structure
 
 
 def outline(parts):
@@ -12,6 +12,10 @@ def outline(parts):
 
 def words(parts):
     return "".join(part.text + words(part.parts) for part in parts)
+
+
+def everything(part):
+    return [part, *(one for inner in part.parts for one in everything(inner))]
 
 
 def count(parts):
@@ -40,8 +44,8 @@ AS_TYPED = [
     "<b>bold</b> <script>alert(1)</script> &amp; &lt;",
     "`code`\n```\nfence\n```",
     "Title\n---\n=====",
-    "[name]: https://example.org/ 'title'",
-    "<https://example.org/>",
+    "[name]: of somewhere 'title'",
+    "http:// and https:/example.org, xhttps://example.org, //example.org, htt\\ps://example.org",
     "#tag, 5 * 3 * 2, snake_case_word, 2 > 1",
     "\u200f\u05e9\u05dc\u05d5\u05dd \u202eturned\u202c",
     "tab\tand \U0001f30a",
@@ -65,6 +69,52 @@ def test_links_of_three_kinds_lead_somewhere(url):
     assert [(part.kind, part.href) for part in paragraph.parts] == [("link", url)]
 
 
+BARE = {  # what was typed: the address in it that leads somewhere
+    "See https://example.org/a_b?c=d#e.": "https://example.org/a_b?c=d#e",
+    "<https://example.org/>": "https://example.org/",
+    "(http://example.org/of_(a_thing)), then": "http://example.org/of_(a_thing)",
+    "[https://example.org]": "https://example.org",
+    "HTTPS://EXAMPLE.ORG!": "HTTPS://EXAMPLE.ORG",
+    "https://example.org/\u202egpj.exe": "https://example.org/",
+    "*\u201chttps://example.org\u201d*": "https://example.org",
+}
+
+
+@pytest.mark.parametrize("typed", BARE)
+def test_an_address_that_stands_in_a_line_as_it_is_leads_there(typed):
+    [paragraph] = structure(typed)
+    links = [part for part in everything(paragraph) if part.kind == "link"]
+    assert [(part.href, words(part.parts)) for part in links] == [(BARE[typed], BARE[typed])]
+    assert words([paragraph]) == typed.strip("*")
+
+
+def test_an_address_in_the_words_of_a_link_does_not_lead_elsewhere():
+    [paragraph] = structure("[https://example.org](https://example.com) [of https://example.org/](https://example.com)")
+    links = [part for part in everything(paragraph) if part.kind == "link"]
+    assert [part.href for part in links] == ["https://example.com"] * 2
+
+
+BEGINS = {  # what was typed: how it begins
+    "**Hello** there, *you*": "Hello there, you",
+    "\n\n  ## A heading\n\nMore": "A heading",
+    "- [ ] call *Jo*\n- [x] done": "call Jo",
+    "-\n-\n1. one": "one",
+    "> quoted [words](https://example.org)": "quoted words",
+    "see https://example.org": "see https://example.org",
+    "[](https://example.org)": "https://example.org",
+    "**bold\nand more**": "bold",
+    "5 * 3, snake_case_word": "5 * 3, snake_case_word",
+    "#\n#": "#",
+    "": "",
+}
+
+
+@pytest.mark.parametrize("typed", BEGINS)
+def test_a_text_begins_with_its_first_words_without_the_signs_of_structure(typed):
+    assert first_line(typed, 160) == BEGINS[typed]
+    assert len(first_line(typed, 5)) <= 5
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -83,6 +133,9 @@ def test_an_image_is_never_fetched():
 
 BOMBS = {
     "brackets": "[" * 20_000,
+    "colons": "x://" * 12_000,
+    "addresses": "https://a.b/ " * 3_800,
+    "an address in brackets": "https://a" + "[)" * 20_000,
     "images": "![[" * 16_000,
     "nested links": "[a](" * 399 + "x" * 40_000,
     "parentheses": "[a](" + "(" * 40_000,

@@ -8,6 +8,7 @@ from typing import Self
 from uuid import UUID
 
 from portal.core.errors import Invalid
+from portal.core.markdown import first_line
 from portal.core.text import can_be_kept, cut, is_one_line, shows
 
 KIND = "agenda"
@@ -74,9 +75,8 @@ class Reading:
     @property
     def first_line(self) -> str:
         """How it begins, for a list: the first line of the words, or what comes first instead."""
-        lines = (said.strip() for said in self.words.body.split("\n"))
-        begins = next((said for said in lines if said), "") or self.words.wish
-        return cut(begins or next((pin.words for pin in self.pins), ""), FIRST_LINE)
+        begins = first_line(self.words.body, FIRST_LINE) or first_line(self.words.wish, FIRST_LINE)
+        return begins or cut(next((pin.words for pin in self.pins), ""), FIRST_LINE)
 
 
 def text(field: str, typed: str, longest: int) -> str:

@@ -14,12 +14,12 @@ from sqlalchemy.exc import IntegrityError
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
-from portal.core.text import cut
+from portal.core.markdown import first_line
 from portal.domain import vault
 from portal.domain.access import writable
 from portal.domain.audit import Event, record
 from portal.domain.journal.reading import read
-from portal.domain.journal.words import GLIMPSE, HEADLINE
+from portal.domain.journal.words import HEADLINE, glimpse_of
 from portal.models.journal import Excerpt
 from portal.models.vault import Item
 
@@ -116,13 +116,12 @@ def part_shown(row: Excerpt, data: bytes) -> Part:
 
 def part_called(data: bytes) -> str:
     """How its writer knows it: by how it begins."""
-    return cut(json.loads(data)["body"].split("\n", 1)[0], HEADLINE)
+    return first_line(json.loads(data)["body"], HEADLINE)
 
 
 def part_glimpse(data: bytes) -> tuple[str, str]:
     """For a reader's list; never all of it."""
-    body = json.loads(data)["body"]
-    return "", cut(body.split("\n", 1)[0], min(GLIMPSE, len(body) // 2))
+    return "", glimpse_of(json.loads(data)["body"])
 
 
 def _split(paragraph: str) -> list[str]:

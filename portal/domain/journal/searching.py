@@ -71,16 +71,17 @@ def search(actor: Actor, words: str = "", filters: Filters = ALL, most: int = FO
     wanted = [folded(word) for word in words.split()]
     if not wanted and filters == ALL:
         return []
-    found: list[Header] = []
+    found: list[tuple[Any, bytes]] = []  # rows with their texts
     for texts in _holding(actor, wanted, filters, most):
         rows = db.session.execute(_narrowed(actor, filters).where(Item.id.in_(texts))).all()
         if filters.looks_beside and wanted:
             beside = margins(actor, [row.id for row in rows])
             rows = [row for row in rows if filters.let_pass(beside.get(row.id, NOTHING))]
-        found += [header_of(row, texts[row.item_id]) for row in rows]
+        found += [(row, texts[row.item_id]) for row in rows]
         if len(found) >= most:
             break
-    return sorted(found, key=lambda header: (header.on_day, header.written_at, header.id), reverse=True)[:most]
+    found.sort(key=lambda pair: (pair[0].on_day, pair[0].written_at, pair[0].id), reverse=True)
+    return [header_of(*pair) for pair in found[:most]]
 
 
 def _holding(actor: Actor, wanted: list[str], filters: Filters, most: int) -> Iterator[dict[UUID, bytes]]:

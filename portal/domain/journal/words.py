@@ -8,6 +8,7 @@ from typing import Self
 from uuid import UUID
 
 from portal.core.errors import Invalid
+from portal.core.markdown import beginning, first_line
 from portal.core.text import can_be_kept, cut, is_one_line, shows
 
 KIND = "entry"
@@ -90,18 +91,22 @@ class Words:
     @property
     def first_line(self) -> str:
         """The first line with something in it, cut for a list."""
-        line = next((line.strip() for line in self.body.split("\n") if line.strip()), "")
-        return cut(line, FIRST_LINE)
+        return first_line(self.body, FIRST_LINE)
 
     @property
     def glimpse(self) -> str:
         """How a shared note begins, for a list: never all of it, for reading it there would count as no opening."""
-        return cut(self.first_line, min(GLIMPSE, len(self.body.strip()) // 2))
+        return glimpse_of(self.body)
 
     @property
     def headline(self) -> str:
         """What the note is called: its title, or else how it begins."""
         return self.title or cut(self.first_line, HEADLINE)
+
+
+def glimpse_of(body: str) -> str:
+    """How something begins, and never all of it."""
+    return first_line(body, min(GLIMPSE, len(beginning(body).strip()) // 2))
 
 
 def _lines(text: str) -> str:
