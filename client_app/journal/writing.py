@@ -72,7 +72,6 @@ def change(entry_id: UUID) -> ResponseReturnValue:
                 return both_texts(entry_id, both, form.seen, form)
             except MarginChanged as changed:
                 return _beside_changed(entry_id, form, changed)
-    journal.read(me(), entry_id)
     return _changing(entry_id, form, drafts.find(me(), entry_id))
 
 
@@ -107,6 +106,7 @@ def _blank(form: NoteForm, draft: Draft | None) -> ResponseReturnValue:
 def _changing(entry_id: UUID, form: EditForm, draft: Draft | None) -> str:
     audience = consent.audience(me(), [entry_id])[entry_id]
     about = {"badge": badge(audience), "readers": panel(audience), "latest": today()}
+    about["question"] = journal.read(me(), entry_id).question
     about["level"] = level_of(journal.beside(me(), entry_id).margin)
     return render_template("client/journal/edit.html", form=form, entry_id=entry_id, draft=draft, **about)
 

@@ -204,6 +204,7 @@ def test_an_answer_to_a_therapist_names_what_was_asked(sam, mara, as_):
     page.form("Keep private").fill(body="The garden.").press("Keep private")
     kept = do(journal.read, sam, do(journal.shelf, sam).headers[0].id)
     assert (kept.question, kept.asked_id) == ("What would you like to keep?", asked_id)
+    assert kept.question in as_(sam).get(f"/notes/{kept.id}/edit").words
     assert do(prompts.shelf, sam).asked == []
 
 

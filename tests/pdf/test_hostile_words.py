@@ -33,7 +33,7 @@ def filled(text):
     """A summary with this text in each field that holds text, whoever wrote it."""
     worded = {made.name: text for made in fields(Quotation) if made.type is str}
     told = {made.name: text for made in fields(SummaryDraft) if made.type is str}
-    assert {"title", "body"} == set(worded)
+    assert {"title", "body", "question"} == set(worded)
     assert {"client_name", "therapist_name", "practice_name", "note", "chain_head"} <= set(told)
     return draft([replace(quotation(1), **worded)], **told)
 

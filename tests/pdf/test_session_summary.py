@@ -129,6 +129,14 @@ def test_paragraphs_and_line_ends_stay_where_the_client_put_them():
     assert lines[place : place + 3] == ["first line", "second line", "third line"]
 
 
+def test_above_an_answer_stands_its_question_and_an_address_stands_once():
+    body = "See https://example.org/a&b and [there](https://example.com)."
+    said = words(drawn([quotation(1, body, question="What grew?"), quotation(2)]))
+    assert "The question: What grew?" in said
+    assert said.count("The question:") == 1
+    assert "See https://example.org/a&b and there (https://example.com)." in said
+
+
 # ------------------------------------------------------------------ where it comes from
 
 

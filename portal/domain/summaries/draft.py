@@ -27,6 +27,7 @@ class Quotation:
     consent_ref: UUID
     shared_at: datetime
     until: datetime | None
+    question: str = field(default="", repr=False)  # what the note answers; none in summaries from before it was kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class SummaryDraft:
 def example() -> SummaryDraft:
     """A summary about nobody that holds each part a summary can have."""
     nil, day, at = UUID(int=0), date(2026, 1, 1), datetime(2026, 1, 1, tzinfo=UTC)
-    quoted = Quotation(1, day, "Title", "First paragraph.\n\nSecond paragraph.", nil, 1, nil, nil, at, at)
+    quoted = Quotation(1, day, "Title", "First paragraph.\n\nSecond paragraph.", nil, 1, nil, nil, at, at, "Asked?")
     return SummaryDraft("Nobody", "Nobody", "Nowhere", day, day, at, "UTC", "Note.", (quoted,), 1, "")
 
 

@@ -191,6 +191,7 @@ def _quotation(mark: int, found: Any, words: Words, here: ZoneInfo) -> Quotation
         consent_ref=found.grant_id,
         shared_at=found.given_at.astimezone(here),
         until=found.expires_at and found.expires_at.astimezone(here),
+        question=words.question,
     )
 
 
