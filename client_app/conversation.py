@@ -7,10 +7,10 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField, RadioField
+from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 
-from portal.domain import conversation, prompts
+from portal.domain import conversation, mail, prompts
 from portal.domain.conversation import AFTERWARDS, PLAN, Talk, TalkChanged
 from portal.web.forms import Day, Form, HiddenNumber, OnceId, Text, problems_in
 from portal.web.session import me
@@ -18,6 +18,7 @@ from portal.web.session import me
 bp = Blueprint("conversation", __name__, url_prefix="/conversation")
 
 NO = "no"
+THEMES = ("communication", "after_an_argument", "revisiting")  # questions that can help before a talk, or after it
 ANSWERS = [SelectChoice(NO, "No"), SelectChoice("yes", "Sometimes, or yes"), SelectChoice("unsure", "Hard to say")]
 
 
@@ -41,6 +42,7 @@ class TalkForm(Form):
     base_version = HiddenNumber(default=0)
     asked = HiddenField()  # what was answered before: without it there is no plan
     back_on = Day("A day to come back to it")
+    remind = BooleanField("Remind me by mail that day")
 
     def words(self, names: tuple[str, ...]) -> dict[str, str]:
         return {name: self[name].data for name in names}
@@ -49,6 +51,11 @@ class TalkForm(Form):
     def day(self) -> date | None:
         chosen: date | None = self["back_on"].data
         return chosen
+
+    @property
+    def wants_mail(self) -> bool | None:
+        """Whether a reminder is to come; None where none is offered, so that nothing of it changes."""
+        return bool(self["remind"].data) if mail.comes_to(me().person_id) else None
 
 
 class PlanForm(TalkForm):
@@ -72,7 +79,8 @@ class AfterwardsForm(TalkForm):
 @bp.get("")
 def index() -> ResponseReturnValue:
     talks, older = conversation.timeline(me(), request.args.get("before", type=UUID))
-    return render_template("client/conversation/index.html", talks=talks, older=older)
+    themes = [(place, topic) for place, topic in enumerate(prompts.library().topics, 1) if topic.id in THEMES]
+    return render_template("client/conversation/index.html", talks=talks, older=older, themes=themes)
 
 
 @bp.get("/new")
@@ -102,7 +110,8 @@ def plan() -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             try:
-                kept = conversation.plan(me(), form.words(PLAN), form.day, form["talk_id"].data)
+                once, remind = form["talk_id"].data, bool(form.wants_mail)
+                kept = conversation.plan(me(), form.words(PLAN), form.day, once, remind=remind)
             except TalkChanged as other:
                 return _changing(form, other.kept, other.kept), HTTPStatus.CONFLICT
             return redirect(url_for("client.conversation.show", talk_id=kept), HTTPStatus.SEE_OTHER)
@@ -114,7 +123,8 @@ def plan() -> ResponseReturnValue:
 
 @bp.get("/<uuid:talk_id>")
 def show(talk_id: UUID) -> ResponseReturnValue:
-    return render_template("client/conversation/show.html", talk=conversation.read(me(), talk_id))
+    talk = conversation.read(me(), talk_id)
+    return render_template("client/conversation/show.html", talk=talk, is_reminded=conversation.is_reminded(me(), talk))
 
 
 @bp.get("/<uuid:talk_id>/edit")
@@ -158,7 +168,8 @@ def _keep(talk_id: UUID, form: TalkForm, names: tuple[str, ...]) -> ResponseRetu
     if form.validate_on_submit():
         with problems_in(form):
             try:
-                conversation.change(me(), talk_id, form["base_version"].data, form.words(names), form.day)
+                base, words = form["base_version"].data, form.words(names)
+                conversation.change(me(), talk_id, base, words, form.day, remind=form.wants_mail)
             except TalkChanged as other:
                 return page(form, other.kept, other.kept), HTTPStatus.CONFLICT
             return redirect(url_for("client.conversation.show", talk_id=talk_id), HTTPStatus.SEE_OTHER)
@@ -166,19 +177,24 @@ def _keep(talk_id: UUID, form: TalkForm, names: tuple[str, ...]) -> ResponseRetu
 
 
 def _as_it_stands(talk: Talk) -> dict[str, Any]:
-    return {**talk.words, "back_on": talk.back_on, "base_version": talk.version, "asked": NO}
+    stands = {"back_on": talk.back_on, "remind": conversation.is_reminded(me(), talk), "base_version": talk.version}
+    return {**talk.words, **stands, "asked": NO}
 
 
 def _planning(form: TalkForm) -> str:
-    return render_template("client/conversation/plan.html", form=form, talk=None, meanwhile=None)
+    return _form("plan", form, None, None)
 
 
 def _changing(form: TalkForm, talk: Talk, meanwhile: Talk | None = None) -> str:
     """The plan's form. After two windows, what the other one kept stands beside what was typed here."""
-    form["base_version"].data = meanwhile.version if meanwhile else form["base_version"].data
-    return render_template("client/conversation/plan.html", form=form, talk=talk, meanwhile=meanwhile)
+    return _form("plan", form, talk, meanwhile)
 
 
 def _looking_back(form: TalkForm, talk: Talk, meanwhile: Talk | None = None) -> str:
+    return _form("afterwards", form, talk, meanwhile)
+
+
+def _form(page: str, form: TalkForm, talk: Talk | None, meanwhile: Talk | None) -> str:
     form["base_version"].data = meanwhile.version if meanwhile else form["base_version"].data
-    return render_template("client/conversation/afterwards.html", form=form, talk=talk, meanwhile=meanwhile)
+    beside = {"talk": talk, "meanwhile": meanwhile, "gets_mail": mail.comes_to(me().person_id)}
+    return render_template(f"client/conversation/{page}.html", form=form, **beside)

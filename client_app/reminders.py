@@ -10,7 +10,7 @@ from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
 from portal.core.errors import Invalid
-from portal.domain import contact, mail, reminders
+from portal.domain import mail, reminders
 from portal.domain.reminders import About
 from portal.web.forms import Form, Line, OnceId, problems_in
 from portal.web.session import me
@@ -95,7 +95,7 @@ def _time(form: Any) -> time:
 
 def _page(form: Any) -> str:
     rows = [(line, NAMES[line.rule.about], _when(line)) for line in reminders.mine(me())]
-    gets_mail = mail.is_set() and contact.mine(me()).mode is not contact.Mode.NONE
+    gets_mail = mail.comes_to(me().person_id)
     asks = {"form": form, "rows": rows, "gets_mail": gets_mail, "paused_at": mail.standing(me()).paused_at}
     return render_template("client/reminders/index.html", **asks)
 

@@ -1,8 +1,11 @@
 """Cards, the plan for safety, a conversation and the library, through their pages and without script."""
 
+from datetime import timedelta
+
 import pytest
 
-from portal.domain import conversation, prompts, steady
+from portal.core.clock import now
+from portal.domain import contact, conversation, prompts, steady
 from portal.domain.accounts.zones import today_of
 from portal.domain.steady import Slot
 from tests.acts import at_work
@@ -155,6 +158,29 @@ def test_a_day_to_come_back_can_be_taken_off(sam, browser):
     page = begin(browser).form("Keep private").fill(need="Rest.", back_on="2027-01-05").press("Keep private")
     assert "You come back to it on" in page.words
     assert "You come back to it on" not in page.form("Take the day off").press().words
+
+
+def test_mail_on_that_day_is_a_tick_for_whoever_gets_mail(sam, browser, box):
+    page = begin(browser).form("Keep private").fill(need="Rest.").press("Keep private")
+    assert "remind" not in page.follow("Change the plan").form("Keep private").names
+    with at_work(sam):
+        contact.keep(sam, contact.Mode.PLAIN, "a@example.org", 0, 24, range(7), 0)
+    form = page.follow("Change the plan").form("Keep private").fill(remind="y")
+    asked = form.press("Keep private")
+    assert "Choose the day to be reminded on" in asked.words
+    soon = (now() + timedelta(days=30)).date().isoformat()
+    page = asked.form("Keep private").fill(back_on=soon).press("Keep private")
+    assert "A mail says “A reminder you set” that day." in page.words
+    assert page.follow("Write down how it was").form("Keep private").values["remind"] == ["y"]
+    assert "Come back to a conversation Once, at 10:00" in browser.get("/me/reminders").words
+    page = page.form("Take the day off").press()
+    assert "No reminders." in browser.get("/me/reminders").words
+
+
+def test_questions_that_may_help_stand_beside_it(browser):
+    page = browser.get("/conversation").follow("Coming back to the conversation")
+    assert page.title == "Questions"
+    assert "Coming back to the conversation" in page.words
 
 
 # ------------------------------------------------------------------ the library

@@ -1,21 +1,26 @@
 """A conversation that is planned: what may be in it, coming back to it, and two windows."""
 
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 import pytest
 import time_machine
 from sqlalchemy import func, select
 
+from portal import scheduler
 from portal.core.actor import Role
+from portal.core.clock import living_at
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
-from portal.domain import conversation
+from portal.domain import contact, conversation, reminders
 from portal.domain.conversation import TalkChanged
 from portal.models.conversation import Conversation
+from portal.models.reminders import Reminder
 from portal.models.vault import Item
 from tests.acts import at_work
 from tests.cast import add_person
+from tests.domain.test_mail import deliver
+from tests.summary_stories import here
 
 TUESDAY = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 
@@ -110,6 +115,64 @@ def test_it_comes_back_on_its_day_and_not_before_and_the_longest_waiting_first(s
     with at_work(sam):
         conversation.not_again(sam, first)
     assert due(25) == "Later"
+
+
+def test_the_oldest_of_many_comes_back_and_one_that_was_removed_does_not(sam):
+    first = plan(sam, at=TUESDAY - timedelta(days=400), about="Long ago", back_on=date(2026, 3, 1))
+    with living_at(TUESDAY), at_work(sam):
+        for number in range(55):
+            conversation.plan(sam, {"about": str(number)})
+        assert conversation.to_come_back_to(sam).headline == "Long ago"
+        conversation.remove(sam, first)
+        assert conversation.to_come_back_to(sam) is None
+
+
+def test_a_reminder_of_its_day_comes_by_a_mail_that_says_nothing_and_goes_with_the_day(sam, box):
+    def coming():
+        with time_machine.travel(TUESDAY, tick=False):
+            return [line.next_at for line in here(sam, reminders.mine, sam)]
+
+    with time_machine.travel(TUESDAY, tick=False), at_work(sam):
+        contact.keep(sam, contact.Mode.PLAIN, "a@example.org", 0, 24, range(7), 0)
+        once = uuid4()
+        for _ in range(2):
+            conversation.plan(sam, {"about": "The move."}, date(2026, 3, 5), once, remind=True)
+        assert conversation.is_reminded(sam, conversation.read(sam, once))
+    ten = datetime(2026, 3, 5, 10, 0, tzinfo=UTC)
+    assert coming() == [ten]
+    assert change(sam, once, 1, back_on=date(2026, 3, 6)) == 2
+    assert coming() == [ten + timedelta(days=1)]
+    with time_machine.travel(ten + timedelta(days=1), tick=False):
+        scheduler.sweep()
+        deliver(sam)
+        deliver(sam)
+    assert box.subjects == ["A reminder you set"]
+    assert "move" not in str(box.letters)
+    again = change(sam, once, 2, at=ten + timedelta(days=2), back_on=date(2026, 3, 20))
+    assert coming() == [], "one that came is not set again by itself"
+    with time_machine.travel(TUESDAY, tick=False), at_work(sam):
+        conversation.change(sam, once, again, {}, date(2026, 3, 20), remind=True)
+    assert len(coming()) == 1
+    with at_work(sam):
+        conversation.remove(sam, once)
+    assert coming() == []
+
+
+def test_a_reminder_needs_a_day_and_an_hour_that_is_still_to_come(sam):
+    for day, field in ((None, "back_on"), (TUESDAY.date(), "remind")):
+        with pytest.raises(Invalid) as problem, time_machine.travel(TUESDAY, tick=False), at_work(sam):
+            conversation.plan(sam, {"about": "The move."}, day, remind=True)
+        assert problem.value.field == field
+
+
+def test_neither_table_nor_ids_say_which_conversation_a_reminder_is_of(sam):
+    talk_id = plan(sam, back_on=date(2026, 4, 1))
+    with time_machine.travel(TUESDAY, tick=False), at_work(sam):
+        conversation.change(sam, talk_id, 1, {}, date(2026, 4, 1), remind=True)
+        [row] = db.session.scalars(select(Reminder))
+        assert row.id not in {talk_id, uuid5(talk_id, "reminder")}
+        kept = [item.body for item in db.session.scalars(select(Item))]
+    assert not [body for body in kept if str(row.id).encode() in body or b"2026-04-01" in body]
 
 
 def test_the_timeline_is_paged_newest_first(sam):

@@ -25,6 +25,20 @@ FAULTS = [
         f"tests/client_app/test_steady_pages.py {QUICK}",
     ),
     Fault(
+        "a day to come back that was changed later is forgotten",
+        "portal/domain/conversation/talks.py",
+        "    days.note(actor, row.id, day)\n    record(actor, Event.CONVERSATION_KEPT, row.id, actor.person_id, ",
+        "    record(actor, Event.CONVERSATION_KEPT, row.id, actor.person_id, ",
+        f"tests/domain/test_conversation.py {QUICK}",
+    ),
+    Fault(
+        "the reminder of a conversation stays when it is removed",
+        "portal/domain/conversation/talks.py",
+        "        days.remind(actor, read(actor, talk_id).reminder_id, None)\n",
+        "        read(actor, talk_id)\n",
+        f"tests/domain/test_conversation.py {QUICK}",
+    ),
+    Fault(
         "therapists read plans of conversations",
         "portal/domain/access.py",
         "    (Role.CLIENT, Conversation): own,\n    (Role.CLIENT, Resource)",

@@ -41,6 +41,11 @@ def is_set() -> bool:
     return post.is_set()
 
 
+def comes_to(person_id: UUID) -> bool:
+    """Whether this person gets any mail from here."""
+    return post.is_set() and contact.mode_of(person_id) is not Mode.NONE
+
+
 def notify(actor: Actor, person_id: UUID, kind: Kind, not_before: datetime | None = None) -> UUID | None:
     """Let somebody know, if and as they have chosen. It says which of five things; never what, from whom or why.
 
@@ -55,7 +60,7 @@ def notify(actor: Actor, person_id: UUID, kind: Kind, not_before: datetime | Non
     Returns:
         the id of the message this is part of, or None.
     """
-    if not post.is_set() or contact.mode_of(person_id) is Mode.NONE:
+    if not comes_to(person_id):
         return None
     moment = max(not_before or now(), now())
     waiting = db.session.scalars(rows.waiting(person_id).with_for_update(of=Message)).first()
@@ -86,7 +91,7 @@ def invite(actor: Actor, person_id: UUID, token: str) -> bool:
     Returns:
         whether a mail was asked for.
     """
-    if not post.is_set() or contact.mode_of(person_id) is Mode.NONE:
+    if not comes_to(person_id):
         return False
     job_id = uuid4()
     _ask(actor, person_id, Kind.ACCOUNT_READY, now(), job_id, vault.seal_to_worker(token.encode(), "link", job_id))

@@ -1,10 +1,8 @@
-"""A conversation with somebody close: planned in one's own words, looked back on, and come back to when it suits.
-
-Nobody is coached into a talk they may be afraid of: whoever plans has first been asked (client_app/conversation.py).
-"""
+"""The conversations themselves: planning one, changing it, looking back, and the one to come back to."""
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -15,12 +13,13 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
 from portal.core.db import db
-from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.core.errors import Conflict, Forbidden, Invalid, Locked, NotFound
 from portal.core.text import cut, taken
 from portal.domain import vault
 from portal.domain.access import writable
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
+from portal.domain.conversation import days
 from portal.models.conversation import Conversation
 from portal.models.vault import Item
 
@@ -30,19 +29,22 @@ AFTERWARDS = ("how", "learned", "next")
 LONGEST = 2_000  # characters in one field
 HEADLINE = 80  # characters
 PAGE = 20  # conversations on a page of the timeline
-LOOKED_AT = 50  # the newest, when asking which one is to be come back to
 FURTHEST = 2  # years a day to come back may lie ahead
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """One of them, in its newest version. `back_on`: the day somebody chose to come back to it."""
+    """One of them, in its newest version.
+
+    `back_on`: the day somebody chose to come back to it; `reminder_id`: of the reminder of that day, if they wanted one.
+    """
 
     id: UUID
     version: int
     begun_at: datetime
     words: Mapping[str, str] = field(repr=False)
     back_on: date | None
+    reminder_id: UUID | None = None
 
     @property
     def headline(self) -> str:
@@ -64,7 +66,14 @@ class TalkChanged(Conflict):
         self.kept = kept
 
 
-def plan(actor: Actor, words: Mapping[str, str], back_on: date | None = None, talk_id: UUID | None = None) -> UUID:
+def plan(
+    actor: Actor,
+    words: Mapping[str, str],
+    back_on: date | None = None,
+    talk_id: UUID | None = None,
+    *,
+    remind: bool = False,
+) -> UUID:
     """Keep a plan.
 
     Args:
@@ -72,9 +81,10 @@ def plan(actor: Actor, words: Mapping[str, str], back_on: date | None = None, ta
         words: by the names in PLAN, each at most 2,000 characters; at least one of them.
         back_on: when to come back to it: today or later, at most two years ahead.
         talk_id: made when the form was shown: sent twice, it is one plan.
+        remind: also by a reminder on that day.
 
     Raises:
-        Invalid: nothing in it, too long, or a day that cannot be.
+        Invalid: nothing in it, too long, or a day that cannot be, or be reminded of.
         NotFound: this id is somebody else's.
         TalkChanged: this id is a plan of theirs that has gone on since.
     """
@@ -83,20 +93,30 @@ def plan(actor: Actor, words: Mapping[str, str], back_on: date | None = None, ta
     typed = _checked(words, PLAN) | dict.fromkeys(AFTERWARDS, "")
     if not any(typed.values()):
         raise Invalid("about", "There is nothing here yet. One line is plenty.")
-    day = _day_ahead(actor, back_on)
+    day = _day_ahead(actor, back_on, remind=remind)
     row = Conversation(id=talk_id or uuid4(), practice_id=actor.practice_id, client_id=actor.person_id, version=1)
     try:
         with db.session.begin_nested():
             db.session.add(row)
     except IntegrityError:
-        change(actor, row.id, 1, words, back_on)
+        change(actor, row.id, 1, words, back_on, remind=remind)
         return row.id
-    vault.write(actor.unlocked(), KIND, _bytes(typed, day), row.id)
+    reminder_id = days.remind(actor, None, day) if remind else None
+    vault.write(actor.unlocked(), KIND, _bytes(typed, day, reminder_id), row.id)
+    days.note(actor, row.id, day)
     record(actor, Event.CONVERSATION_KEPT, row.id, actor.person_id)
     return row.id
 
 
-def change(actor: Actor, talk_id: UUID, base_version: int, words: Mapping[str, str], back_on: date | None) -> int:
+def change(  # noqa: PLR0913 - what a conversation is
+    actor: Actor,
+    talk_id: UUID,
+    base_version: int,
+    words: Mapping[str, str],
+    back_on: date | None,
+    *,
+    remind: bool | None = None,
+) -> int:
     """Keep a later version: of the plan, or with what came of it. Fields that are not given stay as they are.
 
     Args:
@@ -105,6 +125,7 @@ def change(actor: Actor, talk_id: UUID, base_version: int, words: Mapping[str, s
         base_version: the version that stood on the page.
         words: by the names in PLAN and AFTERWARDS.
         back_on: when to come back to it; None: no day.
+        remind: also by a reminder on that day; None: as it is, on the day there is now.
 
     Returns:
         the newest version's number; the very same words add none.
@@ -115,8 +136,10 @@ def change(actor: Actor, talk_id: UUID, base_version: int, words: Mapping[str, s
     """
     kept = read(actor, talk_id, hold=True)
     typed = {**kept.words, **_checked(words, tuple(words))}
-    day = back_on if back_on == kept.back_on else _day_ahead(actor, back_on)
-    if typed == dict(kept.words) and day == kept.back_on:
+    comes = is_reminded(actor, kept)
+    wanted = comes and back_on is not None if remind is None else remind
+    day = back_on if back_on == kept.back_on and back_on else _day_ahead(actor, back_on, remind=wanted)
+    if typed == dict(kept.words) and day == kept.back_on and wanted == comes:
         return kept.version
     if base_version != kept.version:
         raise TalkChanged(kept)
@@ -125,7 +148,11 @@ def change(actor: Actor, talk_id: UUID, base_version: int, words: Mapping[str, s
     row = db.session.scalars(writable(Conversation, actor).where(Conversation.id == talk_id)).one()
     row.version = kept.version + 1
     db.session.flush()
-    vault.write(actor.unlocked(), KIND, _bytes(typed, day), row.id, row.version)
+    reminder_id = kept.reminder_id
+    if wanted != comes or day != kept.back_on:
+        reminder_id = days.remind(actor, reminder_id, day if wanted else None)
+    vault.write(actor.unlocked(), KIND, _bytes(typed, day, reminder_id), row.id, row.version)
+    days.note(actor, row.id, day)
     record(actor, Event.CONVERSATION_KEPT, row.id, actor.person_id, version=row.version)
     return row.version
 
@@ -174,8 +201,16 @@ def timeline(actor: Actor, before: UUID | None = None, most: int = PAGE) -> tupl
 def to_come_back_to(actor: Actor) -> Talk | None:
     """The conversation whose day to come back has come, the longest waiting first; for Today."""
     today = today_of(actor)
-    waiting = [talk for talk in timeline(actor, most=LOOKED_AT)[0] if talk.back_on and talk.back_on <= today]
-    return min(waiting, key=lambda talk: talk.back_on or today, default=None)
+    due = {talk_id: day for talk_id, day in days.days(actor).items() if day <= today}
+    rows = db.session.execute(_newest(actor).where(Conversation.id.in_(due))).all() if due else []
+    longest = min(rows, key=lambda row: (due[row.id], row.begun_at, row.id), default=None)
+    texts = vault.read(actor.unlocked(), [longest.item_id]) if longest else {}
+    return _talk(longest, texts[longest.item_id]) if longest and texts else None
+
+
+def is_reminded(actor: Actor, talk: Talk) -> bool:
+    """Whether a reminder of its day will still come."""
+    return days.is_to_come(actor, talk.reminder_id)
 
 
 def not_again(actor: Actor, talk_id: UUID) -> None:
@@ -196,6 +231,9 @@ def remove(actor: Actor, talk_id: UUID) -> None:
     row = db.session.scalar(writable(Conversation, actor).where(Conversation.id == talk_id).with_for_update())
     if row is None:
         raise NotFound(talk_id)
+    with suppress(Locked):  # one that does not open any more can be removed all the same
+        days.remind(actor, read(actor, talk_id).reminder_id, None)
+    days.note(actor, talk_id, None)
     vault.forget([row.id])
     db.session.delete(row)
     record(actor, Event.CONVERSATION_REMOVED, talk_id, actor.person_id)
@@ -213,11 +251,17 @@ def _newest(actor: Actor) -> Any:
 def _talk(row: Any, data: bytes) -> Talk:
     said = json.loads(data)
     words = {name: said["words"].get(name, "") for name in (*PLAN, *AFTERWARDS)}
-    return Talk(row.id, row.version, row.begun_at, words, said["back_on"] and date.fromisoformat(said["back_on"]))
+    back_on, reminder_id = said["back_on"], said["reminder"]
+    day, reminder = back_on and date.fromisoformat(back_on), reminder_id and UUID(reminder_id)
+    return Talk(row.id, row.version, row.begun_at, words, day, reminder)
 
 
-def _bytes(words: Mapping[str, str], back_on: date | None) -> bytes:
-    said = {"words": dict(words), "back_on": back_on and back_on.isoformat()}
+def _bytes(words: Mapping[str, str], back_on: date | None, reminder_id: UUID | None) -> bytes:
+    said = {
+        "words": dict(words),
+        "back_on": back_on and back_on.isoformat(),
+        "reminder": reminder_id and str(reminder_id),
+    }
     return json.dumps(said, ensure_ascii=False).encode()
 
 
@@ -225,8 +269,10 @@ def _checked(words: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]
     return {name: taken(name, words.get(name, ""), LONGEST) for name in names}
 
 
-def _day_ahead(actor: Actor, day: date | None) -> date | None:
+def _day_ahead(actor: Actor, day: date | None, *, remind: bool) -> date | None:
     if day is None:
+        if remind:
+            raise Invalid("back_on", "Choose the day to be reminded on, or leave the tick out.")
         return None
     today = today_of(actor)
     if day < today:
