@@ -36,7 +36,7 @@ FURTHEST = 2  # years a day to come back may lie ahead
 class Talk:
     """One of them, in its newest version.
 
-    `back_on`: the day somebody chose to come back to it; `reminder_id`: of the reminder of that day, if they wanted one.
+    `back_on`: the day somebody chose to come back to it; `reminder_id`: of the reminder of that day, if wanted.
     """
 
     id: UUID
