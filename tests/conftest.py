@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, text
 
 from config import Secrets, Settings
 from portal.app import check, create_app
 from portal.core.actor import Actor
+from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.domain import practices, sessions, vault
 from portal.launch import native
@@ -19,6 +19,7 @@ from portal.models.practices import Practice
 from tests import cast as people
 from tests import services
 from tests.browser import Browser
+from tests.house import empty, fill, rows
 from tests.screens import chromium
 from wsgi import build, rooms
 
@@ -49,6 +50,14 @@ def pytest_generate_tests(metafunc):
         only = [name for mark in metafunc.definition.iter_markers("on") for name in mark.args]
         wanted = metafunc.config.getoption("--engine") or ENGINES
         metafunc.parametrize("engine", [name for name in wanted if not only or name in only], scope="session")
+
+
+def pytest_collection_modifyitems(items):
+    """What a test covers is counted once, on SQLite and without a browser: counting takes as long as the test."""
+    for item in items:
+        on = getattr(item, "callspec", None) and item.callspec.params.get("engine")
+        if on == "postgresql" or "screens" in item.path.parts:
+            item.add_marker("no_cover")
 
 
 @pytest.fixture(scope="session")
@@ -110,21 +119,28 @@ def house(built, settings, request):
         db.session.remove()
 
 
-def empty(settings):
-    tables = [table.name for table in reversed(db.metadata.sorted_tables)]
-    engine = create_engine(settings.owner_database_url)
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("truncate " + ", ".join(f'"{name}"' for name in tables)))
+@pytest.fixture(scope="session")
+def cast_once(built, settings):
+    """`cast_once()` is everyone of the cast, with the rows of their lives: gathered once a day, for that is slow."""
+    lived = {}
+
+    def gathered():
+        today = now().date()
+        if today not in lived:
+            cast = people.gather()
+            db.session.remove()
+            lived[today] = cast, rows(settings)
         else:
-            for name in tables:
-                connection.execute(text(f'delete from "{name}"'))
-    engine.dispose()
+            fill(settings, lived[today][1])
+        cast = lived[today][0]
+        return replace(cast, people=dict(cast.people))
+
+    return gathered
 
 
 @pytest.fixture
-def cast(house):
-    return people.gather()
+def cast(house, cast_once):
+    return cast_once()
 
 
 @pytest.fixture

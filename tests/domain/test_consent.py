@@ -21,7 +21,7 @@ from tests.cast import add_person
 
 def events(actor, *kinds):
     with at_work(actor):
-        rows = db.session.scalars(select(AuditRow.event).where(AuditRow.event.in_(kinds)))
+        rows = db.session.scalars(select(AuditRow.event).where(AuditRow.event.in_(kinds)).order_by(AuditRow.seq))
         return [str(row) for row in rows]
 
 

@@ -26,7 +26,9 @@ def rows(actor, model):
 
 def events(actor, entry_id):
     with at_work(actor):
-        return list(db.session.scalars(select(AuditRow.event).where(AuditRow.subject_id == entry_id)))
+        return list(
+            db.session.scalars(select(AuditRow.event).where(AuditRow.subject_id == entry_id).order_by(AuditRow.seq))
+        )
 
 
 def test_an_opening_is_written_down_for_the_client(sam, mara):

@@ -12,7 +12,7 @@ import pytest
 from redis import Redis
 from rq import Queue
 
-from tests.conftest import empty
+from tests.house import empty
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 100  # seconds after which something that is waited for counts as never coming

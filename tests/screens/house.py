@@ -97,7 +97,8 @@ def weather() -> Iterator[str]:
 def _web_server(door: socket.socket, mine: dict[str, str], log: Path) -> Iterator[None]:
     """The web server of an installation, on a door that is open already, so that nobody waits for it."""
     words = ("--bind", f"fd://{door.fileno()}", "--worker-class", "gthread", "--threads", "4", "--log-level", "warning")
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    ours = ("PORTAL_", "COV")  # settings of another installation; and what it covers is counted elsewhere
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "--no-control-socket", *words, "wsgi:build()"],
