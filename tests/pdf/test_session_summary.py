@@ -175,6 +175,8 @@ def test_the_clients_words_are_serif_and_everything_else_is_sans():
     assert {"After we talked", WORDS[0]} <= serif
     assert {"Rehearse the wording.", "Session summary", "Sources", "Version"} <= sans
     assert serif & sans == set()
+    emphasis = dict(fonts_of(drawn([quotation(1, "A *soft* and a **firm** word.")])))
+    assert (emphasis["soft"], emphasis["firm"]) == ("Harbour-Voice-Italic", "Harbour-Voice-Semi-Bold")
 
 
 def test_every_page_is_numbered_and_marked_confidential():
