@@ -86,7 +86,8 @@ def again(file_id: UUID) -> ResponseReturnValue:
         made = AGAIN[wanted.kind](me(), wanted)
     except Invalid as problem:
         flash(str(problem), "please-know")
-        return redirect(url_for("client.files.index"), HTTPStatus.SEE_OTHER)
+        return redirect(url_for("client.files.show", file_id=file_id), HTTPStatus.SEE_OTHER)
+    files.give_way(me(), file_id)
     return redirect(url_for("client.files.show", file_id=made), HTTPStatus.SEE_OTHER)
 
 

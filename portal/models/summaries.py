@@ -33,7 +33,7 @@ class Summary(Model, Tenanted):
     note_item_id: Mapped[UUID | None]
     file_item_id: Mapped[UUID | None]  # the pages and what they were laid out from; gone once the file is closed
     pages: Mapped[int | None]
-    size: Mapped[int | None]  # bytes
+    size: Mapped[int | None]  # kB, rounded up: the table is not to say more than the page
     left_out: Mapped[int] = mapped_column(default=0)
 
 

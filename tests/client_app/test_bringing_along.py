@@ -26,6 +26,7 @@ def test_from_the_file_to_notes_that_only_sam_can_read(browser):
     page = send(browser, samples.JRNL)
     assert "What will come in" in page.words
     assert "1 July 2019" in page.words
+    assert "Starred there, pinned here 1" in page.words
     page = page.form("Bring it in, only for me").press()
     assert "All of it is in" in page.words
     shelf = browser.get("/notes")

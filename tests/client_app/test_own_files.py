@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from portal.core.clock import now
-from portal.domain import files, outbox
+from portal.domain import files, journal, outbox
 from tests.acts import write
 from tests.file_stories import make, row
 from tests.summary_stories import here
@@ -68,6 +68,10 @@ def test_removed_by_hand_it_is_gone_and_the_page_says_so(sam, page):
 def test_past_its_ten_minutes_it_is_asked_for_once_more(sam, page):
     with time_machine.travel(now() + timedelta(minutes=11)):
         here(sam, outbox.sweep)
+        (note,) = here(sam, journal.shelf, sam).headers
+        here(sam, journal.delete_entry, sam, note.id)
+        assert "There are no notes in these days." in again(page).form("Try again").press().words
+        here(sam, journal.bring_back, sam, note.id)  # the file is still there, and asks again
         fresh = again(page).form("Try again").press()
         assert fresh.path != page.path
         assert "In line" in fresh.words

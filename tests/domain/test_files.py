@@ -85,7 +85,10 @@ def test_after_ten_minutes_in_line_the_keys_are_dead_and_it_can_be_asked_for_aga
         assert make(sam, file_id).stage is Stage.AGAIN
         wanted = here(sam, files.again, sam, file_id)
         assert wanted.kind is Kind.JOURNAL
+        here(sam, files.give_way, sam, file_id)
+        assert card(sam, file_id).stage is Stage.AGAIN  # nothing stands in its place yet
         here(sam, exports.print_notes, sam, now().date() - timedelta(days=1), now().date(), wanted.file_id)
+        here(sam, files.give_way, sam, file_id)
         assert make(sam, wanted.file_id).stage is Stage.READY
     with pytest.raises(NotFound):
         card(sam, file_id)

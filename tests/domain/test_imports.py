@@ -97,6 +97,7 @@ def test_days_zones_tags_and_days_before_1900_are_kept(sam):
     page = here(sam, journal.read, sam, newest.id)
     assert (page.title, page.body) == ("New year", "A well-kept day. 1) tea\n\n#" + "x" * 60)
     assert here(sam, journal.beside, sam, newest.id).margin.tags == ("family",)
+    assert [header.first_line for header in here(sam, journal.pinned, sam)] == ["Twice."]
     bring(sam, "[1660-01-11 10:00] Blessed be God. I lived in Axe Yard.")
     assert notes(sam)[-1].on_day == date(1660, 1, 11)
 

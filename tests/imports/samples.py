@@ -30,7 +30,7 @@ JRNL = """[2019-07-01 10:30] A walk by the water. It was quiet @harbour, and ana
 JRNL_JSON = {
     "tags": {"@home": 1},
     "entries": [
-        {"title": "Once", "body": "More @home.", "date": "2020-02-29", "time": "23:59", "tags": [], "starred": False},
+        {"title": "Once", "body": "More @home.", "date": "2020-02-29", "time": "23:59", "tags": [], "starred": True},
         {"title": "Never", "body": "", "date": "2021-02-29", "time": "10:00", "tags": [], "starred": False},
     ],
 }
@@ -55,7 +55,7 @@ DAY_ONE = {
         {"uuid": "C", "creationDate": "2024-06-02T10:00:00Z", "text": {"not": "text"}},
         {"uuid": "D", "creationDate": "2024-06-03T10:00:00Z", "text": "![](dayone-moment://ONLY-A-PICTURE)"},
         {"uuid": "A", "creationDate": "2024-06-04T10:00:00Z", "text": "<script>alert(1)</script> [gallery]"},
-        {"uuid": "E", "creationDate": "2024-06-05T10:00:00Z", "text": "Twice."},
+        {"uuid": "E", "creationDate": "2024-06-05T10:00:00Z", "starred": True, "text": "Twice."},
         {"uuid": "E", "creationDate": "2024-06-05T10:00:00Z", "text": "Twice."},
         {"uuid": "F", "creationDate": "soon", "text": "When?"},
         "no entry",

@@ -104,6 +104,7 @@ def test_day_one_keeps_the_day_where_it_was_written_and_the_words_as_they_were_t
     assert (rich.body, rich.zone) == ("Only rich.", ZONE)
     assert again.body == "<script>alert(1)</script> [gallery]"  # another entry under an id that was used before
     assert twice.body == "Twice."
+    assert [each.is_pinned for each in records] == [False, False, False, True]
     assert skipped == {
         "entry 3": "Its words are not text.",
         "entry 4": "There are no words in it. Pictures and recordings stay behind.",
@@ -145,6 +146,7 @@ def test_jrnl_takes_dates_in_brackets_and_leaves_the_rest_as_words():
     assert walk.tags == ("harbour",)
     assert (starred.title, str(starred.on_day), starred.at.hour) == ("Starred", "2019-07-02", 22)
     assert starred.tags == ("home", "C++")
+    assert (walk.is_pinned, starred.is_pinned) == (False, True)
     assert "[31.02.2019 10:00] no day of any month" in starred.body
     assert skipped == {}
 

@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
-from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
@@ -64,7 +63,7 @@ def ask(actor: Actor, kind: Kind, what: dict[str, Any], item_ids: Iterable[UUID]
         raise Forbidden
     if db.session.scalar(readable(File, actor).where(File.id == file_id)):
         return file_id
-    _not_too_many(actor)
+    _not_too_many(actor, file_id)
     row = File(
         id=file_id,
         practice_id=actor.practice_id,
@@ -89,34 +88,48 @@ def ask(actor: Actor, kind: Kind, what: dict[str, Any], item_ids: Iterable[UUID]
 
 
 def again(actor: Actor, file_id: UUID) -> Again | None:
-    """What to ask for when a file could not be made or is gone; None when there is no need. One never made goes.
+    """What to ask for when a file could not be made or is gone; None when there is no need.
 
-    The new id follows from the old one, so that pressing twice asks once.
+    The new id follows from the old one, so that pressing twice asks once. Once the new one is asked for, `give_way`.
 
     Raises:
         NotFound: no such file of theirs.
     """
-    row = db.session.scalar(writable(File, actor).where(File.id == file_id).with_for_update())
+    row = _held(actor, file_id)
     if row is None:
         raise NotFound(file_id)
-    stage = cards(actor, [row])[0].stage
-    if stage not in (Stage.FAILED, Stage.AGAIN, Stage.REMOVED):
+    if cards(actor, [row])[0].stage not in (Stage.FAILED, Stage.AGAIN, Stage.REMOVED):
         return None
-    found = Again(
-        Kind(row.kind), json.loads(vault.read_one(actor.unlocked(), row.asked_item_id)), uuid5(file_id, "again")
-    )
-    if stage is not Stage.REMOVED:
+    wanted = json.loads(vault.read_one(actor.unlocked(), row.asked_item_id))
+    return Again(Kind(row.kind), wanted, _next(file_id))
+
+
+def give_way(actor: Actor, file_id: UUID) -> None:
+    """Let a file go that could not be made, now that another was asked for in its place; without that one it stays."""
+    row = _held(actor, file_id)
+    next_one = db.session.scalar(readable(File, actor).where(File.id == _next(file_id)))
+    if row and next_one and cards(actor, [row])[0].stage in (Stage.FAILED, Stage.AGAIN):
         without_words([row])
         db.session.delete(row)
         db.session.flush()
-    return found
 
 
-def _not_too_many(actor: Actor) -> None:
+def _next(file_id: UUID) -> UUID:
+    """The id of the file that is asked for in the place of this one."""
+    return uuid5(file_id, "again")
+
+
+def _held(actor: Actor, file_id: UUID) -> File | None:
+    return db.session.scalar(writable(File, actor).where(File.id == file_id).with_for_update())
+
+
+def _not_too_many(actor: Actor, file_id: UUID) -> None:
+    """Whether one more can be asked for; one that could not be made does not count beside the one in its place."""
     mine = readable(File, actor)
     waiting = cards(actor, db.session.scalars(mine.where(File.made_at.is_(None))).all())
     if sum(card.stage in UNDER_WAY for card in waiting) >= MOST_AT_ONCE:
         raise Invalid("ask", f"{MOST_AT_ONCE} files are being made already. Ask again when one of them is ready.")
-    today = mine.where(File.asked_at > now() - timedelta(days=1)).with_only_columns(File.id).subquery()
-    if (db.session.scalar(select(func.count()).select_from(today)) or 0) >= MOST_A_DAY:
+    today = mine.where(File.asked_at > now() - timedelta(days=1)).with_only_columns(File.id, File.made_at)
+    counted = [row for row in db.session.execute(today) if row.made_at or _next(row.id) != file_id]
+    if len(counted) >= MOST_A_DAY:
         raise Invalid("ask", f"{MOST_A_DAY} files were asked for in one day. Tomorrow there can be more.")

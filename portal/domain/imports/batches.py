@@ -56,6 +56,7 @@ class Plan:
     levels: dict[str, int] = field(repr=False)  # 1 to 5 by the name of a mood, and 0 for no level
     skipped: list[Skipped] = field(repr=False)
     left_behind: int
+    pinned: int = 0  # entries that were starred there
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
@@ -240,7 +241,8 @@ def _read(actor: Actor, data: bytes, name: str) -> tuple[Plan, list[Record]]:
     known = {said.casefold(): level for said, level in reading.levels.items()}
     levels = {said: known[said.casefold()] for said in moods if said.casefold() in known}
     years = {str(year): count for year, count in sorted(Counter(day.year for day in days).items())}
-    return Plan(reading.form, min(days), max(days), years, moods, levels, skipped, left_behind), records
+    pinned = sum(each.is_pinned for each in records)
+    return Plan(reading.form, min(days), max(days), years, moods, levels, skipped, left_behind, pinned), records
 
 
 # ------------------------------------------------------------------ rows

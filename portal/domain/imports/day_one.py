@@ -80,7 +80,16 @@ def _classic(found: dict[str, Any], zone: str, where: str) -> Record:
     here = known_zone(found.get("Time Zone"), zone)
     at = at.replace(tzinfo=UTC)
     title, body = _words(found.get("Entry Text"))
-    return Record(where, local_day(at, here), at, here, title, body, words_in(found.get("Tags")))
+    return Record(
+        where,
+        local_day(at, here),
+        at,
+        here,
+        title,
+        body,
+        words_in(found.get("Tags")),
+        is_pinned=found.get("Starred") is True,
+    )
 
 
 def _record(entry: Any, zone: str, where: str) -> Record:
@@ -91,7 +100,13 @@ def _record(entry: Any, zone: str, where: str) -> Record:
     if text is None or text == "":
         text = _rich(entry.get("richText"))
     title, body = _words(text)
-    return Record(where, local_day(at, here), at, here, title, body, words_in(entry.get("tags")))
+    return Record(
+        where, local_day(at, here), at, here, title, body, words_in(entry.get("tags")), is_pinned=_is_pinned(entry)
+    )
+
+
+def _is_pinned(entry: dict[str, Any]) -> bool:
+    return any(entry.get(name) is True for name in ("starred", "isPinned"))
 
 
 def _words(text: Any) -> tuple[str, str]:

@@ -92,7 +92,13 @@ def _checked(record: Record) -> Iterator[Record | Skipped]:
             called = title if number == 1 else cut(f"{title} ({number} of {len(parts)})".strip(), journal.LONGEST_TITLE)
             if not record.mood or shows(called + part):
                 journal.Words.checked(called, part if shows(part) else "…")
-            yield replace(record, title=called, body=part, mood=record.mood if number == 1 else "")
+            yield replace(
+                record,
+                title=called,
+                body=part,
+                mood=record.mood if number == 1 else "",
+                is_pinned=record.is_pinned and number == 1,
+            )
     except Invalid as problem:
         yield Skipped(record.where, str(problem))
 
@@ -118,7 +124,7 @@ def _note(note_id: UUID, record: Record, checkin_id: UUID | None) -> journal.Inc
     body = "\n\n".join([record.body, " ".join(more)[:400]]) if more else record.body
     words = journal.Words.checked(record.title, body if shows(body) else "…")
     margin = journal.Margin.checked(good, checkin_id=checkin_id)
-    return journal.Incoming(note_id, record.on_day, record.zone, record.at, words, margin)
+    return journal.Incoming(note_id, record.on_day, record.zone, record.at, words, margin, record.is_pinned)
 
 
 def _activities(record: Record) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -73,9 +74,10 @@ def _entry(moment: Moment | None, lines: list[str], zone: str, line: int) -> Ite
     try:
         text = tidy("\n".join(lines))
         first, _, rest = text.partition("\n")
-        first = first.removeprefix("* ").removesuffix(" *").strip()
-        title, *more = _SENTENCE.split(first, maxsplit=1)
-        yield _record(moment, title, "\n".join([*more, rest]).strip("\n"), zone, where)
+        said = first.removeprefix("* ").removesuffix(" *")
+        title, *more = _SENTENCE.split(said.strip(), maxsplit=1)
+        record = _record(moment, title, "\n".join([*more, rest]).strip("\n"), zone, where)
+        yield replace(record, is_pinned=said != first)
     except Spoiled as problem:
         yield Skipped(where, str(problem))
 
@@ -91,7 +93,9 @@ def _from_json(entry: Any, zone: str, where: str) -> Record:
         raise Spoiled("It has no date that can be read.") from None
     if not isinstance(title, str) or not isinstance(body, str):
         raise Spoiled("Its words are not text.")
-    return _record((on_day, clock and clock.replace(tzinfo=None)), tidy(title).strip(), tidy(body), zone, where)
+    moment = (on_day, clock and clock.replace(tzinfo=None))
+    record = _record(moment, tidy(title).strip(), tidy(body), zone, where)
+    return replace(record, is_pinned=entry.get("starred") is True)
 
 
 def _record(moment: Moment, title: str, body: str, zone: str, where: str) -> Record:

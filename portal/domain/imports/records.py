@@ -45,6 +45,7 @@ class Record:
     tags: tuple[str, ...] = field(default=(), repr=False)
     mood: str = field(default="", repr=False)
     activities: tuple[str, ...] = field(default=(), repr=False)
+    is_pinned: bool = False  # kept on top there, or starred
 
 
 @dataclass(frozen=True, slots=True)

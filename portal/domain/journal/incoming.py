@@ -23,7 +23,10 @@ AT_ONCE = 1_000  # ids in one statement
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A note as it comes in: its id, made from where it came from; its day and zone there; when it was written."""
+    """A note as it comes in: its id, made from where it came from; its day and zone there; when it was written.
+
+    A pinned one stands among the others as if it had been pinned when it was written.
+    """
 
     id: UUID
     on_day: date
@@ -31,6 +34,7 @@ class Incoming:
     written_at: datetime
     words: Words = field(repr=False)
     margin: Margin = field(repr=False)
+    is_pinned: bool = False
 
 
 def bring_in(actor: Actor, notes: Iterable[Incoming]) -> int:
@@ -97,5 +101,6 @@ def _row(actor: Actor, note: Incoming) -> dict[str, object]:
         "zone": note.zone,
         "written_at": note.written_at,
         "version": 1,
+        "pinned_at": note.written_at if note.is_pinned else None,
         "margin": int(note.margin != Margin()),
     }

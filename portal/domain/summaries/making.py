@@ -96,7 +96,7 @@ def keep(task: Task, gathered: Gathered, document: Document | None) -> bool:
         return False
     pages, count = (document.pdf, document.pages) if document else (b"", None)
     vault.fulfil(gathered.file_item_id, gathered.file_key, bind(gathered.draft, pages))
-    summary.made_at, summary.pages, summary.size = gathered.draft.made_at, count, len(pages) or None
+    summary.made_at, summary.pages, summary.size = gathered.draft.made_at, count, -(-len(pages) // 1024) or None
     summary.left_out = gathered.draft.left_out
     outbox.finish(task)
     notes = len(gathered.draft.quotations)

@@ -45,7 +45,7 @@ OPEN = frozenset({Stage.READY, Stage.WITHDRAWN})
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One summary on its page or in the list. `size` is in bytes; `reference` is what to quote when asking for help."""
+    """One summary on its page or in the list. `size` is in kB; `reference` is what to quote when asking for help."""
 
     id: UUID
     client_id: UUID
