@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import jsonschema
@@ -27,6 +28,8 @@ from tests.file_stories import fetch, make
 from tests.summary_stories import here
 
 CANARY = "The kettle was still warm when I came home"
+SCHEMA = Path(__file__).parents[1] / "vectors" / "fhir_r4.json"  # of HL7, for the resources of an export
+FHIR = jsonschema.Draft6Validator(json.loads(SCHEMA.read_text()))
 INVARIANTS = {  # HL7 FHIR R4 4.0.1
     "obs-6": ("Observation", "dataAbsentReason.empty() or value.empty()"),
     "obs-7": ("Observation", "value.empty() or component.code.coding.intersect(%resource.code.coding).empty()"),
@@ -136,6 +139,7 @@ def test_the_page_to_read_stands_alone_and_runs_nothing(lived):
 def test_the_bundle_is_fhir_r4(lived):
     found = json.loads(take(lived)["fhir-r4.json"])
     Bundle.model_validate(found)
+    FHIR.validate(found)
     resources = [found, *(entry["resource"] for entry in found["entry"])]
     kinds = {each["resourceType"] for each in resources}
     assert {"Patient", "Observation", "DocumentReference", "Goal", "Questionnaire", "QuestionnaireResponse"} <= kinds
@@ -147,6 +151,8 @@ def test_the_bundle_is_fhir_r4(lived):
     urls = {entry["fullUrl"] for entry in found["entry"]}
     named = {each["reference"] for each in _references(found)}
     assert named <= urls
+    resources[-1]["unheardOf"] = True
+    assert not FHIR.is_valid(found)
 
 
 def _references(found):
@@ -174,4 +180,5 @@ def test_an_account_with_nothing_in_it_can_be_taken_away_too(sam):
     data = json.loads(found["data.json"])
     jsonschema.validate(data, json.loads(found["schema.json"]))
     Bundle.model_validate(json.loads(found["fhir-r4.json"]))
+    FHIR.validate(json.loads(found["fhir-r4.json"]))
     assert data["counts"]["notes"] == 0
