@@ -1,5 +1,6 @@
 """Sharing: look before you share, share, stop, everything that is open, and who opened what."""
 
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Self
@@ -7,14 +8,16 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import RadioField
+from wtforms import HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 
+from client_app.sharing.along import Along, Going, going
 from client_app.sharing.badges import badge, page_of, remains
 from client_app.sharing.ends import ANOTHER_DAY, AS_LONG_AS_I_LIKE, EndForm
-from portal.core.errors import NotFound
-from portal.domain import confidants, consent
+from portal.core.errors import Invalid, NotFound
+from portal.domain import confidants, consent, receipts
 from portal.domain.consent import Reader, Remains
+from portal.domain.receipts import Wording
 from portal.web.forms import HiddenNumber, a_number, problems_in
 from portal.web.session import me
 from portal.web.templating import first_name
@@ -32,6 +35,8 @@ HOW_LONG = [
 
 class ShareForm(EndForm):
     version = HiddenNumber()
+    along = HiddenField(default=Along.NOTHING)
+    seen = HiddenNumber()  # version of the check-in beside a note
     until = RadioField(
         "How long?", choices=HOW_LONG, default=AS_LONG_AS_I_LIKE, invalid_choice_message="Choose one of these."
     )
@@ -46,6 +51,22 @@ class ShareForm(EndForm):
             field.data = field.data if field.raw_data else str(reader.days)
         return self
 
+    @property
+    def asked(self) -> Along:
+        """What is to go along; nothing, where the address or form says anything else."""
+        return next((each for each in Along if each == self["along"].data), Along.NOTHING)
+
+    def chosen(self, thing_id: UUID, reader_id: UUID) -> Going:
+        """What goes: just what was on the page when they chose.
+
+        Raises:
+            Invalid: the check-in was changed or taken away since.
+        """
+        found = going(thing_id, reader_id, self.asked)
+        if found.along is not self.asked or (self.asked is not Along.NOTHING and found.seen != self["seen"].data):
+            raise Invalid("along", "The check-in has changed meanwhile. This is how it looks now.")
+        return found
+
     def end(self) -> datetime | None:
         """When sharing ends by itself, if it does."""
         last = self.last()
@@ -57,7 +78,7 @@ class ShareForm(EndForm):
 
 @bp.get("/sharing/<uuid:thing_id>/preview/<uuid:reader_id>")
 def preview(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
-    return _preview(thing_id, reader_id, ShareForm(formdata=None))
+    return _preview(thing_id, reader_id, ShareForm(formdata=None, along=request.args.get("along", "")))
 
 
 @bp.post("/sharing/<uuid:thing_id>/share/<uuid:reader_id>")
@@ -69,20 +90,25 @@ def share(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
         return _to_the_thing(thing_id)
     if form.validate_on_submit():
         with problems_in(form):
-            consent.share(me(), thing_id, reader_id, form.version.data, form.end(), consent.after_hold())
+            chosen = form.chosen(thing_id, reader_id)
+            beside = {"beside": chosen.along is Along.WORDS}
+            versions = {thing_id: form.version.data} | {also.id: also.version for also in chosen.things[1:]}
+            opens_at = consent.after_hold()
+            for each, version in versions.items():
+                consent.share(me(), each, reader_id, version, form.end(), opens_at, **beside)
             return _to_the_thing(thing_id, shared=reader_id)
     return _preview(thing_id, reader_id, form)
 
 
 @bp.post("/sharing/<uuid:thing_id>/open/<uuid:reader_id>")
 def open_now(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
-    consent.open_now(me(), thing_id, reader_id)
+    consent.open_together(me(), thing_id, reader_id)
     return _to_the_thing(thing_id, shared=reader_id)
 
 
 @bp.post("/sharing/<uuid:thing_id>/undo/<uuid:reader_id>")
 def undo(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
-    if consent.undo(me(), thing_id, reader_id):
+    if consent.undo_together(me(), thing_id, reader_id):
         flash("Taken back before it opened. Nobody saw it.")
     return _to_the_thing(thing_id)
 
@@ -95,13 +121,17 @@ def stop(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
 
 def _preview(thing_id: UUID, reader_id: UUID, form: ShareForm) -> str:
     """The page "Before you share". Its words belong to consent.WORDING: change both together."""
-    thing = consent.as_reader(me(), thing_id)
+    chosen = going(thing_id, reader_id, form.asked)
+    thing = chosen.thing
     reader = consent.reader(me(), reader_id, thing.kind)
     audience = consent.audience(me(), [thing_id])[thing_id]
     form.for_(reader).version.data = thing.version
+    form.along.data, form.seen.data = chosen.along, chosen.seen
     return render_template(
         "client/sharing/preview.html",
         thing=thing,
+        going=chosen,
+        words=_words([each.kind for each in chosen.things], reader),
         back=page_of(thing.kind, thing_id),
         form=form,
         reader=reader,
@@ -110,6 +140,14 @@ def _preview(thing_id: UUID, reader_id: UUID, form: ShareForm) -> str:
         access=audience.of(reader_id),
         coming=audience.coming_to(reader_id),
     )
+
+
+def _words(kinds: list[str], reader: Reader) -> Wording:
+    """What the page says about these kinds of things: just what their receipts will hold."""
+    name = first_name(reader.name)
+    first, *others = (receipts.wording(consent.WORDING, name, kind, trusted=reader.is_trusted) for kind in kinds)
+    more = [sentence for one in others for sentence in one.will_not_see if sentence not in first.will_not_see]
+    return replace(first, will_not_see=(*more, *first.will_not_see))
 
 
 def _to_the_thing(thing_id: UUID, **news: UUID) -> ResponseReturnValue:

@@ -52,6 +52,7 @@ from portal.domain.consent.shelf import (
 from portal.domain.consent.streams import DAYS as STREAM_DAYS
 from portal.domain.consent.streams import MOST_DAYS as STREAM_MOST_DAYS
 from portal.domain.consent.streams import STREAMS, Stream, covered, end_stream, give_stream, streams
+from portal.domain.consent.together import open_together, undo_together
 
 __all__ = [
     "FARTHEST",
@@ -100,6 +101,7 @@ __all__ = [
     "open_now",
     "open_things",
     "open_to",
+    "open_together",
     "pause",
     "paused",
     "read_shared",
@@ -116,6 +118,7 @@ __all__ = [
     "streams",
     "to_decide",
     "undo",
+    "undo_together",
     "until_end_of",
     "was_opened",
     "what_remains",

@@ -23,8 +23,8 @@ class Kind:
     `word`: what it is called in a list; `called`: how its writer knows it, from its bytes; `glimpse`: title and how it
     begins, for a reader's list, never all of it; `shown`: what the macro reading_<kind> draws, from the row and the
     bytes: whatever a reader is to see must be in there, and nothing else. `beside`: the thing of its own that goes with
-    it by a choice of its own; `shown` has its bytes then, where they are open too. `is_for_others`: by the bytes, where
-    not everything of a kind can be shared.
+    it by a choice of its own; `shown` has its bytes then, where they are open too, and `with_it` is what a receipt then
+    adds to the word. `is_for_others`: by the bytes, where not everything of a kind can be shared.
     """
 
     item: str
@@ -34,6 +34,7 @@ class Kind:
     glimpse: Callable[[bytes], tuple[str, str]]
     shown: Callable[..., Any]
     beside: Callable[[UUID], UUID] | None = None
+    with_it: str = ""
     is_for_others: Callable[[bytes], bool] = lambda _data: True
 
 
@@ -100,6 +101,7 @@ ALL = (
         lambda data: ("Check-in", mood.called(data)),
         mood.shown,
         beside=mood.words_of,
+        with_it=", with its words",
     ),
 )
 KINDS: Mapping[str, Kind] = {kind.item: kind for kind in ALL}

@@ -24,7 +24,7 @@ from portal.models.vault import Grant, Item, ItemKey, Principal
 SCOPE = vault.CHOSEN
 HOLD = timedelta(minutes=10)  # between sharing and being readable: time to take it back unseen
 PURPOSE = "to read before our sessions"
-WORDING = "share-note-1"  # the words of the page "Before you share"; changed words are a new version
+WORDING = "share-2"  # the words of the page "Before you share"; changed words are a new version
 
 
 def after_hold() -> datetime:
@@ -81,8 +81,8 @@ def share(  # noqa: PLR0913, PLR0917 - these are the terms of a consent
     _take_away(displaced)
     vault.share(actor.unlocked(), wanted, grant, opens_at=opens_at)
     itself = _itself(before, thing_id)
-    what = _what(actor, thing_id, item_id, opens_at, next((key.version for key in reversed(itself)), None))
-    _record(actor, _act(itself, item_id), known.id, what, grant)
+    what = _what(actor, thing_id, wanted, opens_at, next((key.version for key in reversed(itself)), None))
+    _record(actor, _act(before, wanted), known.id, what, grant)
     mail.notify(actor, known.id, mail.Kind.SOMETHING_NEW, opens_at)
 
 
@@ -101,8 +101,7 @@ def open_now(actor: Actor, thing_id: UUID, reader_id: UUID) -> None:
         grant = db.session.scalars(select(Grant).where(Grant.id == waiting[0].grant_id)).one()
         _take_away(before)
         vault.share(actor.unlocked(), [key.item_id for key in waiting], grant)
-        item_id = _itself(waiting, thing_id)[0].item_id
-        _record(actor, Act.OPENED_NOW, known.id, _what(actor, thing_id, item_id), grant)
+        _record(actor, Act.OPENED_NOW, known.id, _what(actor, thing_id, _items(waiting, thing_id)), grant)
 
 
 def undo(actor: Actor, thing_id: UUID, reader_id: UUID) -> bool:
@@ -119,7 +118,7 @@ def undo(actor: Actor, thing_id: UUID, reader_id: UUID) -> bool:
     known_reader(actor, reader_id)
     waiting = [key for key in _keys_of(actor, thing_id, reader_id) if key.given_at > now()]
     if waiting:
-        what = _what(actor, thing_id, _itself(waiting, thing_id)[-1].item_id)
+        what = _what(actor, thing_id, _items(waiting, thing_id))
         _take_away(waiting)
         mail.take_back(reader_id)
         number = receipts.write(actor, Act.UNDONE, reader_id, what)
@@ -138,7 +137,7 @@ def stop(actor: Actor, thing_id: UUID, reader_id: UUID) -> None:
     known_reader(actor, reader_id)
     before = _keys_of(actor, thing_id, reader_id)
     if before:
-        what = _what(actor, thing_id, _itself(before, thing_id)[-1].item_id)
+        what = _what(actor, thing_id, _items(before, thing_id))
         _take_away(before)
         mail.take_back(reader_id)
         number = receipts.write(actor, Act.STOPPED, reader_id, what)
@@ -243,23 +242,33 @@ def _itself(keys: Sequence[Any], thing_id: UUID) -> list[Any]:
     return [key for key in keys if key.thing_id == thing_id]
 
 
+def _items(keys: Sequence[Any], thing_id: UUID) -> list[UUID]:
+    """The last item of the thing itself among these keys, and the last of what went with it, if it did."""
+    last = {key.thing_id: key.item_id for key in keys}
+    return [*([last.pop(thing_id)] if thing_id in last else []), *last.values()]
+
+
 def _take_away(keys: Iterable[Any]) -> None:
     for key in keys:
         vault.unshare(key.owner_id, [key.item_id], key.grant_id)
 
 
 def _what(
-    actor: Actor, thing_id: UUID, item_id: UUID, opens_at: datetime | None = None, replaces: int | None = None
+    actor: Actor, thing_id: UUID, items: Sequence[UUID], opens_at: datetime | None = None, replaces: int | None = None
 ) -> What:
-    kind = kind_of(actor, thing_id)
-    return What(kind, KINDS[kind].word, thing_id, item_id, replaces, opens_at)
+    """In words and ids. `items`: the version of the thing, then what goes with it, if it does."""
+    kind = KINDS[kind_of(actor, thing_id)]
+    itself, *along = items
+    words = kind.word + (kind.with_it if along else "")
+    return What(kind.item, words, thing_id, itself, replaces, opens_at, along=along[0] if along else None)
 
 
-def _act(before: Sequence[Any], item_id: UUID) -> Act:
-    """A new version in place of an earlier one, other terms for the same version, or the first of all."""
-    if any(key.item_id != item_id for key in before):
+def _act(before: Sequence[Any], wanted: Iterable[UUID]) -> Act:
+    """Something in place of what was open, other terms for the very same, or something for the first time."""
+    had = {key.item_id for key in before}
+    if had - set(wanted):
         return Act.REPLACED
-    return Act.END_CHANGED if before else Act.GIVEN
+    return Act.END_CHANGED if had == set(wanted) else Act.GIVEN
 
 
 def _record(actor: Actor, act: Act, reader_id: UUID, what: What, grant: Grant) -> None:

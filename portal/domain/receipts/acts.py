@@ -71,4 +71,5 @@ class What:
     item_id: UUID | None = None
     replaces: int | None = None  # the version a reader had before
     opens_at: datetime | None = None
+    along: UUID | None = None  # the item that goes with it: the words of a check-in
     earlier: bool = False  # of a standing consent: also what was written in the 30 days before

@@ -57,6 +57,7 @@ class Receipt:
     thing_id: UUID | None
     version: int | None
     mark: str | None
+    along: str | None
     earlier: bool
     purpose: str | None
     opens_at: datetime | None
@@ -137,6 +138,7 @@ def receipt_from(data: bytes) -> Receipt:
         thing_id=UUID(what["thing"]) if what.get("thing") else None,
         version=version,
         mark=what.get("mark"),
+        along=(what.get("along") or {}).get("mark"),
         earlier=what.get("earlier", False),
         purpose=said["purpose"],
         opens_at=_moment(said["opens_at"]),

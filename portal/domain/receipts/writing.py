@@ -154,19 +154,23 @@ def _what(what: What | None) -> dict[str, Any] | None:
     """Ids, version and mark; nothing of how the thing is called."""
     if what is None:
         return None
-    version, mark = None, None
-    if what.item_id:
-        row = db.session.execute(select(Item.version, Item.body).where(Item.id == what.item_id)).one_or_none()
-        version, mark = (row.version, mark_of(row.body)) if row else (None, None)
+    version, mark = _version_of(what.item_id) if what.item_id else (None, None)
     return {
         "kind": what.kind,
         "words": what.words,
         "thing": what.thing_id and str(what.thing_id),
         "version": version,
         "mark": mark,
+        "along": what.along and dict(zip(("version", "mark"), _version_of(what.along), strict=True)),
         "replaces": what.replaces,
         "earlier": what.earlier,
     }
+
+
+def _version_of(item_id: UUID) -> tuple[int | None, str | None]:
+    """Number and mark of one version; neither, where it is gone."""
+    row = db.session.execute(select(Item.version, Item.body).where(Item.id == item_id)).one_or_none()
+    return (row.version, mark_of(row.body)) if row else (None, None)
 
 
 def mark_of(body: bytes | None) -> str | None:
