@@ -218,7 +218,7 @@ def look(goal_id: UUID) -> ResponseReturnValue:
         with problems_in(form):
             said = (form.rating.data, form.attainment.data, form.number.data, form.rating_id.data, form.again_on.data)
             goals.look(me(), goal_id, *said)
-            flash(kept("Your look is here", goals.RATING_KIND))
+            flash(kept("Your look is here", goals.RATING_KIND, goal_id))
             return _to(goal_id)
     return _page(goal_id, StepForm(formdata=None), form)
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import SelectMultipleField
 from wtforms.validators import Optional
 
-from portal.domain import prompts
+from portal.domain import journal, prompts
 from portal.domain.prompts import ChangedElsewhere, Topic
 from portal.web.forms import Form, HiddenNumber, Line, OnceId, a_number, problems_in
 from portal.web.session import me
@@ -85,7 +85,8 @@ def show(question_id: UUID) -> ResponseReturnValue:
     found = prompts.find(me(), question_id)
     topics = [topic.id for topic in prompts.library(me().person_id).topics]
     place = topics.index(found.topic.id) + 1 if found.topic else None
-    return render_template("client/prompts/show.html", found=found, place=place)
+    answer_to = journal.answer_goes_to(me(), found.asked_id)
+    return render_template("client/prompts/show.html", found=found, place=place, answer_to=answer_to)
 
 
 @bp.post("/<uuid:question_id>/aside")

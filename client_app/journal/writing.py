@@ -20,6 +20,7 @@ from portal.web.session import me
 from portal.web.templating import day
 
 BOTH = "both"  # what the button says that keeps two texts as two notes
+AS_AGREED = "agreed"  # what the button says that opens an answer to whoever asked
 BESIDE = ("on_day", "tags", "goal_id", "level", "checkin_id", "question_id")  # fields
 
 
@@ -100,7 +101,10 @@ def _blank(form: NoteForm, draft: Draft | None) -> ResponseReturnValue:
     others = [other for other in drafts.index(me(), KIND) if other.is_new and other.about_id != form.entry_id.data]
     found = _asked(form)
     page = {"draft": draft, "others": others, "readers": panel(Audience()), "level": None, "found": found}
-    return render_template("client/journal/new.html", form=form, layouts=journal.layouts(me()), latest=today(), **page)
+    answer_to = journal.answer_goes_to(me(), found.asked_id) if found else None
+    return render_template(
+        "client/journal/new.html", form=form, answer_to=answer_to, layouts=journal.layouts(me()), latest=today(), **page
+    )
 
 
 def _changing(entry_id: UUID, form: EditForm, draft: Draft | None) -> str:
@@ -108,6 +112,7 @@ def _changing(entry_id: UUID, form: EditForm, draft: Draft | None) -> str:
     about = {"badge": badge(audience), "readers": panel(audience), "latest": today()}
     about["question"] = journal.read(me(), entry_id).question
     about["level"] = level_of(journal.beside(me(), entry_id).margin)
+    about["answer_to"] = journal.answer_open_to(me(), entry_id)
     return render_template("client/journal/edit.html", form=form, entry_id=entry_id, draft=draft, **about)
 
 
@@ -136,7 +141,15 @@ def _written(form: NoteForm) -> UUID:
     found, on_day = _asked(form), form.on_day.data
     question, asked_id = (found.question.text, found.asked_id) if found else ("", None)
     words = (form.body.data, form.title.data, form.entry_id.data)
-    entry_id = journal.write(me(), *words, on_day, margin=margin, question=question, asked_id=asked_id)
+    entry_id = journal.write(
+        me(),
+        *words,
+        on_day,
+        margin=margin,
+        question=question,
+        asked_id=asked_id,
+        as_agreed=request.form.get("then") == AS_AGREED,
+    )
     if found:
         prompts.answered(me(), found.question.id)
     _check_in(form)
@@ -159,6 +172,7 @@ def _kept(entry_id: UUID, form: EditForm) -> UUID:
             on_day=form.on_day.data,
             margin=margin,
             base_margin=form.base_margin.data,
+            as_agreed=request.form.get("then") == AS_AGREED,
         )
         if margin.checkin_id == form.checkin_id.data:
             _check_in(form)
@@ -193,10 +207,12 @@ def _no_longer_a_draft(about_id: UUID, form: NoteForm) -> None:
 
 def _onwards(entry_id: UUID, answered: UUID | None = None) -> ResponseReturnValue:
     """To the note, and the question it answered, or to looking at it as the reader will whose button was pressed."""
+    then = request.form.get("then", "")
     try:
-        reader_id = UUID(request.form.get("then", ""))
+        reader_id = UUID(then)
     except ValueError:
-        there = url_for("client.journal.show", entry_id=entry_id, answered=answered)
+        shared = prompts.who_asked(me(), answered) if answered and then == AS_AGREED else None
+        there = url_for("client.journal.show", entry_id=entry_id, answered=answered, shared=shared)
         return redirect(there, HTTPStatus.SEE_OTHER)
     ahead = url_for("client.sharing.preview", thing_id=entry_id, reader_id=reader_id)
     return redirect(ahead, HTTPStatus.SEE_OTHER)

@@ -82,15 +82,21 @@ def part_badge(thing_ids: Iterable[UUID]) -> Badge:
     return Badge("you_and_in_part" if names else "only_you", [first_name(name) for name in names])
 
 
-def goes_to(kind: str) -> str:
-    """First names of those to whom each new one of this kind opens as it is saved; nothing, when it stays private."""
-    names = [first_name(name) for name in consent.covered(me()).get(kind, [])]
+def goes_to(kind: str, of: UUID | None = None) -> str:
+    """First names of those to whom each new one of this kind opens as it is saved; nothing, when it stays private.
+
+    Args:
+        kind: of item.
+        of: the thing it belongs to or changes: only those who have that by the same standing consent.
+    """
+    covered = consent.covered(me()).get(kind, []) if of is None else consent.covered_with(me(), kind, of)
+    names = [first_name(name) for name in covered]
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
-def kept(said: str, kind: str) -> str:
+def kept(said: str, kind: str, of: UUID | None = None) -> str:
     """What was kept, and for whom: one sentence more when it went to somebody by itself."""
-    names = goes_to(kind)
+    names = goes_to(kind, of)
     return f"{said}. {names} can read it." if names else f"{said}, only for you."
 
 

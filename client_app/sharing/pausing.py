@@ -1,6 +1,8 @@
 """Pausing everything by one act, choosing what opens again, and the two questions that Today may ask."""
 
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import TypeVar
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -10,12 +12,14 @@ from portal.domain import consent
 from portal.web.forms import Form
 from portal.web.session import me
 
+T = TypeVar("T")
 bp = Blueprint("pausing", __name__, url_prefix="/sharing/pause")
 
 
 @bp.get("")
 def show() -> ResponseReturnValue:
-    return render_template("client/pausing/show.html", paused=consent.paused(me()), form=Form())
+    page = {"paused": consent.paused(me()), "streams": consent.paused_streams(me())}
+    return render_template("client/pausing/show.html", form=Form(), **page)
 
 
 @bp.post("")
@@ -28,7 +32,8 @@ def pause() -> ResponseReturnValue:
 @bp.post("/resume")
 def resume() -> ResponseReturnValue:
     """Only what is ticked; every box begins empty."""
-    consent.resume(me(), {pair for said in request.form.getlist("again") if (pair := _pair(said))})
+    things = {pair for said in request.form.getlist("again") if (pair := _pair(said, UUID))}
+    consent.resume(me(), things, {rule for said in request.form.getlist("rule") if (rule := _pair(said, str))})
     flash("What you ticked is open again. The rest is only for you.")
     return redirect(url_for("client.sharing.index"), HTTPStatus.SEE_OTHER)
 
@@ -45,9 +50,10 @@ def looked() -> ResponseReturnValue:
     return redirect(url_for("client.home.show"), HTTPStatus.SEE_OTHER)
 
 
-def _pair(said: str) -> tuple[UUID, UUID] | None:
+def _pair(said: str, what: Callable[[str], T]) -> tuple[T, UUID] | None:
+    """What, and to whom."""
     try:
-        thing_id, reader_id = (UUID(part) for part in said.split(" "))
+        first, second = said.split(" ")
+        return what(first), UUID(second)
     except ValueError:
         return None
-    return thing_id, reader_id

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
-from portal.domain import consent, goals, mood, vault
+from portal.domain import consent, mood, vault
 from portal.models.people import Person
 from tests.acts import at_work, therapist_of, trust, write
 
@@ -68,13 +68,10 @@ def test_correcting_what_was_written_before_opens_nothing(sam, mara):
     with time_machine.travel(now() - timedelta(days=200)), at_work(sam):
         old = mood.check_in(sam, 1, mood.Words("Not for Mara."))
         bare = mood.check_in(sam, 1)
-        goal_id = goals.write(sam, goals.Words.checked("Before", "", "yes", "", "", None))
     give(sam, mara, "words")
-    give(sam, mara, "goals")
     with at_work(sam):
         mood.change(sam, old, 1, 2, mood.Words("Still not for Mara."))
         mood.change(sam, bare, 1, 2, mood.Words("Nor is this."))
-        goals.add_step(sam, goal_id, "A step")
     assert seen(mara, sam) == (0, [])
     assert opened(mara) == set()
 

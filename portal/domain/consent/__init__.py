@@ -21,6 +21,7 @@ from portal.domain.consent.pausing import (
     looked,
     pause,
     paused,
+    paused_streams,
     resume,
     still_open,
     to_decide,
@@ -51,7 +52,7 @@ from portal.domain.consent.shelf import (
 )
 from portal.domain.consent.streams import DAYS as STREAM_DAYS
 from portal.domain.consent.streams import MOST_DAYS as STREAM_MOST_DAYS
-from portal.domain.consent.streams import STREAMS, Stream, covered, end_stream, give_stream, streams
+from portal.domain.consent.streams import STREAMS, Stream, covered, covered_with, end_stream, give_stream, streams
 from portal.domain.consent.together import open_together, undo_together
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "as_reader",
     "audience",
     "covered",
+    "covered_with",
     "days_to_choose",
     "decide_tomorrow",
     "decline",
@@ -104,6 +106,7 @@ __all__ = [
     "open_together",
     "pause",
     "paused",
+    "paused_streams",
     "read_shared",
     "reader",
     "readers",

@@ -21,24 +21,45 @@ KIND = "sharing-book"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One version of a thing that was, or may be, open to one reader. `until` None: no end."""
+    """One version of a thing that was, or may be, open to one reader, `beside`: with what can go along with it.
+
+    `until` None: no end.
+    """
 
     thing_id: UUID
     version: int
     reader_id: UUID
     until: datetime | None = None
+    beside: bool = False
 
     @classmethod
     def of(cls, said: dict[str, Any]) -> Self:
         until = said["until"] and datetime.fromisoformat(said["until"])
-        return cls(UUID(said["thing_id"]), said["version"], UUID(said["reader_id"]), until)
+        about = (UUID(said["thing_id"]), said["version"], UUID(said["reader_id"]), until)
+        return cls(*about, said.get("beside", False))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A standing consent that stood: a key of STREAMS, to whom, until when, and the items that lay under it."""
+
+    what: str
+    reader_id: UUID
+    until: datetime | None
+    items: tuple[UUID, ...] = ()
+
+    @classmethod
+    def of(cls, said: dict[str, Any]) -> Self:
+        until = said["until"] and datetime.fromisoformat(said["until"])
+        return cls(said["what"], UUID(said["reader_id"]), until, tuple(UUID(one) for one in said["items"]))
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """All three. `paused`: what was open when everything was paused; `aside`: to be asked about from `ask_on` on."""
+    """All of it. `paused`, `rules`: what was open when everything was paused; `aside`: to be asked on `ask_on`."""
 
     paused: tuple[Place, ...] = ()
+    rules: tuple[Rule, ...] = ()
     aside: Place | None = None
     ask_on: date | None = None
     looked_on: date | None = None
@@ -48,7 +69,8 @@ class Book:
         said = json.loads(data)
         days = (date.fromisoformat(said[name]) if said[name] else None for name in ("ask_on", "looked_on"))
         aside = Place.of(said["aside"]) if said["aside"] else None
-        return cls(tuple(Place.of(one) for one in said["paused"]), aside, *days)
+        rules = tuple(Rule.of(one) for one in said.get("rules", ()))
+        return cls(tuple(Place.of(one) for one in said["paused"]), rules, aside, *days)
 
     def to_bytes(self) -> bytes:
         return json.dumps(asdict(self), default=_plain, ensure_ascii=False).encode()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from portal.core.actor import Actor
 from portal.domain import agenda, goals, journal, measures, mood, steady
 from portal.models.agenda import Agenda
 from portal.models.goals import Goal
@@ -24,7 +25,8 @@ class Kind:
     begins, for a reader's list, never all of it; `shown`: what the macro reading_<kind> draws, from the row and the
     bytes: whatever a reader is to see must be in there, and nothing else. `beside`: the thing of its own that goes with
     it by a choice of its own; `shown` has its bytes then, where they are open too, and `with_it` is what a receipt then
-    adds to the word. `is_for_others`: by the bytes, where not everything of a kind can be shared.
+    adds to the word. `parts`: what means nothing without it and closes with it: the numbers of a goal. `is_for_others`:
+    by the bytes, where not everything of a kind can be shared.
     """
 
     item: str
@@ -35,6 +37,7 @@ class Kind:
     shown: Callable[..., Any]
     beside: Callable[[UUID], UUID] | None = None
     with_it: str = ""
+    parts: Callable[[Actor, UUID], list[UUID]] = lambda _actor, _thing_id: []
     is_for_others: Callable[[bytes], bool] = lambda _data: True
 
 
@@ -67,6 +70,7 @@ ALL = (
         _goal,
         lambda data: (_goal(data), ""),
         lambda _row, data: goals.Reading.from_bytes(data),
+        parts=goals.look_ids,
     ),
     Kind(
         measures.KIND,

@@ -3,22 +3,26 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy import select
 
 from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound
-from portal.domain import caseload, mood, receipts, vault
+from portal.domain import caseload, receipts, vault
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
 from portal.domain.consent import book, circle, overview, sharing
-from portal.domain.consent.book import Place
+from portal.domain.consent.book import Place, Rule
 from portal.domain.consent.kinds import KINDS
 from portal.domain.consent.overview import Card
 from portal.domain.consent.shelf import as_reader
-from portal.domain.consent.streams import streams
+from portal.domain.consent.streams import STREAMS, Stream, given_under, stand, streams
 from portal.domain.receipts import Act
+from portal.models.vault import Grant, Item, ItemKey
 
 MONTH = timedelta(days=30)  # between two looks at what is still open
 
@@ -41,13 +45,15 @@ def pause(actor: Actor) -> None:
     """
     caseload.hold(actor.person_id)
     kept = book.read(actor)
-    rows = db.session.execute(overview.handed_out(actor)).all()
-    chosen = [row for row in rows if row.kind != mood.KIND or row.scope == vault.CHOSEN]  # the rest came by itself
-    open_now = {(row.thing_id, row.reader_id): row for row in sorted(chosen, key=lambda row: row.is_waiting)}
+    rows = db.session.execute(overview.handed_out(actor, Grant.scope == vault.CHOSEN)).all()
+    open_now = {(row.thing_id, row.reader_id): row for row in sorted(rows, key=lambda row: row.is_waiting)}
     places = {(place.thing_id, place.reader_id): place for place in kept.paused}
-    places |= {key: Place(row.thing_id, row.version, row.reader_id, row.until) for key, row in open_now.items()}
-    book.keep(actor, replace(kept, paused=tuple(places.values())))
-    for reader_id in sorted({row.reader_id for row in rows} | {one.reader_id for one in streams(actor)}):
+    places |= {key: _place(row) for key, row in open_now.items()}
+    standing = streams(actor)
+    rules = {(rule.what, rule.reader_id): rule for rule in kept.rules}
+    rules |= {(one.what, one.reader_id): _rule(actor, one) for one in standing}
+    book.keep(actor, replace(kept, paused=tuple(places.values()), rules=tuple(rules.values())))
+    for reader_id in sorted({row.reader_id for row in rows} | {one.reader_id for one in standing}):
         sharing.stop_person(actor, reader_id)
     number = receipts.write(actor, Act.PAUSED)
     record(actor, Event.PAUSED, about_id=actor.person_id, receipt=number)
@@ -58,21 +64,43 @@ def paused(actor: Actor) -> list[Waiting]:
     return _told(actor, book.read(actor).paused)
 
 
-def resume(actor: Actor, chosen: Collection[tuple[UUID, UUID]]) -> None:
-    """Open these again, at once, as they were; the rest of what was paused is let go.
+def paused_streams(actor: Actor) -> list[Stream]:
+    """The standing consents that stood when everything was paused, as far as they can begin again."""
+    team = {one.id: one.name for one in circle.readers(actor) if not one.is_trusted}
+    return [
+        Stream(rule.what, STREAMS[rule.what][0], rule.reader_id, team[rule.reader_id], now(), rule.until)
+        for rule in book.read(actor).rules
+        if rule.reader_id in team and (rule.until is None or rule.until > now())
+    ]
+
+
+def resume(
+    actor: Actor, chosen: Collection[tuple[UUID, UUID]] = (), standing: Collection[tuple[str, UUID]] = ()
+) -> None:
+    """Open these again, at once, as they were, and nothing else; the rest of what was paused is let go.
+
+    A standing consent begins again with the very items that lay under it; what was written meanwhile stays private.
 
     Args:
         actor: the client, with keys.
         chosen: thing and reader of each.
+        standing: what, and the reader, of each standing consent.
     """
     caseload.hold(actor.person_id)
-    if book.read(actor).paused:
+    kept = book.read(actor)
+    if kept.paused or kept.rules:
         receipts.write(actor, Act.RESUMED)
     for one in paused(actor):
-        if (one.place.thing_id, one.place.reader_id) in chosen:
-            place = one.place
-            sharing.share(actor, place.thing_id, place.reader_id, place.version, place.until)
-    book.keep(actor, replace(book.read(actor), paused=()))
+        place = one.place
+        if (place.thing_id, place.reader_id) in chosen:
+            about = (place.thing_id, place.reader_id, place.version, place.until)
+            sharing.share(actor, *about, beside=place.beside)
+    items = {(rule.what, rule.reader_id): rule.items for rule in kept.rules}
+    for begun in paused_streams(actor):
+        if (begun.what, begun.reader_id) in standing:
+            lay = list(items[begun.what, begun.reader_id])
+            stand(actor, circle.reader(actor, begun.reader_id), begun.what, begun.until, lay)
+    book.keep(actor, replace(book.read(actor), paused=(), rules=()))
 
 
 def decide_tomorrow(actor: Actor, thing_id: UUID, reader_id: UUID, version: int) -> None:
@@ -118,6 +146,20 @@ def still_open(actor: Actor, cards: Iterable[Card]) -> int:
 def looked(actor: Actor) -> None:
     """The client has seen what is open; a month from now they are told again."""
     book.keep(actor, replace(book.read(actor), looked_on=today_of(actor)))
+
+
+def _place(row: Any) -> Place:
+    """Where something was open by choice, with what went along with it."""
+    beside = KINDS[row.kind].beside
+    also = beside and select(Item.id).join(ItemKey, ItemKey.item_id == Item.id).where(
+        Item.thing_id == beside(row.thing_id), ItemKey.grant_id == row.grant_id
+    )
+    went_along = also is not None and db.session.scalar(also.limit(1)) is not None
+    return Place(row.thing_id, row.version, row.reader_id, row.until, went_along)
+
+
+def _rule(actor: Actor, one: Stream) -> Rule:
+    return Rule(one.what, one.reader_id, one.until, tuple(given_under(actor, one.reader_id, one.what)))
 
 
 def _told(actor: Actor, places: Collection[Place]) -> list[Waiting]:

@@ -138,7 +138,7 @@ def stop(actor: Actor, thing_id: UUID, reader_id: UUID) -> None:
     before = _keys_of(actor, thing_id, reader_id)
     if before:
         what = _what(actor, thing_id, _items(before, thing_id))
-        _take_away(before)
+        _take_away([*before, *_keys_to(actor, KINDS[kind_of(actor, thing_id)].parts(actor, thing_id), reader_id)])
         mail.take_back(reader_id)
         number = receipts.write(actor, Act.STOPPED, reader_id, what)
         record(actor, Event.SHARE_STOPPED, thing_id, actor.person_id, reader=reader_id, receipt=number)
@@ -224,6 +224,11 @@ def _keys_of(actor: Actor, thing_id: UUID, reader_id: UUID) -> Sequence[Any]:
     """Each version of a thing and of what goes with it this reader has a key to, or is about to, with the consent."""
     beside = KINDS[kind_of(actor, thing_id)].beside
     things = [thing_id, *([beside(thing_id)] if beside else [])]
+    return _keys_to(actor, things, reader_id)
+
+
+def _keys_to(actor: Actor, things: list[UUID], reader_id: UUID) -> Sequence[Any]:
+    """Each key of this reader's to any version of these, now or soon, with the consent it lies under."""
     query = (
         select(Grant.owner_id, Grant.id.label("grant_id"), ItemKey.given_at)
         .add_columns(Item.thing_id, Item.id.label("item_id"), Item.version)

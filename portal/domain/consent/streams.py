@@ -13,11 +13,11 @@ from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
-from portal.domain import caseload, goals, measures, mood, receipts, vault
+from portal.domain import caseload, goals, journal, measures, mood, receipts, vault
 from portal.domain.access import live, readable
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
-from portal.domain.consent.circle import reader
+from portal.domain.consent.circle import Reader, reader
 from portal.domain.consent.ends import until_end_of
 from portal.domain.consent.sharing import known_reader
 from portal.domain.receipts import Act, What
@@ -28,11 +28,12 @@ from portal.models.people import Person
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
 PURPOSE = "to see how things go between our sessions"
-WORDING = "stream-1"  # the words of the page "From now on"; changed words are a new version
+WORDING = "stream-2"  # the words of the page "From now on"; changed words are a new version
 EARLIER = timedelta(days=30)  # what can be opened with it, by a tick of its own
 DAYS = (30, 90, 180)  # for how long, ready to choose
 MOST_DAYS = 180  # from today, for a day that is chosen freely
-STREAMS = {  # what is given, and the kinds of items that are then given as they are written
+STREAMS = {  # what is given, and the scopes: kinds of items that are then given as they are written, or ANSWERS
+    "answers": ("Your answers to their questions", (journal.ANSWERS,)),
     "levels": ("Your check-ins, the level alone", (mood.KIND,)),
     "words": ("Your check-ins, with their words", (mood.KIND, mood.KIND_WORDS)),
     "measures": ("Your questionnaires", (measures.KIND,)),
@@ -67,11 +68,18 @@ def streams(actor: Actor) -> list[Stream]:
 
 
 def covered(actor: Actor) -> dict[str, list[str]]:
-    """To whom each new item of a kind opens as it is written, by the kind: names."""
+    """To whom each new item of a kind opens as it is written, by the kind: names. An answer opens only to who asked."""
     found: dict[str, list[str]] = {}
     for row in db.session.execute(_standing(actor).order_by(Person.name, Person.id)):
         found.setdefault(row.scope, []).append(row.name)
     return found
+
+
+def covered_with(actor: Actor, kind: str, thing_id: UUID) -> list[str]:
+    """To whom a new item of this kind opens that belongs to a thing: those who have its newest version that way."""
+    having = vault.readers_by_rule(actor.unlocked(), thing_id)
+    query = _standing(actor).where(Grant.scope == kind, Grant.reader_id.in_(having)).order_by(Person.name, Person.id)
+    return [row.name for row in db.session.execute(query)]
 
 
 def give_stream(actor: Actor, reader_id: UUID, what: str, last: int | date, *, earlier: bool = False) -> None:
@@ -97,13 +105,24 @@ def give_stream(actor: Actor, reader_id: UUID, what: str, last: int | date, *, e
     if what not in STREAMS:
         raise Invalid("what", "Choose one of these.")
     until = until_end_of(actor, last, MOST_DAYS)
-    given = _given(actor, reader_id, STREAMS[what][1])
-    _end(actor, reader_id, _other_scopes(what))
-    principal = vault.principal_of(known.id)
-    grants = []
-    for kind in STREAMS[what][1]:
-        grant = vault.give(actor.unlocked(), principal.id, kind, PURPOSE, WORDING, until)
-        vault.share(actor.unlocked(), given.get(kind, []) + (_lately(actor, kind) if earlier else []), grant)
+    items = given_under(actor, reader_id, what)
+    if earlier:
+        for scope in STREAMS[what][1]:
+            items += _lately(actor, scope, reader_id, items)
+    stand(actor, known, what, until, items, earlier=earlier)
+
+
+def stand(  # noqa: PLR0913 - these are the terms of a consent
+    actor: Actor, known: Reader, what: str, until: datetime | None, items: list[UUID], *, earlier: bool = False
+) -> None:
+    """Let a standing consent begin, with these items under it, in place of what stood for the same thing."""
+    _end(actor, known.id, _other_scopes(what))
+    kinds = {row.id: row.kind for row in db.session.execute(select(Item.id, Item.kind).where(Item.id.in_(items)))}
+    principal, grants = vault.principal_of(known.id), []
+    for scope in STREAMS[what][1]:
+        grant = vault.give(actor.unlocked(), principal.id, scope, PURPOSE, WORDING, until)
+        of_it = [item_id for item_id in dict.fromkeys(items) if kinds.get(item_id) == KIND_UNDER.get(scope, scope)]
+        vault.share(actor.unlocked(), of_it, grant)
         grants.append(grant)
         record(actor, Event.STREAM_GIVEN, grant.id, actor.person_id, reader=known.id, grant=grant.id)
     receipts.write(actor, Act.STANDING_GIVEN, known.id, What(what, STREAMS[what][0], earlier=earlier), grants)
@@ -135,6 +154,7 @@ MODELS: dict[str, Any] = {  # the rows that know which day a thing of this kind 
     goals.KIND: Goal,
     goals.RATING_KIND: GoalRating,
 }
+KIND_UNDER = {journal.ANSWERS: journal.KIND}  # where the scope is not itself the kind
 SCOPES = frozenset(kind for _, kinds in STREAMS.values() for kind in kinds)
 
 
@@ -163,21 +183,25 @@ def _end(actor: Actor, reader_id: UUID, kinds: Iterable[str]) -> list[UUID]:
     return [ended for row in db.session.execute(rows).all() for ended in vault.end(row.id)]
 
 
-def _given(actor: Actor, reader_id: UUID, kinds: Iterable[str]) -> dict[str, list[UUID]]:
-    """What lies under the consents that are about to be replaced."""
-    rows = _standing(actor).where(other.person_id == reader_id, Grant.scope.in_(kinds))
-    keys = rows.join(ItemKey, ItemKey.grant_id == Grant.id).with_only_columns(Grant.scope, ItemKey.item_id)
-    found: dict[str, list[UUID]] = {}
-    for scope, item_id in db.session.execute(keys):
-        found.setdefault(scope, []).append(item_id)
-    return found
+def given_under(actor: Actor, reader_id: UUID, what: str) -> list[UUID]:
+    """The items that lie under a standing consent now."""
+    rows = _standing(actor).where(other.person_id == reader_id, Grant.scope.in_(STREAMS[what][1]))
+    keys = rows.join(ItemKey, ItemKey.grant_id == Grant.id).with_only_columns(ItemKey.item_id)
+    return list(db.session.scalars(keys.order_by(ItemKey.given_at, ItemKey.item_id)))
 
 
-def _lately(actor: Actor, kind: str) -> list[UUID]:
-    """What is of the last days, as it stands; by the day it is about, for old things can have come in yesterday."""
-    model = MODELS[kind]
+def _lately(actor: Actor, kind: str, reader_id: UUID, beside: list[UUID]) -> list[UUID]:
+    """What is of the last days, as it stands; by the day it is about, for old things can have come in yesterday.
+
+    Of ratings only those whose goal opens too, which is among the items beside them: a number of nothing says nothing.
+    """
     first = today_of(actor) - EARLIER
+    if kind == journal.ANSWERS:
+        return journal.answers_since(actor, reader_id, first)
+    model = MODELS[kind]
     is_late = model.on_day >= first if hasattr(model, "on_day") else model.made_at >= now() - EARLIER
+    if kind == goals.RATING_KIND:
+        is_late &= GoalRating.goal_id.in_(select(Item.thing_id).where(Item.id.in_(beside)))
     things = list(db.session.scalars(readable(model, actor).where(is_late).with_only_columns(model.id)))
     if kind == mood.KIND_WORDS:
         things = [mood.words_of(checkin_id) for checkin_id in things]

@@ -153,7 +153,7 @@ def edit(actor: Actor, goal_id: UUID, base_version: int, words: Words) -> int:
     if base is None or base.words != kept.words:
         raise BothChanged(row.version, kept.words, words)
     can_come(actor, words.review_on, kept.words.review_on)
-    return _keep(actor, row, replace(kept, words=words))
+    return _keep(actor, row, replace(kept, words=words), is_written=True)
 
 
 def stand(actor: Actor, goal_id: UUID, state: State) -> None:
@@ -179,21 +179,32 @@ def at_version(actor: Actor, goal_id: UUID, version: int) -> Reading | None:
     return Reading.from_bytes(vault.read_one(actor.unlocked(), item_id)) if item_id else None
 
 
-def change(actor: Actor, goal_id: UUID, how: Callable[[Reading], Reading]) -> Reading:
-    """Make a later version of a goal out of its newest; one that says the same is not kept again. Raises NotFound."""
+def change(actor: Actor, goal_id: UUID, how: Callable[[Reading], Reading], *, is_written: bool = False) -> Reading:
+    """Make a later version of a goal out of its newest; one that says the same is not kept again.
+
+    Args:
+        actor: its writer, with keys.
+        goal_id: the goal.
+        how: makes the one out of the other.
+        is_written: by a form whose button says who reads it: a standing consent opens it, whatever was open before.
+            A tick opens nothing that was closed.
+
+    Raises:
+        NotFound: no such goal, or not theirs.
+    """
     row = held(actor, goal_id)
     kept = read(actor, goal_id).text
     changed = how(kept)
     if changed != kept:
-        _keep(actor, row, changed)
+        _keep(actor, row, changed, is_written=is_written)
     return changed
 
 
-def _keep(actor: Actor, row: Row, text: Reading) -> int:
+def _keep(actor: Actor, row: Row, text: Reading, *, is_written: bool) -> int:
     row.version += 1
     row.touched_at = now()
     db.session.flush()
-    vault.write(actor.unlocked(), KIND, text.to_bytes(), row.id, row.version, like=row.id)
+    vault.write(actor.unlocked(), KIND, text.to_bytes(), row.id, row.version, like=None if is_written else row.id)
     record(actor, Event.GOAL_CHANGED, row.id, actor.person_id, version=row.version)
     return row.version
 

@@ -91,6 +91,8 @@ def look(  # noqa: PLR0913, PLR0917 - what the form of a look holds
         rating_id: made when the form was shown: sent twice, it is one look, as it was sent last.
         again_on: the day to look again; without one, a chosen day that has come is done with.
 
+    Under a standing consent it opens to whoever has the goal itself by it: a number of nothing says nothing.
+
     Raises:
         Invalid: neither was chosen, one is outside its scale, the levels are others by now, or the day cannot come.
         NotFound: no such goal, or not theirs.
@@ -117,7 +119,7 @@ def look(  # noqa: PLR0913, PLR0917 - what the form of a look holds
             db.session.add(row)
     except IntegrityError:
         return _again(actor, row.id, said)
-    vault.write(actor.unlocked(), RATING_KIND, said.to_bytes(), row.id)
+    vault.write(actor.unlocked(), RATING_KIND, said.to_bytes(), row.id, like=goal_id)
     held(actor, goal_id).touched_at = now()
     if again_on or has_come:
         change(actor, goal_id, lambda text: replace(text, words=replace(text.words, review_on=again_on)))
@@ -162,7 +164,7 @@ def agree(actor: Actor, goal_id: UUID, words: Sequence[str], number: int, base_v
         raise Invalid(
             "level_0", "The levels were changed in another window. They stand here too: keep yours, or go back."
         )
-    change(actor, goal_id, lambda text: replace(text, levels=Levels(number, kept)))
+    change(actor, goal_id, lambda text: replace(text, levels=Levels(number, kept)), is_written=True)
 
 
 def is_scored(actor: Actor, goal_id: UUID, number: int) -> bool:
@@ -274,6 +276,6 @@ def _again(actor: Actor, rating_id: UUID, said: Rating) -> UUID:
         found.version += 1
         db.session.flush()
         vault.drop(keys, found.id)
-        vault.write(keys, RATING_KIND, said.to_bytes(), found.id, found.version)
+        vault.write(keys, RATING_KIND, said.to_bytes(), found.id, found.version, like=found.goal_id)
         record(actor, Event.GOAL_RATED, found.id, actor.person_id)
     return found.id

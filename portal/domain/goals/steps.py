@@ -36,7 +36,7 @@ def add_step(actor: Actor, goal_id: UUID, words: str, step_id: UUID | None = Non
             raise Invalid("step", f"There are {MOST_STEPS} steps. Take one off, or begin a second goal.")
         return replace(text, steps=(*text.steps, Step(new_id, words)))
 
-    change(actor, goal_id, longer)
+    change(actor, goal_id, longer, is_written=True)
     return new_id
 
 

@@ -1,5 +1,7 @@
 """The journal: writing notes and what stands beside them, reading and searching one's own, what a reader sees."""
 
+from portal.domain.journal.answers import SCOPE as ANSWERS
+from portal.domain.journal.answers import answer_goes_to, answer_open_to, answers_since
 from portal.domain.journal.deleting import (
     KEPT_FOR,
     Deleted,
@@ -52,6 +54,7 @@ from portal.domain.journal.words import KIND, LONGEST_BODY, LONGEST_TITLE, Words
 from portal.domain.journal.writing import EARLIEST, BothChanged, edit, pin, restore, write
 
 __all__ = [
+    "ANSWERS",
     "EARLIEST",
     "EXCERPT",
     "FOUND",
@@ -79,6 +82,9 @@ __all__ = [
     "Shown",
     "Version",
     "Words",
+    "answer_goes_to",
+    "answer_open_to",
+    "answers_since",
     "beside",
     "bring_back",
     "bring_in",

@@ -15,6 +15,7 @@ from portal.domain import vault
 from portal.domain.access import writable
 from portal.domain.accounts.zones import today_of, zone_of
 from portal.domain.audit import Event, record
+from portal.domain.journal.answers import close_answer, go_on_with, open_to_asker
 from portal.domain.journal.margin import Margin, beside, keep_beside
 from portal.domain.journal.reading import read
 from portal.domain.journal.words import KIND, Words
@@ -46,8 +47,9 @@ def write(  # noqa: PLR0913 - what a note is made of
     question: str = "",
     asked_id: UUID | None = None,
     margin: Margin = NOTHING,
+    as_agreed: bool = False,
 ) -> UUID:
-    """Keep a new note. Nobody but its writer can read it.
+    """Keep a new note. Nobody but its writer can read it, unless it opens as an answer.
 
     Args:
         actor: a client, with keys.
@@ -60,6 +62,7 @@ def write(  # noqa: PLR0913 - what a note is made of
             later version.
         asked_id: of the question, where somebody asked it of the writer.
         margin: what stands beside it, for the writer alone.
+        as_agreed: open it to whoever asked, under the writer's standing consent for answers; without one it is private.
 
     Returns:
         the note's id.
@@ -87,8 +90,10 @@ def write(  # noqa: PLR0913 - what a note is made of
         with db.session.begin_nested():
             db.session.add(entry)
     except IntegrityError:
-        return _again(actor, entry.id, words, margin, on_day)
-    vault.write(actor.unlocked(), KIND, replace(words, on_day=entry.on_day).to_bytes(), entry.id)
+        return _again(actor, entry.id, words, margin, on_day, as_agreed=as_agreed)
+    item_id = vault.write(actor.unlocked(), KIND, replace(words, on_day=entry.on_day).to_bytes(), entry.id)
+    if as_agreed:
+        open_to_asker(actor, item_id, words.asked_id)
     keep_beside(actor, entry, margin, entry.on_day, 0)
     record(actor, Event.ENTRY_WRITTEN, entry.id, actor.person_id)
     return entry.id
@@ -104,6 +109,7 @@ def edit(  # noqa: PLR0913 - what a note is made of
     on_day: date | None = None,
     margin: Margin | None = None,
     base_margin: int = 0,
+    as_agreed: bool = False,
 ) -> int:
     """Keep a later version of a note. Whoever reads an earlier one goes on reading that one.
 
@@ -116,6 +122,7 @@ def edit(  # noqa: PLR0913 - what a note is made of
         on_day: the day it belongs to; as it was, unless given. Another day is a later version.
         margin: what stands beside it; as it was, unless given. It alone makes no new version of the words.
         base_margin: the version of the margin that stood on the page.
+        as_agreed: where the version before has opened as an answer, and still is, this one takes its place there.
 
     Returns:
         the newest version's number; when these very words are the newest already, nothing is added.
@@ -143,7 +150,9 @@ def edit(  # noqa: PLR0913 - what a note is made of
     entry.version += 1
     entry.edited_at = now()
     db.session.flush()
-    vault.write(actor.unlocked(), KIND, typed.to_bytes(), entry.id, entry.version)
+    item_id = vault.write(actor.unlocked(), KIND, typed.to_bytes(), entry.id, entry.version)
+    if as_agreed:
+        go_on_with(actor, entry.id, item_id, entry.version)
     record(actor, Event.ENTRY_EDITED, entry.id, actor.person_id, version=entry.version)
     return entry.version
 
@@ -190,8 +199,11 @@ def held(actor: Actor, entry_id: UUID) -> Entry:
 
 
 def newest_words(actor: Actor, entry: Entry) -> Words:
-    item_id = db.session.scalars(select(Item.id).where(Item.thing_id == entry.id, Item.version == entry.version)).one()
-    return Words.from_bytes(vault.read_one(actor.unlocked(), item_id))
+    return Words.from_bytes(vault.read_one(actor.unlocked(), _item(entry.id, entry.version)))
+
+
+def _item(entry_id: UUID, version: int) -> UUID:
+    return db.session.scalars(select(Item.id).where(Item.thing_id == entry_id, Item.version == version)).one()
 
 
 def _check_day(on_day: date | None, today: date) -> None:
@@ -201,9 +213,18 @@ def _check_day(on_day: date | None, today: date) -> None:
         raise Invalid("on_day", f"A note can be of any day from {EARLIEST.year} on.")
 
 
-def _again(actor: Actor, entry_id: UUID, words: Words, margin: Margin, on_day: date | None) -> UUID:
-    """The form came a second time: the same words change nothing, others are a later version, never a second note."""
+def _again(  # noqa: PLR0913 - what a note is made of
+    actor: Actor, entry_id: UUID, words: Words, margin: Margin, on_day: date | None, *, as_agreed: bool
+) -> UUID:
+    """The form came a second time: the same words change nothing, others are a later version, never a second note.
+
+    Whether it is open as an answer is as the button says that was pressed last.
+    """
     stands = beside(actor, entry_id)
     day, base = on_day or stands.on_day, min(stands.version, 1)
-    edit(actor, entry_id, 1, words.body, words.title, on_day=day, margin=margin, base_margin=base)
+    version = edit(actor, entry_id, 1, words.body, words.title, on_day=day, margin=margin, base_margin=base)
+    close_answer(actor, entry_id)
+    if as_agreed:
+        item_id = _item(entry_id, version)
+        open_to_asker(actor, item_id, Words.from_bytes(vault.read_one(actor.unlocked(), item_id)).asked_id)
     return entry_id

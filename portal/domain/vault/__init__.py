@@ -12,7 +12,7 @@ from portal.domain.access import live, usable
 from portal.domain.vault.bundles import Bundle, open_bundle, open_by_worker, pack, seal_to_worker, unpack
 from portal.domain.vault.fsck import fsck
 from portal.domain.vault.grants import end, end_between, give, sweep
-from portal.domain.vault.items import fulfil, promise, write, write_many
+from portal.domain.vault.items import fulfil, promise, readers_by_rule, write, write_many
 from portal.domain.vault.locks import (
     drop_code,
     holders,
@@ -69,6 +69,7 @@ __all__ = [
     "read",
     "read_all",
     "read_one",
+    "readers_by_rule",
     "retire",
     "rotate",
     "seal_to_worker",

@@ -125,6 +125,11 @@ def fulfil(item_id: UUID, item_key: bytes, data: bytes) -> None:
     db.session.execute(update(Item).where(Item.id == item_id, Item.body.is_(None)).values(body=body))
 
 
+def readers_by_rule(keys: Keys, thing_id: UUID) -> set[UUID]:
+    """The principals to whom a standing consent of this owner's has opened the newest version of a thing."""
+    return set(db.session.scalars(_HAVE_IT, {"thing_id": thing_id, "me_id": keys.principal_id}))
+
+
 def _row(keys: Keys, kind: str, thing_id: UUID, version: int, item_id: UUID) -> dict[str, Any]:
     return {
         "practice_id": here(),
@@ -179,7 +184,7 @@ def _standing(keys: Keys, kind: str, like: UUID | None = None) -> list[tuple[UUI
     own = [(grant.id, grant_key(keys, grant)) for grant in grants if grant.scope == OWN]
     if not own:
         raise Locked("no consent to oneself")
-    among = None if like is None else set(db.session.scalars(_HAVE_IT, {"thing_id": like, "me_id": keys.principal_id}))
+    among = None if like is None else readers_by_rule(keys, like)
     covering = (grant for grant in grants if grant.scope != OWN and (among is None or grant.reader_id in among))
     others = ((grant.id, key_or_none(keys, grant)) for grant in covering)
     return own + [(grant_id, key) for grant_id, key in others if key]
