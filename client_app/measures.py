@@ -124,6 +124,7 @@ def _asked(pack: Pack, form: Form, answers: dict[str, int], lacking: list[str]) 
         place=pack.place(me().person_id),
         lacking=lacking,
         has_risk=bool(measures.risks(pack, answers)),
+        asks=[],  # nothing is kept yet that somebody could be let know
         country=_country(),
     )
 

@@ -40,7 +40,7 @@ def opened(reader):
 def test_an_answer_opens_to_who_asked_and_to_nobody_else_and_nothing_else_does(sam, mara):
     idris = therapist_of(sam, "Idris Bello")
     by_mara, by_idris = ask(mara, sam), ask(idris, sam)
-    library = next(iter(prompts.library().questions))
+    library = next(iter(prompts.library(sam.person_id).questions))
     before = answer(sam, by_mara, "Before.")
     asks_of_mara = opened(mara)
     give(sam, mara)
