@@ -79,7 +79,9 @@ class AfterwardsForm(TalkForm):
 @bp.get("")
 def index() -> ResponseReturnValue:
     talks, older = conversation.timeline(me(), request.args.get("before", type=UUID))
-    themes = [(place, topic) for place, topic in enumerate(prompts.library().topics, 1) if topic.id in THEMES]
+    themes = [
+        (place, topic) for place, topic in enumerate(prompts.library(me().person_id).topics, 1) if topic.id in THEMES
+    ]
     return render_template("client/conversation/index.html", talks=talks, older=older, themes=themes)
 
 

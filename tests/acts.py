@@ -1,5 +1,7 @@
 """What people do, each act in a unit of work of its own; and a client with an empty journal and a therapist."""
 
+import threading
+
 import pytest
 
 from portal.core.actor import Role
@@ -26,6 +28,25 @@ def therapist_of(client, name):
     therapist = add_person(client.practice_id, name, Role.THERAPIST)
     look_after(client, therapist)
     return therapist
+
+
+def at_once(house, act):
+    """Do it twice at the same moment, as two browsers would; what went wrong."""
+    problems, start = [], threading.Barrier(2)
+
+    def do():
+        with house.app_context():
+            start.wait(10)
+            try:
+                act()
+            except Exception as problem:  # noqa: BLE001 - whatever it is, the test shows it
+                problems.append(problem)
+            db.session.remove()
+
+    threads = [threading.Thread(target=do) for _ in range(2)]
+    [thread.start() for thread in threads]
+    [thread.join(30) for thread in threads]
+    return problems
 
 
 def at_work(actor):

@@ -24,7 +24,7 @@ from portal.models.contact import Contact
 
 KIND = "contact"
 HOURS, WEEKDAYS = range(25), range(7)  # Monday is 0
-ELSEWHERE = "These choices were changed in another window meanwhile. Here is how they stand; look, and keep them again."
+ELSEWHERE = "These choices were changed in another window meanwhile. Look at both, and keep what you like."
 
 
 class Mode(StrEnum):

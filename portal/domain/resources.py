@@ -145,7 +145,11 @@ def take_off(actor: Actor, slug: str) -> None:
         if one is None:
             raise NotFound(slug)
         row = Row(practice_id=actor.practice_id, **{name: getattr(one, name) for name in Resource.__slots__})
-        db.session.add(row)
+        try:
+            with db.session.begin_nested():
+                db.session.add(row)
+        except IntegrityError:  # somebody else takes it off at this moment
+            return
     if row.ended_at is None:
         row.ended_at = now()
         db.session.flush()

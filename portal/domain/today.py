@@ -15,6 +15,7 @@ On a first day there is the check-in and one question, and nothing else.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from portal.core.actor import Actor
@@ -40,16 +41,20 @@ class Concern(StrEnum):
     MEASURE = "measure"
     TALK = "talk"
     REMINDER = "reminder"
+    REST = "rest"
     AGENDA = "agenda"
     STILL_OPEN = "still open"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing bound to this day: its kind, and the thing itself; of what is still open, how many things."""
+    """One thing bound to this day: its kind, and the thing itself.
+
+    Of what is still open it is how many things; of mail that rested, since when.
+    """
 
     concern: Concern
-    about: Waiting | Asked | Talk | About | OpenLine | int
+    about: Waiting | Asked | Talk | About | OpenLine | datetime | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ def gather(actor: Actor) -> Today:
     """
     told, notes = mood.today(actor), journal.shelf(actor, most=LAST_NOTES).headers
     step, cards = goals.next_step(actor), consent.open_to(actor, most=0)
-    lines = tuple(_lines(actor, step, cards))[:MOST_LINES]
+    lines = tuple(_lines(actor, cards))[:MOST_LINES]
     is_first_day = not (notes or step or lines or any(day.level for day in told.week))
     return Today(
         support=told.support,
@@ -91,7 +96,7 @@ def gather(actor: Actor) -> Today:
     )
 
 
-def _lines(actor: Actor, step: NextStep | None, cards: list[Card]) -> Iterator[Line]:
+def _lines(actor: Actor, cards: list[Card]) -> Iterator[Line]:
     """What is bound to this day, first things first, each thing once."""
     if put_off := consent.to_decide(actor):
         yield Line(Concern.DECIDE, put_off)
@@ -100,16 +105,13 @@ def _lines(actor: Actor, step: NextStep | None, cards: list[Card]) -> Iterator[L
     talk, begun = conversation.to_come_back_to(actor), agenda.open_line(actor)
     if talk and not prompts.avoids_risk(actor):  # whoever is afraid by now is not led back to a talk
         yield Line(Concern.TALK, talk)
-    there_already = {
-        About.CHECKIN: True,  # the page begins with it
-        About.REVISIT: talk is not None,
-        About.SESSION: begun is not None,
-        About.GOALS: step is not None,
-    }
-    for about in reminders.today(actor).due:
-        if not there_already.get(about):
+    reminded = reminders.today(actor)
+    for about in reminded.due:
+        if about is not About.REVISIT or not talk:  # the conversation itself stands there
             yield Line(Concern.REMINDER, about)
-    if begun:
+    if reminded.paused_at:
+        yield Line(Concern.REST, reminded.paused_at)
+    if begun and About.SESSION not in reminded.due:
         yield Line(Concern.AGENDA, begun)
     if count := consent.still_open(actor, cards):
         yield Line(Concern.STILL_OPEN, count)

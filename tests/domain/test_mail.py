@@ -16,6 +16,8 @@ from portal.models.mail import Message
 from portal.models.outbox import JobRow
 from portal.models.people import Person
 from portal.models.practices import Practice
+from tests.acts import at_work
+from tests.statements import counted
 from tests.summary_stories import here, share, stop
 
 NOON = datetime(2025, 11, 18, 12, 0, tzinfo=UTC)  # a Tuesday
@@ -268,8 +270,17 @@ def test_what_is_old_and_answered_is_forgotten_and_silence_is_remembered(sam, ma
             choose(actor)
             notify(actor)
         deliver(sam)
-    with at(NOON + timedelta(days=91)):
+    with at(NOON + timedelta(days=1)):
+        notify(mara)
+        here(sam, lambda: db.session.execute(update(Message).where(Message.sent_at.is_(None)).values(dropped="off")))
+        here(sam, lambda: db.session.execute(update(JobRow).where(JobRow.state == "waiting").values(state="done")))
+    with at(NOON + timedelta(days=92)):
         come_in(sam)
+        with at_work(sam), counted() as asked:
+            mail.sweep()
+        assert len([one for one in asked if "message" in one]) == 1
+        assert [(row.person_id, row.sent_at is not None) for row in rows(sam)] == [(mara.person_id, True)]
+        assert len(rows(sam, JobRow)) == 1
+        come_in(mara)
         here(sam, mail.sweep)
-    assert [row.person_id for row in rows(sam)] == [mara.person_id]
-    assert len(rows(sam, JobRow)) == 1
+    assert rows(sam) == rows(sam, JobRow) == []

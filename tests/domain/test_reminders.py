@@ -10,11 +10,13 @@ from sqlalchemy import create_engine, select, text, update
 from portal import scheduler
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
-from portal.domain import accounts, journal, mood, reminders
+from portal.domain import accounts, goals, journal, mood, reminders, today
 from portal.domain.contact import Mode
 from portal.domain.reminders import About, Rule
+from portal.domain.today import Concern
 from portal.models.outbox import JobRow
 from portal.models.reminders import Reminder
+from tests.acts import at_once
 from tests.domain.test_mail import choose, come_in, deliver, rows
 from tests.summary_stories import here
 
@@ -66,6 +68,7 @@ def test_it_comes_by_mail_at_its_time_and_stands_on_the_page_until_it_is_done(sa
     [
         (About.CHECKIN, lambda actor: mood.check_in(actor, 3)),
         (About.WRITE, lambda actor: journal.write(actor, "A line.")),
+        (About.GOALS, lambda actor: goals.look(actor, goals.write(actor, goals.Words("A walk")), 3)),
     ],
 )
 def test_it_is_quiet_when_it_was_done_already_that_day(sam, box, about, do):
@@ -77,6 +80,20 @@ def test_it_is_quiet_when_it_was_done_already_that_day(sam, box, about, do):
     with at(EVENING):
         [line] = here(sam, reminders.mine, sam)
     assert line.next_at == EVENING + timedelta(days=1)
+
+
+def test_a_note_that_was_deleted_again_counts_as_none(sam):
+    with at(TUESDAY):
+        remind(sam, About.WRITE)
+        entry_id = here(sam, journal.write, sam, "A line.")
+        here(sam, journal.delete_entry, sam, entry_id)
+    assert look(sam, EVENING) == (About.WRITE,)
+
+
+def test_a_form_sent_twice_at_the_same_moment_sets_one_reminder(house, sam):
+    once = uuid4()
+    assert at_once(house, lambda: remind(sam, reminder_id=once)) == []
+    assert [line.id for line in here(sam, reminders.mine, sam)] == [once]
 
 
 def test_done_while_the_mail_waits_for_its_hour_is_done(sam, box):
@@ -117,8 +134,11 @@ def test_after_three_without_an_answer_there_is_silence_and_whoever_comes_back_i
     with at(EVENING + timedelta(days=5, hours=1)):
         come_in(sam)
         assert here(sam, reminders.today, sam).paused_at == EVENING + timedelta(days=4)
+        assert Concern.REST in {line.concern for line in here(sam, today.gather, sam).lines}
     look(sam, EVENING + timedelta(days=6))
     assert len(box.letters) == 4
+    with at(EVENING + timedelta(days=6, hours=1)):
+        assert here(sam, reminders.today, sam).paused_at is None
 
 
 def test_a_round_that_runs_twice_and_a_job_that_does_make_one_mail(sam, box):
@@ -246,3 +266,13 @@ def test_whoever_moves_to_another_zone_is_reminded_by_its_clock(sam, box):
     assert line.next_at == EVENING + timedelta(hours=5)
     assert look(sam, EVENING) == ()
     assert look(sam, EVENING + timedelta(hours=5)) == (About.CHECKIN,)
+
+
+def test_one_day_that_is_past_by_the_new_clock_is_forgotten_like_one_that_came(sam):
+    with at(EVENING - timedelta(minutes=30)):
+        remind(sam, About.REVISIT, weekdays=(), on_day=TUESDAY.date())
+        here(sam, accounts.be_called, sam, "Sam", "", "Asia/Tokyo")
+        here(sam, reminders.recount, sam)
+    with at(EVENING + timedelta(days=3)):
+        here(sam, reminders.sweep)
+    assert rows_of(sam) == []

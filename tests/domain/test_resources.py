@@ -7,7 +7,7 @@ import pytest
 from portal.core.actor import Role
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.domain import resources
-from tests.acts import at_work
+from tests.acts import at_once, at_work
 from tests.cast import add_person
 
 
@@ -38,6 +38,15 @@ def test_a_client_finds_what_the_practice_keeps(sam, olga):
         resources.take_off(olga, "feeling-good")
         resources.take_off(olga, "feeling-good")
     assert set(titles(sam)) == set(before) - {"Feeling Good"} | {"Monday group"}
+
+
+def test_two_who_take_it_off_at_the_same_moment_take_it_off_once(house, sam, olga):
+    def off():
+        with at_work(olga):
+            resources.take_off(olga, "feeling-good")
+
+    assert at_once(house, off) == []
+    assert "Feeling Good" not in titles(sam)
 
 
 def test_sent_twice_is_one(olga):

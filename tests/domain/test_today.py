@@ -3,7 +3,6 @@
 from datetime import datetime, time, timedelta
 from uuid import uuid4
 
-import pytest
 import time_machine
 
 from portal.core.clock import living_at, now
@@ -75,20 +74,18 @@ def test_lines_stand_in_their_order_and_the_later_ones_wait(sam, mara):
     assert (len(found.notes), [card.name for card in found.cards]) == (2, ["Mara Lindqvist"])
 
 
-@pytest.mark.parametrize("about", [About.CHECKIN, About.GOALS, About.SESSION, About.REVISIT])
-def test_what_is_on_the_page_anyway_is_not_reminded_of_a_second_time(sam, mara, about):
+def test_a_reminder_is_a_line_unless_the_thing_itself_stands_there(sam, mara):
     with time_machine.travel(MORNING - timedelta(days=1)):
         begin_everything(sam, mara)
-        do(consent.looked, sam)
-        do(reminders.set, sam, about, time(0, 1), DAYS)
+        do(consent.let_it_be, sam)
     with time_machine.travel(MORNING):
-        reminded = [line.about for line in look(sam).lines if line.concern is Concern.REMINDER]
-    assert reminded == [About.WRITE]
-
-
-def test_a_reminder_of_something_that_is_not_there_is_a_line(sam):
-    do(reminders.set, sam, About.GOALS, time(0), DAYS)
-    assert [line.about for line in look(sam).lines] == [About.GOALS]
+        for about in (About.CHECKIN, About.GOALS, About.SESSION, About.REVISIT):
+            do(reminders.set, sam, about, time(8, 1), DAYS)
+    with time_machine.travel(MORNING + timedelta(minutes=2)), at_work(sam):
+        lines = list(today._lines(sam, []))
+    assert {line.about for line in lines if line.concern is Concern.REMINDER} == {*About} - {About.REVISIT}
+    assert Concern.AGENDA not in {line.concern for line in lines}
+    assert Concern.TALK in {line.concern for line in lines}
 
 
 def test_the_support_card_comes_when_it_is_due(sam):

@@ -85,12 +85,17 @@ def test_a_problem_keeps_what_was_typed_and_another_window_is_never_overruled(ca
     page = first.fill(mode="plain", address="nowhere").press()
     assert "Enter an e-mail address" in page.words
     page.form("Keep this choice").fill(address=ADDRESS).press()
-    page = second.fill(mode="none").press()
+    page = second.fill(mode="normal", address="typed@example.org", until="8").press()
     assert "changed in another window" in page.words
-    assert page.form("Keep this choice").values["address"] == [ADDRESS]
+    assert f"Plain mail, to {ADDRESS} , from 0:00 until 24:00, every day." in page.words
+    typed = page.form("Keep this choice").values
+    assert (typed["mode"], typed["address"], typed["until"]) == (["normal"], ["typed@example.org"], ["8"])
     assert mine(cast.ana).mode is Mode.PLAIN
-    page = page.form("Keep this choice").fill(mode="none").press()
-    assert "From now on no mail comes." in page.words
+    page.form("Keep this choice").press()
+    assert mine(cast.ana).reach.address == "typed@example.org"
+    page = second.fill(mode="none").press()
+    assert "Normal mail, to typed@example.org" in page.words
+    assert "From now on no mail comes." in page.form("Keep this choice").fill(mode="none").press().words
 
 
 def test_devices_are_named_by_their_times_and_signed_out_one_by_one(cast, as_):

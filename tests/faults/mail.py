@@ -38,4 +38,18 @@ FAULTS = [
         ":",
         f"tests/domain/test_reminders.py {QUICK}",
     ),
+    Fault(
+        "a note that was deleted again keeps a reminder quiet",
+        "portal/domain/reminders/done.py",
+        "    About.WRITE: (Entry, Entry.deleted_at.is_(None)),",
+        "    About.WRITE: (Entry, true()),",
+        f"tests/domain/test_reminders.py {QUICK}",
+    ),
+    Fault(
+        "what was typed is lost to another window's choice of mail",
+        "portal/doors/account/contact.py",
+        "        return _page(form, stands)\n",
+        "        return _page(_as_it_stands(), stands)\n",
+        f"tests/doors/test_my_settings.py {QUICK}",
+    ),
 ]

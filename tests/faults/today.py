@@ -6,8 +6,15 @@ FAULTS = [
     Fault(
         "Today grows with everything that is due",
         "portal/domain/today.py",
-        "    lines = tuple(_lines(actor, step, cards))[:MOST_LINES]",
-        "    lines = tuple(_lines(actor, step, cards))",
+        "    lines = tuple(_lines(actor, cards))[:MOST_LINES]",
+        "    lines = tuple(_lines(actor, cards))",
+        f"tests/domain/test_today.py {QUICK}",
+    ),
+    Fault(
+        "a reminder to check in stands nowhere",
+        "portal/domain/today.py",
+        "        if about is not About.REVISIT or not talk:",
+        "        if about is About.WRITE:",
         f"tests/domain/test_today.py {QUICK}",
     ),
     Fault(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, exists
 
 from portal.core import mail as post
 from portal.core.actor import Actor
@@ -13,12 +13,15 @@ from portal.core.db import db
 from portal.core.jobs import Job
 from portal.domain import contact, outbox, vault
 from portal.domain.access import readable
+from portal.domain.audit import Event
 from portal.domain.contact import Mode
 from portal.domain.mail import rows
 from portal.domain.mail.letters import Kind
 from portal.domain.outbox import State
+from portal.models.audit import AuditRow
 from portal.models.mail import Message
 from portal.models.outbox import JobRow
+from portal.models.sessions import SignedIn
 
 LINK_LASTS = timedelta(hours=1)  # an invitation's link, sealed to the worker; opens nothing without the spoken code
 LOOK_BACK = timedelta(days=30)  # how long a person is told of what did not go out
@@ -32,7 +35,7 @@ class Standing:
 
     waits: bool
     sent_at: datetime | None
-    paused_at: datetime | None  # three mails had gone unanswered, and one more was not sent
+    paused_at: datetime | None  # three mails had gone unanswered, one more was not sent, and none has been since
     failed_at: datetime | None  # the mail server did not take it
 
 
@@ -115,19 +118,28 @@ def standing(actor: Actor) -> Standing:
     query = query.join(JobRow, JobRow.id == Message.job_id).where(Message.kind != Kind.ACCOUNT_READY)
     query = query.where(Message.asked_at > now() - LOOK_BACK)
     found = [(message, state, ended_at) for message, state, ended_at in db.session.execute(query)]
+    sent_at = max((message.sent_at for message, *_ in found if message.sent_at), default=None)
+    paused_at = max((message.asked_at for message, *_ in found if message.dropped == "unanswered"), default=None)
     return Standing(
         any(state in rows.IN_LINE for _, state, _ in found),
-        max((message.sent_at for message, *_ in found if message.sent_at), default=None),
-        max((message.asked_at for message, *_ in found if message.dropped == "unanswered"), default=None),
+        sent_at,
+        paused_at if paused_at and not (sent_at and sent_at > paused_at) else None,
         max((ended_at for _, state, ended_at in found if state == State.FAILED), default=None),
     )
 
 
 def sweep() -> None:
-    """Forget what was sent long ago to somebody who has been here since: nothing is counted by it any more."""
-    old = select(Message.person_id, Message.id, Message.job_id).where(Message.asked_at < now() - KEPT)
-    for person_id, message_id, job_id in db.session.execute(old).all():
-        here = rows.last_here(person_id)
-        if here and here > now() - KEPT:
-            db.session.execute(delete(Message).where(Message.id == message_id))
-            db.session.execute(delete(JobRow).where(JobRow.id == job_id))
+    """Forget what was asked for long ago, in one statement.
+
+    What was sent is counted until its person has been here since: that stays, three mails at most.
+    """
+    came = exists().where(
+        AuditRow.about_id == Message.person_id, AuditRow.event == str(Event.SIGNED_IN), AuditRow.at > Message.sent_at
+    )
+    seen = exists().where(SignedIn.person_id == Message.person_id, SignedIn.seen_at > Message.sent_at)
+    waits = exists().where(JobRow.id == Message.job_id, JobRow.state.in_(rows.IN_LINE))
+    counts = and_(Message.sent_at.is_not(None), ~came, ~seen)
+    old = delete(Message).where(Message.asked_at < now() - KEPT, ~counts, ~waits).returning(Message.job_id)
+    gone = list(db.session.scalars(old, execution_options={"synchronize_session": False}))
+    if gone:
+        db.session.execute(delete(JobRow).where(JobRow.id.in_(gone)))

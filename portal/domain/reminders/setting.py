@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import now, zone
@@ -13,9 +14,9 @@ from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.domain import mail, vault
 from portal.domain.access import readable, writable
-from portal.domain.accounts.zones import today_of, zone_of
+from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, record
-from portal.domain.reminders.done import is_done
+from portal.domain.reminders.done import done_of
 from portal.domain.reminders.rules import About, Rule
 from portal.models.reminders import Reminder
 
@@ -113,27 +114,24 @@ def recount(actor: Actor) -> None:
     for line in mine(actor):
         row = db.session.scalars(writable(Reminder, actor).where(Reminder.id == line.id).with_for_update()).one()
         row.next_at = line.rule.next_after(now(), zone_name)
+        if row.next_at is None:  # its one day is past by the new clock: it goes like one that rang
+            row.rung_at = now()
 
 
 def today(actor: Actor) -> Today:
     """What is due at this moment of the client's own day and not done yet; for the first page."""
-    lines = mine_today(actor)
-    if not lines:
+    rows = list(db.session.scalars(readable(Reminder, actor)))
+    if not rows:
         return Today((), None)
-    paused_at = mail.standing(actor).paused_at
-    return Today(tuple(dict.fromkeys(line.rule.about for line in lines)), paused_at)
-
-
-def mine_today(actor: Actor) -> list[Line]:
-    """Those whose time of this day has come, and of which nothing was done on it."""
     zone_name = zone_of(actor)
     day = now().astimezone(zone(zone_name)).date()
-    rows = list(db.session.scalars(readable(Reminder, actor)))
-    texts = vault.latest_readable(actor.unlocked(), [row.id for row in rows]) if rows else {}
-    lines = [Line(row.id, Rule.from_bytes(texts[row.id].data), row.next_at) for row in rows if row.id in texts]
-    due = [line for line in lines if line.rule.falls_on(day) and line.rule.moment_on(day, zone_name) <= now()]
-    own_day = today_of(actor) if due else day
-    return [line for line in due if not is_done(actor.person_id, line.rule.about, own_day)]
+    texts = vault.latest_readable(actor.unlocked(), [row.id for row in rows])
+    rules = [Rule.from_bytes(texts[row.id].data) for row in rows if row.id in texts]
+    due = [rule.about for rule in rules if rule.falls_on(day) and rule.moment_on(day, zone_name) <= now()]
+    done = done_of(actor.person_id, due, day)
+    by_mail = any(rule.by_mail for rule in rules)
+    paused_at = mail.standing(actor).paused_at if by_mail else None
+    return Today(tuple(about for about in dict.fromkeys(due) if about not in done), paused_at)
 
 
 def place(row: Reminder) -> tuple[object, ...]:
@@ -143,17 +141,27 @@ def place(row: Reminder) -> tuple[object, ...]:
 
 def _row(actor: Actor, reminder_id: UUID | None) -> Reminder:
     """The row to be set: a new one, or one's own with the next version."""
-    found = reminder_id and db.session.get(Reminder, reminder_id)
-    if found:
-        mine_ = db.session.scalar(writable(Reminder, actor).where(Reminder.id == reminder_id).with_for_update())
-        if mine_ is None:
-            raise NotFound(reminder_id)
-        mine_.version += 1
+    if mine_ := _held(actor, reminder_id):
         return mine_
     if len(list(db.session.scalars(readable(Reminder, actor).with_only_columns(Reminder.id)))) >= MOST:
         raise Invalid("about", f"There are {MOST} reminders already. End one of them first.")
     row = Reminder(
         id=reminder_id or uuid4(), practice_id=actor.practice_id, client_id=actor.person_id, version=1, rule_sealed=b""
     )
-    db.session.add(row)
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        mine_ = _held(actor, reminder_id)
+        if mine_ is None:
+            raise NotFound(reminder_id) from None
+        return mine_
     return row
+
+
+def _held(actor: Actor, reminder_id: UUID | None) -> Reminder | None:
+    """One's own of this id, for its next version."""
+    mine_ = db.session.scalar(writable(Reminder, actor).where(Reminder.id == reminder_id).with_for_update())
+    if mine_ is not None:
+        mine_.version += 1
+    return mine_

@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from portal.domain import accounts, contact, mail
-from portal.domain.contact import Mode, Reach
+from portal.domain.contact import Choice, Mode, Reach
 from portal.doors.account.invitations import MAIL, a_mode
 from portal.doors.account.preferences import LAYOUTS
 from portal.web.forms import Form, HiddenNumber, Line, problems_in
@@ -64,10 +64,10 @@ def keep() -> ResponseReturnValue:
             is_off = form.mode.data in (Mode.NONE, None)
             flash("From now on no mail comes." if is_off else "Mail may come like this from now on.")
             return redirect(url_for("account.contact.show"), 303)
-    if form.mode.errors:  # another window was quicker: what is kept, not what was typed, is what one must see
-        fresh = _as_it_stands()
-        fresh["mode"].errors = form.mode.errors
-        return _page(fresh)
+    if form.mode.errors:  # another window was quicker: what it kept is shown beside what was typed
+        stands = contact.mine(me())
+        form.version.data, form.version.raw_data = stands.version, None
+        return _page(form, stands)
     return _page(form)
 
 
@@ -78,10 +78,12 @@ def _as_it_stands() -> Form:
     return ContactForm(formdata=None, version=choice.version, mode=choice.mode, **asked)
 
 
-def _page(form: Form) -> str:
+def _page(form: Form, stands: Choice | None = None) -> str:
     return render_template(
         "account/contact/show.html",
         form=form,
+        stands=stands,
+        days=DAYS,
         has_mail=mail.is_set(),
         standing=mail.standing(me()),
         zone=accounts.called(me()).time_zone.replace("_", " "),
