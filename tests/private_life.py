@@ -91,9 +91,10 @@ def _ponder(client, many):
 
 def _pursue(client, many):
     for number in range(many):
-        goal_id = goals.write(client, goals.Words(f"Goal {number}"))
+        goal_id = goals.write(client, goals.Words(f"Goal {number}", "Because.", low="Not at all", high="Always"))
         goals.look(client, goal_id, 3)
     step_id = goals.add_step(client, goal_id, "One step")
+    goals.agree(client, goal_id, LEVELS, 1, goals.read(client, goal_id).version)
     goals.tick(client, goal_id, step_id, done=True)
     return {"goal": goal_id}
 
@@ -101,7 +102,7 @@ def _pursue(client, many):
 def _plan(client, many):
     """Sessions that were planned and are over, and one that is planned."""
     for number in range(many):
-        agenda_id = agenda.write(client, agenda.Words(f"Agenda {number}"), uuid4())
+        agenda_id = agenda.write(client, agenda.Words(f"Agenda {number}", "To be heard"), uuid4())
         agenda.pin(client, "words", words="To say aloud")
         agenda.close(client, agenda_id, agenda.After("Taken along.", "Next.", (5, 5, 5, 5)))
     return {"agenda": agenda.write(client, agenda.Words("The next one"), uuid4())}
@@ -118,8 +119,9 @@ def _answer(client, many):
 
 def _talk(client, many):
     for number in range(many):
-        talk_id = conversation.plan(client, {"about": f"Talk {number}"}, _day(-number - 1))
-    conversation.change(client, talk_id, 1, {"how": "Short."}, None)
+        planned = dict.fromkeys(conversation.PLAN, f"Talk {number}")
+        talk_id = conversation.plan(client, planned, _day(-number - 1))
+    conversation.change(client, talk_id, 1, dict.fromkeys(conversation.AFTERWARDS, "Short."), None)
     return {"talk": talk_id}
 
 

@@ -5,7 +5,9 @@ from urllib.parse import urlsplit
 from portal.domain import practices
 from tests.browser import Browser
 
-PASSWORDS = {"Olga": "olga counts grey pebbles", "Mara": "mara reads on mondays", "Sam": "sam walks the dog early"}
+PASSWORDS = {"Olga": "olga counts grey pebbles", "Mara": "mara reads on mondays", "Sam": "sam walks the dog early"} | {
+    "Jo": "jo waters the tall fern"
+}
 
 
 def set_up(house) -> Browser:

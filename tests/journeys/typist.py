@@ -1,0 +1,129 @@
+"""Somebody who follows every link there is, and types a word of their own into each field for free words they meet."""
+
+from collections import Counter
+from collections.abc import Mapping
+from hashlib import sha256
+from io import BytesIO
+from string import ascii_lowercase
+from urllib.parse import parse_qsl, urlsplit
+
+from tests.browser import Browser, Form, Page
+
+MOST_OF_A_KIND = 2  # pages at one endpoint that differ by an id only
+IN_WORDS = frozenset({"text", "search", "email", "url", "tel", "file", "textarea"})
+AN_ADDRESS = "address"
+NO_WORDS = {  # fields that are typed into, but take one kind of thing only: whatever else is typed is refused
+    "first": "a day",
+    "last": "a day",
+    "on_day": "a day",
+    "review_on": "a day",
+    "again_on": "a day",
+    "back_on": "a day",
+    "day": "a day",
+    "another_day": "a day",
+    "clock": "a time of day",
+    "at": "a time of day",
+}
+KNOWS_NOBODY = frozenset({"help.show"})  # says the same to everybody, so its links are not for everybody
+
+
+def canary(endpoint: str, field: str) -> str:
+    """A word that nobody uses, of this field and no other."""
+    digest = sha256(f"{endpoint} {field}".encode()).digest()
+    return "zq" + "".join(ascii_lowercase[byte % len(ascii_lowercase)] for byte in digest[:10])
+
+
+class Typist:
+    """One person at their browser. `typed` is what they wrote: the word, by endpoint and field."""
+
+    def __init__(self, browser: Browser, chosen: Mapping[str, Mapping[str, str]] = {}, *, types: bool = True):
+        """Whoever does not type only reads.
+
+        Args:
+            browser: theirs, signed in.
+            chosen: what to answer at these endpoints where the first choice will not do; `{}` in it becomes the word.
+            types: whether anything is sent at all.
+        """
+        self.browser, self.chosen, self.types = browser, chosen, types
+        self.addresses = browser.client.application.url_map.bind("localhost")
+        self.typed: dict[tuple[str, str], str] = {}
+        self.read: dict[str, str] = {}  # every page they came by, as it is written, by path
+        self._ways: list[str] = []
+        self._known: set[str] = set()
+        self._of_a_kind: Counter[tuple] = Counter()
+        self._gone_through: set[str] = set()
+
+    def wander(self, *ways: str) -> None:
+        """Go from here wherever links lead."""
+        self._ways += ways
+        while self._ways:
+            page = self.browser.get(self._ways.pop(0))
+            if page.tree is not None:
+                self._take_in(page)
+
+    def _take_in(self, page: Page) -> None:
+        assert page.status == 200, (page.path, page.status)
+        self.read[page.path] = page.text
+        if self._endpoint(page.path) not in KNOWS_NOBODY:
+            self._ways += [path for path in page.links.values() if self._is_new(path)]
+        for form in page.forms:
+            if form.node.get("method", "get").lower() != "post":
+                assert not free_fields(form), f"{page.path}: {sorted(free_fields(form))} would stand in an address"
+            elif self.types:
+                self._answer(form)
+
+    def _is_new(self, path: str) -> bool:
+        where = urlsplit(path)
+        if path in self._known or where.netloc or not where.path.startswith("/"):
+            return False
+        kind = self._endpoint(path), *(name for name, _ in parse_qsl(where.query))
+        self._known.add(path)
+        self._of_a_kind[kind] += 1
+        return self._of_a_kind[kind] <= MOST_OF_A_KIND
+
+    def _endpoint(self, path: str, method: str = "GET") -> str:
+        return self.addresses.match(urlsplit(path).path, method)[0]
+
+    def _answer(self, form: Form) -> None:
+        """Send the form if it has a field that nothing was typed into yet, or if its answer leads to another page."""
+        endpoint = self._endpoint(form.node.get("action") or form.page.path, "POST")
+        fields, chosen = free_fields(form), self.chosen.get(endpoint, {})
+        is_new = any((endpoint, plain(name)) not in self.typed for name in fields)
+        if not (is_new or (chosen and endpoint not in self._gone_through)):
+            return
+        self._gone_through.add(endpoint)
+        for name in fields:
+            word = self.typed[endpoint, plain(name)] = canary(endpoint, plain(name))
+            said = chosen.get(plain(name), "{}@example.org" if name == AN_ADDRESS else "{}").replace("{}", word)
+            form.values[name] = [(BytesIO(said.encode()), f"{word}.txt") if fields[name] == "file" else said]
+        for name, first in first_choices(form).items():
+            form.values.setdefault(name, [first])
+        form.fill(**{name: said for name, said in chosen.items() if name not in fields})
+        page = form.press()
+        assert not page.title.startswith("Problem"), (endpoint, page.words)
+        self._take_in(page)
+
+
+def plain(name: str) -> str:
+    """The name of a field without what tells apart several forms of a kind on one page."""
+    return name.rpartition("-")[2]
+
+
+def free_fields(form: Form) -> dict[str, str]:
+    """The fields of this form that take any words, and what kind of field each is."""
+    found = {}
+    for node in form._all("input", "textarea"):
+        kind = "textarea" if node.tag == "textarea" else node.get("type", "text")
+        name = node.get("name")  # what is written and let go has none, and is never sent
+        if name and kind in IN_WORDS and plain(name) not in NO_WORDS:
+            found[name] = kind
+    return found
+
+
+def first_choices(form: Form) -> dict[str, str]:
+    """Of each group of radio buttons the first."""
+    found: dict[str, str] = {}
+    for node in form._all("input"):
+        if node.get("type") == "radio":
+            found.setdefault(node.get("name"), node.get("value"))
+    return found
