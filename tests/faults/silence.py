@@ -23,11 +23,11 @@ FAULTS = [
     ),
     Fault(
         "how a conversation went stands beside the name in the office",
-        "portal/domain/conversation.py",
-        "    vault.write(actor.unlocked(), KIND, _bytes(typed, day), row.id, row.version)",
+        "portal/domain/conversation/talks.py",
+        "    vault.write(actor.unlocked(), KIND, _bytes(typed, day, reminder_id), row.id, row.version)",
         "    from portal.models.people import Person\n\n"
         '    db.session.get(Person, actor.person_id).pronouns = typed.get("learned", "")\n'
-        "    vault.write(actor.unlocked(), KIND, _bytes(typed, day), row.id, row.version)",
+        "    vault.write(actor.unlocked(), KIND, _bytes(typed, day, reminder_id), row.id, row.version)",
         f"tests/journeys/test_canary.py {QUICK}",
     ),
     Fault(
