@@ -28,6 +28,7 @@ from portal.domain import (
     steady,
     summaries,
 )
+from portal.domain import help as help_numbers
 from portal.models.practices import SetUp
 from portal.web.session import ROOMS
 from tests.cast import PASSWORD, add_person, found_practice, look_after
@@ -40,6 +41,7 @@ LATER = timedelta(days=1)  # what was asked for then stays as it is while the te
 MADE_UP = {  # of the made-up practice
     "client": "sam",
     "diarist": "wilhelm",
+    "low-client": "priya",
     "therapist": "mara",
     "admin": "olga",
     "confidant": "jo",
@@ -80,6 +82,8 @@ def fill() -> Practice:
     password = next(line for line in list(demo.fill()) if "password" in line).rpartition(" ")[2]
     people = {who: Person("willow", f"{name}@example.org", password) for who, name in MADE_UP.items()}
     sam, mara, olga, jo = (_acting(people[who]) for who in ("client", "therapist", "admin", "confidant"))
+    _own_help(olga)
+    open_to_jo = here(jo, consent.shelf, jo).headers[0].id
     notes = _notes(sam, mara)
     slip = here(olga, invitations.invite, olga, "Nora Bergström", "nora@example.org", Role.CLIENT)
     ids = {
@@ -91,10 +95,12 @@ def fill() -> Practice:
             **_measures(sam),
             **_questions(sam),
             **_talks(sam),
+            "with_answer": open_to_jo,
         },
+        "low-client": _hard_days(_acting(people["low-client"]), mara),
         "therapist": notes | _summaries(mara, sam, notes["taken_back"]) | _prompts(mara),
         "admin": {"person_id": sam.person_id, "therapist": mara.person_id, "invited": slip.person_id},
-        "confidant": {"thing_id": here(jo, consent.shelf, jo).headers[0].id, "absent": uuid4()},
+        "confidant": {"thing_id": open_to_jo, "absent": uuid4()},
         NOBODY: {"token": slip.token, "code": slip.code, "set_up": SET_UP_TOKEN},
     }
     with unit_of_work(None):
@@ -221,6 +227,34 @@ def _summaries(mara: Actor, sam: Actor, taken_back: UUID) -> dict[str, object]:
         tasks = {state: here(mara, outbox.take, job_id(mara, found[state])) for state in ("drawing", "checking")}
         here(mara, summaries.gather, tasks["drawing"])
     return found
+
+
+def _hard_days(priya: Actor, mara: Actor) -> dict[str, object]:
+    """Everything paused; then the lowest level twice, and a note that is not open to Mara yet."""
+    here(priya, consent.pause, priya)
+    for ago in (1, 0):
+        with living_at(now() - timedelta(days=ago)):
+            here(priya, mood.check_in, priya, 1)
+    waiting = here(priya, journal.write, priya, "I would like to begin with Sunday.", "Before Thursday")
+    with living_at(now() + LATER):
+        here(priya, lambda: consent.share(priya, waiting, mara.person_id, opens_at=consent.after_hold()))
+    return {"waiting": waiting}
+
+
+def _own_help(olga: Actor) -> None:
+    """The practice's own numbers: one that somebody made sure of lately, and one that was long ago."""
+    night = {"name": "Night line", "whom": "Anyone nearby", "call": "0117 496 0123", "hours": "8 pm to 2 am"}
+    text = {
+        "name": "Listening by text",
+        "whom": "Anyone",
+        "text": "88001",
+        "word": "HELLO",
+        "hours": "Day and night",
+        "speaks": "English",
+    }
+    for line, ago in ((night, 3), (text, 400)):
+        with living_at(now() - timedelta(days=ago)):
+            here(olga, help_numbers.add_line, olga, line)
 
 
 def _talks(sam: Actor) -> dict[str, object]:
