@@ -13,8 +13,12 @@ from tests.cast import add_person, found_practice, look_after
 
 
 @pytest.fixture
-def sam(house):
+def sam(house, once):
     """A client with an empty journal."""
+    return once(_sam)
+
+
+def _sam():
     return add_person(found_practice("elm"), "Sam Okoro", Role.CLIENT)
 
 

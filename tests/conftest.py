@@ -120,27 +120,27 @@ def house(built, settings, request):
 
 
 @pytest.fixture(scope="session")
-def cast_once(built, settings):
-    """`cast_once()` is everyone of the cast, with the rows of their lives: gathered once a day, for that is slow."""
+def once(built, settings):
+    """`once(live)` is what `live` returns when it fills empty tables; asked once a day, then its rows come back."""
     lived = {}
 
-    def gathered():
-        today = now().date()
-        if today not in lived:
-            cast = people.gather()
+    def again(live):
+        day = live, now().date()
+        if day not in lived:
+            told = live()
             db.session.remove()
-            lived[today] = cast, rows(settings)
+            lived[day] = told, rows(settings)
         else:
-            fill(settings, lived[today][1])
-        cast = lived[today][0]
-        return replace(cast, people=dict(cast.people))
+            fill(settings, lived[day][1])
+        return lived[day][0]
 
-    return gathered
+    return again
 
 
 @pytest.fixture
-def cast(house, cast_once):
-    return cast_once()
+def cast(house, once):
+    found = once(people.gather)
+    return replace(found, people=dict(found.people))
 
 
 @pytest.fixture
