@@ -10,13 +10,15 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 
-from portal.domain import conversation, mail, prompts
-from portal.domain.conversation import AFTERWARDS, PLAN, Talk, TalkChanged
+from portal.domain import conversation, drafts, mail, prompts
+from portal.domain.conversation import AFTERWARDS, PLAN, Talk, TalkChanged, afterwards_id
+from portal.web.drafting import Drafted, resumed
 from portal.web.forms import Day, Form, HiddenNumber, OnceId, Text, problems_in
 from portal.web.session import me
 
 bp = Blueprint("conversation", __name__, url_prefix="/conversation")
 
+KIND = "talk"  # of the drafts written here
 NO = "no"
 THEMES = ("communication", "after_an_argument", "revisiting")  # questions that can help before a talk, or after it
 ANSWERS = [SelectChoice(NO, "No"), SelectChoice("yes", "Sometimes, or yes"), SelectChoice("unsure", "Hard to say")]
@@ -37,7 +39,7 @@ class AskForm(Form):
             return None
 
 
-class TalkForm(Form):
+class TalkForm(Drafted):
     talk_id = OnceId()
     base_version = HiddenNumber(default=0)
     asked = HiddenField()  # what was answered before: without it there is no plan
@@ -79,14 +81,18 @@ class AfterwardsForm(TalkForm):
 @bp.get("")
 def index() -> ResponseReturnValue:
     talks, older = conversation.timeline(me(), request.args.get("before", type=UUID))
-    themes = [
-        (place, topic) for place, topic in enumerate(prompts.library(me().person_id).topics, 1) if topic.id in THEMES
-    ]
-    return render_template("client/conversation/index.html", talks=talks, older=older, themes=themes)
+    topics = enumerate(prompts.library(me().person_id).topics, 1)
+    themes = [(place, topic) for place, topic in topics if topic.id in THEMES]
+    begun = [draft for draft in drafts.index(me(), KIND) if draft.is_new]
+    return render_template("client/conversation/index.html", talks=talks, older=older, themes=themes, begun=begun)
 
 
 @bp.get("/new")
 def ask() -> ResponseReturnValue:
+    """The question first; a plan that was begun has been asked it, and goes on."""
+    wanted = request.args.get("draft", type=UUID)
+    if wanted and (draft := drafts.find(me(), wanted)) and draft.is_new:
+        return _planning(PlanForm(formdata=None, data={**resumed(draft), "talk_id": wanted, "asked": NO}))
     again = request.args.get("again", type=UUID)
     return render_template("client/conversation/ask.html", form=AskForm(formdata=None, data={"again": again or ""}))
 
@@ -116,7 +122,7 @@ def plan() -> ResponseReturnValue:
                 kept = conversation.plan(me(), form.words(PLAN), form.day, once, remind=remind)
             except TalkChanged as other:
                 return _changing(form, other.kept, other.kept), HTTPStatus.CONFLICT
-            return redirect(url_for("client.conversation.show", talk_id=kept), HTTPStatus.SEE_OTHER)
+            return _kept(kept, form, PLAN)
     return _planning(form)
 
 
@@ -132,7 +138,7 @@ def show(talk_id: UUID) -> ResponseReturnValue:
 @bp.get("/<uuid:talk_id>/edit")
 def edit(talk_id: UUID) -> ResponseReturnValue:
     talk = conversation.read(me(), talk_id)
-    return _changing(PlanForm(formdata=None, data=_as_it_stands(talk)), talk)
+    return _changing(PlanForm(formdata=None, data=_as_it_stands(talk) | _begun(talk_id)), talk)
 
 
 @bp.post("/<uuid:talk_id>/edit")
@@ -143,7 +149,7 @@ def change(talk_id: UUID) -> ResponseReturnValue:
 @bp.get("/<uuid:talk_id>/afterwards")
 def afterwards(talk_id: UUID) -> ResponseReturnValue:
     talk = conversation.read(me(), talk_id)
-    return _looking_back(AfterwardsForm(formdata=None, data=_as_it_stands(talk)), talk)
+    return _looking_back(AfterwardsForm(formdata=None, data=_as_it_stands(talk) | _begun(afterwards_id(talk_id))), talk)
 
 
 @bp.post("/<uuid:talk_id>/afterwards")
@@ -174,8 +180,18 @@ def _keep(talk_id: UUID, form: TalkForm, names: tuple[str, ...]) -> ResponseRetu
                 conversation.change(me(), talk_id, base, words, form.day, remind=form.wants_mail)
             except TalkChanged as other:
                 return page(form, other.kept, other.kept), HTTPStatus.CONFLICT
-            return redirect(url_for("client.conversation.show", talk_id=talk_id), HTTPStatus.SEE_OTHER)
+            return _kept(talk_id, form, names)
     return page(form, conversation.read(me(), talk_id))
+
+
+def _kept(talk_id: UUID, form: TalkForm, names: tuple[str, ...]) -> ResponseReturnValue:
+    about_id = talk_id if names is PLAN else afterwards_id(talk_id)
+    drafts.kept(me(), about_id, form.words(names), form.seen)
+    return redirect(url_for("client.conversation.show", talk_id=talk_id), HTTPStatus.SEE_OTHER)
+
+
+def _begun(about_id: UUID) -> dict[str, Any]:
+    return resumed(drafts.find(me(), about_id))
 
 
 def _as_it_stands(talk: Talk) -> dict[str, Any]:
@@ -184,19 +200,20 @@ def _as_it_stands(talk: Talk) -> dict[str, Any]:
 
 
 def _planning(form: TalkForm) -> str:
-    return _form("plan", form, None, None)
+    return _form("plan", form, None, None, form["talk_id"].data)
 
 
 def _changing(form: TalkForm, talk: Talk, meanwhile: Talk | None = None) -> str:
     """The plan's form. After two windows, what the other one kept stands beside what was typed here."""
-    return _form("plan", form, talk, meanwhile)
+    return _form("plan", form, talk, meanwhile, talk.id)
 
 
 def _looking_back(form: TalkForm, talk: Talk, meanwhile: Talk | None = None) -> str:
-    return _form("afterwards", form, talk, meanwhile)
+    return _form("afterwards", form, talk, meanwhile, afterwards_id(talk.id))
 
 
-def _form(page: str, form: TalkForm, talk: Talk | None, meanwhile: Talk | None) -> str:
+def _form(page: str, form: TalkForm, talk: Talk | None, meanwhile: Talk | None, about_id: UUID) -> str:
     form["base_version"].data = meanwhile.version if meanwhile else form["base_version"].data
-    beside = {"talk": talk, "meanwhile": meanwhile, "gets_mail": mail.comes_to(me().person_id)}
+    beside: dict[str, Any] = {"talk": talk, "meanwhile": meanwhile, "gets_mail": mail.comes_to(me().person_id)}
+    beside |= {"about_id": about_id, "draft": drafts.find(me(), about_id)}
     return render_template(f"client/conversation/{page}.html", form=form, **beside)

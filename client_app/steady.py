@@ -5,17 +5,20 @@ from uuid import UUID
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import SelectMultipleField
+from wtforms import HiddenField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
 from client_app.sharing import Sharing, sharing_of
-from portal.domain import steady
+from portal.domain import drafts, steady
+from portal.domain.drafts import Draft
 from portal.domain.steady import FIELDS, Card, CardChanged, Slot
-from portal.web.forms import Form, HiddenNumber, Text, problems_in
+from portal.web.drafting import Drafted, resumed
+from portal.web.forms import HiddenNumber, OnceId, Text, problems_in
 from portal.web.session import me
 
 bp = Blueprint("steady", __name__, url_prefix="/steady")
 
+KIND = "card"  # of the drafts written here
 CARE = {  # small things that do one good; what somebody picks is sealed
     "walk": "A walk round the block",
     "water": "A glass of water, slowly",
@@ -34,7 +37,9 @@ CARE = {  # small things that do one good; what somebody picks is sealed
 }
 
 
-class CardForm(Form):
+class CardForm(Drafted):
+    draft_id = OnceId()  # no draft says by its id which card it is about
+    slot = HiddenField()
     base_version = HiddenNumber(default=0)
 
 
@@ -113,8 +118,7 @@ def keep_safety() -> ResponseReturnValue:
 @bp.get("/care")
 def care() -> ResponseReturnValue:
     card = steady.card(me(), Slot.CARE)
-    picks = {"picks": card.words["picks"].split(), "own": card.words["own"], "base_version": card.version}
-    return _care(CareForm(formdata=None, data=picks))
+    return _care(_filled(CareForm, card))
 
 
 @bp.post("/care")
@@ -129,7 +133,7 @@ def show(card_id: UUID) -> ResponseReturnValue:
     return {Slot.COPING: coping, Slot.SAFETY: safety}[steady.find(me(), card_id).slot]()
 
 
-def _keep(slot: Slot, form: Form) -> ResponseReturnValue | None:
+def _keep(slot: Slot, form: CardForm) -> ResponseReturnValue | None:
     """Keep what was typed; None when the form has to be shown again, with everything on it."""
     if not form.validate_on_submit():
         return None
@@ -142,16 +146,17 @@ def _keep(slot: Slot, form: Form) -> ResponseReturnValue | None:
             steady.keep(me(), slot, form["base_version"].data, words)
         except CardChanged as other:
             return _meanwhile(form, other.kept)
+        drafts.kept(me(), form["draft_id"].data, words, form.seen)
         flash("Kept, only for you.")
         return redirect(url_for("client.steady.index"), HTTPStatus.SEE_OTHER)
     return None
 
 
-def _meanwhile(form: Form, kept: Card) -> ResponseReturnValue:
+def _meanwhile(form: CardForm, kept: Card) -> ResponseReturnValue:
     """Another window kept something else: both stand on the page, and the next press decides."""
     form["base_version"].data = kept.version
     pages = {Slot.COPING: "coping", Slot.SAFETY: "edit_safety", Slot.CARE: "care"}
-    about = {"meanwhile": _in_words(kept), "country": _country(), "sharing": _sharing(kept)}
+    about = {"meanwhile": _in_words(kept), "country": _country(), "sharing": _sharing(kept), "draft": _draft(form)}
     return render_template(f"client/steady/{pages[kept.slot]}.html", form=form, **about), HTTPStatus.CONFLICT
 
 
@@ -161,18 +166,27 @@ def _in_words(kept: Card) -> list[str]:
     return [*picks, *(text for name, text in kept.words.items() if name != "picks" and text)]
 
 
-def _filled(form: type[CardForm], card: Card) -> Form:
-    return form(formdata=None, data={**card.words, "base_version": card.version})
+def _filled(form: type[CardForm], card: Card) -> CardForm:
+    """The form with what stands on the card, or with the draft of it that was saved last."""
+    slot = str(int(card.slot))
+    begun = next((draft for draft in drafts.index(me(), KIND) if draft.words["slot"] == slot), None)
+    stands = {**card.words, "base_version": card.version, "slot": slot, **resumed(begun)}
+    stands |= {"picks": stands.get("picks", "").split(), "draft_id": begun and begun.about_id}
+    return form(formdata=None, data=stands)
 
 
-def _coping(form: Form) -> str:
+def _draft(form: CardForm) -> Draft | None:
+    return drafts.find(me(), form["draft_id"].data)
+
+
+def _coping(form: CardForm) -> str:
     sharing = _sharing(steady.card(me(), Slot.COPING))
-    return render_template("client/steady/coping.html", form=form, meanwhile=None, sharing=sharing)
+    return render_template("client/steady/coping.html", form=form, meanwhile=None, sharing=sharing, draft=_draft(form))
 
 
-def _safety(form: Form) -> str:
+def _safety(form: CardForm) -> str:
     about = {"country": _country(), "sharing": _sharing(steady.card(me(), Slot.SAFETY))}
-    return render_template("client/steady/edit_safety.html", form=form, meanwhile=None, **about)
+    return render_template("client/steady/edit_safety.html", form=form, meanwhile=None, draft=_draft(form), **about)
 
 
 def _sharing(card: Card) -> Sharing | None:
@@ -180,8 +194,8 @@ def _sharing(card: Card) -> Sharing | None:
     return sharing_of(card.id, steady.KIND) if card.id and not card.is_empty else None
 
 
-def _care(form: Form) -> str:
-    return render_template("client/steady/care.html", form=form, meanwhile=None)
+def _care(form: CardForm) -> str:
+    return render_template("client/steady/care.html", form=form, meanwhile=None, draft=_draft(form))
 
 
 def _country() -> object:

@@ -13,9 +13,10 @@ from wtforms.validators import InputRequired
 
 from portal.core.errors import Invalid
 from portal.domain import caseload, drafts, summaries
-from portal.domain.drafts import Draft, Seen
+from portal.domain.drafts import Draft
 from portal.domain.summaries import Card, Choices
-from portal.web.forms import Day, Form, HiddenNumber, OnceId, Text, problems_in
+from portal.web.drafting import Drafted
+from portal.web.forms import Day, Form, OnceId, Text, problems_in
 from portal.web.session import me
 
 bp = Blueprint("summaries", __name__, url_prefix="/summaries")
@@ -42,10 +43,8 @@ class PeriodForm(Form):
     last = Day("To", [InputRequired("Choose a last day.")])
 
 
-class ComposeForm(Form):
+class ComposeForm(Drafted):
     summary_id = OnceId()
-    number = HiddenNumber(default=0)  # of the draft saved or opened last
-    window = OnceId()  # which window this is
     items = SelectMultipleField("Notes", coerce=_an_id, validate_choice=False, choices=())
     note = Text("Your own note")
 
@@ -74,7 +73,7 @@ def ask() -> ResponseReturnValue:
             days = (period["first"].data, period["last"].data)
             items = [item for item in form["items"].data if item]
             made = summaries.ask(me(), period["client"].data, days, items, form["note"].data, form["summary_id"].data)
-            drafts.kept(me(), made, {"note": form["note"].data}, Seen(form["number"].data, form["window"].data))
+            drafts.kept(me(), made, {"note": form["note"].data}, form.seen)
             return redirect(url_for("therapist.summaries.show", summary_id=made), HTTPStatus.SEE_OTHER)
     return _composer(period, form, _draft(period), ticked=set(form["items"].data or ()))
 

@@ -12,8 +12,8 @@ from wtforms.validators import Length, Optional
 
 from portal.domain import goals, journal, mood
 from portal.domain.accounts import today_of
-from portal.domain.drafts import Seen
 from portal.domain.journal import Beside, Filters, Margin
+from portal.web.drafting import Drafted
 from portal.web.forms import Form, HiddenId, HiddenNumber, Line, OnceId, Text
 from portal.web.session import me
 
@@ -67,10 +67,8 @@ class Goals(SelectField):  # type: ignore[misc]  # WTForms is untyped
         return UUID(chosen) if chosen else None
 
 
-class NoteForm(Form):
+class NoteForm(Drafted):
     entry_id = OnceId()
-    number = HiddenNumber(default=0)  # of the draft saved or opened last
-    window = OnceId()  # which window this is
     checkin_id = OnceId()
     base_margin = HiddenNumber(default=0)
     question_id = HiddenId()  # that it answers
@@ -81,11 +79,6 @@ class NoteForm(Form):
     tags = Line("Tags", [Optional()])
     goal_id = Goals("A goal it has to do with")
     level = RadioField("How are things?", coerce=_level, choices=LEVELS, validate_choice=False)
-
-    @property
-    def seen(self) -> Seen:
-        """What this window knows of its draft."""
-        return Seen(self["number"].data, self["window"].data)
 
     def margin(self, checkin_id: UUID | None = None) -> Margin:
         """What was chosen to stand beside the note.
@@ -119,7 +112,7 @@ class SearchForm(Form):
         return Filters(self["first"].data, self["last"].data, tag, self["goal_id"].goal_id, is_shared, has_checkin)
 
 
-class LayoutForm(Form):
+class LayoutForm(Drafted):
     layout_id = OnceId()
     base_version = HiddenNumber(default=0)
     name = Line("Name")

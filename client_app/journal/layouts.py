@@ -3,24 +3,31 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from client_app.journal.forms import LayoutForm, bp
-from portal.domain import journal
+from portal.domain import drafts, journal
 from portal.domain.journal import LayoutChanged
+from portal.web.drafting import resumed
 from portal.web.forms import problems_in
 from portal.web.session import me
+
+KIND = "layout"  # of the drafts written here
 
 
 @bp.get("/layouts")
 def layouts() -> ResponseReturnValue:
-    return render_template("client/journal/layouts.html", layouts=journal.layouts(me()))
+    begun = [draft for draft in drafts.index(me(), KIND) if draft.is_new]
+    return render_template("client/journal/layouts.html", layouts=journal.layouts(me()), begun=begun)
 
 
 @bp.get("/layouts/new")
 def new_layout() -> ResponseReturnValue:
-    return _page(LayoutForm())
+    """A blank one, or the draft one comes back to."""
+    wanted = request.args.get("draft", type=UUID)
+    draft = drafts.find(me(), wanted) if wanted else None
+    return _page(LayoutForm(data={"layout_id": draft.about_id, **resumed(draft)} if draft else {}))
 
 
 @bp.post("/layouts/new")
@@ -32,15 +39,15 @@ def make_layout() -> ResponseReturnValue:
                 journal.make_layout(me(), form.name.data, form.text.data, form.layout_id.data)
             except LayoutChanged as changed:
                 return _changed(changed, form)
-            return _onwards()
+            return _kept(form.layout_id.data, form)
     return _page(form)
 
 
 @bp.get("/layouts/<uuid:layout_id>")
 def edit_layout(layout_id: UUID) -> ResponseReturnValue:
     found = journal.read_layout(me(), layout_id)
-    form = LayoutForm(data={"base_version": found.version, "name": found.name, "text": found.text})
-    return _page(form, layout_id)
+    stands = {"base_version": found.version, "name": found.name, "text": found.text}
+    return _page(LayoutForm(data=stands | resumed(drafts.find(me(), layout_id))), layout_id)
 
 
 @bp.post("/layouts/<uuid:layout_id>")
@@ -53,7 +60,7 @@ def change_layout(layout_id: UUID) -> ResponseReturnValue:
                 journal.change_layout(me(), layout_id, form.base_version.data, form.name.data, form.text.data)
             except LayoutChanged as changed:
                 return _changed(changed, form)
-            return _onwards()
+            return _kept(layout_id, form)
     return _page(form, layout_id)
 
 
@@ -64,14 +71,22 @@ def remove_layout(layout_id: UUID) -> ResponseReturnValue:
 
 
 def _page(form: LayoutForm, layout_id: UUID | None = None, kept: journal.Layout | None = None) -> str:
-    return render_template("client/journal/layout.html", form=form, layout_id=layout_id, kept=kept)
+    about_id = layout_id or form.layout_id.data
+    about = {"about_id": about_id, "draft": drafts.find(me(), about_id), "kept": kept}
+    return render_template("client/journal/layout.html", form=form, layout_id=layout_id, **about)
 
 
 def _changed(changed: LayoutChanged, form: LayoutForm) -> ResponseReturnValue:
     """Two windows: what was typed stays in the form, what is kept stands above it."""
     kept, typed = changed.kept, {"name": form.name.data, "text": form.text.data}
+    typed |= {name: form[name].data for name in ("number", "window")}
     again = LayoutForm(formdata=None, data=typed | {"base_version": kept.version})
     return _page(again, kept.id, kept), HTTPStatus.CONFLICT
+
+
+def _kept(layout_id: UUID, form: LayoutForm) -> ResponseReturnValue:
+    drafts.kept(me(), layout_id, {"name": form.name.data, "text": form.text.data}, form.seen)
+    return _onwards()
 
 
 def _onwards() -> ResponseReturnValue:

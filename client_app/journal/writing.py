@@ -15,6 +15,7 @@ from portal.domain.consent import Audience
 from portal.domain.drafts import Draft, Seen
 from portal.domain.journal import BothChanged, Margin, MarginChanged
 from portal.domain.prompts import Found
+from portal.web.drafting import resumed
 from portal.web.forms import problems_in
 from portal.web.session import me
 from portal.web.templating import day
@@ -34,7 +35,7 @@ def new() -> ResponseReturnValue:
         return _blank(NoteForm(data={"on_day": today(), "question_id": question_id, **begun}), None)
     if not draft.is_new:
         return redirect(url_for("client.journal.edit", entry_id=draft.about_id), HTTPStatus.SEE_OTHER)
-    return _blank(NoteForm(data={"entry_id": draft.about_id, "number": draft.number, **draft.words}), draft)
+    return _blank(NoteForm(data={"entry_id": draft.about_id, **resumed(draft)}), draft)
 
 
 @bp.post("/new")
@@ -58,8 +59,7 @@ def edit(entry_id: UUID) -> ResponseReturnValue:
     page, draft = journal.read(me(), entry_id), drafts.find(me(), entry_id)
     stands = {"title": page.title, "body": page.body, "base_version": page.version}
     stands |= beside_data(journal.beside(me(), entry_id))
-    typed = {**draft.words, "base_version": draft.base_version, "number": draft.number} if draft else {}
-    return _changing(entry_id, EditForm(data=stands | typed), draft)
+    return _changing(entry_id, EditForm(data=stands | resumed(draft)), draft)
 
 
 @bp.post("/<uuid:entry_id>/edit")

@@ -1,7 +1,7 @@
 """Drafts: what somebody is writing, kept as they go, readable by them alone; gone when it was kept or thrown away."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,8 +17,9 @@ from portal.core.errors import Conflict, Invalid, NotFound
 from portal.core.text import shows
 from portal.domain import vault
 from portal.domain.access import readable, writable
+from portal.models.conversation import Conversation
 from portal.models.drafts import Draft as Row
-from portal.models.journal import Entry
+from portal.models.journal import Entry, Layout
 from portal.models.summaries import Summary
 from portal.models.vault import Item
 
@@ -29,23 +30,36 @@ LONGEST = (
 MOST = 100  # drafts on a list
 
 
+Becomes = type[Entry] | type[Summary] | type[Layout] | type[Conversation]
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A form whose words are kept as they are typed: whose it is, its words, what they become, and what goes along.
+    """Forms whose words are kept as they are typed: whose they are, the words, what they become, and what goes along.
 
-    `about` names fields that are kept beside the words and are none by themselves.
+    `becomes` is None where no row may say what they will be: what it is about lies among the words then, under an id
+    made when the form was shown. `about` names fields that are kept beside the words and are none by themselves.
+    `size`: bytes that a shorter draft is filled up to.
     """
 
     role: Role
     fields: tuple[str, ...]
-    becomes: type[Entry] | type[Summary]
+    becomes: Becomes | None
     about: tuple[str, ...] = ()
+    size: int = 0
 
 
 BESIDE = ("on_day", "tags", "goal_id", "level", "checkin_id", "question_id")  # a note's words
+TALK = ("about", "need", "boundary", "opening", "moment", "stop", "how", "learned", "next")  # planned, and afterwards
+CARD = (  # of all cards together, so that a draft of one is like that of another
+    "signs", "helps", "reminder", "alone", "distraction", "people", "professionals", "surroundings", "own",
+)  # fmt: skip
 KINDS: Mapping[str, Kind] = {
     "entry": Kind(Role.CLIENT, ("title", "body"), Entry, about=BESIDE),
     "summary": Kind(Role.THERAPIST, ("note",), Summary, about=("client",)),
+    "layout": Kind(Role.CLIENT, ("name", "text"), Layout),
+    "talk": Kind(Role.CLIENT, TALK, Conversation, about=("back_on", "remind")),
+    "card": Kind(Role.CLIENT, CARD, None, about=("slot", "picks"), size=8_192),
 }
 
 
@@ -124,7 +138,7 @@ def save(  # noqa: PLR0913, PLR0917 - what a writing form carries
     row.base_version, row.number, row.window, row.saved_at = base_version, row.number + 1, seen.window, now()
     db.session.flush()
     vault.drop(actor.unlocked(), row.id)
-    vault.write(actor.unlocked(), VAULT_KIND, json.dumps(kept).encode(), row.id)
+    vault.write(actor.unlocked(), VAULT_KIND, json.dumps(kept).encode().ljust(form.size), row.id)
     return Draft(about_id, is_new, base_version, row.number, row.saved_at, kept)
 
 
@@ -166,6 +180,12 @@ def drop(actor: Actor, about_id: UUID, seen: Seen) -> None:
     _erase(actor, row)
 
 
+def forget(actor: Actor, about_ids: Iterable[UUID]) -> None:
+    """These are gone for good, and with them what was being typed about them."""
+    for row in db.session.scalars(writable(Row, actor).where(Row.about_id.in_(list(about_ids)))).all():
+        _erase(actor, row)
+
+
 # ------------------------------------------------------------------ rows
 
 
@@ -200,14 +220,16 @@ def _erase(actor: Actor, row: Row | None) -> None:
         db.session.flush()
 
 
-def _is_there(actor: Actor, becomes: type[Entry] | type[Summary], about_id: UUID) -> bool:
+def _is_there(actor: Actor, becomes: Becomes | None, about_id: UUID) -> bool:
+    if becomes is None:
+        return False
     query = readable(becomes, actor).where(becomes.id == about_id)
     return db.session.scalar(query.with_only_columns(becomes.id)) is not None
 
 
 def _opened(actor: Actor, *where: ColumnElement[bool]) -> list[Draft]:
     """With their words; one that does not open any more is left out."""
-    there = or_(*(exists().where(kind.becomes.id == Row.about_id) for kind in KINDS.values()))
+    there = or_(*(exists().where(one.id == Row.about_id) for kind in KINDS.values() if (one := kind.becomes)))
     put_away = exists().where(Entry.id == Row.about_id, Entry.deleted_at.is_not(None))
     query = (
         readable(Row, actor).where(*where, ~put_away).join(Item, Item.thing_id == Row.id).add_columns(Item.id, there)

@@ -96,6 +96,13 @@ class Day(StringField):  # type: ignore[misc]  # WTForms is untyped
     data: Any
     said = ""
 
+    def process_data(self, value: date | str | None) -> None:
+        """A day, or what a draft kept of one."""
+        try:
+            self.data = date.fromisoformat(value) if isinstance(value, str) and value else value or None
+        except ValueError:
+            self.data, self.said = None, str(value)
+
     def process_formdata(self, valuelist: list[str]) -> None:
         self.said, self.data = "".join(valuelist).strip(), None
         if self.said:

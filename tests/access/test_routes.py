@@ -53,7 +53,7 @@ FORMS = {  # what a form must say before it is anybody's
     "account.drafts.drop": WINDOW,
     "account.drafts.save": {
         "draft": "entry",
-        "about": str(uuid4()),
+        "draft_of": str(uuid4()),
         "base_version": "0",
         **WINDOW,
         "body": "One.",

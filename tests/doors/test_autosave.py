@@ -125,10 +125,10 @@ def test_too_long_is_said_in_words(ana):
     [
         {"draft": "made-up"},
         {"draft": "summary"},
-        {"about": "x"},
+        {"draft_of": "x"},
         {"number": "-1"},
         {"number": "9" * 30},
-        {"about": ""},
+        {"draft_of": ""},
         {"window": "x"},
     ],
 )
@@ -152,7 +152,7 @@ def test_somebody_elses_draft_opens_for_nobody_else(cast, ana, as_):
     ben = as_(cast.ben)
     page = ben.get(f"/notes/new?draft={form.values['about'][0]}")
     assert page.form("Keep private").values["body"] == [""]
-    assert page.form("Keep private").values["about"] != form.values["about"]
+    assert page.form("Keep private").values["draft_of"] != form.values["draft_of"]
     assert "Only Ana's." not in ben.get("/notes").words
 
 

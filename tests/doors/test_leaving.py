@@ -143,7 +143,7 @@ def test_without_the_pages_token_nothing_is_planted(cast, as_):
     assert unfinished(cast.ana) == []
 
 
-@pytest.mark.parametrize("change", [{"about": "x"}, {"number": "-1"}, {"draft": "summary"}, {"body": "x" * 70_000}])
+@pytest.mark.parametrize("change", [{"draft_of": "x"}, {"number": "-1"}, {"draft": "summary"}, {"body": "x" * 70_000}])
 def test_a_form_that_is_not_ours_or_too_long_lets_go_all_the_same(cast, as_, change):
     ana = as_(cast.ana)
     assert goes_on(leave(ana, typed(ana, body="One.") | change))

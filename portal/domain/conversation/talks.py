@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import tuple_
 from sqlalchemy.exc import IntegrityError
@@ -15,7 +15,7 @@ from portal.core.actor import Actor, Role
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, Locked, NotFound
 from portal.core.text import cut, taken
-from portal.domain import vault
+from portal.domain import drafts, vault
 from portal.domain.access import writable
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
@@ -222,6 +222,11 @@ def not_again(actor: Actor, talk_id: UUID) -> None:
     change(actor, talk_id, read(actor, talk_id, hold=True).version, {}, None)
 
 
+def afterwards_id(talk_id: UUID) -> UUID:
+    """Of what is being typed about how it was, which is no draft of the plan."""
+    return uuid5(talk_id, "afterwards")
+
+
 def remove(actor: Actor, talk_id: UUID) -> None:
     """Remove one for good, with every version of it.
 
@@ -235,6 +240,7 @@ def remove(actor: Actor, talk_id: UUID) -> None:
         days.remind(actor, read(actor, talk_id).reminder_id, None)
     days.note(actor, talk_id, None)
     vault.forget([row.id])
+    drafts.forget(actor, [row.id, afterwards_id(row.id)])
     db.session.delete(row)
     record(actor, Event.CONVERSATION_REMOVED, talk_id, actor.person_id)
 

@@ -12,7 +12,7 @@ from portal.core.actor import Actor, Role
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.core.text import can_be_kept, is_one_line, shows
-from portal.domain import vault
+from portal.domain import drafts, vault
 from portal.domain.access import writable
 from portal.domain.journal.words import NOT_TEXT
 from portal.models.journal import Layout as Row
@@ -153,6 +153,7 @@ def remove_layout(actor: Actor, layout_id: UUID) -> None:
     """
     row = _row(actor, layout_id)
     vault.forget([row.id])
+    drafts.forget(actor, [row.id])
     db.session.delete(row)
     db.session.flush()
 

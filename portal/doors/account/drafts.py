@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from portal.core.errors import Invalid, NotFound
 from portal.domain import drafts
@@ -36,7 +37,7 @@ def drop(about_id: UUID) -> ResponseReturnValue:
     return redirect(arrival(request.args.get("next")))
 
 
-def keep_typed(who: Visitor, form: Mapping[str, str], about_id: UUID | None = None) -> Draft | None:
+def keep_typed(who: Visitor, form: MultiDict[str, str], about_id: UUID | None = None) -> Draft | None:
     """Keep what stands in a writing form of this person's.
 
     Args:
@@ -52,9 +53,9 @@ def keep_typed(who: Visitor, form: Mapping[str, str], about_id: UUID | None = No
     kind = drafts.KINDS.get(form.get("draft", ""))
     if kind is None or kind.role not in who.roles:
         raise NotFound
-    words = {name: form.get(name, "") for name in kind.fields + kind.about}
+    words = {name: " ".join(form.getlist(name)) for name in kind.fields + kind.about}
     try:
-        about, base = about_id or UUID(form["about"]), 0 if about_id else a_number(form["base_version"])
+        about, base = about_id or UUID(form["draft_of"]), 0 if about_id else a_number(form["base_version"])
     except (KeyError, ValueError):
         raise NotFound from None
     seen = Seen(0, uuid4()) if about_id else seen_in(form)

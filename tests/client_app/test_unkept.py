@@ -1,0 +1,94 @@
+"""Long private forms that were left: every word stands there again; once kept, nothing of the draft is left."""
+
+import pytest
+from sqlalchemy import select
+
+from portal.core.db import db
+from portal.domain import conversation, drafts, journal
+from portal.models.drafts import Draft
+from portal.models.vault import Item
+from tests.acts import at_work
+
+NOTICE = "This is your draft from"
+
+
+def unkept(actor):
+    with at_work(actor):
+        return [draft for kind in ("talk", "card", "layout") for draft in drafts.index(actor, kind)]
+
+
+def a_plan(browser):
+    return browser.get("/conversation/new").form("Go on").fill(afraid="no").press("Go on")
+
+
+def leave(browser, form):
+    """Press Leave, as a browser does it without script; the answer is no page of ours to be looked at."""
+    browser._alone(browser.client.post, browser._at("/leave"), data=form.values)
+
+
+@pytest.fixture
+def talk_id(sam):
+    with at_work(sam):
+        return conversation.plan(sam, dict.fromkeys(conversation.PLAN, "") | {"about": "Sundays"})
+
+
+@pytest.fixture
+def layout_id(sam):
+    with at_work(sam):
+        return journal.make_layout(sam, "Three things", "First.")
+
+
+def test_what_was_typed_stands_in_each_form_again_until_it_is_kept(sam, as_, talk_id, layout_id):
+    forms = [  # the form, what is typed, and how one comes back to it
+        (a_plan, {"about": "The garden", "back_on": "2099-02-30", "stop": "Tea"}, "/conversation"),
+        (f"/conversation/{talk_id}/edit", {"need": "An hour"}, None),
+        (f"/conversation/{talk_id}/afterwards", {"how": "Calm\nat last"}, None),
+        ("/steady/card", {"helps": "Tea\nThe dog", "reminder": "It passes."}, None),
+        ("/steady/plan/edit", {"people": "Kim, next door", "surroundings": "Locked away"}, None),
+        ("/steady/care", {"own": "The allotment", "picks": ["walk", "music"]}, None),
+        ("/notes/layouts/new", {"name": "Evening", "text": "What went well?"}, "/notes/layouts"),
+        (f"/notes/layouts/{layout_id}", {"text": "First.\n\nSecond."}, None),
+    ]
+    for form, typed, back in forms:
+        browser = as_(sam)
+        page = form(browser) if callable(form) else browser.get(form)
+        leave(browser, page.form("Keep").fill(**typed))
+        assert len(unkept(sam)) == 1, form
+        browser = as_(sam)
+        page = browser.get(back).follow("Go on with that draft") if back else browser.get(form)
+        assert NOTICE in page.words, form
+        again = page.form("Keep")
+        for name, said in typed.items():
+            assert [text.strip() for text in again.values[name]] == (said if isinstance(said, list) else [said])
+        page = again.fill(**{"back_on": ""} if "back_on" in again.names else {}).press("Keep")
+        assert (page.status, unkept(sam)) == (200, []), form
+
+
+def test_a_draft_of_a_card_says_by_nothing_but_its_words_which_card_it_is_about(sam, as_):
+    browser = as_(sam)
+    for path, typed in (("/steady/card", {"helps": "Tea"}), ("/steady/plan/edit", {"alone": "Walk. " * 100})):
+        leave(browser, browser.get(path).form("Keep").fill(**typed))
+        browser = as_(sam)
+        assert NOTICE in browser.get(path).words
+    with at_work(sam):
+        rows = db.session.query(Draft).filter_by(person_id=sam.person_id).all()
+        sizes = {len(body) for body in db.session.scalars(select(Item.body).where(Item.kind == drafts.VAULT_KIND))}
+    assert {row.kind for row in rows} == {"card"}
+    assert len(sizes) == 1
+
+
+def test_a_draft_goes_when_it_is_thrown_away_and_when_its_thing_goes(sam, as_, talk_id, layout_id):
+    browser = as_(sam)
+    edit, after, layout = (
+        f"/conversation/{talk_id}/edit", f"/conversation/{talk_id}/afterwards", f"/notes/layouts/{layout_id}",
+    )  # fmt: skip
+    for path, field in ((edit, "need"), (after, "how"), (layout, "text")):
+        assert browser.post("/drafts", browser.get(path).form("Keep").fill(**{field: "Typed."}).values).status == 200
+    assert len(unkept(sam)) == 3
+    browser.get(edit).form("Keep").press("Throw this draft away")
+    assert NOTICE not in browser.get(edit).words
+    browser.post("/drafts", browser.get(edit).form("Keep").fill(need="Once more.").values)
+    with at_work(sam):
+        conversation.remove(sam, talk_id)
+        journal.remove_layout(sam, layout_id)
+    assert unkept(sam) == []
