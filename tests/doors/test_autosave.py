@@ -45,7 +45,7 @@ def test_after_signing_in_again_the_same_page_opens_with_the_words(cast, ana):
     with unit_of_work(cast.ana.practice_id):
         sessions.end_all(cast.ana.person_id)
     sent_on = ana.get(form.node.get("data-draft-page"), follow=False).response.location
-    assert f"draft%3D{form.values['about'][0]}" in sent_on
+    assert f"draft%3D{form.values['draft_of'][0]}" in sent_on
 
 
 def test_a_kept_note_leaves_no_draft(cast, ana):
@@ -150,7 +150,7 @@ def test_somebody_elses_draft_opens_for_nobody_else(cast, ana, as_):
     form = writing(ana)
     save(ana, form, body="Only Ana's.")
     ben = as_(cast.ben)
-    page = ben.get(f"/notes/new?draft={form.values['about'][0]}")
+    page = ben.get(f"/notes/new?draft={form.values['draft_of'][0]}")
     assert page.form("Keep private").values["body"] == [""]
     assert page.form("Keep private").values["draft_of"] != form.values["draft_of"]
     assert "Only Ana's." not in ben.get("/notes").words
