@@ -1,5 +1,7 @@
 """The agenda for the next session, the pins on it, and what one takes away afterwards. Only for the client."""
 
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext, suppress
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -10,6 +12,7 @@ from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
 from client_app.sharing import sharing_of
+from portal.core.errors import NotFound
 from portal.domain import agenda, goals, journal, mood
 from portal.domain.agenda import After, AfterChanged, Agenda, BothChanged, PinKind, Words
 from portal.web.forms import Form, HiddenNumber, Line, OnceId, Text, problems_in
@@ -18,6 +21,8 @@ from portal.web.templating import day
 
 bp = Blueprint("agenda", __name__, url_prefix="/agenda")
 
+WRITE = "client.agenda.write"
+NO_FORMS: Mapping[UUID, "RewordForm"] = {}
 LAST = 5  # notes and check-ins that can be pinned from here
 SCORES = [SelectChoice(str(number), str(number)) for number in range(11)]
 
@@ -50,7 +55,7 @@ class PinForm(Form):
 
 
 class RewordForm(Form):
-    """Several of these stand on one page, each with the pin's id in the names of its fields."""
+    """How one pin reads. Several of these stand on the page, each with the pin's id in the names of its fields."""
 
     pin = Line("In other words")
 
@@ -77,23 +82,57 @@ class AfterForm(Form):
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    stands = agenda.current(me())
-    return _page(stands, _form(stands), PinForm(formdata=None))
+    return _page(None, PinForm(formdata=None))
 
 
 @bp.post("")
 def write() -> ResponseReturnValue:
-    form = AgendaForm()
-    if form.validate_on_submit():
+    return _kept(said="Your agenda is kept. What you changed is only for you until you share it.")
+
+
+def _kept(then: Callable[[], None] | None = None, said: str = "") -> ResponseReturnValue:
+    """Whichever button was pressed: keep all that is typed on the page, for it is one form; then do what was asked."""
+    form, pin_form, both = AgendaForm(), PinForm(), None
+    if "body" in request.form and form.validate():
         with problems_in(form):
-            words = Words.checked(form.body.data, form.wish.data)
-            try:
-                agenda.write(me(), words, form.agenda_id.data, form.base_version.data)
-            except BothChanged as both:
-                return _both(both)
-            flash("Your agenda is kept. What you changed is only for you until you share it.")
-            return _to_open()
-    return _page(agenda.current(me()), form, PinForm(formdata=None))
+            both = _words_kept(form)
+    rewords = _reworded(form.base_version.data or 0)
+    with problems_in(pin_form):
+        if pin_form.validate() and pin_form.pin.data:
+            agenda.pin(me(), PinKind.WORDS, None, pin_form.pin.data, pin_form.pin_id.data)
+            pin_form = PinForm(formdata=None)
+        if then:
+            then()
+    if both:
+        return _both(both)
+    if form.errors or pin_form.errors or any(one.errors for one in rewords.values()):
+        return _page(form if form.errors else None, pin_form, rewords)
+    if said:
+        flash(said)
+    return _to_open()
+
+
+def _words_kept(form: AgendaForm) -> BothChanged | None:
+    """Keep the words of the big box. Raises Invalid; not for empty ones, when something else is kept besides."""
+    words, stands = Words.checked(form.body.data, form.wish.data), agenda.current(me())
+    is_other = stands is None or stands.id != form.agenda_id.data
+    if words == Words("") and is_other and (request.form.get("pin") or request.endpoint != WRITE):
+        return None
+    try:
+        agenda.write(me(), words, form.agenda_id.data, form.base_version.data)
+    except BothChanged as both:
+        return both
+    return None
+
+
+def _reworded(base_version: int) -> dict[UUID, RewordForm]:
+    """Keep every pin that was said in other words on this page; the forms of all that stood on it."""
+    stands = agenda.current(me())
+    forms = {pin.id: _reword(pin.id) for pin in (stands.text.pins if stands else ()) if f"{pin.id}-pin" in request.form}
+    for pin_id, form in forms.items():
+        with problems_in(form):
+            agenda.reword(me(), pin_id, form.pin.data, base_version)
+    return forms
 
 
 def _form(stands: Agenda | None) -> AgendaForm:
@@ -104,23 +143,30 @@ def _form(stands: Agenda | None) -> AgendaForm:
     return AgendaForm(formdata=None, data=typed)
 
 
-def _page(
-    stands: Agenda | None, form: AgendaForm, pin_form: PinForm, refused: tuple[UUID, RewordForm] | None = None
-) -> str:
+def _page(form: AgendaForm | None, pin_form: PinForm, refused: Mapping[UUID, RewordForm] = NO_FORMS) -> str:
+    stands = agenda.current(me())
     pins = stands.text.pins if stands else ()
-    forms = {pin.id: _reworded(pin.id, formdata=None, data={"pin": pin.words}) for pin in pins}
+    kept = {pin.id: _reword(pin.id, formdata=None, data={"pin": pin.words}) for pin in pins}
     return render_template(
         "client/agenda/index.html",
         agenda=stands,
-        form=form,
+        form=form or _form(stands),
         pin_form=pin_form,
-        leads=agenda.leads(me(), stands.id) if stands else {},
-        pin_forms=forms | dict([refused] if refused else []),
+        leads=_leads(stands) if stands else {},
+        pin_forms=kept | {pin_id: one for pin_id, one in refused.items() if one.errors},
         most=agenda.MOST_PINS,
         shelf=agenda.shelf(me(), request.args.get("before", type=UUID)),
         sharing=sharing_of(stands.id, agenda.KIND) if stands else None,
         choices=_choices() if len(pins) < agenda.MOST_PINS else [],
     )
+
+
+def _leads(stands: Agenda) -> dict[UUID, UUID]:
+    """What each pin leads to, without goals that are deleted by now."""
+    leads = agenda.leads(me(), stands.id)
+    to_goals = {leads[pin.id] for pin in stands.text.pins if pin.kind is PinKind.GOAL and pin.id in leads}
+    gone = to_goals - goals.still_there(me(), to_goals) if to_goals else set()
+    return {pin_id: about_id for pin_id, about_id in leads.items() if about_id not in gone}
 
 
 def _choices() -> list[tuple[PinKind, UUID, str]]:
@@ -132,7 +178,7 @@ def _choices() -> list[tuple[PinKind, UUID, str]]:
     return notes + under_way + checkins
 
 
-def _reworded(pin_id: UUID, **about: Any) -> RewordForm:
+def _reword(pin_id: UUID, **about: Any) -> RewordForm:
     return RewordForm(prefix=f"{pin_id}-", **about)
 
 
@@ -153,31 +199,27 @@ def _to_open() -> ResponseReturnValue:
 @bp.post("/pins")
 def pin() -> ResponseReturnValue:
     """From this page, or by the button "Add to agenda" of a note, a goal or a check-in."""
-    form = PinForm()
-    if form.validate_on_submit():
-        with problems_in(form):
-            kind, about_id = request.form.get("kind", PinKind.WORDS), _an_id(request.form.get("about"))
-            agenda.pin(me(), kind, about_id, form.pin.data or "", form.pin_id.data)
-            return _to_open()
-    stands = agenda.current(me())
-    return _page(stands, _form(stands), form)
+    kind, about_id = request.values.get("kind", PinKind.WORDS), _an_id(request.form.get("about"))
+    if about_id is None and request.form.get("pin"):
+        return _kept()  # they are kept anyway
+    return _kept(lambda: agenda.pin(me(), kind, about_id))
 
 
 @bp.post("/pins/<uuid:pin_id>")
 def change_pin(pin_id: UUID) -> ResponseReturnValue:
-    """One place up or down, off the agenda, or in other words."""
-    form, where = _reworded(pin_id), request.form.get("to")
-    with problems_in(form):
-        if where == "off":
-            agenda.unpin(me(), pin_id)
-        elif where in ("up", "down"):
-            agenda.move_pin(me(), pin_id, earlier=where == "up")
-        elif form.validate():
-            agenda.reword(me(), pin_id, form.pin.data)
-        if not form.errors:
-            return _to_open()
-    stands = agenda.current(me())
-    return _page(stands, _form(stands), PinForm(formdata=None), (pin_id, form))
+    """One place up or down, or off the agenda; one that another window took off meanwhile stays off."""
+
+    def changed() -> None:
+        where, was_here = request.form.get("to"), f"{pin_id}-pin" in request.form
+        with suppress(NotFound) if was_here else nullcontext():
+            if where == "off":
+                agenda.unpin(me(), pin_id)
+            elif where in {"up", "down"}:
+                agenda.move_pin(me(), pin_id, earlier=where == "up")
+            else:
+                agenda.there(me(), pin_id)
+
+    return _kept(changed)
 
 
 # ------------------------------------------------------------------ one agenda, and afterwards
@@ -192,6 +234,13 @@ def show(agenda_id: UUID) -> ResponseReturnValue:
     said, _ = agenda.after(me(), agenda_id)
     sharing = sharing_of(agenda_id, agenda.KIND)
     return render_template("client/agenda/show.html", agenda=found, said=said, pulse=agenda.PULSE, sharing=sharing)
+
+
+@bp.post("/<uuid:agenda_id>/delete")
+def delete(agenda_id: UUID) -> ResponseReturnValue:
+    agenda.delete_one(me(), agenda_id)
+    flash("The agenda is gone for good.")
+    return _to_open()
 
 
 @bp.get("/<uuid:agenda_id>/after")

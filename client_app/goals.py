@@ -195,7 +195,7 @@ def tick(goal_id: UUID, step_id: UUID) -> ResponseReturnValue:
     pages = {"list": "client.goals.index", "today": "client.home.show"}
     if page := pages.get(request.form.get("back", "")):
         return redirect(url_for(page), HTTPStatus.SEE_OTHER)
-    return _to(goal_id)
+    return _beside_a_step(goal_id)
 
 
 @bp.post("/<uuid:goal_id>/steps/<uuid:step_id>/place")
@@ -208,7 +208,12 @@ def move_step(goal_id: UUID, step_id: UUID) -> ResponseReturnValue:
         goals.move_step(me(), goal_id, step_id, earlier=where == "up")
     else:
         goals.read(me(), goal_id)
-    return _to(goal_id)
+    return _beside_a_step(goal_id)
+
+
+def _beside_a_step(goal_id: UUID) -> ResponseReturnValue:
+    """Another button than "Add" was pressed in the form of the steps: a step that is typed there is kept as well."""
+    return add_step(goal_id) if request.form.get("step", "").strip() else _to(goal_id)
 
 
 @bp.post("/<uuid:goal_id>/look")
@@ -241,6 +246,13 @@ def _page(goal_id: UUID, step_form: StepForm, form: LookForm) -> str:
         "ranges": goals.RANGES,
     }
     return render_template("client/goals/show.html", **page, hints=HOPED, sharing=sharing_of(goal_id, goals.KIND))
+
+
+@bp.post("/<uuid:goal_id>/delete")
+def delete(goal_id: UUID) -> ResponseReturnValue:
+    goals.delete_one(me(), goal_id)
+    flash("The goal is gone for good.")
+    return redirect(url_for("client.goals.index"), HTTPStatus.SEE_OTHER)
 
 
 # ------------------------------------------------------------------ levels

@@ -80,7 +80,11 @@ class Form:
 
     @property
     def buttons(self):
-        return {" ".join("".join(b.itertext()).split()): b for b in self._all("button")}
+        """By their words; of several that say the same, the first."""
+        found = {}
+        for button in self._all("button"):
+            found.setdefault(" ".join("".join(button.itertext()).split()), button)
+        return found
 
     def press(self, words=None, *, follow=True):
         """Send the form by the button that begins with these words (or its only one)."""

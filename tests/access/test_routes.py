@@ -64,6 +64,8 @@ OWN_IDS = {  # what goes, or is gone already, is another thing than the rest of 
     "client.journal.bring_back": {"entry_id": "deleted_id"},
     "client.journal.erase": {"entry_id": "gone_id"},
     "client.journal.remove_layout": {"layout_id": "unwanted_layout_id"},
+    "client.goals.delete": {"goal_id": "unwanted_goal_id"},
+    "client.agenda.delete": {"agenda_id": "unwanted_agenda_id"},
 }
 LEAVING = {"account.signin.leave", "account.sessions.leave_everywhere", "account.leave.now"}
 ANSWERS = {  # for a page's script, which reads the number: each role has its own, whatever the id
@@ -92,6 +94,9 @@ def ids(cast):
         summary = summaries.ask(cast.mara, cast.ana.person_id, (day, day), [item.id], "My note.", uuid4())
     with unit_of_work(cast.ana.practice_id):
         goal_id = goals.write(cast.ana, goals.Words("Ask for ten minutes"))
+        unwanted_goal_id = goals.write(cast.ana, goals.Words("Unwanted"))
+        unwanted_agenda_id = agenda.write(cast.ana, agenda.Words("Unwanted"), uuid4())
+        agenda.close(cast.ana, unwanted_agenda_id, agenda.After())
         step_id = goals.add_step(cast.ana, goal_id, "Say it once")
     with unit_of_work(cast.ana.practice_id):
         place, pack = next(iter(measures.offered(cast.ana).items()))
@@ -122,6 +127,8 @@ def ids(cast):
         "gone_id": gone,
         "layout_id": layout,
         "unwanted_layout_id": unwanted_layout,
+        "unwanted_goal_id": unwanted_goal_id,
+        "unwanted_agenda_id": unwanted_agenda_id,
         "year": 2026,
         "card_id": card_id,
         "agenda_id": agenda_id,

@@ -65,7 +65,7 @@ def test_pins_in_words_are_added_moved_said_otherwise_and_taken_off_without_scri
     page = page.form("Up").press("Up")
     assert pins(sam) == ["My sister", "The bill", "Sleep"]
     form = page.form("Keep these words, only for me")
-    name = next(name for name in form.names if name.endswith("-pin"))
+    name = f"{current(sam).pins[0].id}-pin"
     page = form.fill(**{name: "x" * 201}).press("Keep these words, only for me")
     assert page.title == "Problem: Agenda"
     assert page.form("Keep these words, only for me").values[name] == ["x" * 201]
@@ -73,6 +73,24 @@ def test_pins_in_words_are_added_moved_said_otherwise_and_taken_off_without_scri
     assert pins(sam) == ["Family", "The bill", "Sleep"]
     page.form("Take off").press("Take off")
     assert pins(sam) == ["The bill", "Sleep"]
+
+
+def test_no_button_of_the_page_loses_what_is_typed_elsewhere_on_it(sam, as_):
+    """One form: lines and pins. What cannot be kept comes back whole, whichever button was pressed."""
+    browser = as_(sam)
+    form = browser.get("/agenda").form("Keep private").fill(body="A long thought", wish="Peace", pin="The bill")
+    page = form.press("Add it, only for me")
+    assert (current(sam).words, pins(sam)) == (agenda.Words("A long thought", "Peace"), ["The bill"])
+    page = page.form("Keep private").fill(body="A longer thought", pin="Sleep").press("Keep private")
+    first, second = (f"{pin.id}-pin" for pin in current(sam).pins)
+    page = page.form("Up").fill(body="Its end", pin="Money", **{first: "The phone bill"}).press("Up")
+    assert (current(sam).words.body, pins(sam)) == ("Its end", ["Sleep", "The phone bill", "Money"])
+    late = browser.get("/agenda").form("Keep private")
+    browser.get("/agenda").form("Keep private").fill(body="The other window", **{second: "Rest"}).press("Keep private")
+    page = late.fill(body="x" * 4001, **{second: "Nights"}).press("Take off")
+    assert (page.title, pins(sam)) == ("Problem: Agenda", ["The phone bill", "Money"])
+    assert page.form("Keep private").values["body"] == ["x" * 4001]
+    assert page.form("Keep private").fill(body="Late").press("Keep private").title == "Choose"
 
 
 def test_a_note_and_a_goal_have_a_button_and_only_their_headline_goes_along(sam, as_):

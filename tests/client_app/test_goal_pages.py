@@ -85,6 +85,7 @@ def test_steps_are_added_ticked_moved_and_taken_off_without_script(sam, as_):
             .press("Add this step, only for me")
         )
     page = page.form("Up").press("Up")
+    assert page.title == "Goal"
     assert [step.words for step in read(sam, goal_id).steps] == ["Say it once", "Write the sentence down"]
     page = page.form("Say it once").press("Say it once")
     assert "Done " in page.words
@@ -101,6 +102,24 @@ def test_steps_are_added_ticked_moved_and_taken_off_without_script(sam, as_):
     )
     assert "This line can have 200 characters; it has 201." in page.words
     assert page.form("Add this step, only for me").values["step"] == ["x" * 201]
+    page = page.form("Add this step").fill(step="Typed, and another button pressed").press("Write the sentence down")
+    page = page.form("Add this step").fill(step="x" * 201).press("Up")
+    assert page.form("Add this step, only for me").values["step"] == ["x" * 201]
+    kept = [(step.words, step.done_on is None) for step in read(sam, goal_id).steps]
+    assert kept == [("Typed, and another button pressed", True), ("Write the sentence down", True)]
+
+
+def test_a_goal_is_deleted_for_good_and_its_pin_leads_nowhere(sam, as_):
+    goal_id, browser = keep(sam), as_(sam)
+    page = browser.get(f"/goals/{goal_id}").form("Add to agenda").press("Add to agenda")
+    assert "Look at it" in page.links
+    page = browser.get(f"/goals/{goal_id}").form("Delete it for good").press("Delete it for good")
+    assert (page.title, "The goal is gone for good." in page.words) == ("Goals", True)
+    assert browser.get(f"/goals/{goal_id}").status == 404
+    page = browser.get("/agenda")
+    assert "Look at it" not in page.links
+    page = page.form("Delete it for good").press("Delete it for good")
+    assert "The agenda is gone for good." in page.words
 
 
 def test_a_look_is_kept_drawn_and_told(sam, as_):

@@ -9,7 +9,7 @@ from sqlalchemy import inspect, select
 
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, Locked, NotFound
-from portal.domain import agenda, goals, mood, vault
+from portal.domain import agenda, consent, goals, journal, mood, receipts, vault
 from portal.domain.agenda import After, Words
 from portal.models.agenda import Agenda
 from portal.models.vault import Item
@@ -139,14 +139,63 @@ def test_pins_are_put_in_order_said_otherwise_and_taken_off(sam):
     one, two, three = pin_words(sam, "One", "Two", "Three")
     do(sam, agenda.move_pin, three, earlier=True)
     do(sam, agenda.move_pin, one, earlier=True)
-    do(sam, agenda.reword, two, "The second thing")
+    do(sam, agenda.reword, two, "The second thing", 4)
     assert pins(sam) == ["One", "Three", "The second thing"]
     do(sam, agenda.unpin, one)
     do(sam, agenda.unpin, one)
     assert pins(sam) == ["Three", "The second thing"]
-    for verb, more in ((agenda.move_pin, {"earlier": True}), (agenda.reword, {"words": "x"})):
+    for verb, more in ((agenda.move_pin, {"earlier": True}), (agenda.reword, {"words": "x", "base_version": 4})):
         with pytest.raises(NotFound):
             do(sam, verb, one, **more)
+
+
+def test_a_pin_said_in_other_words_in_two_windows_is_never_a_silent_winner(sam):
+    [one] = pin_words(sam, "One")
+    do(sam, agenda.reword, one, "First window", 1)
+    with pytest.raises(Invalid) as problem:
+        do(sam, agenda.reword, one, "Second window", 1)
+    assert (problem.value.field, pins(sam)) == ("pin", ["First window"])
+    for unchanged in ("One", "First window"):  # as it stood on the page, and as it stands
+        do(sam, agenda.reword, one, unchanged, 1)
+    assert pins(sam) == ["First window"]
+    do(sam, agenda.reword, one, "Second window", 2)
+    assert pins(sam) == ["Second window"]
+
+
+def test_a_late_form_on_a_closed_agenda_sent_twice_begins_one(sam):
+    agenda_id = begin(sam)
+    do(sam, agenda.close, agenda_id, After())
+    for _ in range(2):
+        do(sam, agenda.write, Words("Written late."), agenda_id, 1)
+    assert do(sam, agenda.current).text.words.body == "Written late."
+    with pytest.raises(agenda.BothChanged):
+        do(sam, agenda.write, Words("Other words."), agenda_id, 1)
+
+
+def test_words_go_on_an_open_agenda_that_has_only_pins(sam):
+    pin_words(sam, "One")
+    begin(sam, "Typed in another window.")
+    assert (do(sam, agenda.current).text.words.body, pins(sam)) == ("Typed in another window.", ["One"])
+
+
+def test_a_deleted_agenda_is_gone_with_its_pins_and_what_was_noted_afterwards(sam, mara):
+    kept = write(sam, "A note.")
+    agenda_id = begin(sam)
+    do(sam, agenda.pin, "note", kept)
+    do(sam, consent.share, agenda_id, mara.person_id)
+    do(sam, agenda.close, agenda_id, After("Silence is not peace."))
+    with pytest.raises(NotFound):
+        do(mara, agenda.delete_one, agenda_id)
+    acts = len(do(sam, receipts.item_ids))
+    do(sam, agenda.delete_one, agenda_id)
+    with at_work(sam):
+        kinds = {agenda.KIND, agenda.PINS_KIND, agenda.AFTER_KIND}
+        assert not kinds & set(db.session.scalars(select(Item.kind)))
+        assert agenda.shelf(sam).agendas == []
+        assert journal.read(sam, kept).body == "A note."
+    assert len(do(sam, receipts.item_ids)) == acts == 1
+    with pytest.raises(NotFound):
+        do(sam, agenda.read, agenda_id)
 
 
 def test_a_reader_of_an_agenda_learns_no_id_of_what_its_pins_lead_to(sam, mara):

@@ -5,12 +5,14 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
+from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, Locked, NotFound
-from portal.domain import goals, vault
+from portal.domain import agenda, consent, goals, receipts, vault
 from portal.domain.goals import State, Words
 from portal.models.goals import Goal, GoalRating
+from portal.models.vault import Item
 from tests.acts import at_work
 from tests.statements import counted
 
@@ -223,3 +225,26 @@ def test_all_goals_cost_as_many_questions_as_one(sam):
     for number in range(12):
         keep(sam, f"Goal {number}")
     assert asked() == few
+
+
+def test_a_deleted_goal_is_gone_with_its_steps_and_numbers_and_its_receipts_stay(sam, mara):
+    goal_id, other = keep(sam), keep(sam, "Another")
+    do(sam, goals.add_step, goal_id, "Say it once")
+    do(sam, goals.look, goal_id, 4)
+    do(sam, goals.look, other, 5)
+    do(sam, agenda.pin, "goal", goal_id)
+    do(sam, consent.share, goal_id, mara.person_id)
+    acts = len(do(sam, receipts.item_ids))
+    with pytest.raises(NotFound):
+        do(mara, goals.delete_one, goal_id)
+    do(sam, goals.delete_one, goal_id)
+    with at_work(sam):
+        assert [goal.id for goal in goals.mine(sam)] == [other]
+        assert [row.goal_id for row in db.session.scalars(select(GoalRating))] == [other]
+        kinds = list(db.session.scalars(select(Item.kind)))
+        assert (kinds.count(goals.KIND), kinds.count(goals.RATING_KIND)) == (1, 1)
+        assert goals.still_there(sam, [goal_id, other]) == {other}
+    assert len(do(sam, receipts.item_ids)) == acts == 1
+    for verb in (goals.read, goals.delete_one):
+        with pytest.raises(NotFound):
+            do(sam, verb, goal_id)

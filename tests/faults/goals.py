@@ -31,4 +31,18 @@ FAULTS = [
         "    except IntegrityError:\n        return True",
         f"tests/domain/test_agenda.py {QUICK}",
     ),
+    Fault(
+        "the numbers of a deleted goal stay in the vault",
+        "portal/domain/goals/deleting.py",
+        "    vault.forget([goal_id, *look_ids(actor, goal_id)])",
+        "    vault.forget([goal_id])",
+        f"tests/domain/test_goals.py {QUICK}",
+    ),
+    Fault(
+        "a button beside a pin loses what was typed in the box",
+        "client_app/agenda.py",
+        '    if "body" in request.form and form.validate():',
+        "    if request.endpoint == WRITE and form.validate():",
+        f"tests/client_app/test_agenda_pages.py {QUICK}",
+    ),
 ]

@@ -1,6 +1,7 @@
 """Agendas: what to talk about next time, in one's own order; and what one takes away afterwards."""
 
 from portal.domain.agenda.after import AFTER_KIND, PULSE, After, AfterChanged, Scale, after, close
+from portal.domain.agenda.deleting import delete_one
 from portal.domain.agenda.keeping import (
     Agenda,
     BothChanged,
@@ -13,7 +14,7 @@ from portal.domain.agenda.keeping import (
     write,
 )
 from portal.domain.agenda.leads import PINS_KIND, leads
-from portal.domain.agenda.pins import move_pin, pin, reword, unpin
+from portal.domain.agenda.pins import move_pin, pin, reword, there, unpin
 from portal.domain.agenda.words import KIND, MOST_PINS, Pin, PinKind, Reading, Words
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "after",
     "close",
     "current",
+    "delete_one",
     "leads",
     "move_pin",
     "open_line",
@@ -43,6 +45,7 @@ __all__ = [
     "read",
     "reword",
     "shelf",
+    "there",
     "unpin",
     "write",
 ]

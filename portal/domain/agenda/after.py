@@ -127,15 +127,15 @@ def _note(actor: Actor, agenda_id: UUID, said: After, base_version: int) -> None
         return
     if version != base_version:
         raise AfterChanged(version, stands, said)
-    vault.write(actor.unlocked(), AFTER_KIND, said.to_bytes(), _thing(agenda_id), version + 1)
+    vault.write(actor.unlocked(), AFTER_KIND, said.to_bytes(), after_of(agenda_id), version + 1)
     record(actor, Event.AFTER_WRITTEN, agenda_id, actor.person_id, version=version + 1)
 
 
 def _after(actor: Actor, agenda_id: UUID) -> tuple[After, int]:
-    found = vault.latest_readable(actor.unlocked(), [_thing(agenda_id)]).get(_thing(agenda_id))
+    found = vault.latest_readable(actor.unlocked(), [after_of(agenda_id)]).get(after_of(agenda_id))
     return (After.from_bytes(found.data), found.version) if found else (After(), 0)
 
 
-def _thing(agenda_id: UUID) -> UUID:
-    """Apart from the agenda, so that sharing the one never opens the other."""
+def after_of(agenda_id: UUID) -> UUID:
+    """The thing it lies under: apart from the agenda, so that sharing the one never opens the other."""
     return uuid5(agenda_id, AFTER_KIND)

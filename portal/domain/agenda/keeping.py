@@ -128,7 +128,7 @@ def write(actor: Actor, words: Words, agenda_id: UUID, base_version: int = 0) ->
 
     Returns:
         the id of the agenda that holds the words now. One that was closed meanwhile stays as it is: the words begin
-        another.
+        another, or go on the open one when that has none, or these, already.
 
     Raises:
         Invalid: nothing at all, for a new one.
@@ -140,7 +140,7 @@ def write(actor: Actor, words: Words, agenda_id: UUID, base_version: int = 0) ->
         if row is not None and read(actor, agenda_id).text.words == words:
             return agenda_id
         return _begin_with(actor, words, agenda_id if row is None else uuid4())
-    kept, base = read(actor, agenda_id), _at_version(actor, agenda_id, base_version or 1)
+    kept, base = read(actor, agenda_id), at_version(actor, agenda_id, base_version or 1)
     if words == kept.text.words:
         return agenda_id
     if base is None or base.words != kept.text.words:
@@ -157,6 +157,9 @@ def _begin_with(actor: Actor, words: Words, agenda_id: UUID) -> UUID:
     stands = current(actor)
     if stands is None:
         raise NotFound(agenda_id)
+    if stands.text.words in (words, Words("")):
+        change(actor, stands.id, lambda text: replace(text, words=words))
+        return stands.id
     raise BothChanged(stands.id, stands.version, stands.text.words, words)
 
 
@@ -219,7 +222,8 @@ def _row(actor: Actor, agenda_id: UUID) -> Row | None:
     return db.session.scalar(writable(Row, actor).where(Row.id == agenda_id).with_for_update())
 
 
-def _at_version(actor: Actor, agenda_id: UUID, version: int) -> Reading | None:
+def at_version(actor: Actor, agenda_id: UUID, version: int) -> Reading | None:
+    """What stood on a page that was shown earlier; None when there is no such version of this agenda of theirs."""
     query = readable(Row, actor).where(Row.id == agenda_id).join(Item, Item.thing_id == Row.id)
     item_id = db.session.scalar(query.where(Item.version == version).with_only_columns(Item.id))
     return Reading.from_bytes(vault.read_one(actor.unlocked(), item_id)) if item_id else None

@@ -9,11 +9,12 @@ from portal.core.actor import Actor
 from portal.core.errors import Invalid, NotFound
 from portal.core.text import cut
 from portal.domain import goals, journal, mood
-from portal.domain.agenda.keeping import begin, change, current
+from portal.domain.agenda.keeping import at_version, begin, change, current
 from portal.domain.agenda.leads import leads
 from portal.domain.agenda.words import LONGEST_LINE, MOST_PINS, Pin, PinKind, Reading, Words, line
 
 FULL = f"There are {MOST_PINS} pins. Take one off, and there is room for this one."
+OTHERWISE = "This was said in other words in another window, which stand above. Keep yours, or leave it at those."
 
 
 def pin(actor: Actor, kind: str, about_id: UUID | None = None, words: str = "", pin_id: UUID | None = None) -> None:
@@ -53,9 +54,30 @@ def pin(actor: Actor, kind: str, about_id: UUID | None = None, words: str = "", 
     change(actor, stands.id, longer, lead)
 
 
-def reword(actor: Actor, pin_id: UUID, words: str) -> None:
-    """Say a pin of the open agenda in other words; raises Invalid at "pin", and NotFound."""
-    _change_one(actor, pin_id, lambda text, at: _with(text, at, _some(words)))
+def reword(actor: Actor, pin_id: UUID, words: str, base_version: int) -> None:
+    """Say a pin of the open agenda in other words.
+
+    Args:
+        actor: its writer, with keys.
+        pin_id: the pin.
+        words: up to 200 characters on one line.
+        base_version: of the agenda, as it stood on the page. What read like this there already is no change.
+
+    Raises:
+        Invalid: at "pin": nothing in the words, or it reads differently since, in another window.
+        NotFound: no such pin.
+    """
+    said = _some(words)
+
+    def reworded(text: Reading, at: int) -> Reading:
+        stood, stands = _stood(actor, pin_id, base_version), text.pins[at].words
+        if said in (stood, stands):
+            return text
+        if stood != stands:
+            raise Invalid("pin", OTHERWISE)
+        return _with(text, at, said)
+
+    _change_one(actor, pin_id, reworded)
 
 
 def move_pin(actor: Actor, pin_id: UUID, *, earlier: bool) -> None:
@@ -77,6 +99,11 @@ def unpin(actor: Actor, pin_id: UUID) -> None:
         change(actor, stands.id, lambda text: replace(text, pins=tuple(pin for pin in text.pins if pin.id != pin_id)))
 
 
+def there(actor: Actor, pin_id: UUID) -> None:
+    """Raises NotFound unless this is a pin of the open agenda."""
+    _change_one(actor, pin_id, lambda text, _: text)
+
+
 def _change_one(actor: Actor, pin_id: UUID, how: Callable[[Reading, int], Reading]) -> None:
     stands = current(actor)
     if stands is None:
@@ -89,6 +116,13 @@ def _change_one(actor: Actor, pin_id: UUID, how: Callable[[Reading, int], Readin
         return how(text, at)
 
     change(actor, stands.id, changed)
+
+
+def _stood(actor: Actor, pin_id: UUID, base_version: int) -> str | None:
+    """How a pin read on a page that was shown earlier; None when it was not on it."""
+    stands = current(actor)
+    base = at_version(actor, stands.id, base_version) if stands else None
+    return next((pin.words for pin in base.pins if pin.id == pin_id), None) if base else None
 
 
 def _with(text: Reading, at: int, words: str) -> Reading:

@@ -1,6 +1,7 @@
 """Goals: one's own words, small steps, and one's own eye on how far it is."""
 
 from portal.domain.goals.attainment import t_score
+from portal.domain.goals.deleting import delete_one, still_there
 from portal.domain.goals.keeping import (
     BothChanged,
     Goal,
@@ -46,6 +47,7 @@ __all__ = [
     "Words",
     "add_step",
     "agree",
+    "delete_one",
     "edit",
     "is_scored",
     "look",
@@ -57,6 +59,7 @@ __all__ = [
     "read",
     "remove_step",
     "stand",
+    "still_there",
     "t_score",
     "tick",
     "write",
