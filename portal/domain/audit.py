@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -194,11 +195,8 @@ _HEAD = select(AuditHead).with_for_update().execution_options(populate_existing=
 
 def _first_head(session: Session, practice_id: UUID) -> AuditHead:
     """Two first rows at once: whoever comes second takes the head the other made."""
-    try:
-        with session.begin_nested():
-            session.add(AuditHead(practice_id=practice_id, seq=0, mac=START))
-    except IntegrityError:
-        pass
+    with suppress(IntegrityError), session.begin_nested():
+        session.add(AuditHead(practice_id=practice_id, seq=0, mac=START))
     return session.scalars(_HEAD).one()
 
 
