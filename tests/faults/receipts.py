@@ -19,6 +19,14 @@ FAULTS = [
         DOMAIN,
     ),
     Fault(
+        "a receipt is written outside the transaction of the act",
+        "portal/domain/receipts/writing.py",
+        "    vault.write(actor.unlocked(), KIND, json.dumps(kept, ensure_ascii=False).encode(), row.id)\n",
+        "    vault.write(actor.unlocked(), KIND, json.dumps(kept, ensure_ascii=False).encode(), row.id)\n"
+        "    db.session.commit()\n",
+        DOMAIN,
+    ),
+    Fault(
         "stopping makes no receipt",
         "portal/domain/consent/sharing.py",
         "        number = receipts.write(actor, Act.STOPPED, reader_id, what)\n",

@@ -25,6 +25,27 @@ FAULTS = [
         f"tests/client_app/test_sharing_kinds.py {QUICK}",
     ),
     Fault(
+        "more goes along than the preview showed",
+        "client_app/sharing/pages.py",
+        'beside = {"beside": chosen.along is Along.WORDS}',
+        'beside = {"beside": chosen.along is not Along.NOTHING}',
+        f"tests/client_app/test_previews.py {QUICK}",
+    ),
+    Fault(
+        "undoing takes back the note and leaves its check-in coming",
+        "portal/domain/consent/together.py",
+        "    return [thing_id, *sorted(set(db.session.scalars(others)))]",
+        "    return [thing_id, *sorted(set(db.session.scalars(others.limit(0))))]",
+        f"tests/client_app/test_previews.py {QUICK}",
+    ),
+    Fault(
+        "a badge looks at other things than the page shows",
+        "portal/domain/consent/overview.py",
+        "    query = query.where(Item.thing_id.in_(list(thing_ids)), usable())\n",
+        "    query = query.where(Item.thing_id.is_not(None) | Item.thing_id.in_(list(thing_ids)), usable())\n",
+        f"tests/client_app/test_sharing_kinds.py {QUICK}",
+    ),
+    Fault(
         "a button says only for me where it opens by itself",
         "client_app/sharing/badges.py",
         "consent.covered(me()).get(kind, [])",
