@@ -233,7 +233,16 @@ def show(agenda_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("client.agenda.index", **news), HTTPStatus.SEE_OTHER)
     said, _ = agenda.after(me(), agenda_id)
     sharing = sharing_of(agenda_id, agenda.KIND)
-    return render_template("client/agenda/show.html", agenda=found, said=said, pulse=agenda.PULSE, sharing=sharing)
+    page = {"agenda": found, "said": said, "after_id": agenda.after_of(agenda_id)}
+    return render_template("client/agenda/show.html", **page, sharing=sharing)
+
+
+@bp.get("/after/<uuid:after_id>")
+def noted(after_id: UUID) -> ResponseReturnValue:
+    """What was noted after a session, by itself: a thing of its own to share."""
+    said, agenda_id = agenda.noted(me(), after_id)
+    sharing = sharing_of(after_id, agenda.AFTER_KIND)
+    return render_template("client/agenda/noted.html", said=said, agenda_id=agenda_id, sharing=sharing)
 
 
 @bp.post("/<uuid:agenda_id>/delete")
@@ -259,20 +268,22 @@ def close(agenda_id: UUID) -> ResponseReturnValue:
                 agenda.close(me(), agenda_id, form.said(), form.base_version.data, along)
             except AfterChanged as both:
                 return _after_both(agenda_id, both)
-            flash("What you noted is here, only for you.")
+            flash("What you noted is here. What you changed is only for you until you share it.")
             return redirect(url_for("client.agenda.show", agenda_id=agenda_id), HTTPStatus.SEE_OTHER)
     return _afterwards(agenda_id, form)
 
 
 def _afterwards(agenda_id: UUID, form: AfterForm) -> str:
     found = agenda.read(me(), agenda_id)
-    return render_template("client/agenda/after.html", agenda=found, form=form, pulse=agenda.PULSE)
+    page = {"agenda": found, "form": form, "after_id": agenda.after_of(agenda_id)}
+    return render_template("client/agenda/after.html", **page, pulse=agenda.PULSE)
 
 
 def _after_both(agenda_id: UUID, both: AfterChanged) -> ResponseReturnValue:
     form = AfterForm(formdata=None, data=_typed(both.typed, both.version))
-    page = {"agenda": agenda.read(me(), agenda_id), "form": form, "pulse": agenda.PULSE, "kept": both.kept}
-    return render_template("client/agenda/after.html", **page), HTTPStatus.CONFLICT
+    page = {"agenda": agenda.read(me(), agenda_id), "form": form, "kept": both.kept}
+    page["after_id"] = agenda.after_of(agenda_id)
+    return render_template("client/agenda/after.html", **page, pulse=agenda.PULSE), HTTPStatus.CONFLICT
 
 
 def _typed(said: After, version: int) -> dict[str, Any]:

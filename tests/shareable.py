@@ -52,6 +52,13 @@ def an_agenda(actor: Actor) -> UUID:
     return agenda.write(actor, agenda.Words("The quarrel."), uuid4())
 
 
+def after_a_session(actor: Actor) -> UUID:
+    stands = agenda.current(actor)
+    agenda_id = stands.id if stands else agenda.write(actor, agenda.Words("Only mine."), uuid4())
+    agenda.close(actor, agenda_id, agenda.After("Silence is not peace.", "Ask on Friday", (8, None, 0, 10)))
+    return agenda.after_of(agenda_id)
+
+
 def on_a_card(actor: Actor, slot: steady.Slot, **words: str) -> UUID:
     steady.keep(actor, slot, 0, words)
     return steady.card(actor, slot).id
@@ -68,6 +75,7 @@ MADE = {
     "goal": Made("goal", a_goal, "A step"),
     "questionnaire": Made("measure", a_questionnaire, "PHQ-9"),
     "agenda": Made("agenda", an_agenda, "The quarrel."),
+    "after a session": Made("after-session", after_a_session, "Silence is not peace."),
     "coping card": Made("card", lambda actor: on_a_card(actor, steady.Slot.COPING, helps="Tea."), "Tea."),
     "safety plan": Made("card", lambda actor: on_a_card(actor, steady.Slot.SAFETY, alone="A walk."), "A walk."),
     "check-in": Made("checkin", a_checkin, "Low", "Beside it."),

@@ -19,6 +19,7 @@ PAGES = {  # the client's own page of each kind, and how it names the thing
     "goal": ("client.goals.show", "goal_id"),
     "measure": ("client.measures.show", "measure_id"),
     "agenda": ("client.agenda.show", "agenda_id"),
+    "after-session": ("client.agenda.noted", "after_id"),
     "card": ("client.steady.show", "card_id"),
     "checkin": ("client.mood.show", "checkin_id"),
 }

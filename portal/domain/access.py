@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import UtcDateTime
-from portal.models.agenda import Agenda
+from portal.models.agenda import AfterSession, Agenda
 from portal.models.caseload import Assignment
 from portal.models.confidants import Reply, Trust
 from portal.models.contact import Contact
@@ -177,6 +177,7 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Goal): own,
     (Role.CLIENT, GoalRating): own,
     (Role.CLIENT, Agenda): own,
+    (Role.CLIENT, AfterSession): own,
     (Role.CLIENT, Asked): own,
     (Role.CLIENT, PromptBook): own,
     (Role.CLIENT, Measure): own,
@@ -198,6 +199,7 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.THERAPIST, Goal): all_of(on_my_caseload, shared_with_me),
     (Role.THERAPIST, Measure): all_of(on_my_caseload, shared_with_me),
     (Role.THERAPIST, Agenda): all_of(on_my_caseload, shared_with_me),
+    (Role.THERAPIST, AfterSession): all_of(on_my_caseload, shared_with_me),
     (Role.THERAPIST, Card): all_of(on_my_caseload, shared_with_me),
     (Role.THERAPIST, Draft): mine,
     (Role.THERAPIST, Person): my_client,
@@ -227,6 +229,7 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, GoalRating): own,
     (Role.CLIENT, Measure): own,
     (Role.CLIENT, Agenda): own,
+    (Role.CLIENT, AfterSession): own,
     (Role.CLIENT, Draft): mine,
     (Role.CLIENT, PromptBook): own,
     (Role.THERAPIST, MeasureAsked): all_of(on_my_caseload, author),

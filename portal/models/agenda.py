@@ -26,6 +26,21 @@ class Agenda(Model, Tenanted):
     version: Mapped[int] = mapped_column(default=1)  # the newest
 
 
+class AfterSession(Model, Tenanted):
+    """What was noted after the session of an agenda. Its id, the `thing_id` of its items, is made from the agenda's."""
+
+    __tablename__ = "after_session"
+    __table_args__ = (
+        ForeignKeyConstraint(["practice_id", "client_id"], ["person.practice_id", "person.id"]),
+        Index(None, "practice_id", "client_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID]
+    agenda_id: Mapped[UUID]
+    version: Mapped[int] = mapped_column(default=1)  # the newest
+
+
 _still_open = Agenda.closed_at.is_(None)
 Index(
     "uq_agenda_open",

@@ -143,6 +143,7 @@ ROUTES = {
     "client.agenda.delete": CLIENT,
     "client.steady.show": CLIENT,
     "client.agenda.after": CLIENT,
+    "client.agenda.noted": CLIENT,
     "client.agenda.close": CLIENT,
     "client.goals.index": CLIENT,
     "client.goals.new": CLIENT,

@@ -102,6 +102,8 @@ def ids(cast):
         place, pack = next(iter(measures.offered(cast.ana).items()))
         answers = {item.id: item.lowest for item in pack.items}
         measure = measures.keep(cast.ana, pack, answers, gaps=True)
+        earlier = agenda.write(cast.ana, agenda.Words("Before"), uuid4())
+        agenda.close(cast.ana, earlier, agenda.After("Noted."))
         agenda_id, pin_id = agenda.write(cast.ana, agenda.Words("The quarrel"), uuid4()), uuid4()
         agenda.pin(cast.ana, "goal", goal_id, "", pin_id)
     with unit_of_work(cast.ana.practice_id):
@@ -132,6 +134,7 @@ def ids(cast):
         "year": 2026,
         "card_id": card_id,
         "agenda_id": agenda_id,
+        "after_id": agenda.after_of(earlier),
         "pin_id": pin_id,
         "goal_id": goal_id,
         "step_id": step_id,

@@ -31,6 +31,7 @@ READERS_OF = {  # the kinds that are not only for therapists
     "card": {Role.THERAPIST, Role.CONFIDANT},
     "measure": {Role.THERAPIST},
     "agenda": {Role.THERAPIST},
+    "after-session": {Role.THERAPIST},
     "checkin": {Role.THERAPIST},
 }
 STATES = {  # of a consent, and who reads under it an hour from now: the therapist, and somebody trusted

@@ -1,5 +1,7 @@
 """The agenda on the page: lines, pins, their order; closing it and taking along; nothing that was typed is lost."""
 
+from uuid import uuid4
+
 import pytest
 
 from portal.domain import agenda, goals, mood
@@ -163,3 +165,22 @@ def test_somebody_elses_agenda_is_no_page(cast, as_, path):
         agenda_id = agenda.current(cast.ana).id
     for actor in (cast.ben, cast.mara):
         assert as_(actor).get(f"/agenda/{agenda_id}{path}").status == 404
+
+
+def test_what_was_noted_afterwards_is_shared_by_itself_and_a_change_stays_private(sam, mara, as_):
+    with at_work(sam):
+        agenda_id = agenda.write(sam, agenda.Words("The quarrel."), uuid4())
+    browser, keep = as_(sam), "Keep private, and close this agenda"
+    closed = browser.get(f"/agenda/{agenda_id}/after").form(keep).fill(takeaways="Silence is not peace.").press(keep)
+    noted = closed.follow("Share what you noted")
+    assert "Only you can read this" in noted.words
+    page = noted.follow("See it as Mara will").form("Share with Mara").press("Share with Mara")
+    page = page.form("Open it now").press("Open it now")
+    assert "You and Mara can read this" in page.words
+    assert "Afterwards You and Mara" in browser.get(f"/agenda/{agenda_id}").words
+    browser.get(f"/agenda/{agenda_id}/after").form("Keep private").fill(takeaways="Only mine.").press("Keep private")
+    theirs = as_(mara).get(f"/desk/inbox/{agenda.after_of(agenda_id)}").words
+    assert "Silence is not peace." in theirs
+    assert "Only mine." not in theirs
+    assert "The quarrel." not in theirs
+    assert "Mara can open an earlier version" in browser.get(page.path).words

@@ -194,7 +194,12 @@ def _measures(sam: Actor) -> dict[str, object]:
 def _agendas(sam: Actor) -> dict[str, object]:
     """The open one with its first pin, and the one before."""
     stands, closed = here(sam, agenda.current, sam), here(sam, agenda.shelf, sam).agendas[0]
-    return {"agenda_id": closed.id, "pin_id": stands.text.pins[0].id, "open_agenda": stands.id}
+    return {
+        "agenda_id": closed.id,
+        "after_id": agenda.after_of(closed.id),
+        "pin_id": stands.text.pins[0].id,
+        "open_agenda": stands.id,
+    }
 
 
 def _brought(sam: Actor, data: str, *, choose: bool = False) -> UUID:

@@ -1,6 +1,17 @@
 """Agendas: what to talk about next time, in one's own order; and what one takes away afterwards."""
 
-from portal.domain.agenda.after import AFTER_KIND, PULSE, After, AfterChanged, Scale, after, close
+from portal.domain.agenda.after import (
+    AFTER_KIND,
+    PULSE,
+    After,
+    AfterChanged,
+    Scale,
+    after,
+    after_called,
+    after_of,
+    close,
+    noted,
+)
 from portal.domain.agenda.deleting import delete_one
 from portal.domain.agenda.keeping import (
     Agenda,
@@ -35,11 +46,14 @@ __all__ = [
     "Shelf",
     "Words",
     "after",
+    "after_called",
+    "after_of",
     "close",
     "current",
     "delete_one",
     "leads",
     "move_pin",
+    "noted",
     "open_line",
     "pin",
     "read",

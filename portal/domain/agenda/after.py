@@ -12,12 +12,15 @@ from uuid import UUID, uuid5
 from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
-from portal.core.errors import Conflict, Invalid
+from portal.core.errors import Conflict, Invalid, NotFound
+from portal.core.markdown import first_line
 from portal.domain import vault
+from portal.domain.access import readable, writable
 from portal.domain.agenda.keeping import begin, held, read
 from portal.domain.agenda.leads import leads
-from portal.domain.agenda.words import LONGEST_BODY, Words, line, text
+from portal.domain.agenda.words import FIRST_LINE, LONGEST_BODY, Words, line, text
 from portal.domain.audit import Event, record
+from portal.models.agenda import AfterSession
 
 AFTER_KIND = "after-session"
 SCORES = range(11)
@@ -70,6 +73,17 @@ class After:
         """Whether anything was said at all."""
         return self != type(self)()
 
+    @property
+    def scores(self) -> list[tuple[str, str]]:
+        """The answers that were given to the pulse: each question, and the number in words."""
+        answers = zip(PULSE.values(), self.pulse, strict=True)
+        return [(scale.question, f"{score} of 10") for scale, score in answers if score is not None]
+
+    @property
+    def first_line(self) -> str:
+        """How it begins; something calm where only numbers were given."""
+        return first_line(self.takeaways or self.next_step, FIRST_LINE) or "How it was"
+
 
 class AfterChanged(Conflict):
     """It was written in another window too. `kept` stands, in `version`; `typed` was about to be kept."""
@@ -83,6 +97,19 @@ def after(actor: Actor, agenda_id: UUID) -> tuple[After, int]:
     """What was noted after the session of this agenda, and its version; 0 for nothing yet. Raises NotFound."""
     read(actor, agenda_id)
     return _after(actor, agenda_id)
+
+
+def noted(actor: Actor, after_id: UUID) -> tuple[After, UUID]:
+    """What was noted after a session, by its own id, and the agenda it came after; raises NotFound."""
+    row = db.session.scalar(readable(AfterSession, actor).where(AfterSession.id == after_id))
+    if row is None:
+        raise NotFound(after_id)
+    return after(actor, row.agenda_id)[0], row.agenda_id
+
+
+def after_called(data: bytes) -> str:
+    """How its writer knows it in a list, from its bytes."""
+    return After.from_bytes(data).first_line
 
 
 def close(
@@ -127,15 +154,23 @@ def _note(actor: Actor, agenda_id: UUID, said: After, base_version: int) -> None
         return
     if version != base_version:
         raise AfterChanged(version, stands, said)
-    vault.write(actor.unlocked(), AFTER_KIND, said.to_bytes(), after_of(agenda_id), version + 1)
+    row = db.session.scalar(writable(AfterSession, actor).where(AfterSession.id == after_of(agenda_id)))
+    if row is None:
+        row = AfterSession(id=after_of(agenda_id), practice_id=actor.practice_id, client_id=actor.person_id)
+        row.agenda_id = agenda_id
+        db.session.add(row)
+    row.version = version + 1
+    db.session.flush()
+    vault.write(actor.unlocked(), AFTER_KIND, said.to_bytes(), row.id, row.version)
     record(actor, Event.AFTER_WRITTEN, agenda_id, actor.person_id, version=version + 1)
 
 
 def _after(actor: Actor, agenda_id: UUID) -> tuple[After, int]:
-    found = vault.latest_readable(actor.unlocked(), [after_of(agenda_id)]).get(after_of(agenda_id))
+    thing = after_of(agenda_id)
+    found = vault.latest_readable(actor.unlocked(), [thing]).get(thing)
     return (After.from_bytes(found.data), found.version) if found else (After(), 0)
 
 
 def after_of(agenda_id: UUID) -> UUID:
-    """The thing it lies under: apart from the agenda, so that sharing the one never opens the other."""
+    """What is noted after its session: apart from the agenda, so that sharing the one never opens the other."""
     return uuid5(agenda_id, AFTER_KIND)

@@ -11,6 +11,7 @@ from portal.domain.agenda.after import after_of
 from portal.domain.agenda.keeping import held
 from portal.domain.agenda.leads import leads_of
 from portal.domain.audit import Event, record
+from portal.models.agenda import AfterSession
 from portal.models.drafts import Draft
 
 
@@ -24,6 +25,7 @@ def delete_one(actor: Actor, agenda_id: UUID) -> None:
     drafts = list(db.session.scalars(select(Draft.id).where(Draft.about_id == agenda_id)))
     vault.forget([agenda_id, leads_of(agenda_id), after_of(agenda_id), *drafts])
     db.session.execute(delete(Draft).where(Draft.id.in_(drafts)))
+    db.session.execute(delete(AfterSession).where(AfterSession.id == after_of(agenda_id)))
     db.session.delete(row)
     db.session.flush()
     record(actor, Event.AGENDA_DELETED, agenda_id, actor.person_id)

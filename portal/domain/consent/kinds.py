@@ -8,7 +8,7 @@ from uuid import UUID
 
 from portal.core.actor import Actor
 from portal.domain import agenda, goals, journal, measures, mood, steady
-from portal.models.agenda import Agenda
+from portal.models.agenda import AfterSession, Agenda
 from portal.models.goals import Goal
 from portal.models.journal import Entry, Excerpt
 from portal.models.measures import Measure
@@ -87,6 +87,15 @@ ALL = (
         _agenda,
         lambda data: ("For the session", _agenda(data)),
         lambda _row, data: agenda.Reading.from_bytes(data),
+    ),
+    Kind(
+        agenda.AFTER_KIND,
+        AfterSession,
+        "look back on a session",
+        agenda.after_called,
+        lambda data: ("After the session", agenda.after_called(data)),
+        lambda _row, data: agenda.After.from_bytes(data),
+        is_for_others=lambda data: bool(agenda.After.from_bytes(data)),
     ),
     Kind(
         steady.KIND,

@@ -38,7 +38,7 @@ GROUPS = {
     "Buttons": ("button", "post_button", "chip_menu", "dialog", "toast", "disclosure"),
     "Who can read it": (
         "audience_badge", "until_badge", "share_panel", "switch", "reader_frame", "reading", "reading_entry",
-        "reading_excerpt", "reading_card", "reading_goal", "reading_agenda", "reading_after", "will_not_see",
+        "reading_excerpt", "reading_card", "reading_goal", "reading_agenda", "reading_after_session", "will_not_see",
         "good_to_know", "name_list",
     ),
     "Fields and choices": (
@@ -225,7 +225,6 @@ def samples() -> dict[str, Any]:
         "goal": goal(),
         "agenda": AGENDA,
         "after": agenda.After("Silence is not peace.", "Ask on Friday, before dinner", (8, 9, None, 7)),
-        "pulse": agenda.PULSE,
         "ratings": [
             goals.Rating(SUNDAY, 6, 0, 1, is_review=True),
             goals.Rating(SUNDAY, 4, None, None, is_review=False),
