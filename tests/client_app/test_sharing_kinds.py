@@ -73,6 +73,20 @@ def test_the_words_of_a_check_in_go_along_only_by_choice_and_leave_with_it(sam, 
         assert consent.who_reads_some(sam, [checkin_id, mood.words_of(checkin_id)]) == []
 
 
+@pytest.mark.parametrize("then", ["open_now", "undo"])
+def test_words_that_wait_beside_an_open_level_are_told_and_leave_the_level_as_it_is(sam, mara, as_, then):
+    checkin_id = a_checkin(sam)
+    share(sam, checkin_id, mara)
+    share(sam, checkin_id, mara, beside=True, opens_at=consent.after_hold())
+    page = as_(sam).get(f"/check-ins/{checkin_id}")
+    assert "Until then you can take it back unseen." in page.words
+    button = {"open_now": "Open it now", "undo": "Undo"}[then]
+    page.form(button).press(button)
+    with at_work(mara):
+        shown = consent.read_shared(mara, checkin_id).shown
+    assert (shown.level, bool(shown.words)) == (2, then == "open_now")
+
+
 def test_somebody_trusted_gets_cards_and_neither_agendas_nor_check_ins(sam, house):
     jo = trust(sam)
     share(sam, on_a_card(sam, steady.Slot.SAFETY, alone="A walk."), jo)

@@ -1,75 +1,10 @@
-"""Every badge and every card says what the keys open, in whatever order people share, change and stop."""
+"""What the cards and lists of the Sharing page hold; that they say what the keys open is test_consent_walk.py."""
 
-from datetime import timedelta
 from uuid import uuid4
 
-import pytest
-import time_machine
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
-from portal.core.actor import Role
-from portal.core.clock import now
 from portal.domain import consent
-from tests.acts import at_work, audience, edit, read_by, share, stop, therapist_of, write
-from tests.cast import add_person, found_practice
+from tests.acts import at_work, audience, read_by, share, therapist_of, write
 from tests.statements import counted
-
-STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(["share", "share first", "share a week", "stop", "stop person", "edit", "a day goes by"]),
-        st.integers(0, 1),
-        st.integers(0, 1),
-    ),
-    max_size=12,
-)
-
-
-@pytest.mark.slow
-@given(steps=STEPS)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_every_badge_says_what_the_keys_open(house, steps):
-    sam = add_person(found_practice(f"p{uuid4().hex[:8]}"), "Sam", Role.CLIENT)
-    readers = [therapist_of(sam, name) for name in ("Mara", "Idris")]
-    notes, versions, expected = [write(sam, "0 at 1"), write(sam, "1 at 1")], [1, 1], {}
-    clock = now()
-    for verb, note, who in steps:
-        entry_id, reader = notes[note], readers[who]
-        clock += timedelta(days=1) if verb == "a day goes by" else timedelta(seconds=1)
-        with time_machine.travel(clock):
-            if verb == "edit":
-                edit(sam, entry_id, versions[note], f"{note} at {versions[note] + 1}")
-                versions[note] += 1
-            elif verb == "stop":
-                stop(sam, entry_id, reader)
-                expected.pop((note, who), None)
-            elif verb == "stop person":
-                with at_work(sam):
-                    consent.stop_person(sam, reader.person_id)
-                expected = {place: held for place, held in expected.items() if place[1] != who}
-            elif verb.startswith("share"):
-                version = 1 if verb == "share first" else versions[note]
-                until = clock + timedelta(days=2) if verb == "share a week" else None
-                share(sam, entry_id, reader, version=version, until=until)
-                expected[note, who] = (version, until)
-            expected = {place: held for place, held in expected.items() if held[1] is None or held[1] > now()}
-            check_all(sam, readers, notes, versions, expected)
-
-
-def check_all(sam, readers, notes, versions, expected):
-    with at_work(sam):
-        told = consent.audience(sam, notes)
-        cards = {card.person_id: card for card in consent.open_to(sam)}
-    for who, reader in enumerate(readers):
-        open_now = {notes[note] for (note, whose) in expected if whose == who}
-        assert {open_note.id for open_note in cards[reader.person_id].things} == open_now
-        assert cards[reader.person_id].count == len(open_now)
-        for note, entry_id in enumerate(notes):
-            access = told[entry_id].of(reader.person_id)
-            version, until = expected.get((note, who), (None, None))
-            assert read_by(reader, entry_id) == (f"{note} at {version}" if version else None)
-            assert (access and (access.version, access.until)) == ((version, until) if version else None)
-            assert not access or access.is_earlier == (version < versions[note])
 
 
 def test_an_audience_tells_nobody_about_somebody_elses_notes(cast):

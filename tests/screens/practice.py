@@ -85,6 +85,7 @@ def fill() -> Practice:
     _own_help(olga)
     open_to_jo = here(jo, consent.shelf, jo).headers[0].id
     notes = _notes(sam, mara)
+    here(sam, consent.give_stream, sam, mara.person_id, "answers", 90)
     slip = here(olga, invitations.invite, olga, "Nora Bergström", "nora@example.org", Role.CLIENT)
     ids = {
         "client": {

@@ -1,7 +1,7 @@
 """What is open to whom, by asking the rows that open it: the truth behind every badge and the Sharing page."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from portal.core.actor import Actor
+from portal.core.clock import now
 from portal.core.db import db
 from portal.domain import vault
 from portal.domain.access import usable
@@ -89,12 +90,11 @@ def audience(actor: Actor, thing_ids: Iterable[UUID]) -> dict[UUID, Audience]:
     wanted = list(thing_ids)
     given = handed_out(actor, Item.thing_id.in_(wanted))
     rows = db.session.execute(given.order_by(Person.name, Person.id)).all()
+    found = [(row.thing_id, row.is_waiting, _access(row)) for row in rows]
+    found += [(thing_id, 1, access) for thing_id, access in _coming_along(rows)]
     return {
         thing_id: Audience(
-            *(
-                tuple(_access(row) for row in rows if row.thing_id == thing_id and row.is_waiting == waiting)
-                for waiting in (0, 1)
-            )
+            *(tuple(access for of, waits, access in found if (of, waits) == (thing_id, which)) for which in (0, 1))
         )
         for thing_id in wanted
     }
@@ -196,6 +196,19 @@ def handed_out(actor: Actor, *where: ColumnElement[bool]) -> Select[Any]:
 def _access(row: Any) -> Access:
     earlier, trusted = bool(row.is_earlier), bool(row.is_trusted)
     return Access(row.reader_id, row.name, row.version, earlier, row.given_at, row.until, row.opened_at, trusted)
+
+
+def _coming_along(rows: Sequence[Any]) -> list[tuple[UUID, Access]]:
+    """Where a thing is open already and what goes with it comes later: the words of a check-in."""
+    waiting = {(row.thing_id, row.reader_id) for row in rows if row.is_waiting}
+    chosen = [row for row in rows if row.scope == vault.CHOSEN and (row.thing_id, row.reader_id) not in waiting]
+    along = {(beside(row.thing_id), row.grant_id): row for row in chosen if (beside := KINDS[row.kind].beside)}
+    if not along:
+        return []
+    query = select(Item.thing_id, ItemKey.grant_id, ItemKey.given_at).join(ItemKey, ItemKey.item_id == Item.id)
+    query = query.where(Item.thing_id.in_([thing_id for thing_id, _ in along]), ItemKey.given_at > now())
+    later = {(key.thing_id, key.grant_id): key.given_at for key in db.session.execute(query)}
+    return [(row.thing_id, replace(_access(row), since=later[key])) for key, row in along.items() if key in later]
 
 
 def _open_things(actor: Actor, rows: Iterable[Any]) -> list[tuple[Any, OpenThing]]:

@@ -99,7 +99,8 @@ def open_now(actor: Actor, thing_id: UUID, reader_id: UUID) -> None:
     waiting = [key for key in before if key.given_at > now()]
     if waiting:
         grant = db.session.scalars(select(Grant).where(Grant.id == waiting[0].grant_id)).one()
-        _take_away(before)
+        things = {key.thing_id for key in waiting}  # a level that was open stays so when its words alone waited
+        _take_away(key for key in before if key.thing_id in things)
         vault.share(actor.unlocked(), [key.item_id for key in waiting], grant)
         _record(actor, Act.OPENED_NOW, known.id, _what(actor, thing_id, _items(waiting, thing_id)), grant)
 
