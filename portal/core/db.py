@@ -115,7 +115,8 @@ def commit() -> None:
     for call in db.session.info.pop("before_commit", ()):
         call()
     db.session.commit()
-    db.session.info.pop("wrote", None)
+    for of_this_unit in ("wrote", "held"):
+        db.session.info.pop(of_this_unit, None)
     for call in db.session.info.pop("after_commit", ()):
         try:
             call()
@@ -127,9 +128,8 @@ def abandon() -> None:
     """Nothing of this unit happened."""
     db.session.rollback()
     db.session.expunge_all()
-    db.session.info.pop("wrote", None)
-    for moment in ("before_commit", "after_commit"):
-        db.session.info.pop(moment, None)
+    for of_this_unit in ("wrote", "held", "before_commit", "after_commit"):
+        db.session.info.pop(of_this_unit, None)
 
 
 @contextmanager

@@ -98,7 +98,8 @@ def gather(actor: Actor) -> Today:
 
 def _lines(actor: Actor, cards: list[Card]) -> Iterator[Line]:
     """What is bound to this day, first things first, each thing once."""
-    if put_off := consent.to_decide(actor):
+    put_off, count = consent.of_this_day(actor, cards)
+    if put_off:
         yield Line(Concern.DECIDE, put_off)
     if measure := measures.for_today(actor):
         yield Line(Concern.MEASURE, measure)
@@ -113,5 +114,5 @@ def _lines(actor: Actor, cards: list[Card]) -> Iterator[Line]:
         yield Line(Concern.REST, reminded.paused_at)
     if begun and About.SESSION not in reminded.due:
         yield Line(Concern.AGENDA, begun)
-    if count := consent.still_open(actor, cards):
+    if count:
         yield Line(Concern.STILL_OPEN, count)

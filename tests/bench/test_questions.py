@@ -7,7 +7,7 @@ from portal.domain import journal
 from tests.bench.asked import questions, rows, work_of
 
 STATEMENTS = {
-    "client: today": 24,  # a few for each line it may show; however much there is behind it
+    "client: today": 20,  # a few for each line it may show; however much there is behind it
     "client: notes": 10,
     "client: a note": 10,
     "client: versions": 7,
@@ -18,7 +18,7 @@ STATEMENTS = {
     "client: who opened what": 7,
     "therapist: inbox": 6,
     "therapist: inbox, all": 6,
-    "therapist: a note": 14,
+    "therapist: a note": 13,
     "therapist: clients": 3,
     "therapist: summaries": 6,
     "therapist: choosing": 10,

@@ -72,14 +72,14 @@ def test_it_is_asked_about_once_on_the_next_day(sam, mara):
     with time_machine.travel(now(), tick=False) as clock:
         with at_work(sam):
             consent.decide_tomorrow(sam, entry_id, mara.person_id, 1)
-            assert consent.to_decide(sam) is None
+            assert consent.of_this_day(sam, [])[0] is None
         clock.shift(timedelta(days=1))
         with at_work(sam):
-            found = consent.to_decide(sam)
+            found = consent.of_this_day(sam, [])[0]
             assert (found.headline, found.name, found.kind) == ("For Mara, perhaps.", "Mara Lindqvist", "entry")
         clock.shift(timedelta(days=1))
         with at_work(sam):
-            assert consent.to_decide(sam) is None
+            assert consent.of_this_day(sam, [])[0] is None
     assert audience(sam, entry_id) == ()
 
 
@@ -92,7 +92,7 @@ def test_it_can_be_let_be(sam, mara):
             with at_work(sam):
                 consent.let_it_be(sam)
         with at_work(sam):
-            assert consent.to_decide(sam) is None
+            assert consent.of_this_day(sam, [])[0] is None
 
 
 def test_nobody_puts_aside_what_is_not_theirs(cast):
@@ -104,7 +104,7 @@ def test_nobody_puts_aside_what_is_not_theirs(cast):
 def test_what_is_still_open_is_told_once_a_month(sam, mara):
     def told():
         with at_work(sam):
-            return consent.still_open(sam, consent.open_to(sam, most=0))
+            return consent.of_this_day(sam, consent.open_to(sam, most=0))[1]
 
     assert told() == 0
     for number in range(2):
@@ -136,4 +136,4 @@ def test_deciding_tomorrow_through_the_page(sam, mara, as_):
     assert "Today asks once tomorrow" in page.words
     assert audience(sam, entry_id) == ()
     with time_machine.travel(now() + timedelta(days=1)), at_work(sam):
-        assert consent.to_decide(sam) is not None
+        assert consent.of_this_day(sam, [])[0] is not None

@@ -25,4 +25,18 @@ FAULTS = [
         "    if False:",
         f"tests/domain/vault {QUICK}",
     ),
+    Fault(
+        "what one reader's key has opened opens for whoever bears their name",
+        "portal/domain/vault/reading.py",
+        "held(keys)\n",
+        "held(keys.principal_id)\n",
+        f"tests/domain/vault/test_vault_reading.py {QUICK}",
+    ),
+    Fault(
+        "keys that were opened are held after the unit of work",
+        "portal/core/db.py",
+        '    for of_this_unit in ("wrote", "held"):',
+        '    for of_this_unit in ("wrote",):',
+        f"tests/domain/vault/test_vault_reading.py {QUICK}",
+    ),
 ]

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.errors import Invalid
+from portal.domain.accounts import zones
 from portal.domain.accounts.names import a_name
 from portal.models.people import Person
 
@@ -66,3 +67,4 @@ def be_called(actor: Actor, name: str, pronouns: str, time_zone: str, day_begins
     if day_begins not in BEGINNINGS:
         raise Invalid("day_begins", "Choose one of the hours on the list.")
     db.session.execute(update(Person).where(Person.id == actor.person_id).values(kept))
+    zones.forget_clock(actor.person_id)

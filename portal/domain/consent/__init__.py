@@ -19,12 +19,11 @@ from portal.domain.consent.pausing import (
     decide_tomorrow,
     let_it_be,
     looked,
+    of_this_day,
     pause,
     paused,
     paused_streams,
     resume,
-    still_open,
-    to_decide,
 )
 from portal.domain.consent.replies import LONGEST as LONGEST_REPLY
 from portal.domain.consent.replies import PHRASES, Answer, answers, decline, reply
@@ -100,6 +99,7 @@ __all__ = [
     "let_it_be",
     "log",
     "looked",
+    "of_this_day",
     "open_now",
     "open_things",
     "open_to",
@@ -115,11 +115,9 @@ __all__ = [
     "resume",
     "share",
     "shelf",
-    "still_open",
     "stop",
     "stop_person",
     "streams",
-    "to_decide",
     "undo",
     "undo_together",
     "until_end_of",

@@ -116,12 +116,17 @@ def decide_tomorrow(actor: Actor, thing_id: UUID, reader_id: UUID, version: int)
     book.keep(actor, replace(book.read(actor), aside=aside, ask_on=ask_on))
 
 
-def to_decide(actor: Actor) -> Waiting | None:
-    """For Today: what was put aside the day before, on its one day; nothing otherwise."""
-    kept = book.read(actor)
-    if kept.aside is None or kept.ask_on != today_of(actor):
-        return None
-    return next(iter(_told(actor, [kept.aside])), None)
+def of_this_day(actor: Actor, cards: Iterable[Card]) -> tuple[Waiting | None, int]:
+    """For Today: what was put aside the day before, on its one day; and how many things are open, once a month.
+
+    Args:
+        actor: the client, with keys.
+        cards: of `open_to`, which Today has asked for already.
+    """
+    kept, today = book.read(actor), today_of(actor)
+    put_off = _told(actor, [kept.aside]) if kept.aside and kept.ask_on == today else []
+    was_looked_at = kept.looked_on is not None and today - kept.looked_on < MONTH
+    return next(iter(put_off), None), 0 if was_looked_at else sum(card.count for card in cards)
 
 
 def let_it_be(actor: Actor) -> None:
@@ -129,18 +134,6 @@ def let_it_be(actor: Actor) -> None:
     kept = book.read(actor)
     if kept.aside is not None:
         book.keep(actor, replace(kept, aside=None, ask_on=None))
-
-
-def still_open(actor: Actor, cards: Iterable[Card]) -> int:
-    """For Today: how many things are open to somebody, once a month; 0 when there is nothing to say.
-
-    Args:
-        actor: the client, with keys.
-        cards: of `open_to`, which Today has asked for already.
-    """
-    count = sum(card.count for card in cards)
-    looked_on = book.read(actor).looked_on
-    return 0 if looked_on and today_of(actor) - looked_on < MONTH else count
 
 
 def looked(actor: Actor) -> None:

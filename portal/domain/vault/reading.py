@@ -7,11 +7,12 @@ from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, bindparam, select
+from sqlalchemy import Select, Uuid, bindparam, func, select
 
 from portal.core.crypto import Keys, unbox, unpad
 from portal.core.db import db
 from portal.core.errors import Locked
+from portal.core.held import held
 from portal.domain.access import live, usable
 from portal.domain.vault.seals import ITEM_PLACE, here, item_place, key_or_none, key_place
 from portal.models.vault import Grant, Item, ItemKey
@@ -38,11 +39,10 @@ def read(keys: Keys, item_ids: Iterable[UUID]) -> dict[UUID, bytes]:
 
     Promised items without words, and items whose boxes were altered (the log says so), are absent too.
     """
-    known: dict[UUID, bytes | None] = {}
     return {
         text.item_id: text.data
         for ids in chunks(item_ids)
-        for text in _opened(keys, db.session.execute(_ITEMS, {"me": keys.principal_id, "ids": ids}).all(), known)
+        for text in _opened(keys, db.session.execute(_ITEMS, {"me": keys.principal_id, "ids": ids}).all())
     }
 
 
@@ -64,15 +64,10 @@ def latest_readable(keys: Keys, thing_ids: Iterable[UUID]) -> dict[UUID, Text]:
     Returns:
         By thing; a thing of which nothing can be read is absent. An altered version is not replaced by an older one.
     """
-    newest: dict[UUID, tuple[int, UUID]] = {}
-    for ids in chunks(thing_ids):
-        for thing_id, version, item_id in db.session.execute(_VERSIONS, {"me": keys.principal_id, "ids": ids}):
-            newest[thing_id] = max(newest.get(thing_id, (0, item_id)), (version, item_id))
-    found = read(keys, [item_id for _, item_id in newest.values()])
     return {
-        thing_id: Text(item_id, thing_id, version, found[item_id])
-        for thing_id, (version, item_id) in newest.items()
-        if item_id in found
+        text.thing_id: text
+        for ids in chunks(thing_ids)
+        for text in _opened(keys, db.session.execute(_NEWEST, {"me": keys.principal_id, "ids": ids}).all())
     }
 
 
@@ -91,7 +86,6 @@ def read_all(
     if owner_id is not None:
         query = query.where(Item.owner_id == owner_id)
     rows = db.session.execute(query, {"me": keys.principal_id}, execution_options={"yield_per": STREAM})
-    known: dict[UUID, bytes | None] = {}
     newest: dict[UUID, int] = {}
     seen: set[UUID] = set()
     with closing(rows):
@@ -99,7 +93,7 @@ def read_all(
             wanted = [
                 row for row in some if every_version or newest.setdefault(row.thing_id, row.version) == row.version
             ]
-            for text in _opened(keys, wanted, known):
+            for text in _opened(keys, wanted):
                 if text.item_id not in seen:  # it may lie under several consents
                     seen.add(text.item_id)
                     yield text
@@ -118,17 +112,20 @@ def grant_keys(keys: Keys, grant_ids: Iterable[UUID]) -> dict[UUID, bytes | None
     return {grant.id: key_or_none(keys, grant) for grant in grants}
 
 
-def _opened(keys: Keys, rows: Sequence[Any], known: dict[UUID, bytes | None]) -> Iterator[Text]:
-    """Open rows of `_ROWS`; `known` keeps the consents already opened for this reader."""
-    missing = {row.grant_id for row in rows} - known.keys()
-    if missing:
-        known.update(dict.fromkeys(missing))
-        known.update(grant_keys(keys, missing))
+def _opened(keys: Keys, rows: Sequence[Any]) -> Iterator[Text]:
+    """Open rows of `_ROWS`, which say each time that their consent stands now.
+
+    A consent that opened for these very keys once need not be opened again in this unit of work.
+    """
+    known: dict[UUID, bytes | None] = held(keys)
+    wanted = {row.grant_id for row in rows}
+    if missing := wanted - known.keys():
+        known.update((grant_id, key) for grant_id, key in grant_keys(keys, missing).items() if key is not None)
     practice_id = here()
     for row in rows:
         *place, body, grant_id, given_at, closed = row
         item_id, _, _, thing_id, version, _ = place
-        key = known[grant_id]
+        key = known.get(grant_id)
         if key is None:
             continue
         try:
@@ -163,6 +160,10 @@ _GRANTS = (
     .where(live(), Grant.reader_id == bindparam("me", type_=Uuid), Grant.id.in_(bindparam("ids", expanding=True)))
     .execution_options(populate_existing=True)
 )
-_VERSIONS = readable_rows(Item.thing_id, Item.version, Item.id).where(
-    Item.thing_id.in_(bindparam("ids", expanding=True))
+_by_version = func.rank().over(partition_by=Item.thing_id, order_by=Item.version.desc())
+_VERSIONS = (
+    readable_rows(Item.id.label("item_id"), _by_version.label("place"))
+    .where(Item.thing_id.in_(bindparam("ids", expanding=True)))
+    .subquery()
 )
+_NEWEST = _ROWS.where(Item.id.in_(select(_VERSIONS.c.item_id).where(_VERSIONS.c.place == 1)))

@@ -1,6 +1,7 @@
 """Writing and reading: versions, promises, the newest that one may read, searching."""
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from sqlalchemy import func, select, update
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Conflict, Locked, NoTenant, NotFound
+from portal.core.held import held
 from portal.domain import vault
 from portal.models.vault import Item, ItemKey
 
@@ -70,6 +72,23 @@ def test_a_later_version_stays_private_until_it_is_shared_itself(willow, ana, ma
     with willow.work():
         vault.unshare(ana, [second_id], grant.id)
     assert latest(willow, mara, thing_id)[thing_id].version == 1
+
+
+def test_what_a_unit_of_work_has_opened_helps_neither_another_reader_nor_after_the_end_of_the_consent(
+    willow, ana, ben, mara
+):
+    item_id, grant = willow.write(ana, b"words"), willow.give(ana, mara)
+    willow.share(ana, [item_id], grant)
+    with willow.work():
+        assert vault.read(mara, [item_id]) == {item_id: b"words"}
+        assert vault.read(ben, [item_id]) == {}
+        assert vault.read(replace(ben, principal_id=mara.principal_id), [item_id]) == {}, (
+            "another's name, not their key"
+        )
+        assert held(mara) != {}
+        vault.end(grant.id)
+        assert vault.read(mara, [item_id]) == {}
+    assert "held" not in db.session.info
 
 
 @pytest.mark.tampers
