@@ -128,8 +128,8 @@ def abandon() -> None:
     """Nothing of this unit happened."""
     db.session.rollback()
     db.session.expunge_all()
-    for of_this_unit in ("wrote", "held", "before_commit", "after_commit"):
-        db.session.info.pop(of_this_unit, None)
+    for moment in ("wrote", "held", "before_commit", "after_commit"):
+        db.session.info.pop(moment, None)
 
 
 @contextmanager
