@@ -72,7 +72,7 @@ FAULTS = [
         "what was to follow a commit follows a rollback",
         "portal/core/db.py",
         "        db.session.info.pop(moment, None)\n",
-        "        for call in db.session.info.pop(moment, ()) if moment == 'after_commit' else ():\n            call()\n",
+        "        for call in db.session.info.pop(moment, ()) if moment[0] == 'a' else ():\n            call()\n",
         f"tests/core/test_db.py {QUICK}",
     ),
     Fault(
