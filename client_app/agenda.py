@@ -172,7 +172,7 @@ def _leads(stands: Agenda) -> dict[UUID, UUID]:
 def _choices() -> list[tuple[PinKind, UUID, str]]:
     """What can be pinned from here: the last notes, the goals under way, the last check-ins."""
     notes = [(PinKind.NOTE, note.id, note.title or note.first_line) for note in journal.shelf(me(), most=LAST).headers]
-    under_way = [(PinKind.GOAL, goal.id, goal.headline) for goal in goals.mine(me()) if goal.is_open]
+    under_way = [(PinKind.GOAL, goal.id, goal.headline) for goal in goals.mine(me(), goals.NEAR) if goal.is_open]
     lines = [line.reading for line in mood.shelf(me(), most=LAST).lines]
     checkins = [(PinKind.CHECKIN, said.id, f"{day(said.on_day)}: {mood.LEVELS[said.level].lower()}") for said in lines]
     return notes + under_way + checkins

@@ -1,6 +1,7 @@
 """Notes: the blueprint of their pages, and the forms on them."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from wtforms import DateField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
+from portal.core.errors import NotFound
 from portal.domain import goals, journal, mood
 from portal.domain.accounts import today_of
 from portal.domain.journal import Beside, Filters, Margin
@@ -55,11 +57,18 @@ class Day(DateField):  # type: ignore[misc]  # WTForms is untyped
 
 
 class Goals(SelectField):  # type: ignore[misc]  # WTForms is untyped
-    """One of the client's goals, or none. One that is gone meanwhile, or is not theirs, is none."""
+    """One of the client's goals, those near or the one that is chosen. One that is gone, or is not theirs, is none."""
 
     def __init__(self, label: str, **more: Any) -> None:
         super().__init__(label, validators=[Optional()], validate_choice=False, **more)
-        self.choices = [NO_GOAL, *(SelectChoice(str(goal.id), goal.headline) for goal in goals.mine(me()))]
+        self.choices = [NO_GOAL, *(SelectChoice(str(goal.id), goal.headline) for goal in goals.mine(me(), goals.NEAR))]
+
+    def process(self, *args: Any, **more: Any) -> None:
+        super().process(*args, **more)
+        if self.data and all(choice.value != self.data for choice in self.choices):
+            with suppress(NotFound, ValueError):
+                goal = goals.read(me(), UUID(str(self.data)))
+                self.choices.append(SelectChoice(str(goal.id), goal.headline))
 
     @property
     def goal_id(self) -> UUID | None:

@@ -6,6 +6,7 @@ import unicodedata
 from portal.core.errors import Invalid
 
 _NOT_KEPT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # all but tab and line feed; lone surrogates
+NOT_TEXT = "There is a sign in here that cannot be kept, often from pasting. Type that part again."
 _BREAK = re.compile("[\t\n\u2028\u2029]")
 
 
@@ -47,7 +48,19 @@ def taken(field: str, text: str, most: int) -> str:
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not can_be_kept(text):
-        raise Invalid(field, "There is a sign in here that cannot be kept, often from pasting. Type that part again.")
+        raise Invalid(field, NOT_TEXT)
     if len(text) > most:
         raise Invalid(field, f"This can have {most:,} characters; it has {len(text):,}. A note has more room.")
+    return text if shows(text) else ""
+
+
+def line_taken(field: str, text: str, most: int) -> str:
+    """The same for what is one line."""
+    text = unicodedata.normalize("NFC", text).strip()
+    if not can_be_kept(text):
+        raise Invalid(field, NOT_TEXT)
+    if not is_one_line(text):
+        raise Invalid(field, "Please keep this on one line.")
+    if len(text) > most:
+        raise Invalid(field, f"This line can have {most} characters; it has {len(text)}.")
     return text if shows(text) else ""

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.domain import goals
-from tests.acts import at_work
+from tests.acts import at_work, write
 
 LEVELS = {
     "level_0": "I shout",
@@ -107,6 +107,17 @@ def test_steps_are_added_ticked_moved_and_taken_off_without_script(sam, as_):
     assert page.form("Add this step, only for me").values["step"] == ["x" * 201]
     kept = [(step.words, step.done_on is None) for step in read(sam, goal_id).steps]
     assert kept == [("Typed, and another button pressed", True), ("Write the sentence down", True)]
+
+
+def test_a_note_keeps_its_goal_when_there_are_many_nearer_ones_to_choose_from(sam, as_, monkeypatch):
+    monkeypatch.setattr(goals, "NEAR", 1)
+    goal_id, note, browser = keep(sam), write(sam, "A note."), as_(sam)
+    browser.get(f"/notes/{note}/edit").form("Keep").fill(goal_id=goal_id).press()
+    keep(sam, "Nearer")
+    form = browser.get(f"/notes/{note}/edit").form("Keep")
+    assert form.values["goal_id"] == [str(goal_id)]
+    page = form.fill(body="Other words.").press()
+    assert ("Ask for ten minutes" in page.words, "Other words." in page.words) == (True, True)
 
 
 def test_a_goal_is_deleted_for_good_and_its_pin_leads_nowhere(sam, as_):

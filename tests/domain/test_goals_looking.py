@@ -155,6 +155,14 @@ def test_a_look_on_the_chosen_day_is_a_kept_review_and_the_day_is_done_with(sam)
     assert do(sam, goals.read, goal_id).text.words.review_on is None
 
 
+def test_a_look_sent_again_with_another_day_to_look_again_takes_that_day(sam):
+    goal_id, rating_id, day = keep(sam), uuid4(), TUESDAY.date() + timedelta(days=7)
+    for days in (0, 0, 1):
+        do(sam, goals.look, goal_id, 5, rating_id=rating_id, again_on=day + timedelta(days=days))
+    assert do(sam, goals.read, goal_id).text.words.review_on == day + timedelta(days=1)
+    assert looks(sam, goal_id) == [(5, None, None)]
+
+
 # ------------------------------------------------------------------ the T-score, worked out by hand
 
 

@@ -93,7 +93,7 @@ def test_nobody_else_can_read_it(sam, mara):
         item_id = db.session.scalars(select(Item.id).where(Item.thing_id == measure_id)).one()
         with pytest.raises(Locked):
             vault.read_one(mara.keys, item_id)
-        assert list(measures.all_mine(mara)) == []
+        assert measures.looked_at(mara).records == []
         with pytest.raises(NotFound):
             measures.mine(mara, measure_id)
 
@@ -196,7 +196,7 @@ def test_for_ones_own_export_everything_is_there_with_values_scheme_and_codes(sa
     take(sam, "k10", *[1] * 10)
     take(sam, "gad7", *[2] * 7, at=MONDAY + timedelta(days=1))
     with at_work(sam):
-        first, second = measures.all_mine(sam)
+        first, second = measures.looked_at(sam).records
     assert (first.short, first.total, first.scheme) == ("K10", 10, "0-40, each answer 0 to 4")
     assert (second.total, second.on_day.isoformat(), second.pack.loinc.total) == (14, "2025-11-04", "70274-6")
     assert second.answers["gad7_2"] == 2
@@ -254,6 +254,14 @@ def test_the_past_has_a_band_of_chance_and_no_line_across_what_is_not_known(sam)
     ]  # fmt: skip
     assert past.rows[2].total == "No total"
     assert past.told == "4 totals, from 18 the first time to 0 the last, of 27. A lower total is the lighter end."
+
+
+def test_of_very_many_only_the_first_and_the_latest_are_opened_and_that_is_said(sam):
+    ids = [take(sam, "phq9", *[1] * 9, at=MONDAY + timedelta(days=days)) for days in range(5)]
+    with at_work(sam):
+        looked = [measures.looked_at(sam, oldest=oldest, newest=2) for oldest in (1, 2, 3)]
+    found = [([ids.index(record.id) for record in one.records], one.is_whole) for one in looked]
+    assert found == [([0, 3, 4], False), ([0, 1, 3, 4], False), ([0, 1, 2, 3, 4], True)]
 
 
 def test_without_a_total_there_is_nothing_to_draw(sam):

@@ -6,7 +6,6 @@ from portal.core.errors import Invalid
 from portal.domain.measures import change, scores
 from portal.domain.measures.change import Outcome, between
 from portal.domain.measures.packs import Group
-from portal.domain.measures.stated import total_in
 from tests.domain.test_measures_packs import SHIPPED, pack
 
 
@@ -202,16 +201,3 @@ def test_trap_10_a_stated_total_that_the_answers_do_not_give_is_flagged_and_ours
     assert not scores.disagree(ours, 10.0)
     assert not scores.disagree(total("core10", *[1] * 9, None), 14.4)
     assert not scores.disagree(None, None)
-
-
-@pytest.mark.parametrize(
-    ("observation", "found"),
-    [
-        ({"valueString": "12"}, 12), ({"valueString": " 12.5 "}, 12.5), ({"valueInteger": 12}, 12),
-        ({"valueDecimal": 12.0}, 12), ({"valueQuantity": {"value": 12, "unit": "{score}"}}, 12),
-        ({"valueString": "twelve"}, None), ({"valueString": "nan"}, None), ({"valueBoolean": True}, None),
-        ({"valueInteger": True}, None), ({"valueQuantity": {}}, None), ({}, None),
-    ],
-)  # fmt: skip
-def test_trap_11_a_stated_total_is_found_wherever_it_was_put(observation, found):
-    assert total_in(observation) == found

@@ -141,7 +141,7 @@ def test_the_night_belongs_to_the_day_before_for_whom_days_begin_later(sam):
             journal.write(sam, "Ahead.", on_day=date(2025, 11, 19))
         pack = measures.here().offered()[0]
         measures.keep(sam, pack, {pack.items[0].id: 0}, gaps=True)
-        assert next(measures.all_mine(sam)).on_day == date(2025, 11, 17)
+        assert measures.looked_at(sam).records[0].on_day == date(2025, 11, 17)
 
 
 def test_a_day_begins_by_the_clock_on_the_wall_also_when_the_clock_is_changed():

@@ -186,7 +186,7 @@ def _files(sam: Actor) -> dict[str, object]:
 
 def _measures(sam: Actor) -> dict[str, object]:
     """A questionnaire with an answer that puts help first, and one without; addresses of some."""
-    *_, last = answered = here(sam, lambda: list(measures.all_mine(sam)))
+    *_, last = answered = here(sam, lambda: measures.looked_at(sam).records)
     places = {pack.id: place for place, pack in here(sam, measures.offered, sam).items()}
     calm = next(record for record in answered if record.instrument == "csi4")
     return {"measure_id": last.id, "calm": calm.id, "place": places["phq9"], "between_opposites": places["csi16"]}

@@ -14,11 +14,12 @@ from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Invalid, NotFound
 from portal.core.markdown import first_line
+from portal.core.text import line_taken, taken
 from portal.domain import vault
 from portal.domain.access import readable, writable
 from portal.domain.agenda.keeping import begin, held, read
 from portal.domain.agenda.leads import leads
-from portal.domain.agenda.words import FIRST_LINE, LONGEST_BODY, Words, line, text
+from portal.domain.agenda.words import FIRST_LINE, LONGEST_BODY, LONGEST_LINE, Words
 from portal.domain.audit import Event, record
 from portal.models.agenda import AfterSession
 
@@ -57,7 +58,11 @@ class After:
         for name, score in zip(PULSE, pulse, strict=True):
             if score is not None and score not in SCORES:
                 raise Invalid(name, "Choose a number from 0 to 10, or none.")
-        return cls(text("takeaways", takeaways, LONGEST_BODY), line("next_step", next_step), tuple(pulse))
+        return cls(
+            taken("takeaways", takeaways, LONGEST_BODY),
+            line_taken("next_step", next_step, LONGEST_LINE),
+            tuple(pulse),
+        )
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:

@@ -7,11 +7,11 @@ from uuid import UUID, uuid4
 
 from portal.core.actor import Actor
 from portal.core.errors import Invalid, NotFound
-from portal.core.text import cut
+from portal.core.text import cut, line_taken
 from portal.domain import goals, journal, mood
 from portal.domain.agenda.keeping import at_version, begin, change, current
 from portal.domain.agenda.leads import leads
-from portal.domain.agenda.words import LONGEST_LINE, MOST_PINS, Pin, PinKind, Reading, Words, line
+from portal.domain.agenda.words import LONGEST_LINE, MOST_PINS, Pin, PinKind, Reading, Words
 
 FULL = f"There are {MOST_PINS} pins. Take one off, and there is room for this one."
 OTHERWISE = "This was said in other words in another window, which stand above. Keep yours, or leave it at those."
@@ -136,7 +136,7 @@ def _kind(said: str) -> PinKind:
 
 
 def _some(words: str) -> str:
-    said = line("pin", words)
+    said = line_taken("pin", words, LONGEST_LINE)
     if not said:
         raise Invalid("pin", "There is nothing here yet. A few words are plenty.")
     return said

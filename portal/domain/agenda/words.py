@@ -1,22 +1,19 @@
 """What an agenda holds, and the form in which it lies in the vault."""
 
 import json
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
-from portal.core.errors import Invalid
 from portal.core.markdown import first_line
-from portal.core.text import can_be_kept, cut, is_one_line, shows
+from portal.core.text import cut, line_taken, taken
 
 KIND = "agenda"
 LONGEST_BODY = 4_000  # characters
 LONGEST_LINE = 200  # characters: what one wants from it, a pin
 MOST_PINS = 3
 FIRST_LINE = 120  # characters: what a list shows
-NOT_TEXT = "There is a sign in here that cannot be kept, often from pasting. Type that part again."
 
 
 class PinKind(StrEnum):
@@ -47,7 +44,7 @@ class Words:
     @classmethod
     def checked(cls, body: str, wish: str = "") -> Self:
         """What a person typed, if it can be kept; raises Invalid at "body" or "wish". Nothing at all is fine."""
-        return cls(text("body", body, LONGEST_BODY), line("wish", wish))
+        return cls(taken("body", body, LONGEST_BODY), line_taken("wish", wish, LONGEST_LINE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +74,3 @@ class Reading:
         """How it begins, for a list: the first line of the words, or what comes first instead."""
         begins = first_line(self.words.body, FIRST_LINE) or first_line(self.words.wish, FIRST_LINE)
         return begins or cut(next((pin.words for pin in self.pins), ""), FIRST_LINE)
-
-
-def text(field: str, typed: str, longest: int) -> str:
-    """Words over several lines as they are kept, "" when nothing of them shows; raises Invalid at this field."""
-    typed = typed.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if not can_be_kept(typed):
-        raise Invalid(field, NOT_TEXT)
-    if len(typed) > longest:
-        raise Invalid(field, f"This can have {longest:,} characters; it has {len(typed):,}. A note has more room.")
-    return typed if shows(typed) else ""
-
-
-def line(field: str, typed: str) -> str:
-    """One line as it is kept, "" when nothing of it shows; raises Invalid at this field."""
-    typed = unicodedata.normalize("NFC", typed).strip()
-    if not can_be_kept(typed):
-        raise Invalid(field, NOT_TEXT)
-    if not is_one_line(typed):
-        raise Invalid(field, "Please keep this on one line.")
-    if len(typed) > LONGEST_LINE:
-        raise Invalid(field, f"This line can have {LONGEST_LINE} characters; it has {len(typed)}.")
-    return typed if shows(typed) else ""

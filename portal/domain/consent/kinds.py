@@ -1,6 +1,5 @@
 """Everything that can be shared, and what is known about each kind of it. One entry, and pages for it exist."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -45,10 +44,6 @@ def _goal(data: bytes) -> str:
     return goals.Reading.from_bytes(data).headline
 
 
-def _measure(data: bytes) -> str:
-    return str(json.loads(data)["short"])
-
-
 def _agenda(data: bytes) -> str:
     return agenda.Reading.from_bytes(data).first_line
 
@@ -76,9 +71,9 @@ ALL = (
         measures.KIND,
         Measure,
         "questionnaire",
-        _measure,
-        lambda data: (_measure(data), ""),
-        lambda row, data: measures.page_of(measures.record_from(data, row)),
+        measures.called,
+        measures.glimpse,
+        measures.shown,
     ),
     Kind(
         agenda.KIND,

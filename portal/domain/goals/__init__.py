@@ -3,6 +3,7 @@
 from portal.domain.goals.attainment import t_score
 from portal.domain.goals.deleting import delete_one, still_there
 from portal.domain.goals.keeping import (
+    NEAR,
     BothChanged,
     Goal,
     NextStep,
@@ -31,6 +32,7 @@ from portal.domain.goals.words import ATTAINMENT, KIND, Hands, Levels, Reading, 
 __all__ = [
     "ATTAINMENT",
     "KIND",
+    "NEAR",
     "RANGES",
     "RATING_KIND",
     "SCORES",

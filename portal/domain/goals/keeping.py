@@ -22,6 +22,7 @@ from portal.models.goals import Goal as Row
 from portal.models.vault import Item
 
 MOST = 200  # goals on a list, the ones touched last
+NEAR = 40  # of them on pages of something else: to choose from, or to take a step of
 FARTHEST = timedelta(days=730)  # a day to look at a goal again
 
 
@@ -66,9 +67,9 @@ class BothChanged(Conflict):
 # ------------------------------------------------------------------ reading
 
 
-def mine(actor: Actor) -> list[Goal]:
-    """All of one's goals, in whatever state, the one touched last first. Two questions to the database."""
-    rows = db.session.execute(_newest(actor).order_by(Row.touched_at.desc(), Row.id).limit(MOST)).all()
+def mine(actor: Actor, most: int = MOST) -> list[Goal]:
+    """One's goals, in whatever state, the one touched last first, up to so many. Two questions to the database."""
+    rows = db.session.execute(_newest(actor).order_by(Row.touched_at.desc(), Row.id).limit(most)).all()
     texts = vault.read(actor.unlocked(), [row.item_id for row in rows]) if rows else {}
     return [_opened(row, texts[row.item_id]) for row in rows if row.item_id in texts]
 
@@ -82,8 +83,8 @@ def read(actor: Actor, goal_id: UUID) -> Goal:
 
 
 def next_step(actor: Actor) -> NextStep | None:
-    """One small step: the next of the open goal that was touched least lately; None when there is none."""
-    for goal in reversed(mine(actor)):
+    """One small step: of the goals near, the next of the open one touched least lately; None when there is none."""
+    for goal in reversed(mine(actor, NEAR)):
         step = goal.text.next_step
         if goal.is_open and step:
             return NextStep(goal.id, step.id, step.words, goal.headline)

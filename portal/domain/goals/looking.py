@@ -15,13 +15,14 @@ from portal.core.chart import Chart, Counted, Scale
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
+from portal.core.text import line_taken
 from portal.domain import vault
 from portal.domain.access import readable, writable
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
 from portal.domain.goals.attainment import EXPECTED
 from portal.domain.goals.keeping import at_version, can_come, change, held, read
-from portal.domain.goals.words import ATTAINMENT, LONGEST_LINE, Levels, Reading, line
+from portal.domain.goals.words import ATTAINMENT, LONGEST_LINE, Levels, Reading
 from portal.models.goals import GoalRating as Row
 from portal.models.vault import Item
 
@@ -118,6 +119,8 @@ def look(  # noqa: PLR0913, PLR0917 - what the form of a look holds
         with db.session.begin_nested():
             db.session.add(row)
     except IntegrityError:
+        if again_on and again_on != review_on:
+            change(actor, goal_id, lambda text: replace(text, words=replace(text.words, review_on=again_on)))
         return _again(actor, row.id, said)
     vault.write(actor.unlocked(), RATING_KIND, said.to_bytes(), row.id, like=goal_id)
     held(actor, goal_id).touched_at = now()
@@ -143,7 +146,7 @@ def agree(actor: Actor, goal_id: UUID, words: Sequence[str], number: int, base_v
             `field` is "level_0" to "level_4".
         NotFound: no such goal, or not theirs.
     """
-    kept = tuple(line(f"level_{at}", said, LONGEST_LINE) for at, said in enumerate(words))
+    kept = tuple(line_taken(f"level_{at}", said, LONGEST_LINE) for at, said in enumerate(words))
     for at, said in enumerate(kept):
         if not said:
             raise Invalid(

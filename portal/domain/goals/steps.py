@@ -5,9 +5,10 @@ from uuid import UUID, uuid4
 
 from portal.core.actor import Actor
 from portal.core.errors import Invalid, NotFound
+from portal.core.text import line_taken
 from portal.domain.accounts.zones import today_of
 from portal.domain.goals.keeping import change
-from portal.domain.goals.words import LONGEST_LINE, Reading, Step, line
+from portal.domain.goals.words import LONGEST_LINE, Reading, Step
 
 MOST_STEPS = 30
 
@@ -25,7 +26,7 @@ def add_step(actor: Actor, goal_id: UUID, words: str, step_id: UUID | None = Non
         Invalid: nothing in it, too long, or thirty steps are there already.
         NotFound: no such goal, or not theirs.
     """
-    words, new_id = line("step", words, LONGEST_LINE), step_id or uuid4()
+    words, new_id = line_taken("step", words, LONGEST_LINE), step_id or uuid4()
     if not words:
         raise Invalid("step", "There is nothing here yet. A few words are plenty.")
 

@@ -1,7 +1,6 @@
 """What a goal holds, and the form in which it lies in the vault."""
 
 import json
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,7 +8,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from portal.core.errors import Invalid
-from portal.core.text import can_be_kept, cut, is_one_line, shows
+from portal.core.text import cut, line_taken, taken
 from portal.domain.goals.attainment import HIGHEST, LOWEST
 
 KIND = "goal"
@@ -18,7 +17,6 @@ LONGEST_WHY = 2_000  # characters
 LONGEST_END = 80  # characters: what an end of the scale means
 LONGEST_LINE = 200  # characters: a step, or a level
 HEADLINE = 60  # characters: how a goal is called in a list of another page
-NOT_TEXT = "There is a sign in here that cannot be kept, often from pasting. Type that part again."
 ATTAINMENT = tuple(range(LOWEST, HIGHEST + 1))
 
 
@@ -79,20 +77,14 @@ class Words:
         Raises:
             Invalid: empty, too long, holding signs that are not text, or no answer to "in my hands".
         """
-        title = line("title", title, LONGEST_TITLE)
+        title = line_taken("title", title, LONGEST_TITLE)
         if not title:
             raise Invalid("title", "A goal needs a few words. One small thing is plenty.")
-        why = why.replace("\r\n", "\n").replace("\r", "\n").strip()
-        if not can_be_kept(why):
-            raise Invalid("why", NOT_TEXT)
-        if len(why) > LONGEST_WHY:
-            raise Invalid(
-                "why", f"This can have {LONGEST_WHY:,} characters; it has {len(why):,}. A note has more room."
-            )
+        why = taken("why", why, LONGEST_WHY)
         if hands not in set(Hands):
             raise Invalid("hands", "Choose one of the three. It can change later.")
-        ends = (line("low", low, LONGEST_END), line("high", high, LONGEST_END))
-        return cls(title, why if shows(why) else "", Hands(hands), *ends, review_on)
+        ends = (line_taken("low", low, LONGEST_END), line_taken("high", high, LONGEST_END))
+        return cls(title, why, Hands(hands), *ends, review_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,18 +142,6 @@ class Reading:
     def next_step(self) -> Step | None:
         """The first step that is not done."""
         return next((step for step in self.steps if step.done_on is None), None)
-
-
-def line(field: str, text: str, longest: int) -> str:
-    """One line as it is kept, "" when nothing of it shows; raises Invalid at this field."""
-    text = unicodedata.normalize("NFC", text).strip()
-    if not can_be_kept(text):
-        raise Invalid(field, NOT_TEXT)
-    if not is_one_line(text):
-        raise Invalid(field, "Please keep this on one line.")
-    if len(text) > longest:
-        raise Invalid(field, f"This line can have {longest} characters; it has {len(text)}.")
-    return text if shows(text) else ""
 
 
 def _day(said: str | None) -> date | None:

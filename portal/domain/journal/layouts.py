@@ -11,10 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from portal.core.actor import Actor, Role
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
-from portal.core.text import can_be_kept, is_one_line, shows
+from portal.core.text import NOT_TEXT, can_be_kept, is_one_line, shows
 from portal.domain import drafts, vault
 from portal.domain.access import writable
-from portal.domain.journal.words import NOT_TEXT
 from portal.models.journal import Layout as Row
 
 KIND = "layout"

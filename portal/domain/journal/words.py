@@ -9,7 +9,7 @@ from uuid import UUID
 
 from portal.core.errors import Invalid
 from portal.core.markdown import beginning, first_line
-from portal.core.text import can_be_kept, cut, is_one_line, shows
+from portal.core.text import NOT_TEXT, can_be_kept, cut, is_one_line, shows
 
 KIND = "entry"
 LONGEST_TITLE = 200  # characters
@@ -18,7 +18,6 @@ LONGEST_QUESTION = 2_000  # characters
 GLIMPSE = 60  # characters: what a reader's list shows
 FIRST_LINE = 160  # characters: what a list shows
 HEADLINE = 60  # characters: how a note without a title is called in a sentence
-NOT_TEXT = "There is a sign in here that cannot be kept, often from pasting. Type that part again."
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,16 @@ from portal.domain.measures.reading import (
     Answered,
     Page,
     Record,
-    all_mine,
     called,
     glimpse,
     here,
+    looked_at,
     mine,
     page_of,
     record_from,
     shown,
 )
 from portal.domain.measures.scores import Score, disagree, risks, score, unanswered
-from portal.domain.measures.stated import total_in
 from portal.domain.measures.taking import at_place, delete_one, keep, offered
 
 __all__ = [
@@ -40,7 +39,6 @@ __all__ = [
     "Page",
     "Record",
     "Score",
-    "all_mine",
     "ask",
     "asked",
     "at_place",
@@ -57,6 +55,7 @@ __all__ = [
     "keep",
     "kept",
     "library",
+    "looked_at",
     "mine",
     "offered",
     "page_of",
@@ -64,6 +63,5 @@ __all__ = [
     "risks",
     "score",
     "shown",
-    "total_in",
     "unanswered",
 ]

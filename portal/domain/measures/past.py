@@ -10,7 +10,7 @@ from portal.core.errors import NotFound
 from portal.core.trend import Trend
 from portal.domain.measures import change, words
 from portal.domain.measures.packs import Pack
-from portal.domain.measures.reading import Record, all_mine, with_totals
+from portal.domain.measures.reading import Record, looked_at, with_totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +40,23 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The past of one questionnaire, oldest first. `drawn` is None when there is no total to draw."""
+    """The past of one questionnaire, oldest first. `drawn` is None when there is no total to draw.
+
+    `is_whole`: nothing between the oldest and the newest was left out, as it is for somebody with very many.
+    """
 
     title: str
     told: str
     band: str
     drawn: Trend | None
     rows: tuple[Row, ...]
+    is_whole: bool
 
 
 def kept(actor: Actor) -> list[Kept]:
     """Every questionnaire the client has answered, the latest first."""
     found: dict[tuple[str, str], list[Record]] = {}
-    for record in all_mine(actor):
+    for record in looked_at(actor).records:
         if record.pack:
             found.setdefault((record.instrument, record.version), []).append(record)
     lists = sorted(found.values(), key=lambda records: records[-1].at, reverse=True)
@@ -76,14 +80,15 @@ def history(actor: Actor, pack: Pack) -> History:
     Raises:
         NotFound: they have never answered it.
     """
-    records = [record for record in all_mine(actor) if (record.instrument, record.version) == pack.key]
+    looked = looked_at(actor)
+    records = [record for record in looked.records if (record.instrument, record.version) == pack.key]
     if not records:
         raise NotFound(pack.id)
     needed = change.needed(pack.change)
     totals = [record for record in records if record.total is not None]
     drawn = trend.draw([(record.on_day, record.total) for record in records], pack.low, pack.high, needed)
     rows = tuple(Row(record.id, record.on_day, *_told(pack, record, records[:at])) for at, record in enumerate(records))
-    return History(pack.short, _sentence(pack, totals), _band(pack), drawn if totals else None, rows)
+    return History(pack.short, _sentence(pack, totals), _band(pack), drawn if totals else None, rows, looked.is_whole)
 
 
 def _told(pack: Pack, record: Record, earlier: list[Record]) -> tuple[str, str]:

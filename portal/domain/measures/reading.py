@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, tuple_
+
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
@@ -21,6 +23,8 @@ from portal.models.measures import Measure
 
 KIND = "measure"
 SIZE = 2048  # bytes; the longest questionnaires need a third of it
+OLDEST, NEWEST = 100, 300  # that a page of one's own opens; between them lie those of somebody with hundreds
+A_FEW = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,14 @@ class Record:
     is_as_kept: bool
     pack: Pack | None
     score: Score | None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The oldest first; `is_whole` is False when some between the oldest and the newest were left out."""
+
+    records: list[Record]
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +186,30 @@ def shown(row: Any, data: bytes) -> Page:
     return page_of(record_from(data, row))
 
 
-def all_mine(actor: Actor) -> Iterator[Record]:
-    """Everything the client has answered, the oldest first, for their own export and their own page."""
-    yield from _opened(actor, readable(Measure, actor))
+def looked_at(actor: Actor, *where: ColumnElement[bool], oldest: int = OLDEST, newest: int = NEWEST) -> Looked:
+    """The client's own, the oldest first. Of very many only where they began and what is near are opened.
+
+    Args:
+        actor: whose they are, with keys.
+        where: which of them; all, unless given.
+        oldest: how many from the beginning are opened, when there are more than
+        newest: the last ones, which always are.
+    """
+    mine, place = readable(Measure, actor).where(*where), (Measure.at, Measure.id)
+    near = list(db.session.scalars(mine.order_by(*(part.desc() for part in place)).limit(newest)))
+    far: list[Measure] = []
+    if len(near) == newest:
+        before = tuple_(*place) < tuple_(near[-1].at, near[-1].id)
+        far = list(db.session.scalars(mine.where(before).order_by(*place).limit(oldest + 1)))
+    rows = [*far[:oldest], *reversed(near)]
+    texts = vault.latest_readable(actor.unlocked(), [row.id for row in rows]) if rows else {}
+    opened = [record_from(texts[row.id].data, row) for row in rows if row.id in texts]
+    return Looked(opened, is_whole=len(far) <= oldest)
 
 
 def since(actor: Actor, moment: datetime) -> list[Record]:
-    """The client's own from this moment on, the oldest first."""
-    return list(_opened(actor, readable(Measure, actor).where(Measure.at >= moment)))
+    """The client's own from this moment on, as far as they tell whether something given then has its answer."""
+    return looked_at(actor, Measure.at >= moment, oldest=A_FEW, newest=A_FEW).records
 
 
 def mine(actor: Actor, measure_id: UUID) -> tuple[Record, list[Record]]:
@@ -190,13 +218,14 @@ def mine(actor: Actor, measure_id: UUID) -> tuple[Record, list[Record]]:
     Raises:
         NotFound: not there, or not theirs.
     """
-    if db.session.scalar(readable(Measure, actor).where(Measure.id == measure_id)) is None:
+    row = db.session.scalar(readable(Measure, actor).where(Measure.id == measure_id))
+    if row is None:
         raise NotFound(measure_id)
-    everything = list(all_mine(actor))
-    at = next((place for place, record in enumerate(everything) if record.id == measure_id), None)
-    if at is None:
+    records = looked_at(actor, tuple_(Measure.at, Measure.id) <= tuple_(row.at, row.id)).records
+    if not records or records[-1].id != measure_id:  # its words do not open any more
         raise NotFound(measure_id)
-    return everything[at], [record for record in everything[:at] if record.instrument == everything[at].instrument]
+    *earlier, found = records
+    return found, [record for record in earlier if record.instrument == found.instrument]
 
 
 def with_totals(record: Record, earlier: Iterable[Record]) -> list[Record]:
@@ -205,14 +234,6 @@ def with_totals(record: Record, earlier: Iterable[Record]) -> list[Record]:
         other for other in earlier
         if (other.instrument, other.scheme) == (record.instrument, record.scheme) and other.total is not None
     ]  # fmt: skip
-
-
-def _opened(actor: Actor, query: Any) -> Iterator[Record]:
-    rows = {row.id: row for row in db.session.scalars(query)}
-    texts = vault.latest_readable(actor.unlocked(), rows)
-    for row in sorted(rows.values(), key=lambda row: (row.at, row.id)):
-        if row.id in texts:
-            yield record_from(texts[row.id].data, row)
 
 
 def _answered(pack: Pack, record: Record, risky: set[str]) -> Iterator[Answered]:

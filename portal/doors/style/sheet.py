@@ -55,7 +55,7 @@ GROUPS = {
     ),
     "Help": ("dial", "help_line", "nobody_watches"),
     "People": ("client_line", "initials", "capacity_meter", "item_row"),
-    "Messages": ("given_back", "notice", "empty", "tag", "steps", "job_card"),
+    "Messages": ("given_back", "notice", "meanwhile", "empty", "tag", "steps", "job_card"),
     "Tables": ("data_table", "facts", "log"),
 }  # fmt: skip
 
