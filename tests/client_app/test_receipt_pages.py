@@ -1,10 +1,13 @@
 """Receipts through the pages, the words agreed to, the file, the PDF, and the script that checks a file anywhere."""
 
 import html
+import io
 import json
 import re
+import runpy
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from datetime import timedelta
 
 import pytest
@@ -150,7 +153,7 @@ def tampered(receipt_file):
     }
 
 
-def test_the_script_says_yes_to_the_file_and_no_to_every_other(sam, as_, shared, tmp_path):
+def test_the_script_says_yes_to_the_file_and_no_to_every_other(sam, as_, shared, tmp_path, monkeypatch):
     browser = as_(sam)
     script, good = tmp_path / "check_receipts.py", tmp_path / "receipts.json"
     script.write_bytes(browser.get("/sharing/receipts/script").response.data)
@@ -159,12 +162,19 @@ def test_the_script_says_yes_to_the_file_and_no_to_every_other(sam, as_, shared,
     good.write_bytes(answer.response.data)
     head = do(sam, receipts.index).head
 
-    def checked(name, *more):
+    def alone(name, *more):
         run = subprocess.run(
             [sys.executable, "-I", str(script), str(name), *more], capture_output=True, text=True, check=False
         )
         assert "Traceback" not in run.stderr
         return run.returncode, run.stdout
+
+    def checked(name, *more):
+        """The same here, without a process for each file."""
+        monkeypatch.setattr(sys, "argv", [str(script), str(name), *more])
+        with redirect_stdout(io.StringIO()) as said, pytest.raises(SystemExit) as ended:
+            runpy.run_path(str(script), run_name="__main__")
+        return int(ended.value.code or 0), said.getvalue()
 
     number = str(head.number)
     assert checked(good, number, head.short) == (0, "".join(checked(good, number, head.hash)[1]))
@@ -178,8 +188,11 @@ def test_the_script_says_yes_to_the_file_and_no_to_every_other(sam, as_, shared,
         one_bad.write_text(json.dumps(whole))
         code, said = checked(one_bad, number, head.short)
         assert (code, "not as it was written" in said) == (1, True), name
+        last = (one_bad, number, head.short)
         if "anew" not in name:
             assert checked(one_bad)[0] == 1, name
+    assert alone(*last) == checked(*last)
+    assert alone(good, number, head.short) == checked(good, number, head.short)
     twice = good.read_text().replace('"act": "given"', '"act": "given", "act": "given"', 1)
     for unreadable in ("", "[]", "{}", "[" * 100_000, twice, '{"format": "x", "head": {}, "receipts": []}'):
         one_bad.write_text(unreadable)
