@@ -79,8 +79,7 @@ def _page(form: LayoutForm, layout_id: UUID | None = None, kept: journal.Layout 
 def _changed(changed: LayoutChanged, form: LayoutForm) -> ResponseReturnValue:
     """Two windows: what was typed stays in the form, what is kept stands above it."""
     kept, typed = changed.kept, {"name": form.name.data, "text": form.text.data}
-    typed |= {name: form[name].data for name in ("number", "window")}
-    again = LayoutForm(formdata=None, data=typed | {"base_version": kept.version})
+    again = LayoutForm(formdata=None, data=typed | form.carried | {"base_version": kept.version})
     return _page(again, kept.id, kept), HTTPStatus.CONFLICT
 
 

@@ -17,6 +17,7 @@ from portal.core.errors import Conflict, Invalid, NotFound
 from portal.core.text import shows
 from portal.domain import vault
 from portal.domain.access import readable, writable
+from portal.models.agenda import Agenda
 from portal.models.conversation import Conversation
 from portal.models.drafts import Draft as Row
 from portal.models.journal import Entry, Layout
@@ -30,7 +31,7 @@ LONGEST = (
 MOST = 100  # drafts on a list
 
 
-Becomes = type[Entry] | type[Summary] | type[Layout] | type[Conversation]
+Becomes = type[Entry] | type[Summary] | type[Layout] | type[Conversation] | type[Agenda]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Kind:
 
 BESIDE = ("on_day", "tags", "goal_id", "level", "checkin_id", "question_id")  # a note's words
 TALK = ("about", "need", "boundary", "opening", "moment", "stop", "how", "learned", "next")  # planned, and afterwards
+AGENDA = ("body", "wish", "pin", "takeaways", "next_step")  # before a session, and afterwards
 CARD = (  # of all cards together, so that a draft of one is like that of another
     "signs", "helps", "reminder", "alone", "distraction", "people", "professionals", "surroundings", "own",
 )  # fmt: skip
@@ -59,6 +61,7 @@ KINDS: Mapping[str, Kind] = {
     "summary": Kind(Role.THERAPIST, ("note",), Summary, about=("client",)),
     "layout": Kind(Role.CLIENT, ("name", "text"), Layout),
     "talk": Kind(Role.CLIENT, TALK, Conversation, about=("back_on", "remind")),
+    "agenda": Kind(Role.CLIENT, AGENDA, Agenda, about=("heard", "matters", "way", "overall", "lines")),
     "card": Kind(Role.CLIENT, CARD, None, about=("slot", "picks"), size=8_192),
 }
 

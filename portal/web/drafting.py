@@ -17,6 +17,11 @@ class Drafted(Form):
         """What this window knows of its draft."""
         return Seen(self["number"].data, self["window"].data)
 
+    @property
+    def carried(self) -> dict[str, Any]:
+        """What this window knows of its draft, for the form that is shown again instead of it."""
+        return {name: self[name].data for name in ("number", "window")}
+
 
 def resumed(draft: Draft | None) -> dict[str, Any]:
     """What a draft holds, as the fields of its form; nothing without one."""

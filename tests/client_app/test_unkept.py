@@ -1,5 +1,7 @@
 """Long private forms that were left: every word stands there again; once kept, nothing of the draft is left."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import select
 
@@ -14,11 +16,19 @@ NOTICE = "This is your draft from"
 
 def unkept(actor):
     with at_work(actor):
-        return [draft for kind in ("talk", "card", "layout") for draft in drafts.index(actor, kind)]
+        return [draft for kind in ("talk", "card", "layout", "agenda") for draft in drafts.index(actor, kind)]
 
 
 def a_plan(browser):
     return browser.get("/conversation/new").form("Go on").fill(afraid="no").press("Go on")
+
+
+def after_the_session(browser):
+    return browser.get("/agenda").follow("After the session")
+
+
+def look(path, browser):
+    return browser.get(path)
 
 
 def leave(browser, form):
@@ -48,14 +58,18 @@ def test_what_was_typed_stands_in_each_form_again_until_it_is_kept(sam, as_, tal
         ("/steady/care", {"own": "The allotment", "picks": ["walk", "music"]}, None),
         ("/notes/layouts/new", {"name": "Evening", "text": "What went well?"}, "/notes/layouts"),
         (f"/notes/layouts/{layout_id}", {"text": "First.\n\nSecond."}, None),
+        ("/agenda", {"body": "The bill.\nThe flat.", "wish": "To decide", "pin": "Sleep"}, None),
+        ("/agenda", {"body": "The bill alone."}, None),
+        (after_the_session, {"takeaways": "Ask.", "way": "7"}, None),
     ]
     for form, typed, back in forms:
         browser = as_(sam)
-        page = form(browser) if callable(form) else browser.get(form)
+        go = form if callable(form) else partial(look, form)
+        page = go(browser)
         leave(browser, page.form("Keep").fill(**typed))
         assert len(unkept(sam)) == 1, form
         browser = as_(sam)
-        page = browser.get(back).follow("Go on with that draft") if back else browser.get(form)
+        page = browser.get(back).follow("Go on with that draft") if back else go(browser)
         assert NOTICE in page.words, form
         again = page.form("Keep")
         for name, said in typed.items():

@@ -40,7 +40,7 @@ FAULTS = [
     ),
     Fault(
         "a button beside a pin loses what was typed in the box",
-        "client_app/agenda.py",
+        "client_app/agenda/before.py",
         '    if "body" in request.form and form.validate():',
         "    if request.endpoint == WRITE and form.validate():",
         f"tests/client_app/test_agenda_pages.py {QUICK}",

@@ -2,17 +2,16 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from portal.core.actor import Actor
 from portal.core.db import db
-from portal.domain import vault
+from portal.domain import drafts, vault
 from portal.domain.agenda.after import after_of
 from portal.domain.agenda.keeping import held
 from portal.domain.agenda.leads import leads_of
 from portal.domain.audit import Event, record
 from portal.models.agenda import AfterSession
-from portal.models.drafts import Draft
 
 
 def delete_one(actor: Actor, agenda_id: UUID) -> None:
@@ -22,9 +21,8 @@ def delete_one(actor: Actor, agenda_id: UUID) -> None:
         NotFound: no such agenda, or not theirs.
     """
     row = held(actor, agenda_id)
-    drafts = list(db.session.scalars(select(Draft.id).where(Draft.about_id == agenda_id)))
-    vault.forget([agenda_id, leads_of(agenda_id), after_of(agenda_id), *drafts])
-    db.session.execute(delete(Draft).where(Draft.id.in_(drafts)))
+    vault.forget([agenda_id, leads_of(agenda_id), after_of(agenda_id)])
+    drafts.forget(actor, [agenda_id, after_of(agenda_id)])
     db.session.execute(delete(AfterSession).where(AfterSession.id == after_of(agenda_id)))
     db.session.delete(row)
     db.session.flush()

@@ -1,4 +1,4 @@
-"""The agenda for the next session, the pins on it, and what one takes away afterwards. Only for the client."""
+"""The open agenda: one form for its words and its pins, so that no button of it loses what is typed."""
 
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext, suppress
@@ -6,83 +6,29 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, RadioField, SelectMultipleField
-from wtforms.fields.choices import SelectChoice
 
+from client_app.agenda.forms import AgendaForm, PinForm, RewordForm, an_id, bp
 from client_app.sharing import sharing_of
 from portal.core.errors import NotFound
-from portal.domain import agenda, goals, journal, mood
-from portal.domain.agenda import After, AfterChanged, Agenda, BothChanged, PinKind, Words
-from portal.web.forms import Form, HiddenNumber, Line, OnceId, Text, problems_in
+from portal.domain import agenda, drafts, goals, journal, mood
+from portal.domain.agenda import Agenda, BothChanged, PinKind, Words
+from portal.domain.drafts import Draft
+from portal.web.drafting import resumed
+from portal.web.forms import problems_in
 from portal.web.session import me
 from portal.web.templating import day
 
-bp = Blueprint("agenda", __name__, url_prefix="/agenda")
-
+KIND = "agenda"  # of the drafts written here
 WRITE = "client.agenda.write"
-NO_FORMS: Mapping[UUID, "RewordForm"] = {}
+NO_FORMS: Mapping[UUID, RewordForm] = {}
 LAST = 5  # notes and check-ins that can be pinned from here
-SCORES = [SelectChoice(str(number), str(number)) for number in range(11)]
-
-
-def _number(said: object) -> int | None:
-    """A number of a radio button; None, which is no choice, of anything else."""
-    try:
-        return int(str(said))
-    except ValueError:
-        return None
-
-
-def _an_id(said: object) -> UUID | None:
-    try:
-        return UUID(str(said))
-    except ValueError:
-        return None
-
-
-class AgendaForm(Form):
-    agenda_id = OnceId()
-    base_version = HiddenNumber(default=0)
-    body = Text("What do you want to talk about?")
-    wish = Line("What do you want from it?")
-
-
-class PinForm(Form):
-    pin_id = OnceId()
-    pin = Line("Something else, in a few words")
-
-
-class RewordForm(Form):
-    """How one pin reads. Several of these stand on the page, each with the pin's id in the names of its fields."""
-
-    pin = Line("In other words")
-
-
-class AfterForm(Form):
-    base_version = HiddenNumber(default=0)
-    takeaways = Text("What do you take away?")
-    next_step = Line("A next step")
-    heard, matters, way, overall = (
-        RadioField(scale.question, coerce=_number, choices=SCORES, validate_choice=False)
-        for scale in agenda.PULSE.values()
-    )
-    lines = BooleanField("The lines, as they stand")
-    pins = SelectMultipleField("Pins", coerce=_an_id, validate_choice=False, choices=())
-
-    def said(self) -> After:
-        """What was typed and chosen; raises Invalid."""
-        pulse = [self[name].data for name in agenda.PULSE]
-        return After.checked(self["takeaways"].data or "", self["next_step"].data or "", pulse)
-
-
-# ------------------------------------------------------------------ the open agenda
 
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    return _page(None, PinForm(formdata=None))
+    return _page(None, None)
 
 
 @bp.post("")
@@ -96,6 +42,8 @@ def _kept(then: Callable[[], None] | None = None, said: str = "") -> ResponseRet
     if "body" in request.form and form.validate():
         with problems_in(form):
             both = _words_kept(form)
+            if not both:
+                drafts.kept(me(), form.agenda_id.data, {"body": form.body.data, "wish": form.wish.data}, form.seen)
     rewords = _reworded(form.base_version.data or 0)
     with problems_in(pin_form):
         if pin_form.validate() and pin_form.pin.data:
@@ -104,7 +52,7 @@ def _kept(then: Callable[[], None] | None = None, said: str = "") -> ResponseRet
         if then:
             then()
     if both:
-        return _both(both)
+        return _both(both, form)
     if form.errors or pin_form.errors or any(one.errors for one in rewords.values()):
         return _page(form if form.errors else None, pin_form, rewords)
     if said:
@@ -135,7 +83,15 @@ def _reworded(base_version: int) -> dict[UUID, RewordForm]:
     return forms
 
 
-def _form(stands: Agenda | None) -> AgendaForm:
+def _draft(stands: Agenda | None) -> Draft | None:
+    """What was being typed about the open agenda; without one, what was typed last and kept nowhere."""
+    begun = [draft for draft in drafts.index(me(), KIND) if any(draft.words[name] for name in ("body", "wish", "pin"))]
+    return next((draft for draft in begun if stands is None or draft.about_id == stands.id), None)
+
+
+def _form(stands: Agenda | None, draft: Draft | None) -> AgendaForm:
+    if draft:
+        return AgendaForm(formdata=None, data=resumed(draft) | {"agenda_id": draft.about_id})
     if stands is None:
         return AgendaForm(formdata=None)
     words = stands.text.words
@@ -143,15 +99,17 @@ def _form(stands: Agenda | None) -> AgendaForm:
     return AgendaForm(formdata=None, data=typed)
 
 
-def _page(form: AgendaForm | None, pin_form: PinForm, refused: Mapping[UUID, RewordForm] = NO_FORMS) -> str:
+def _page(form: AgendaForm | None, pin_form: PinForm | None, refused: Mapping[UUID, RewordForm] = NO_FORMS) -> str:
     stands = agenda.current(me())
+    draft = _draft(stands)
     pins = stands.text.pins if stands else ()
     kept = {pin.id: _reword(pin.id, formdata=None, data={"pin": pin.words}) for pin in pins}
     return render_template(
         "client/agenda/index.html",
         agenda=stands,
-        form=form or _form(stands),
-        pin_form=pin_form,
+        draft=draft,
+        form=form or _form(stands, draft),
+        pin_form=pin_form or PinForm(formdata=None, data={"pin": draft.words["pin"]} if draft else {}),
         leads=_leads(stands) if stands else {},
         pin_forms=kept | {pin_id: one for pin_id, one in refused.items() if one.errors},
         most=agenda.MOST_PINS,
@@ -182,9 +140,9 @@ def _reword(pin_id: UUID, **about: Any) -> RewordForm:
     return RewordForm(prefix=f"{pin_id}-", **about)
 
 
-def _both(both: BothChanged) -> ResponseReturnValue:
+def _both(both: BothChanged, seen: AgendaForm) -> ResponseReturnValue:
     """Two windows: both texts on one page, and neither is lost unless that is the choice."""
-    typed = {"body": both.typed.body, "wish": both.typed.wish}
+    typed = {"body": both.typed.body, "wish": both.typed.wish, **seen.carried}
     form = AgendaForm(formdata=None, data=typed | {"agenda_id": both.agenda_id, "base_version": both.version})
     return render_template("client/agenda/both.html", form=form, kept=both.kept), HTTPStatus.CONFLICT
 
@@ -199,7 +157,7 @@ def _to_open() -> ResponseReturnValue:
 @bp.post("/pins")
 def pin() -> ResponseReturnValue:
     """From this page, or by the button "Add to agenda" of a note, a goal or a check-in."""
-    kind, about_id = request.values.get("kind", PinKind.WORDS), _an_id(request.form.get("about"))
+    kind, about_id = request.values.get("kind", PinKind.WORDS), an_id(request.form.get("about"))
     if about_id is None and request.form.get("pin"):
         return _kept()  # they are kept anyway
     return _kept(lambda: agenda.pin(me(), kind, about_id))
@@ -220,72 +178,3 @@ def change_pin(pin_id: UUID) -> ResponseReturnValue:
                 agenda.there(me(), pin_id)
 
     return _kept(changed)
-
-
-# ------------------------------------------------------------------ one agenda, and afterwards
-
-
-@bp.get("/<uuid:agenda_id>")
-def show(agenda_id: UUID) -> ResponseReturnValue:
-    found = agenda.read(me(), agenda_id)
-    if found.closed_at is None:
-        news: dict[str, Any] = {name: request.args[name] for name in ("shared", "stopped") if name in request.args}
-        return redirect(url_for("client.agenda.index", **news), HTTPStatus.SEE_OTHER)
-    said, _ = agenda.after(me(), agenda_id)
-    sharing = sharing_of(agenda_id, agenda.KIND)
-    page = {"agenda": found, "said": said, "after_id": agenda.after_of(agenda_id)}
-    return render_template("client/agenda/show.html", **page, sharing=sharing)
-
-
-@bp.get("/after/<uuid:after_id>")
-def noted(after_id: UUID) -> ResponseReturnValue:
-    """What was noted after a session, by itself: a thing of its own to share."""
-    said, agenda_id = agenda.noted(me(), after_id)
-    sharing = sharing_of(after_id, agenda.AFTER_KIND)
-    return render_template("client/agenda/noted.html", said=said, agenda_id=agenda_id, sharing=sharing)
-
-
-@bp.post("/<uuid:agenda_id>/delete")
-def delete(agenda_id: UUID) -> ResponseReturnValue:
-    agenda.delete_one(me(), agenda_id)
-    flash("The agenda is gone for good.")
-    return _to_open()
-
-
-@bp.get("/<uuid:agenda_id>/after")
-def after(agenda_id: UUID) -> ResponseReturnValue:
-    said, version = agenda.after(me(), agenda_id)
-    return _afterwards(agenda_id, AfterForm(formdata=None, data=_typed(said, version)))
-
-
-@bp.post("/<uuid:agenda_id>/after")
-def close(agenda_id: UUID) -> ResponseReturnValue:
-    form = AfterForm()
-    if form.validate_on_submit():
-        along = (form.lines.data, form.pins.data)
-        with problems_in(form):
-            try:
-                agenda.close(me(), agenda_id, form.said(), form.base_version.data, along)
-            except AfterChanged as both:
-                return _after_both(agenda_id, both)
-            flash("What you noted is here. What you changed is only for you until you share it.")
-            return redirect(url_for("client.agenda.show", agenda_id=agenda_id), HTTPStatus.SEE_OTHER)
-    return _afterwards(agenda_id, form)
-
-
-def _afterwards(agenda_id: UUID, form: AfterForm) -> str:
-    found = agenda.read(me(), agenda_id)
-    page = {"agenda": found, "form": form, "after_id": agenda.after_of(agenda_id)}
-    return render_template("client/agenda/after.html", **page, pulse=agenda.PULSE)
-
-
-def _after_both(agenda_id: UUID, both: AfterChanged) -> ResponseReturnValue:
-    form = AfterForm(formdata=None, data=_typed(both.typed, both.version))
-    page = {"agenda": agenda.read(me(), agenda_id), "form": form, "kept": both.kept}
-    page["after_id"] = agenda.after_of(agenda_id)
-    return render_template("client/agenda/after.html", **page, pulse=agenda.PULSE), HTTPStatus.CONFLICT
-
-
-def _typed(said: After, version: int) -> dict[str, Any]:
-    pulse = dict(zip(agenda.PULSE, said.pulse, strict=True))
-    return pulse | {"takeaways": said.takeaways, "next_step": said.next_step, "base_version": version}
