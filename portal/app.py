@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any
 
 from flask import Blueprint, Flask, g, request
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -38,7 +37,6 @@ def create_app(settings: Settings, rooms: Iterable[Blueprint] = ()) -> Flask:
     jobs.init_app(app, settings.redis_url, settings.queue_name)
     mail.init_app(app, settings.mail, settings.public_url)
     db.init_app(app)
-    Migrate(app, db, directory="migrations", render_as_batch=True)
     security.init_app(app)
     uploads.init_app(app)
     app.before_request(_arrive)

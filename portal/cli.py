@@ -1,18 +1,17 @@
 """Commands for the operator, one line each into the domain: `python -m portal.cli COMMAND`."""
 
 import sys
-from pathlib import Path
 from uuid import UUID
 
 import click
 from flask import Flask
-from flask_migrate import upgrade
 
 from config import BadSettings, Settings
 from portal.app import create_app
 from portal.core.db import unit_of_work
 from portal.core.errors import PortalError
 from portal.core.keyring import ring
+from portal.core.tables import bring_up_to_date
 from portal.domain import audit, demo, practices, vault
 
 
@@ -26,8 +25,7 @@ def main(context: click.Context) -> None:
 @click.pass_obj
 def migrate(app: Flask) -> None:
     """Bring the tables up to date, as the role that owns them."""
-    with app.app_context():
-        upgrade(directory=str(Path(__file__).parent.parent / "migrations"))
+    bring_up_to_date(app)
 
 
 @main.command("set-up-address")

@@ -6,13 +6,13 @@ from base64 import urlsafe_b64encode
 from dataclasses import replace
 
 import pytest
-from flask_migrate import upgrade
 
 from config import Secrets, Settings
 from portal.app import check, create_app
 from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
+from portal.core.tables import bring_up_to_date
 from portal.domain import practices, sessions, vault
 from portal.launch import native
 from portal.models.practices import Practice
@@ -96,8 +96,9 @@ def settings(engine, secrets, redis_url, tmp_path_factory, worker_id):
 @pytest.fixture(scope="session")
 def built(settings):
     """The application on a migrated database, made once for each engine."""
-    with create_app(settings).app_context():
-        upgrade(directory="migrations")
+    made = create_app(settings)
+    bring_up_to_date(made)
+    with made.app_context():
         db.engine.dispose()
     app = build(settings)
     yield app

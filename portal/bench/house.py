@@ -10,18 +10,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import MetaData, create_engine, inspect
 
 from config import Secrets, Settings
 from portal.app import create_app
 from portal.bench import limits
 from portal.bench.browser import Browser, CannotMeasure
+from portal.core.tables import bring_up_to_date
 from portal.launch import native, redis_server
 from portal.launch.supervisor import end_with_parent
 
 START_SECONDS = 60.0
-MIGRATIONS = str(native.PROJECT / "migrations")
 GUNICORN = ("gunicorn", "--no-control-socket", "--worker-class", "gthread", "--workers", "2", "--threads", "4")
 
 
@@ -57,8 +56,7 @@ def an_empty_house(database_url: str | None, owner_database_url: str | None) -> 
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="harbour-bench-")))
         settings = _settings(folder, database_url, owner_database_url)
         stack.enter_context(_borrowed(settings.owner_database_url))
-        with create_app(settings).app_context():
-            upgrade(MIGRATIONS)
+        bring_up_to_date(create_app(settings))
         limits_url = _limits_url(settings)
         limits.fill(limits_url)
         _start_redis(stack, settings)

@@ -12,11 +12,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import upgrade
 
 from config import Secrets, Settings
 from portal.app import create_app
 from portal.core.db import db
+from portal.core.tables import bring_up_to_date
 from portal.launch.supervisor import end_with_parent
 from wsgi import build
 
@@ -59,8 +59,9 @@ def serving(folder: Path, redis_url: str, queue_name: str, away: str) -> Iterato
         }
         Secrets.write_new(folder / "secrets")
         settings = Settings.from_env(mine, opens_bundles=True)
-        with create_app(settings).app_context():
-            upgrade(directory="migrations")
+        made = create_app(settings)
+        bring_up_to_date(made)
+        with made.app_context():
             db.engine.dispose()
         app = build(settings)
         with _web_server(door, mine, folder / "web.log"):
