@@ -42,8 +42,8 @@ LOOK_EVERY = 3.0  # seconds: how soon a job goes on when Redis is back
 SWEEP_EVERY = 60.0  # seconds
 OUR_LOCK = 720_114  # any number, the same for every node
 SWEEPS: tuple[Callable[[], object], ...] = (
+    vault.drop_superseded,  # before the newer one can have ended
     vault.sweep,
-    vault.drop_superseded,
     sessions.sweep,
     accounts.sweep_tries,
     accounts.sweep_closings,

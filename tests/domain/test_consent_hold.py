@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
+from portal import scheduler
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Locked, NotFound
@@ -119,6 +120,18 @@ def test_taking_a_new_version_back_leaves_the_one_before_as_it_was(sam, mara):
         assert vault.drop_superseded() == 0
     with at_work(mara):
         assert consent.shelf(mara) == before
+
+
+def test_an_end_that_waited_with_a_new_version_ends_the_one_before_as_well(sam, mara):
+    """Though nobody swept between the ten minutes and the end."""
+    entry_id, until = write(sam, "First."), now() + timedelta(days=7)
+    share(sam, entry_id, mara)
+    edit(sam, entry_id, 1, "Second.")
+    share(sam, entry_id, mara, until=until, opens_at=now() + SOON)
+    with time_machine.travel(until):
+        scheduler.sweep()
+        assert read_by(mara, entry_id) is None
+        assert audience(sam, entry_id) == ()
 
 
 def test_an_earlier_version_chosen_later_is_the_one_that_is_read(sam, mara):

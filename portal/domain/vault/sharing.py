@@ -100,16 +100,17 @@ def unshare(owner: Keys | UUID, item_ids: Iterable[UUID], grant_id: UUID) -> int
 
 
 def drop_superseded() -> int:
-    """Take away versions whose reader was given another one of the same thing since, which has opened meanwhile.
+    """Take away what a reader was given of a thing before they were given it anew, once the newer has opened.
 
-    Pages show a reader the version last given, so nothing depends on when this runs.
+    Pages show a reader the version last given. It must run before what has expired is ended: an older version, or the
+    same one under older terms, would else come back when the newer has ended.
 
     Returns:
         How many were taken away.
     """
     later = exists().where(
         later_item.thing_id == Item.thing_id,
-        later_item.id != Item.id,
+        or_(later_item.id != Item.id, later_key.grant_id != Grant.id),
         later_key.item_id == later_item.id,
         later_key.given_at > ItemKey.given_at,
         later_key.given_at <= this_moment(),
