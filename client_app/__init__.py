@@ -48,6 +48,7 @@ for part in (
     room.register_blueprint(part.bp)
 for part in (
     sharing.excerpts,
+    sharing.looking,
     sharing.pages,
     sharing.pausing,
     sharing.people,

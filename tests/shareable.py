@@ -49,7 +49,10 @@ def a_questionnaire(actor: Actor) -> UUID:
 
 
 def an_agenda(actor: Actor) -> UUID:
-    return agenda.write(actor, agenda.Words("The quarrel."), uuid4())
+    agenda_id = agenda.write(actor, agenda.Words("The quarrel."), uuid4())
+    agenda.pin(actor, "note", journal.write(actor, "Only mine.\n\nAnd more.", "A pinned & *note*"))
+    agenda.pin(actor, "words", words="To say <b>aloud</b>")
+    return agenda_id
 
 
 def after_a_session(actor: Actor) -> UUID:

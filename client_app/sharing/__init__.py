@@ -1,6 +1,6 @@
 """Sharing: look before you share, share, stop, everything that is open, who opened what; and whom one trusts."""
 
-from client_app.sharing import excerpts, pages, pausing, people, receipts, streams
+from client_app.sharing import excerpts, looking, pages, pausing, people, receipts, streams
 from client_app.sharing.badges import (
     Badge,
     Sharing,
@@ -23,6 +23,7 @@ __all__ = [
     "excerpts",
     "goes_to",
     "kept",
+    "looking",
     "pages",
     "panel",
     "part_badge",

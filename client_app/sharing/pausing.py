@@ -44,12 +44,6 @@ def let_it_be() -> ResponseReturnValue:
     return redirect(url_for("client.home.show"), HTTPStatus.SEE_OTHER)
 
 
-@bp.post("/looked")
-def looked() -> ResponseReturnValue:
-    consent.looked(me())
-    return redirect(url_for("client.home.show"), HTTPStatus.SEE_OTHER)
-
-
 def _pair(said: str, what: Callable[[str], T]) -> tuple[T, UUID] | None:
     """What, and to whom."""
     try:

@@ -138,3 +138,26 @@ def test_a_reader_with_a_title_is_called_by_the_whole_name(sam, as_):
     doctor = therapist_of(sam, "Dr. Alma Reyes")
     entry_id = write(sam, title="After we talked")
     assert "Share with Dr. Alma Reyes" in as_(sam).get(f"/sharing/{entry_id}/preview/{doctor.person_id}").words
+
+
+# ------------------------------------------------------------------ the look, once a month
+
+
+def test_what_is_still_open_is_kept_or_made_private_one_by_one(sam, mara, as_):
+    one, two = write(sam, title="Heron"), write(sam, title="Wren")
+    for entry_id in (one, two):
+        share(sam, entry_id, mara)
+    browser = as_(sam)
+    page = browser.get("/home").follow("A look, once a month")
+    assert page.words.index("Wren") < page.words.index("Heron")
+    page = page.form("Keep this one").press("Keep this one")
+    assert "Heron" in page.words
+    assert "Wren" not in page.words
+    assert "Wren" not in browser.get("/sharing/look").words
+    page = page.form("Keep private").press("Keep private")
+    assert "You have looked through all of it." in page.words
+    assert (readers(sam, one), readers(sam, two)) == ([], [("Mara Lindqvist", 1)])
+    assert "A look, once a month" not in browser.get("/home").words
+    assert "Wren" in browser.get("/sharing/look").words
+    assert browser.get("/sharing/look").form("Keep private").press("Keep private")
+    assert "Nothing is open to somebody by your choice." in browser.get("/sharing/look").words

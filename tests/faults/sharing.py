@@ -46,6 +46,13 @@ FAULTS = [
         f"tests/client_app/test_previews.py {QUICK}",
     ),
     Fault(
+        "what is made private in the look of the month stays open",
+        "portal/domain/consent/looking.py",
+        "        sharing.stop(actor, thing_id, reader_id)\n",
+        "        book.keep(actor, book.read(actor))\n",
+        f"tests/client_app/test_stopping.py {QUICK}",
+    ),
+    Fault(
         "a badge looks at other things than the page shows",
         "portal/domain/consent/overview.py",
         "    query = query.where(Item.thing_id.in_(list(thing_ids)), usable())\n",

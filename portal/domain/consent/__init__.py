@@ -4,6 +4,7 @@ from portal.domain.consent.circle import Reader, reader, readers
 from portal.domain.consent.ends import FARTHEST, days_to_choose, until_end_of
 from portal.domain.consent.kinds import KINDS, Kind
 from portal.domain.consent.log import SENTENCES, File, Line, Log, Remains, files_made, files_made_by, log, what_remains
+from portal.domain.consent.looking import Still, look, looked, settle
 from portal.domain.consent.overview import (
     Access,
     Audience,
@@ -18,7 +19,6 @@ from portal.domain.consent.pausing import (
     Waiting,
     decide_tomorrow,
     let_it_be,
-    looked,
     of_this_day,
     pause,
     paused,
@@ -80,6 +80,7 @@ __all__ = [
     "Remains",
     "Shared",
     "Shelf",
+    "Still",
     "Stream",
     "Waiting",
     "after_hold",
@@ -98,6 +99,7 @@ __all__ = [
     "kind_of",
     "let_it_be",
     "log",
+    "look",
     "looked",
     "of_this_day",
     "open_now",
@@ -113,6 +115,7 @@ __all__ = [
     "remember_opening",
     "reply",
     "resume",
+    "settle",
     "share",
     "shelf",
     "stop",

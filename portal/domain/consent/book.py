@@ -56,13 +56,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """All of it. `paused`, `rules`: what was open when everything was paused; `aside`: to be asked on `ask_on`."""
+    """All of it. `paused`, `rules`: what was open when everything was paused; `aside`: to be asked on `ask_on`.
+
+    `settled`: thing and reader of what was kept open in the look that is under way.
+    """
 
     paused: tuple[Place, ...] = ()
     rules: tuple[Rule, ...] = ()
     aside: Place | None = None
     ask_on: date | None = None
     looked_on: date | None = None
+    settled: tuple[tuple[UUID, UUID], ...] = ()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
@@ -70,7 +74,8 @@ class Book:
         days = (date.fromisoformat(said[name]) if said[name] else None for name in ("ask_on", "looked_on"))
         aside = Place.of(said["aside"]) if said["aside"] else None
         rules = tuple(Rule.of(one) for one in said.get("rules", ()))
-        return cls(tuple(Place.of(one) for one in said["paused"]), rules, aside, *days)
+        settled = tuple((UUID(thing), UUID(reader)) for thing, reader in said.get("settled", ()))
+        return cls(tuple(Place.of(one) for one in said["paused"]), rules, aside, *days, settled)
 
     def to_bytes(self) -> bytes:
         return json.dumps(asdict(self), default=_plain, ensure_ascii=False).encode()

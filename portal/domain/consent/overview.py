@@ -1,6 +1,6 @@
 """What is open to whom, by asking the rows that open it: the truth behind every badge and the Sharing page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -153,6 +153,22 @@ def open_things(actor: Actor, reader_id: UUID, before: UUID | None = None) -> tu
     rows = db.session.execute(query.order_by(given.c.given_at.desc(), given.c.thing_id).limit(PAGE + 1)).all()
     more, rows = len(rows) > PAGE, rows[:PAGE]
     return [thing for _, thing in _open_things(actor, rows)], rows[-1].thing_id if more else None
+
+
+def chosen(
+    actor: Actor, settled: Collection[tuple[UUID, UUID]] = (), most: int = PAGE
+) -> tuple[list[tuple[Any, OpenThing]], int]:
+    """What is open to somebody because the client chose it, newest shared first, and how much there is of it in all.
+
+    Args:
+        actor: the client, with keys.
+        settled: thing and reader of what is not asked for.
+        most: things, each with its row.
+    """
+    rows = db.session.execute(handed_out(actor, Grant.scope == vault.CHOSEN)).all()
+    asked = [row for row in rows if not row.is_waiting and (row.thing_id, row.reader_id) not in settled]
+    newest = sorted(asked, key=lambda row: (row.given_at, row.thing_id), reverse=True)
+    return _open_things(actor, newest[:most]), len(asked)
 
 
 def who_reads_some(actor: Actor, thing_ids: Iterable[UUID]) -> list[str]:

@@ -136,11 +136,6 @@ def let_it_be(actor: Actor) -> None:
         book.keep(actor, replace(kept, aside=None, ask_on=None))
 
 
-def looked(actor: Actor) -> None:
-    """The client has seen what is open; a month from now they are told again."""
-    book.keep(actor, replace(book.read(actor), looked_on=today_of(actor)))
-
-
 def _place(row: Any) -> Place:
     """Where something was open by choice, with what went along with it."""
     beside = KINDS[row.kind].beside
