@@ -71,11 +71,11 @@ class Book:
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
         said = json.loads(data)
-        days = (date.fromisoformat(said[name]) if said[name] else None for name in ("ask_on", "looked_on"))
+        ask_on, looked_on = (date.fromisoformat(said[name]) if said[name] else None for name in ("ask_on", "looked_on"))
         aside = Place.of(said["aside"]) if said["aside"] else None
         rules = tuple(Rule.of(one) for one in said.get("rules", ()))
         settled = tuple((UUID(thing), UUID(reader)) for thing, reader in said.get("settled", ()))
-        return cls(tuple(Place.of(one) for one in said["paused"]), rules, aside, *days, settled)
+        return cls(tuple(Place.of(one) for one in said["paused"]), rules, aside, ask_on, looked_on, settled)
 
     def to_bytes(self) -> bytes:
         return json.dumps(asdict(self), default=_plain, ensure_ascii=False).encode()
