@@ -52,6 +52,16 @@ def test_the_old_cookies_open_nothing_afterwards(cast, as_):
     assert ana.get("/home", follow=False).status == 303
 
 
+def test_it_is_tried_once_for_real_while_joining(cast, as_):
+    page = as_(cast.ana).get("/start")
+    tries = [button for button in page.tree.iter("button") if "Try Leave now" in "".join(button.itertext())]
+    forms = {form.get("id"): form.get("action") for form in page.tree.iter("form")}
+    assert [forms[button.get("form")] for button in tries] == ["/p/willow/leave"]
+    assert "Does anyone else use this phone" in page.words
+    assert "It can’t clear this browser’s history." in page.words
+    assert "Try Leave now" not in as_(cast.mara).get("/start").words
+
+
 def test_whoever_is_not_signed_in_leaves_too(cast, as_):
     assert goes_on(leave(as_(None, "willow")))
 
