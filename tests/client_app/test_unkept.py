@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.core.db import db
-from portal.domain import conversation, drafts, journal
+from portal.domain import agenda, conversation, drafts, journal
 from portal.models.drafts import Draft
 from portal.models.vault import Item
 from tests.acts import at_work
@@ -98,11 +98,14 @@ def test_a_draft_goes_when_it_is_thrown_away_and_when_its_thing_goes(sam, as_, t
     )  # fmt: skip
     for path, field in ((edit, "need"), (after, "how"), (layout, "text")):
         assert browser.post("/drafts", browser.get(path).form("Keep").fill(**{field: "Typed."}).values).status == 200
-    assert len(unkept(sam)) == 3
+    browser.get("/agenda").form("Keep").fill(body="The bill.").press("Keep")
+    browser.post("/drafts", browser.get("/agenda").form("Keep").fill(wish="To be heard").values)
+    assert len(unkept(sam)) == 4
     browser.get(edit).form("Keep").press("Throw this draft away")
     assert NOTICE not in browser.get(edit).words
     browser.post("/drafts", browser.get(edit).form("Keep").fill(need="Once more.").values)
     with at_work(sam):
         conversation.remove(sam, talk_id)
         journal.remove_layout(sam, layout_id)
+        agenda.delete_one(sam, agenda.current(sam).id)
     assert unkept(sam) == []

@@ -126,6 +126,20 @@ FAULTS = [
         f"tests/domain/test_drafts.py {QUICK}",
     ),
     Fault(
+        "the length of a draft tells which card it is about",
+        "portal/domain/drafts.py",
+        ".encode().ljust(form.size)",
+        ".encode()",
+        f"tests/client_app/test_unkept.py {QUICK}",
+    ),
+    Fault(
+        "what is being typed about a plan outlives it",
+        "portal/domain/conversation/talks.py",
+        "    drafts.forget(actor, [row.id, afterwards_id(row.id)])\n",
+        "",
+        f"tests/client_app/test_unkept.py {QUICK}",
+    ),
+    Fault(
         "leaving leaves the session alive",
         "portal/doors/account/leave.py",
         "        accounts.sign_out(who)\n",
