@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from flask import Flask
+from redis import Redis
+from rq import Queue
 
 from config import Secrets, Settings
 from portal.app import create_app
@@ -29,12 +31,13 @@ CHEAP = {"PORTAL_ARGON2_MEMORY_KIB": "64", "PORTAL_ARGON2_PASSES": "1"}  # a pas
 class House:
     """A served installation. `app` is the same application in this process, for what is arranged behind the pages.
 
-    `away`: another site, where Leave ends.
+    `away`: another site, where Leave ends. `env`: what its processes are told.
     """
 
     app: Flask
     address: str
     away: str
+    env: dict[str, str]
 
     @contextlib.contextmanager
     def behind_the_pages(self) -> Iterator[None]:
@@ -42,6 +45,17 @@ class House:
         with self.app.app_context():
             yield
             db.session.remove()
+
+    def forget_jobs(self) -> None:
+        """Take out of the line what nobody is to do: some screens show what waits."""
+        with Redis.from_url(self.env["PORTAL_REDIS_URL"]) as redis:
+            Queue(self.env["PORTAL_QUEUE_NAME"], connection=redis, serializer="json").delete(delete_jobs=True)
+
+    def do_jobs(self) -> None:
+        """A worker comes, does what is in line, and goes."""
+        command = [sys.executable, "-m", "portal.worker", "--burst"]
+        done = subprocess.run(command, env=self.env, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 
 @contextlib.contextmanager
@@ -64,8 +78,10 @@ def serving(folder: Path, redis_url: str, queue_name: str, away: str) -> Iterato
         with made.app_context():
             db.engine.dispose()
         app = build(settings)
-        with _web_server(door, mine, folder / "web.log"):
-            yield House(app, address, away)
+        ours = ("PORTAL_", "COV")  # settings of another installation; and what it covers is counted elsewhere
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+        with _web_server(door, inherited | mine, folder / "web.log"):
+            yield House(app, address, away, inherited | mine)
         with app.app_context():
             db.engine.dispose()
 
@@ -95,15 +111,13 @@ def weather() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _web_server(door: socket.socket, mine: dict[str, str], log: Path) -> Iterator[None]:
+def _web_server(door: socket.socket, env: dict[str, str], log: Path) -> Iterator[None]:
     """The web server of an installation, on a door that is open already, so that nobody waits for it."""
     words = ("--bind", f"fd://{door.fileno()}", "--worker-class", "gthread", "--threads", "4", "--log-level", "warning")
-    ours = ("PORTAL_", "COV")  # settings of another installation; and what it covers is counted elsewhere
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "--no-control-socket", *words, "wsgi:build()"],
-            env=inherited | mine,
+            env=env,
             cwd=ROOT,
             stdout=output,
             stderr=output,
