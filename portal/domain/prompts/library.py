@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -89,7 +89,6 @@ class Library:
         return replace(self, questions={question.id: question for question in own})
 
 
-@lru_cache(maxsize=64)
 def library(person_id: UUID) -> Library:
     """The questions that Harbour brings along, as this person finds them."""
     return _ours().of(person_id)
