@@ -180,12 +180,7 @@ def stand(goal_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:goal_id>/steps")
 def add_step(goal_id: UUID) -> ResponseReturnValue:
-    form = StepForm()
-    if form.validate_on_submit():
-        with problems_in(form):
-            goals.add_step(me(), goal_id, form.step.data, form.step_id.data)
-            return _to(goal_id)
-    return _page(goal_id, form, LookForm(formdata=None))
+    return _add(goal_id, is_written=True)
 
 
 @bp.post("/<uuid:goal_id>/steps/<uuid:step_id>")
@@ -212,8 +207,20 @@ def move_step(goal_id: UUID, step_id: UUID) -> ResponseReturnValue:
 
 
 def _beside_a_step(goal_id: UUID) -> ResponseReturnValue:
-    """Another button than "Add" was pressed in the form of the steps: a step that is typed there is kept as well."""
-    return add_step(goal_id) if request.form.get("step", "").strip() else _to(goal_id)
+    """Another button than "Add" was pressed in the form of the steps: a step that is typed there is kept as well.
+
+    That button said nothing of who reads it, so nobody can who could not before.
+    """
+    return _add(goal_id, is_written=False) if request.form.get("step", "").strip() else _to(goal_id)
+
+
+def _add(goal_id: UUID, *, is_written: bool) -> ResponseReturnValue:
+    form = StepForm()
+    if form.validate_on_submit():
+        with problems_in(form):
+            goals.add_step(me(), goal_id, form.step.data, form.step_id.data, is_written=is_written)
+            return _to(goal_id)
+    return _page(goal_id, form, LookForm(formdata=None))
 
 
 @bp.post("/<uuid:goal_id>/look")

@@ -40,6 +40,7 @@ WORKSHOP = "kit"  # the look of the style page, which only those who develop eve
 REDIRECTS = range(300, 400)  # nobody sees these pages
 FOCUSABLE = frozenset({"a", "button", "input", "select", "textarea", "summary"})
 VOID_NAMES = {"hidden", "submit", "button", "image", "reset"}
+NO_LINES = VOID_NAMES | {"checkbox", "radio", "range", "file", "color"}
 
 
 class Form:
@@ -198,6 +199,19 @@ def lint(page: Page) -> None:
         is_leave = form.node.get("id") == "leave"  # an old page must let go too
         if form.node.get("method", "get").lower() == "post" and not is_leave:
             assert "csrf_token" in form.names, f"{page.path}: a form without its token"
+        _lint_enter(page, form.node, nodes)
+
+
+def _lint_enter(page: Page, form, nodes) -> None:
+    """The Enter key in a line presses the first button of its form: its own act, or nothing, and never another one."""
+    inside = {id(node) for node in form.iter()}
+    theirs = [
+        node for node in nodes if (node.get("form") == form.get("id") if "form" in node.attrib else id(node) in inside)
+    ]
+    lines = [node for node in theirs if node.tag == "input" and node.get("type", "text") not in NO_LINES]
+    first = next((node for node in theirs if node.tag == "button" and node.get("type", "submit") == "submit"), None)
+    is_another = first is not None and "disabled" not in first.attrib and "formaction" in first.attrib
+    assert not (lines and is_another), f"{page.path}: the Enter key presses {first.get('formaction')}"
 
 
 def _lint_frame(page: Page, nodes) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.domain import goals
+from portal.domain import consent, goals
 from tests.acts import at_work, write
 
 LEVELS = {
@@ -107,6 +107,18 @@ def test_steps_are_added_ticked_moved_and_taken_off_without_script(sam, as_):
     assert page.form("Add this step, only for me").values["step"] == ["x" * 201]
     kept = [(step.words, step.done_on is None) for step in read(sam, goal_id).steps]
     assert kept == [("Typed, and another button pressed", True), ("Write the sentence down", True)]
+
+
+def test_a_button_beside_a_typed_step_opens_a_private_goal_to_nobody(sam, mara, as_):
+    goal_id, browser = keep(sam), as_(sam)
+    with at_work(sam):
+        goals.add_step(sam, goal_id, "Say it once")
+        consent.give_stream(sam, mara.person_id, "goals", 30)
+    page = browser.get(f"/goals/{goal_id}").form("Add this step").fill(step="Half typed").press("Say it once")
+    assert [step.words for step in read(sam, goal_id).steps] == ["Say it once", "Half typed"]
+    assert "Only you can read this" in page.words
+    page = page.form("Add this step").fill(step="Said").press("Add this step and show Mara")
+    assert "Only you can read this" not in page.words
 
 
 def test_a_note_keeps_its_goal_when_there_are_many_nearer_ones_to_choose_from(sam, as_, monkeypatch):

@@ -22,6 +22,7 @@ SLIPS = {
     "words": ("<h1>", '<p id="words">x</p><h1>'),  # an id twice
     "without a label": ('<label for="words">Words</label>', ""),
     "without its token": ("<form>", '<form method="post">'),
+    "the Enter key": ("<form>", '<form><button formaction="/leave">Leave</button>'),
 }
 
 

@@ -13,7 +13,7 @@ from portal.domain.goals.words import LONGEST_LINE, Reading, Step
 MOST_STEPS = 30
 
 
-def add_step(actor: Actor, goal_id: UUID, words: str, step_id: UUID | None = None) -> UUID:
+def add_step(actor: Actor, goal_id: UUID, words: str, step_id: UUID | None = None, *, is_written: bool = True) -> UUID:
     """Put a small step at the end.
 
     Args:
@@ -21,6 +21,7 @@ def add_step(actor: Actor, goal_id: UUID, words: str, step_id: UUID | None = Non
         goal_id: the goal.
         words: up to 200 characters on one line.
         step_id: made when the form was shown: sent twice, it is one step, in its first words.
+        is_written: as in `change`; False when it was typed, and another button than its own was pressed.
 
     Raises:
         Invalid: nothing in it, too long, or thirty steps are there already.
@@ -37,7 +38,7 @@ def add_step(actor: Actor, goal_id: UUID, words: str, step_id: UUID | None = Non
             raise Invalid("step", f"There are {MOST_STEPS} steps. Take one off, or begin a second goal.")
         return replace(text, steps=(*text.steps, Step(new_id, words)))
 
-    change(actor, goal_id, longer, is_written=True)
+    change(actor, goal_id, longer, is_written=is_written)
     return new_id
 
 
