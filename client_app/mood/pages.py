@@ -154,7 +154,7 @@ def _kept(checkin_id: UUID, *, more: bool = False) -> ResponseReturnValue:
     """It is kept. The support card goes before everything, when it is due."""
     if more:
         return redirect(url_for("client.mood.show", checkin_id=checkin_id), HTTPStatus.SEE_OTHER)
-    seers, readers = goes_to(mood.KIND), goes_to(mood.KIND_WORDS)
+    seers, readers = _goes(checkin_id)
     told = f" {seers} can see the level{', and its words' if readers == seers else ''}."
     flash(f"Your check-in is here.{told}" if seers else "Your check-in is here, only for you.")
     return redirect(url_for("client.mood.now" if mood.support(me()) else "client.home.show"), HTTPStatus.SEE_OTHER)
@@ -183,7 +183,16 @@ def _words(form: WordsForm, checkin_id: UUID | None, stands: mood.Reading | None
         activities=mood.ACTIVITIES,
         sharing=sharing_of(checkin_id, mood.KIND) if checkin_id else None,
         sees_words=_sees_words(checkin_id) if checkin_id else [],
+        goes=_goes(checkin_id),
     )
+
+
+def _goes(checkin_id: UUID | None) -> tuple[str, str]:
+    """First names of those who read the level, and the words, of a new check-in, or of this one once it is changed."""
+    if checkin_id is None:
+        return goes_to(mood.KIND), goes_to(mood.KIND_WORDS)
+    words = mood.words_of(checkin_id) if mood.read(me(), checkin_id).reading.words else checkin_id
+    return goes_to(mood.KIND, checkin_id), goes_to(mood.KIND_WORDS, words)
 
 
 def _sees_words(checkin_id: UUID) -> list[str]:

@@ -97,7 +97,7 @@ def test_somebody_trusted_gets_cards_and_neither_agendas_nor_check_ins(sam, hous
 
 
 def test_a_button_says_who_sees_it_where_it_opens_by_itself(sam, mara, as_):
-    browser = as_(sam)
+    browser, before = as_(sam), a_checkin(sam)
     assert browser.get("/check-ins").form("Save, only for me")
     with at_work(sam):
         consent.give_stream(sam, mara.person_id, "levels", 30)
@@ -105,6 +105,8 @@ def test_a_button_says_who_sees_it_where_it_opens_by_itself(sam, mara, as_):
     assert "Mara can see the level." in page.words
     assert "You, and in part Mara" in browser.get("/check-ins/all").words
     assert "The words stay with you." in browser.get("/check-ins/new").words
+    page = browser.get(f"/check-ins/{before}").form("Save, only for me").press("Save, only for me")
+    assert "only for you" in page.words  # correcting what is older than the consent opens nothing
     home = browser.get("/home")
     assert "Save, only for me" not in home.text
     assert "Your last seven days You, and in part Mara" in home.words
