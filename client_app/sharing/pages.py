@@ -164,7 +164,7 @@ def index() -> ResponseReturnValue:
         cards=consent.open_to(me()),
         remains=_stopped(),
         page_of=page_of,
-        paused=len(consent.paused(me())) + len(consent.paused_streams(me())),
+        paused=consent.how_many_paused(me()),
     )
 
 

@@ -18,6 +18,7 @@ from portal.domain.consent.overview import (
 from portal.domain.consent.pausing import (
     Waiting,
     decide_tomorrow,
+    how_many_paused,
     let_it_be,
     of_this_day,
     pause,
@@ -96,6 +97,7 @@ __all__ = [
     "files_made",
     "files_made_by",
     "give_stream",
+    "how_many_paused",
     "kind_of",
     "let_it_be",
     "log",

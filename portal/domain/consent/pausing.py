@@ -74,6 +74,12 @@ def paused_streams(actor: Actor) -> list[Stream]:
     ]
 
 
+def how_many_paused(actor: Actor) -> int:
+    """How many things and standing consents wait for the client's choice after everything was paused."""
+    kept = book.read(actor)
+    return len(paused(actor)) + len(paused_streams(actor)) if kept.paused or kept.rules else 0
+
+
 def resume(
     actor: Actor, chosen: Collection[tuple[UUID, UUID]] = (), standing: Collection[tuple[str, UUID]] = ()
 ) -> None:
