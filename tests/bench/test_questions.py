@@ -13,7 +13,7 @@ STATEMENTS = {
     "client: versions": 7,
     "client: before sharing": 11,
     "client: check-ins": 7,
-    "client: sharing": 13,
+    "client: sharing": 8,
     "client: shared with one": 8,
     "client: who opened what": 7,
     "therapist: inbox": 6,
