@@ -87,7 +87,7 @@ def ask(actor: Actor, client_id: UUID, pack: Pack, rhythm: Rhythm = ONCE, asked_
             db.session.add(row)
     except IntegrityError:
         known = _own(actor, row.id).id
-        return known if _says(actor, known) == said else ask(actor, client_id, pack, rhythm, uuid5(known, str(said)))
+        return known if _says(actor, known) == said else ask(actor, client_id, pack, rhythm, uuid5(known, "again"))
     keys = actor.unlocked()
     item_id = vault.write(keys, KIND, json.dumps(said).encode().ljust(SIZE), row.id)
     vault.share(keys, [item_id], vault.give(keys, vault.principal_of(client_id).id, "chosen", PURPOSE, WORDING))
