@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import ColumnElement, exists, or_
 from sqlalchemy.exc import IntegrityError
@@ -16,7 +16,7 @@ from portal.core.db import db
 from portal.core.errors import Conflict, Invalid, NotFound
 from portal.core.text import shows
 from portal.domain import vault
-from portal.domain.access import readable, writable
+from portal.domain.access import put_away, readable, writable
 from portal.models.agenda import Agenda
 from portal.models.conversation import Conversation
 from portal.models.drafts import Draft as Row
@@ -29,6 +29,7 @@ LONGEST = (
     60_000  # characters in all fields of a draft together: more than any note, so one that is too long is safe too
 )
 MOST = 100  # drafts on a list
+GONE = "What this belongs to was removed meanwhile, so it is not kept. Copy the words if you want them elsewhere."
 
 
 Becomes = type[Entry] | type[Summary] | type[Layout] | type[Conversation] | type[Agenda]
@@ -40,7 +41,8 @@ class Kind:
 
     `becomes` is None where no row may say what they will be: what it is about lies among the words then, under an id
     made when the form was shown. `about` names fields that are kept beside the words and are none by themselves.
-    `size`: bytes that a shorter draft is filled up to.
+    `size`: bytes that a shorter draft is filled up to. `later`: fields of a form about one that is there, whose draft
+    is apart from that of the thing itself: its id is made of the thing's and of `apart`.
     """
 
     role: Role
@@ -48,6 +50,8 @@ class Kind:
     becomes: Becomes | None
     about: tuple[str, ...] = ()
     size: int = 0
+    later: tuple[str, ...] = ()
+    apart: str = ""
 
 
 BESIDE = ("on_day", "tags", "goal_id", "level", "checkin_id", "question_id")  # a note's words
@@ -60,8 +64,15 @@ KINDS: Mapping[str, Kind] = {
     "entry": Kind(Role.CLIENT, ("title", "body"), Entry, about=BESIDE),
     "summary": Kind(Role.THERAPIST, ("note",), Summary, about=("client",)),
     "layout": Kind(Role.CLIENT, ("name", "text"), Layout),
-    "talk": Kind(Role.CLIENT, TALK, Conversation, about=("back_on", "remind")),
-    "agenda": Kind(Role.CLIENT, AGENDA, Agenda, about=("heard", "matters", "way", "overall", "lines")),
+    "talk": Kind(Role.CLIENT, TALK, Conversation, about=("back_on", "remind"), later=TALK[-3:], apart="afterwards"),
+    "agenda": Kind(
+        Role.CLIENT,
+        AGENDA,
+        Agenda,
+        about=("heard", "matters", "way", "overall", "lines"),
+        later=AGENDA[-2:],
+        apart="after-session",
+    ),
     "card": Kind(Role.CLIENT, CARD, None, about=("slot", "picks"), size=8_192),
 }
 
@@ -119,7 +130,7 @@ def save(  # noqa: PLR0913, PLR0917 - what a writing form carries
 
     Raises:
         NotFound: no such kind, or not this person's to write.
-        Invalid: too long.
+        Invalid: too long, or what it is about was removed for good.
         WrittenElsewhere: another window has saved since.
     """
     form = KINDS.get(kind)
@@ -134,6 +145,8 @@ def save(  # noqa: PLR0913, PLR0917 - what a writing form carries
     if not any(shows(kept[name]) for name in form.fields):
         _erase(actor, row)
         return None
+    if (base_version or any(kept[name] for name in form.later)) and _is_gone(actor, form, about_id):
+        raise Invalid(form.fields[-1], GONE)
     is_new = base_version == 0 and not _is_there(actor, form.becomes, about_id)
     if row is None and base_version == 0 and not is_new:
         return None
@@ -228,6 +241,17 @@ def _is_there(actor: Actor, becomes: Becomes | None, about_id: UUID) -> bool:
         return False
     query = readable(becomes, actor).where(becomes.id == about_id)
     return db.session.scalar(query.with_only_columns(becomes.id)) is not None
+
+
+def _is_gone(actor: Actor, form: Kind, about_id: UUID) -> bool:
+    """Whether what is typed about leads nowhere: no page would ever show it again, and nothing would take it away."""
+    if form.becomes is None or _is_there(actor, form.becomes, about_id):
+        return False
+    if form.becomes is Entry:  # one that can be brought back is not gone
+        query = put_away(Entry, actor).where(Entry.id == about_id)
+        return db.session.scalar(query.with_only_columns(Entry.id)) is None
+    ids = db.session.scalars(readable(form.becomes, actor).with_only_columns(form.becomes.id))
+    return all(about_id != uuid5(one, form.apart) for one in ids)
 
 
 def _opened(actor: Actor, *where: ColumnElement[bool]) -> list[Draft]:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Invalid, NotFound
-from portal.domain import drafts, journal
+from portal.domain import agenda, conversation, drafts, journal
 from portal.domain.drafts import Seen, WrittenElsewhere
 from portal.models.drafts import Draft
 from portal.models.vault import Item
@@ -159,6 +159,35 @@ def test_what_another_window_wrote_of_a_note_kept_meanwhile_counts_as_a_change_o
     at(cast.ana, journal.write, "From this one.", entry_id=about)
     draft = at(cast.ana, drafts.find, about)
     assert (draft.is_new, draft.base_version) == (False, 0)
+
+
+def test_what_is_typed_about_something_that_was_removed_meanwhile_is_kept_nowhere(cast):
+    ana, talk_id, layout_id, agenda_id = cast.ana, uuid4(), uuid4(), uuid4()
+    at(ana, conversation.plan, {"about": "Money"}, None, talk_id)
+    at(ana, agenda.write, agenda.Words.checked("Money", ""), agenda_id)
+    at(ana, journal.make_layout, "Mornings", "Slept?", layout_id)
+    late = {
+        "entry": ("body", cast.private_id, 1),
+        "layout": ("text", layout_id, 1),
+        "talk": ("how", conversation.afterwards_id(talk_id), 1),
+        "agenda": ("takeaways", agenda.after_of(agenda_id), 0),
+    }
+
+    def typed_late():
+        for kind, (field, about, base) in late.items():
+            yield at(ana, drafts.save, kind, about, {field: "Typed on."}, Seen(0, uuid4()), base)
+
+    at(ana, journal.delete_entry, cast.private_id)
+    for draft in typed_late():  # a note can be brought back
+        at(ana, drafts.drop, draft.about_id, Seen(draft.number, uuid4()))
+    at(ana, journal.erase, cast.private_id)
+    at(ana, journal.remove_layout, layout_id)
+    at(ana, conversation.remove, talk_id)
+    at(ana, agenda.delete_one, agenda_id)
+    for kind, (field, about, base) in late.items():
+        with pytest.raises(Invalid, match="removed meanwhile"):
+            at(ana, drafts.save, kind, about, {field: "Typed on."}, Seen(0, uuid4()), base)
+    assert rows(ana, Draft) == items(ana) == 0
 
 
 def test_what_is_thrown_away_must_have_been_seen(cast):
