@@ -84,6 +84,18 @@ def test_what_cannot_be_read_is_said_at_the_field(browser, data, said):
     assert "Brought along" not in page.words
 
 
+def test_markup_in_a_journal_stays_words_in_the_preview_and_in_the_note(browser):
+    """Every page a test sees is looked through for scripts and handlers; here the words must stand on it besides."""
+    mood, words = "<img src=x onerror=alert(1)>", "<script>alert(1)</script> [more](javascript:alert(1))"
+    row = f'2025-05-30,30 May,Friday,6:50 pm,{mood},<b>walk</b>,<i>Title</i>,"{words}"'
+    page = send(browser, f"{samples.DAYLIO_CSV.splitlines()[0]}\n{row}\n", "<svg onload=alert(1)>.csv")
+    assert mood in page.words
+    assert page.form("Bring it in").fill(level_0="3").press().status == 200
+    note = browser.get("/notes").follow("<i>Title</i>")
+    assert "<script>alert(1)</script>" in note.words
+    assert not [href for href in note.links.values() if href.startswith("javascript")]
+
+
 def test_without_a_file_the_page_says_so(browser):
     assert "This file is empty." in browser.get(PATH).form("Look through it").press().words
 

@@ -59,4 +59,11 @@ FAULTS = [
         "READ: Mapping[tuple[Role, type], Rule] = {\n    (Role.ADMIN, File): everyone_here,\n",
         f"tests/access/test_files_rows.py {QUICK}",
     ),
+    Fault(
+        "a damaged list of Day One breaks the page",
+        "portal/domain/imports/day_one.py",
+        "OverflowError, TypeError, LookupError, AttributeError):",
+        "OverflowError, TypeError, KeyError, AttributeError):",
+        f"tests/imports/test_formats.py {QUICK}",
+    ),
 ]

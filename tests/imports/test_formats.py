@@ -132,6 +132,10 @@ def test_day_one_classic_in_an_archive_and_alone():
     assert skipped == dict.fromkeys(("c.doentry", "d.doentry"), "It is damaged, or no entry of Day One.")
     _, records, _, _ = found(plistlib.dumps(samples.CLASSIC))
     assert records[0].body == "Across midnight."
+    for old, new in ((b"UTF-8", b"UTF-true-8"), (b"<dict>", b"</key>")):  # an encoding nobody knows; an end of nothing
+        assert found(plistlib.dumps(samples.CLASSIC).replace(old, new, 1))[2] == {
+            "the entry": "It is damaged, or no entry of Day One."
+        }
 
 
 # ------------------------------------------------------------------ jrnl and Markdown

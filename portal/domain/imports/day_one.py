@@ -69,7 +69,7 @@ def classic(data: bytes, zone: str, where: str) -> Iterator[Record | Skipped]:
         yield _classic(found, zone, where)
     except Spoiled as problem:
         yield Skipped(where, str(problem))
-    except (ValueError, ExpatError, RecursionError, OverflowError, TypeError, KeyError, AttributeError):
+    except (ValueError, ExpatError, RecursionError, OverflowError, TypeError, LookupError, AttributeError):
         yield Skipped(where, "It is damaged, or no entry of Day One.")
 
 
