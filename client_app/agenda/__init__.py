@@ -1,6 +1,6 @@
 """The agenda for the next session, the pins on it, and what one takes away afterwards. Only for the client."""
 
-from client_app.agenda import afterwards, before
+from client_app.agenda import before, past
 from client_app.agenda.forms import bp
 
-__all__ = ["afterwards", "before", "bp"]
+__all__ = ["before", "bp", "past"]
