@@ -8,7 +8,7 @@ import time_machine
 from portal.core.actor import Role
 from portal.core.clock import now
 from portal.domain import caseload, consent, goals, journal, mood, prompts, vault
-from tests.acts import at_work, audience, edit, read_by, stop, therapist_of, write
+from tests.acts import at_work, audience, edit, read_by, share, stop, therapist_of, write
 from tests.cast import add_person
 
 
@@ -148,6 +148,12 @@ def test_only_what_is_ticked_begins_again_after_a_pause_and_just_as_it_was(sam, 
     assert read_by(mara, meanwhile[0]) is None
     later = answer(sam, asked_id, "Later.")
     assert [read_by(mara, entry_id) for entry_id in (said, later)] == ["An answer.", "Later."]
+    do(consent.pause, sam)
+    do(journal.delete_entry, sam, later)
+    do(consent.resume, sam, (), rules)
+    do(journal.bring_back, sam, later)
+    assert [read_by(mara, entry_id) for entry_id in (said, later)] == ["An answer.", None]
+    share(sam, one, mara)
     do(consent.pause, sam)
     do(consent.resume, sam, {(one, mara.person_id)}, {("levels", mara.person_id)})
     with at_work(mara):

@@ -13,6 +13,7 @@ from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.domain import caseload, receipts, vault
+from portal.domain.access import put_away
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
 from portal.domain.consent import book, circle, overview, sharing
@@ -22,6 +23,7 @@ from portal.domain.consent.overview import Card
 from portal.domain.consent.shelf import as_reader
 from portal.domain.consent.streams import STREAMS, Stream, given_under, stand, streams
 from portal.domain.receipts import Act
+from portal.models.journal import Entry
 from portal.models.vault import Grant, Item, ItemKey
 
 MONTH = timedelta(days=30)  # between two looks at what is still open
@@ -101,10 +103,10 @@ def resume(
         if (place.thing_id, place.reader_id) in chosen:
             about = (place.thing_id, place.reader_id, place.version, place.until)
             sharing.share(actor, *about, beside=place.beside)
-    items = {(rule.what, rule.reader_id): rule.items for rule in kept.rules}
+    items = {(rule.what, rule.reader_id): _kept(actor, rule) for rule in kept.rules}
     for begun in paused_streams(actor):
         if (begun.what, begun.reader_id) in standing:
-            lay = list(items[begun.what, begun.reader_id])
+            lay = items[begun.what, begun.reader_id]
             stand(actor, circle.reader(actor, begun.reader_id), begun.what, begun.until, lay)
     book.keep(actor, replace(book.read(actor), paused=(), rules=()))
 
@@ -154,6 +156,13 @@ def _place(row: Any) -> Place:
 
 def _rule(actor: Actor, one: Stream) -> Rule:
     return Rule(one.what, one.reader_id, one.until, tuple(given_under(actor, one.reader_id, one.what)))
+
+
+def _kept(actor: Actor, rule: Rule) -> list[UUID]:
+    """What lay under it, but for notes that were deleted meanwhile: brought back, they are private."""
+    gone = put_away(Entry, actor).with_only_columns(Entry.id)
+    query = select(Item.id).where(Item.id.in_(rule.items), Item.thing_id.not_in(gone))
+    return list(db.session.scalars(query))
 
 
 def _told(actor: Actor, places: Collection[Place]) -> list[Waiting]:
