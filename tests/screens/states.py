@@ -113,6 +113,7 @@ STATES = (
     Screen("low-client", "sharing-index-paused", "/sharing"),
     Screen("low-client", "pausing-show-paused", "/sharing/pause"),
     Screen("low-client", "journal-show-waiting", "/notes/{waiting}"),
+    Screen("client", "sharing-preview-along", "/sharing/{thing_id}/preview/{reader_id}?along=words"),
     Screen("diarist", "journal-index", "/notes"),
     Screen("diarist", "sharing-index", "/sharing"),
     Screen("therapist", "inbox-index-all", "/desk/inbox?show=all"),

@@ -1,9 +1,9 @@
-"""What the made-up clients keep beside their notes: a tag or two, a pin, a layout, and a note of a year ago."""
+"""What the made-up clients keep beside their notes: tags, a check-in, a pin, a layout, and a note of a year ago."""
 
 from datetime import timedelta
 
 from portal.core.actor import Actor
-from portal.domain import accounts, journal
+from portal.domain import accounts, journal, mood
 from portal.domain.journal import Margin
 
 WRITER = "Sam"
@@ -39,5 +39,6 @@ def keep_beside(client: Actor, name: str) -> None:
 
 def _tag(client: Actor, header: journal.Header) -> None:
     page = journal.read(client, header.id)
-    tags = Margin(TAGS[header.title])
-    journal.edit(client, header.id, page.version, page.body, page.title, margin=tags)
+    of_that_day = (line.reading.id for line in mood.shelf(client).lines if line.reading.on_day == page.on_day)
+    margin = Margin(TAGS[header.title], checkin_id=next(of_that_day, None))
+    journal.edit(client, header.id, page.version, page.body, page.title, margin=margin)
