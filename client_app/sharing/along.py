@@ -18,13 +18,19 @@ class Along(StrEnum):
     WORDS = "words"
 
 
-CHOICES = {  # for a note, and for a check-in by itself
+CHOICES = {  # for a note, and for a check-in by itself: from what goes now to what could, in words
     "entry": {
-        Along.NOTHING: "Leave my check-in out",
-        Along.LEVEL: "Also show my check-in",
-        Along.WORDS: "Also show my check-in, with its words",
+        (Along.NOTHING, Along.LEVEL): "Also show my check-in",
+        (Along.NOTHING, Along.WORDS): "Also show my check-in, with its words",
+        (Along.LEVEL, Along.WORDS): "Also its words",
+        (Along.LEVEL, Along.NOTHING): "Leave my check-in out",
+        (Along.WORDS, Along.LEVEL): "Leave its words out",
+        (Along.WORDS, Along.NOTHING): "Leave my check-in out",
     },
-    "checkin": {Along.NOTHING: "Without its words", Along.WORDS: "With its words"},
+    "checkin": {
+        (Along.NOTHING, Along.WORDS): "With its words",
+        (Along.WORDS, Along.NOTHING): "Without its words",
+    },
 }
 
 
@@ -55,15 +61,15 @@ def going(thing_id: UUID, reader_id: UUID, wanted: Along) -> Going:
     checkin = thing if thing.kind == mood.KIND else _checkin_of(thing, reader_id)
     if checkin is None:
         return Going((thing,), Along.NOTHING, {}, 0)
-    choices = {
-        each: words
-        for each, words in CHOICES[thing.kind].items()
-        if each is not Along.WORDS or checkin.shown.words is not None
-    }
-    along = wanted if wanted in choices else Along.LEVEL if Along.LEVEL in choices else Along.NOTHING
+    choices = CHOICES[thing.kind]
+    there = [each for each in Along if any(each in pair for pair in choices)]
+    if checkin.shown.words is None:
+        there.remove(Along.WORDS)
+    along = wanted if wanted in there else Along.LEVEL if Along.LEVEL in there else Along.NOTHING
     shown = checkin if along is Along.WORDS else replace(checkin, shown=replace(checkin.shown, words=None))
     things = (shown,) if checkin is thing else (thing,) if along is Along.NOTHING else (thing, shown)
-    return Going(things, along, {each: words for each, words in choices.items() if each is not along}, checkin.version)
+    others = {to: words for (now, to), words in choices.items() if now is along and to in there}
+    return Going(things, along, others, checkin.version)
 
 
 def _checkin_of(thing: Shared, reader_id: UUID) -> Shared | None:
