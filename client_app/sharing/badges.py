@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import request, url_for
 
 from portal.core.errors import NotFound
-from portal.domain import consent
+from portal.domain import consent, journal
 from portal.domain.consent import Access, Answer, Audience, Remains
 from portal.domain.journal import Header
 from portal.web.session import me
@@ -41,11 +41,15 @@ class Badge(NamedTuple):
 
 
 class Done(NamedTuple):
-    """What has just begun or ended: access given, access that comes later, what stopping does not undo; or none."""
+    """What has just begun or ended: access given, access that comes later, what stopping does not undo; or none.
+
+    `stop_url`: where the check-in beside the note is stopped, when the reader can open that still.
+    """
 
     shared: Access | None
     coming: Access | None
     remains: Remains | None
+    stop_url: str = ""
 
 
 def badge(audience: Audience) -> Badge:
@@ -108,7 +112,17 @@ def done(audience: Audience, thing_id: UUID) -> Done | None:
         access, coming = audience.of(shared), audience.coming_to(shared)
         return Done(access, coming, None) if access or coming else None
     left = remains(stopped, thing_id) if stopped and not audience.of(stopped) else None
-    return Done(None, None, left) if left else None
+    return Done(None, None, left, _still_open(thing_id, stopped)) if stopped and left else None
+
+
+def _still_open(entry_id: UUID, reader_id: UUID) -> str:
+    """Where this reader's access to the check-in beside a note is stopped, if there is any."""
+    try:
+        checkin_id = journal.beside(me(), entry_id).margin.checkin_id
+    except NotFound:
+        return ""
+    is_open = checkin_id and consent.audience(me(), [checkin_id])[checkin_id].of(reader_id)
+    return url_for("client.sharing.stop", thing_id=checkin_id, reader_id=reader_id) if is_open else ""
 
 
 def panel(audience: Audience, thing_id: UUID | None = None, kind: str = "entry") -> list[dict[str, Any]]:

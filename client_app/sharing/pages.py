@@ -115,7 +115,7 @@ def undo(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/sharing/<uuid:thing_id>/stop/<uuid:reader_id>")
 def stop(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
-    consent.stop(me(), thing_id, reader_id)
+    consent.stop_together(me(), thing_id, reader_id)
     return _to_the_thing(thing_id, stopped=reader_id)
 
 

@@ -71,8 +71,8 @@ class Model:
         before = self.live(reader, *things)
         if wanted <= {(one.thing, one.version) for one in before if one.since <= self.moment}:
             opens = None
-        gone = [one for one in before if opens is None or one.since > self.moment]
-        as_is = all(one.by == CHOSEN and one.until == until for one in gone)
+        gone = [one for one in before if one.by == CHOSEN and (opens is None or one.since > self.moment)]
+        as_is = all(one.until == until for one in gone)
         as_is &= bool(opens) or all(one.since <= self.moment for one in gone)
         if sorted((one.thing, one.version) for one in gone) == sorted(wanted) and as_is:
             return
@@ -84,7 +84,7 @@ class Model:
         before = self.live(reader, *things)
         waiting = [one for one in before if one.since > self.moment]
         if waiting:
-            self._drop([one for one in before if one.thing in {one.thing for one in waiting}])
+            self._drop([one for one in before if one.by == CHOSEN and one.thing in {one.thing for one in waiting}])
             self.has += [Has(reader, one.thing, one.version, self.moment, one.until, one.by) for one in waiting]
 
     def undo(self, reader, *things):

@@ -53,7 +53,7 @@ from portal.domain.consent.shelf import (
 from portal.domain.consent.streams import DAYS as STREAM_DAYS
 from portal.domain.consent.streams import MOST_DAYS as STREAM_MOST_DAYS
 from portal.domain.consent.streams import STREAMS, Stream, covered, covered_with, end_stream, give_stream, streams
-from portal.domain.consent.together import open_together, undo_together
+from portal.domain.consent.together import open_together, stop_together, undo_together
 
 __all__ = [
     "FARTHEST",
@@ -122,6 +122,7 @@ __all__ = [
     "shelf",
     "stop",
     "stop_person",
+    "stop_together",
     "streams",
     "undo",
     "undo_together",

@@ -70,8 +70,9 @@ def share(  # noqa: PLR0913, PLR0917 - these are the terms of a consent
         raise NotFound(thing_id)
     wanted = [item_id, *(_newest(kind.beside(thing_id)) if kind.beside and beside else [])]
     grant = vault.give(actor.unlocked(), vault.principal_of(known.id).id, SCOPE, PURPOSE, WORDING, until)
-    before = _keys_of(actor, thing_id, known.id)
-    if set(wanted) <= {key.item_id for key in before if key.given_at <= now()}:
+    keys = _keys_of(actor, thing_id, known.id)
+    before = [key for key in keys if key.scope == SCOPE]  # what is open by a standing consent stays open by it
+    if set(wanted) <= {key.item_id for key in keys if key.given_at <= now()}:
         opens_at = None
     displaced = [key for key in before if opens_at is None or key.given_at > now()]
     if {(key.grant_id, key.item_id) for key in displaced} == {(grant.id, one) for one in wanted} and (
@@ -86,8 +87,14 @@ def share(  # noqa: PLR0913, PLR0917 - these are the terms of a consent
     mail.notify(actor, known.id, mail.Kind.SOMETHING_NEW, opens_at)
 
 
-def open_now(actor: Actor, thing_id: UUID, reader_id: UUID) -> None:
+def open_now(actor: Actor, thing_id: UUID, reader_id: UUID, moment: datetime | None = None) -> None:
     """Do not wait for the hold: open to this reader what was to open to them later. Without anything waiting, nothing.
+
+    Args:
+        actor: the writer, with keys.
+        thing_id: the note, goal, ...
+        reader_id: the person.
+        moment: now, where several things are opened in one act.
 
     Raises:
         NotFound: no such thing or reader, or not theirs.
@@ -100,8 +107,8 @@ def open_now(actor: Actor, thing_id: UUID, reader_id: UUID) -> None:
     if waiting:
         grant = db.session.scalars(select(Grant).where(Grant.id == waiting[0].grant_id)).one()
         things = {key.thing_id for key in waiting}  # a level that was open stays so when its words alone waited
-        _take_away(key for key in before if key.thing_id in things)
-        vault.share(actor.unlocked(), [key.item_id for key in waiting], grant)
+        _take_away(key for key in before if key.thing_id in things and key.scope == SCOPE)
+        vault.share(actor.unlocked(), [key.item_id for key in waiting], grant, opens_at=moment)
         _record(actor, Act.OPENED_NOW, known.id, _what(actor, thing_id, _items(waiting, thing_id)), grant)
 
 
@@ -231,7 +238,7 @@ def _keys_of(actor: Actor, thing_id: UUID, reader_id: UUID) -> Sequence[Any]:
 def _keys_to(actor: Actor, things: list[UUID], reader_id: UUID) -> Sequence[Any]:
     """Each key of this reader's to any version of these, now or soon, with the consent it lies under."""
     query = (
-        select(Grant.owner_id, Grant.id.label("grant_id"), ItemKey.given_at)
+        select(Grant.owner_id, Grant.id.label("grant_id"), Grant.scope, ItemKey.given_at)
         .add_columns(Item.thing_id, Item.id.label("item_id"), Item.version)
         .join(ItemKey, ItemKey.grant_id == Grant.id)
         .join(Item, Item.id == ItemKey.item_id)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import Select, and_, delete, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound
-from portal.domain import vault
+from portal.domain import mood, vault
 from portal.domain.access import put_away, writable
 from portal.domain.audit import Event, record
 from portal.domain.journal.margin import margin_id
@@ -103,7 +103,7 @@ def sweep() -> int:
 
 # ------------------------------------------------------------------ rows
 
-me = aliased(Principal)
+me, note, note_key, note_grant = aliased(Principal), aliased(Item), aliased(ItemKey), aliased(Grant)
 
 
 def _put_away(actor: Actor, entry_id: UUID) -> Entry:
@@ -133,7 +133,7 @@ def _close(actor: Actor, entry_ids: list[UUID]) -> None:
 
 
 def _shared(actor: Actor, entry_ids: list[UUID]) -> dict[tuple[UUID, UUID], list[UUID]]:
-    """Every version of these notes, and parts of them, under every consent to somebody else: to items."""
+    """Every version of these notes, parts of them, and check-ins that went along, by each consent to somebody else."""
     parts = select(Excerpt.id).where(Excerpt.entry_id.in_(entry_ids))
     query = (
         select(Grant.owner_id, Grant.id, Item.id)
@@ -144,6 +144,24 @@ def _shared(actor: Actor, entry_ids: list[UUID]) -> dict[tuple[UUID, UUID], list
         .where(Grant.owner_id != Grant.reader_id)
     )
     found = defaultdict(list)
-    for owner_id, grant_id, item_id in db.session.execute(query):
+    for owner_id, grant_id, item_id in db.session.execute(query.union(_along(actor, entry_ids))):
         found[owner_id, grant_id].append(item_id)
     return dict(found)
+
+
+def _along(actor: Actor, entry_ids: list[UUID]) -> Select[UUID, UUID, UUID]:
+    """Check-ins, with their words, given by choice to the same reader at the very moment one of these notes was."""
+    query = (
+        select(Grant.owner_id, Grant.id, Item.id)
+        .join(ItemKey, ItemKey.grant_id == Grant.id)
+        .join(Item, Item.id == ItemKey.item_id)
+        .join(me, me.id == Grant.owner_id)
+        .join(note_key, note_key.given_at == ItemKey.given_at)
+        .join(note, note.id == note_key.item_id)
+        .join(note_grant, note_grant.id == note_key.grant_id)
+        .where(note.thing_id.in_(entry_ids), me.person_id == actor.person_id, Grant.owner_id != Grant.reader_id)
+        .where(note_grant.owner_id == Grant.owner_id, note_grant.reader_id == Grant.reader_id)
+    )
+    return query.where(
+        Item.kind.in_((mood.KIND, mood.KIND_WORDS)), Grant.scope == vault.CHOSEN, note_grant.scope == vault.CHOSEN
+    )
