@@ -127,7 +127,7 @@ FAULTS = [
     Fault(
         "opening words that waited closes the level beside them",
         "portal/domain/consent/sharing.py",
-        "        _take_away(key for key in before if key.thing_id in things)",
+        "        _take_away(key for key in before if key.thing_id in things and key.scope == SCOPE)",
         "        _take_away(before)",
         f"tests/client_app/test_sharing_kinds.py {QUICK}",
     ),
