@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 
 from portal.domain import conversation, drafts, mail, prompts
 from portal.domain.conversation import AFTERWARDS, PLAN, Talk, TalkChanged, afterwards_id
+from portal.domain.drafts import Draft
 from portal.web.drafting import Drafted, resumed
 from portal.web.forms import Day, Form, HiddenNumber, OnceId, Text, problems_in
 from portal.web.session import me
@@ -25,7 +26,7 @@ ANSWERS = [SelectChoice(NO, "No"), SelectChoice("yes", "Sometimes, or yes"), Sel
 
 
 class AskForm(Form):
-    again = HiddenField()  # the plan this one begins from
+    again = HiddenField()  # the plan this one begins from, or the draft that goes on
     afraid = RadioField(
         "Are you ever afraid of how they might react?", choices=ANSWERS, invalid_choice_message="Choose one of these."
     )
@@ -83,16 +84,12 @@ def index() -> ResponseReturnValue:
     talks, older = conversation.timeline(me(), request.args.get("before", type=UUID))
     topics = enumerate(prompts.library(me().person_id).topics, 1)
     themes = [(place, topic) for place, topic in topics if topic.id in THEMES]
-    begun = [draft for draft in drafts.index(me(), KIND) if draft.is_new]
-    return render_template("client/conversation/index.html", talks=talks, older=older, themes=themes, begun=begun)
+    page = {"talks": talks, "older": older, "themes": themes, "begun": _begun_new()}
+    return render_template("client/conversation/index.html", **page)
 
 
 @bp.get("/new")
 def ask() -> ResponseReturnValue:
-    """The question first; a plan that was begun has been asked it, and goes on."""
-    wanted = request.args.get("draft", type=UUID)
-    if wanted and (draft := drafts.find(me(), wanted)) and draft.is_new:
-        return _planning(PlanForm(formdata=None, data={**resumed(draft), "talk_id": wanted, "asked": NO}))
     again = request.args.get("again", type=UUID)
     return render_template("client/conversation/ask.html", form=AskForm(formdata=None, data={"again": again or ""}))
 
@@ -106,8 +103,7 @@ def answer() -> ResponseReturnValue:
     prompts.say_afraid(me(), is_afraid=form["afraid"].data != NO)
     if form["afraid"].data != NO:
         return render_template("client/conversation/instead.html")
-    words = {name: conversation.read(me(), form.before).words[name] for name in PLAN} if form.before else {}
-    return _planning(PlanForm(formdata=None, data={**words, "asked": NO}))
+    return _planning(PlanForm(formdata=None, data={**_from(form.before), "asked": NO}))
 
 
 @bp.post("")
@@ -169,6 +165,21 @@ def remove(talk_id: UUID) -> ResponseReturnValue:
     conversation.remove(me(), talk_id)
     flash("Removed, with every version of it.")
     return redirect(url_for("client.conversation.index"), HTTPStatus.SEE_OTHER)
+
+
+def _from(before: UUID | None) -> dict[str, Any]:
+    """What a new plan begins with: an earlier one, or its own draft. Whoever comes back to that is asked once more."""
+    if before is None:
+        return {}
+    draft = next((draft for draft in _begun_new() if draft.about_id == before), None)
+    if draft:
+        return {**resumed(draft), "talk_id": before}
+    return {name: conversation.read(me(), before).words[name] for name in PLAN}
+
+
+def _begun_new() -> list[Draft]:
+    """Drafts of plans that are kept nowhere yet."""
+    return [draft for draft in drafts.index(me(), KIND) if draft.is_new]
 
 
 def _keep(talk_id: UUID, form: TalkForm, names: tuple[str, ...]) -> ResponseReturnValue:

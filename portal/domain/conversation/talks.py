@@ -14,7 +14,8 @@ from sqlalchemy.exc import IntegrityError
 from portal.core.actor import Actor, Role
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, Locked, NotFound
-from portal.core.text import cut, taken
+from portal.core.markdown import first_line
+from portal.core.text import taken
 from portal.domain import drafts, vault
 from portal.domain.access import writable
 from portal.domain.accounts.zones import today_of
@@ -50,7 +51,7 @@ class Talk:
     def headline(self) -> str:
         """What it is about, or the first thing that was written down."""
         said = next((text for name in (*PLAN, *AFTERWARDS) if (text := self.words[name])), "")
-        return cut(said.split("\n")[0], HEADLINE)
+        return first_line(said, HEADLINE)
 
     @property
     def was_had(self) -> bool:
