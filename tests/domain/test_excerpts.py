@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
-from portal.domain import consent, journal
+from portal.domain import consent, journal, vault
 from portal.models.vault import Item
 from tests.acts import at_work, edit, share, trust, write
 
@@ -72,6 +72,22 @@ def test_who_deletes_a_note_means_every_line_of_it(sam):
     with at_work(sam):
         left = select(func.count()).select_from(Item).where(Item.thing_id == excerpt_id)
         assert db.session.scalar(left) == 0
+
+
+def test_a_part_of_a_deleted_note_stays_closed_even_when_its_keys_come_back(sam, mara):
+    """As after an old backup: there are two locks, and each of them holds alone."""
+    entry_id = write(sam, BODY)
+    parts = {reader: part(sam, entry_id, [0]) for reader in (mara, trust(sam))}
+    with at_work(sam):
+        journal.delete_entry(sam, entry_id)
+        for reader, excerpt_id in parts.items():
+            items = db.session.scalars(select(Item.id).where(Item.thing_id == excerpt_id)).all()
+            principal = vault.principal_of(reader.person_id)
+            grant = vault.give(sam.unlocked(), principal.id, vault.CHOSEN, consent.PURPOSE, consent.WORDING)
+            assert vault.share(sam.unlocked(), items, grant) == 1
+    for reader, excerpt_id in parts.items():
+        with at_work(reader), pytest.raises(NotFound):
+            consent.read_shared(reader, excerpt_id)
 
 
 def test_a_part_is_of_the_version_that_was_looked_at(sam):
