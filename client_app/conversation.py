@@ -128,7 +128,8 @@ def plan() -> ResponseReturnValue:
 @bp.get("/<uuid:talk_id>")
 def show(talk_id: UUID) -> ResponseReturnValue:
     talk = conversation.read(me(), talk_id)
-    return render_template("client/conversation/show.html", talk=talk, is_reminded=conversation.is_reminded(me(), talk))
+    gets_mail = mail.comes_to(me().person_id) and conversation.is_reminded(me(), talk)
+    return render_template("client/conversation/show.html", talk=talk, gets_mail=gets_mail)
 
 
 @bp.get("/<uuid:talk_id>/edit")

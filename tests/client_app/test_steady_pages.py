@@ -173,6 +173,10 @@ def test_mail_on_that_day_is_a_tick_for_whoever_gets_mail(sam, browser, box):
     assert "A mail says “A reminder you set” that day." in page.words
     assert page.follow("Write down how it was").form("Keep private").values["remind"] == ["y"]
     assert "Come back to a conversation Once, at 10:00" in browser.get("/me/reminders").words
+    with at_work(sam):
+        contact.keep(sam, contact.Mode.NONE, "", 0, 24, range(7), contact.mine(sam).version)
+    page = browser.get(page.path)
+    assert ("You come back to it on" in page.words, "A mail says" in page.words) == (True, False)
     page = page.form("Take the day off").press()
     assert "No reminders." in browser.get("/me/reminders").words
 

@@ -239,6 +239,21 @@ def test_what_cannot_be_is_refused(cast):
 # ------------------------------------------------------------------ clocks
 
 
+def test_what_is_due_goes_by_the_day_that_begins_when_one_says(sam):
+    night = TUESDAY.replace(day=19, hour=1)
+    with at(TUESDAY):
+        here(sam, accounts.be_called, sam, "Sam", "", "UTC", 4)
+        remind(sam, About.WRITE, time(1), by_mail=False)
+        remind(sam, About.CHECKIN, time(23), by_mail=False)
+        assert here(sam, reminders.today, sam).due == ()  # the one of last night was of the day before
+    with at(night + timedelta(minutes=20)):
+        assert set(here(sam, reminders.today, sam).due) == {About.WRITE, About.CHECKIN}
+        here(sam, journal.write, sam, "A line.")
+        assert here(sam, reminders.today, sam).due == (About.CHECKIN,)
+    with at(night + timedelta(hours=3)):
+        assert here(sam, reminders.today, sam).due == ()
+
+
 @pytest.mark.parametrize(
     ("after", "when", "found"),
     [

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
-from portal.core.clock import now, zone
+from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.domain import mail, vault
 from portal.domain.access import readable, writable
-from portal.domain.accounts.zones import zone_of
+from portal.domain.accounts.zones import day_for, today_of, zone_of
 from portal.domain.audit import Event, record
 from portal.domain.reminders.done import done_of
 from portal.domain.reminders.rules import About, Rule
@@ -124,14 +124,21 @@ def today(actor: Actor) -> Today:
     if not rows:
         return Today((), None)
     zone_name = zone_of(actor)
-    day = now().astimezone(zone(zone_name)).date()
+    day = today_of(actor)
     texts = vault.latest_readable(actor.unlocked(), [row.id for row in rows])
     rules = [Rule.from_bytes(texts[row.id].data) for row in rows if row.id in texts]
-    due = [rule.about for rule in rules if rule.falls_on(day) and rule.moment_on(day, zone_name) <= now()]
+    due = [rule.about for rule in rules if _is_due(actor, rule, day, zone_name)]
     done = done_of(actor.person_id, due, day)
     by_mail = any(rule.by_mail for rule in rules)
     paused_at = mail.standing(actor).paused_at if by_mail else None
     return Today(tuple(about for about in dict.fromkeys(due) if about not in done), paused_at)
+
+
+def _is_due(actor: Actor, rule: Rule, day: date, zone_name: str) -> bool:
+    """Whether its moment of one's own day has come: where that begins at four, midnight is of the date after."""
+    dates = [date_ for date_ in (day, day + timedelta(days=1)) if rule.falls_on(date_)]
+    moments = [rule.moment_on(date_, zone_name) for date_ in dates]
+    return any(moment <= now() and day_for(actor.person_id, moment) == day for moment in moments)
 
 
 def place(row: Reminder) -> tuple[object, ...]:
