@@ -82,6 +82,7 @@ def test_a_new_client_comes_to_every_place_that_needs_nothing_to_have_been_done(
     only_later = {
         "client.journal.this_day": "once there are notes",
         "client.journal.this_month": "once there are notes",
+        "client.looking.show": "once something is open to somebody",
         "client.mood.own": "once there are words of one's own",
         "client.mood.patterns": "once there is a check-in",
         "client.mood.shelf": "once there is a check-in",
