@@ -62,13 +62,16 @@ def test_what_was_typed_stands_in_each_form_again_until_it_is_kept(sam, as_, tal
         ("/agenda", {"body": "The bill alone."}, None),
         (after_the_session, {"takeaways": "Ask.", "way": "7"}, None),
     ]
+    browser = as_(sam)
     for form, typed, back in forms:
-        browser = as_(sam)
         go = form if callable(form) else partial(look, form)
-        page = go(browser)
-        leave(browser, page.form("Keep").fill(**typed))
+        filled = go(browser).form("Keep").fill(**typed)
+        if form is a_plan:  # once by Leave, which keeps words as the script does
+            leave(browser, filled)
+            browser = as_(sam)
+        else:
+            assert browser.post("/drafts", filled.values).status == 200
         assert len(unkept(sam)) == 1, form
-        browser = as_(sam)
         page = browser.get(back).follow("Go on with that draft") if back else go(browser)
         if form is a_plan:  # whether somebody is afraid is asked again, for it may be another day
             assert "The garden" not in page.words
