@@ -66,7 +66,8 @@ def going(thing_id: UUID, reader_id: UUID, wanted: Along) -> Going:
     if checkin.shown.words is None:
         there.remove(Along.WORDS)
     along = wanted if wanted in there else Along.LEVEL if Along.LEVEL in there else Along.NOTHING
-    shown = checkin if along is Along.WORDS else replace(checkin, shown=replace(checkin.shown, words=None))
+    sees_words = along is Along.WORDS or consent.words_are_open(me(), checkin.id, reader_id)
+    shown = checkin if sees_words else replace(checkin, shown=replace(checkin.shown, words=None))
     things = (shown,) if checkin is thing else (thing,) if along is Along.NOTHING else (thing, shown)
     others = {to: words for (now, to), words in choices.items() if now is along and to in there}
     return Going(things, along, others, checkin.version)

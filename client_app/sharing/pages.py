@@ -1,5 +1,6 @@
 """Sharing: look before you share, share, stop, everything that is open, and who opened what."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
@@ -16,7 +17,7 @@ from client_app.sharing.badges import badge, page_of, remains
 from client_app.sharing.ends import ANOTHER_DAY, AS_LONG_AS_I_LIKE, EndForm
 from portal.core.errors import Invalid, NotFound
 from portal.domain import confidants, consent, receipts
-from portal.domain.consent import Reader, Remains
+from portal.domain.consent import Reader, Remains, Shared
 from portal.domain.receipts import Wording
 from portal.web.forms import HiddenNumber, a_number, problems_in
 from portal.web.session import me
@@ -131,7 +132,7 @@ def _preview(thing_id: UUID, reader_id: UUID, form: ShareForm) -> str:
         "client/sharing/preview.html",
         thing=thing,
         going=chosen,
-        words=_words([each.kind for each in chosen.things], reader),
+        words=_words(chosen.things, reader),
         back=page_of(thing.kind, thing_id),
         form=form,
         reader=reader,
@@ -142,12 +143,16 @@ def _preview(thing_id: UUID, reader_id: UUID, form: ShareForm) -> str:
     )
 
 
-def _words(kinds: list[str], reader: Reader) -> Wording:
-    """What the page says about these kinds of things: just what their receipts will hold."""
-    name = first_name(reader.name)
-    first, *others = (receipts.wording(consent.WORDING, name, kind, trusted=reader.is_trusted) for kind in kinds)
+def _words(things: Iterable[Shared], reader: Reader) -> Wording:
+    """What the page says about these things: just what their receipts will hold."""
+    name, said = first_name(reader.name), []
+    for each in things:
+        version = consent.wording_of(me(), each.id, each.kind, reader.id)
+        said.append(receipts.wording(version, name, each.kind, trusted=reader.is_trusted))
+    first, *others = said
     more = [sentence for one in others for sentence in one.will_not_see if sentence not in first.will_not_see]
-    return replace(first, will_not_see=(*more, *first.will_not_see))
+    known = [sentence for one in others for sentence in one.good_to_know if sentence not in first.good_to_know]
+    return replace(first, will_not_see=(*more, *first.will_not_see), good_to_know=(*known, *first.good_to_know))
 
 
 def _to_the_thing(thing_id: UUID, **news: UUID) -> ResponseReturnValue:

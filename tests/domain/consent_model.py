@@ -1,6 +1,6 @@
 """Consent as one would tell it, without keys or a database: what each reader has, until when, and by which choice."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 CHOSEN = "chosen"
@@ -15,7 +15,10 @@ FIRST_ENDED = {**SCOPES, "levels": SCOPES["words"]}  # what ends before a rule b
 
 @dataclass(frozen=True)
 class Has:
-    """One version of one thing that a reader has from a moment on. `by`: a choice of this client's, or a rule."""
+    """One version of one thing that a reader has from a moment on. `by`: a choice of this client's, or a rule.
+
+    `open_words`: it was agreed to in the words for somebody who can open check-ins already.
+    """
 
     reader: str
     thing: object
@@ -23,11 +26,14 @@ class Has:
     since: datetime
     until: datetime | None
     by: str = CHOSEN
+    open_words: bool = False
 
 
 @dataclass
 class Model:
     moment: datetime
+    entries: set[object] = field(default_factory=set)
+    checkins: dict[object, object] = field(default_factory=dict)  # with what goes along: their words
     has: list[Has] = field(default_factory=list)
     rules: dict[tuple[str, str], datetime] = field(default_factory=dict)  # reader and scope, until
     paused: dict[tuple[object, str], tuple[int, datetime | None, bool]] = field(default_factory=dict)
@@ -68,24 +74,36 @@ class Model:
         """wanted: things and versions; that which is shared, then what goes along with it, with None: not this time."""
         things = [thing for thing, _ in wanted]
         wanted = {(thing, version) for thing, version in wanted if version}
-        before = self.live(reader, *things)
+        before, said = self.live(reader, *things), self.open_words(reader, things[0])
         if wanted <= {(one.thing, one.version) for one in before if one.since <= self.moment}:
             opens = None
         gone = [one for one in before if one.by == CHOSEN and (opens is None or one.since > self.moment)]
-        as_is = all(one.until == until for one in gone)
+        as_is = all((one.until, one.open_words) == (until, said) for one in gone)
         as_is &= bool(opens) or all(one.since <= self.moment for one in gone)
         if sorted((one.thing, one.version) for one in gone) == sorted(wanted) and as_is:
             return
         self._drop(gone)
-        lie = {(one.thing, one.version) for one in self.live(reader, *things) if (one.by, one.until) == (CHOSEN, until)}
-        self.has += [Has(reader, *one, opens or self.moment, until) for one in wanted - lie]
+        same = (CHOSEN, until, said)
+        lie = [one for one in self.live(reader, *things) if (one.by, one.until, one.open_words) == same]
+        wanted -= {(one.thing, one.version) for one in lie}
+        self.has += [Has(reader, *one, opens or self.moment, until, CHOSEN, said) for one in wanted]
+
+    def open_words(self, reader, thing):
+        """Whether the page must not promise that no check-in is seen, or no word of this one."""
+        if thing in self.entries:
+            return bool(self.live(reader, *self.checkins, *self.checkins.values())) if self.checkins else False
+        return (
+            any(one.by != CHOSEN for one in self.live(reader, self.checkins[thing]))
+            if thing in self.checkins
+            else False
+        )
 
     def open_now(self, reader, *things):
         before = self.live(reader, *things)
         waiting = [one for one in before if one.since > self.moment]
         if waiting:
             self._drop([one for one in before if one.by == CHOSEN and one.thing in {one.thing for one in waiting}])
-            self.has += [Has(reader, one.thing, one.version, self.moment, one.until, one.by) for one in waiting]
+            self.has += [replace(one, since=self.moment) for one in waiting]
 
     def undo(self, reader, *things):
         self._drop([one for one in self.live(reader, *things) if one.since > self.moment])

@@ -5,7 +5,7 @@ from datetime import timedelta
 import time_machine
 
 from portal.core.clock import now
-from portal.domain import consent, goals, journal, mood
+from portal.domain import consent, goals, journal, mood, receipts
 from tests.acts import at_work, audience, share, write
 
 
@@ -108,3 +108,24 @@ def test_a_choice_takes_nothing_out_of_a_standing_consent(sam, mara):
         for thing_id in (goal_id, checkin_id):
             together(consent.stop_together, sam, thing_id, mara)
         assert reads(sam, *things) == [False, False, False]
+
+
+def test_the_preview_and_its_receipt_promise_nothing_that_is_not_so(sam, mara, as_):
+    entry_id, checkin_id = made(sam)
+    browser, where = as_(sam), f"/preview/{mara.person_id}"
+    promise = "Any check-in that is not shown here"
+    assert promise in browser.get(f"/sharing/{entry_id}{where}").words
+    with at_work(sam):
+        consent.give_stream(sam, mara.person_id, "words", 30, earlier=True)
+    page = browser.get(f"/sharing/{entry_id}{where}")
+    assert "Mara can open a check-in of yours already." in page.words
+    bare = browser.get(f"/sharing/{checkin_id}{where}")
+    assert "Mara can open its words already, by what opens by itself." in bare.words
+    assert "Beside it." in bare.words
+    for preview in (page, bare):
+        preview.form("Share with Mara").press("Share with Mara")
+    with at_work(sam):
+        told = [one.wording for one in receipts.index(sam).receipts if one.kind in {"entry", "checkin"}]
+    assert len(told) == 2
+    for words in told:
+        assert not [one for one in words.will_not_see if "not shown here" in one]

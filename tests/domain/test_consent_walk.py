@@ -31,7 +31,8 @@ class Walk:
         self.random, self.model = Random(seed), Model(datetime.now(UTC))
         self.notes = {write(sam, "A note."): 1, write(sam, "Another."): 1}
         self.asked = {who: self.do(prompts.ask, sam.person_id, "Why?", by=readers[who]) for who in readers}
-        self.answers, self.checkins, self.along = {}, [], {}
+        self.model.entries |= set(self.notes)
+        self.answers, self.checkins, self.along = {}, [], self.model.checkins
         self.goal, self.goal_version, self.ratings = None, 1, []
         self.goal = self.do(goals.write, goals.Words.checked("A goal", "", "yes", "", "", None))
         self.step = self.do(goals.add_step, self.goal, "A step")
@@ -114,6 +115,7 @@ class Walk:
         as_agreed = self.random.random() < 0.7
         thing = write(self.sam, "Because.", question="Why?", asked_id=self.asked[who], as_agreed=as_agreed)
         self.answers[thing] = who, 1
+        self.model.entries.add(thing)
         self.model.written(thing, 1, "answers", [who] if as_agreed else [])
 
     def change_answer(self, who):

@@ -53,6 +53,27 @@ FAULTS = [
         f"tests/domain/test_consent_together.py {QUICK}",
     ),
     Fault(
+        "a page promises that no check-in is seen where one is open",
+        "portal/domain/consent/promises.py",
+        "        return WHERE_OPEN if db.session.execute(is_open.limit(1)).first() else WORDING\n",
+        "        return WHERE_OPEN if db.session.execute(is_open.limit(0)).first() else WORDING\n",
+        f"tests/domain/test_consent_together.py {QUICK}",
+    ),
+    Fault(
+        "a page promises that no word is seen where it opens by itself",
+        "client_app/sharing/along.py",
+        "along is Along.WORDS or consent.words_are_open(me(), checkin.id, reader_id)",
+        "along is Along.WORDS",
+        f"tests/domain/test_consent_together.py {QUICK}",
+    ),
+    Fault(
+        "a note deleted during a pause opens when it is brought back",
+        "portal/domain/consent/pausing.py",
+        "Item.id.in_(rule.items), Item.thing_id.not_in(gone))",
+        "Item.id.in_(rule.items), Item.thing_id.not_in(gone.limit(0)))",
+        f"tests/domain/test_consent_answers.py {QUICK}",
+    ),
+    Fault(
         "a deleted note leaves the check-in that went along open",
         "portal/domain/journal/deleting.py",
         "db.session.execute(query.union(_along(actor, entry_ids)))",

@@ -26,12 +26,12 @@ from portal.domain.consent.pausing import (
     paused_streams,
     resume,
 )
+from portal.domain.consent.promises import WORDING, wording_of, words_are_open
 from portal.domain.consent.replies import LONGEST as LONGEST_REPLY
 from portal.domain.consent.replies import PHRASES, Answer, answers, decline, reply
 from portal.domain.consent.sharing import (
     HOLD,
     PURPOSE,
-    WORDING,
     after_hold,
     kind_of,
     open_now,
@@ -130,4 +130,6 @@ __all__ = [
     "was_opened",
     "what_remains",
     "who_reads_some",
+    "wording_of",
+    "words_are_open",
 ]

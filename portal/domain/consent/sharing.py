@@ -18,13 +18,13 @@ from portal.domain.audit import Event, record
 from portal.domain.consent.circle import Reader, reader
 from portal.domain.consent.ends import until_end_of
 from portal.domain.consent.kinds import KINDS
+from portal.domain.consent.promises import wording_of
 from portal.domain.receipts import Act, What
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
 SCOPE = vault.CHOSEN
 HOLD = timedelta(minutes=10)  # between sharing and being readable: time to take it back unseen
 PURPOSE = "to read before our sessions"
-WORDING = "share-2"  # the words of the page "Before you share"; changed words are a new version
 
 
 def after_hold() -> datetime:
@@ -69,7 +69,8 @@ def share(  # noqa: PLR0913, PLR0917 - these are the terms of a consent
     if not kind.is_for_others(vault.read_one(actor.unlocked(), item_id)):
         raise NotFound(thing_id)
     wanted = [item_id, *(_newest(kind.beside(thing_id)) if kind.beside and beside else [])]
-    grant = vault.give(actor.unlocked(), vault.principal_of(known.id).id, SCOPE, PURPOSE, WORDING, until)
+    wording = wording_of(actor, thing_id, kind.item, known.id)
+    grant = vault.give(actor.unlocked(), vault.principal_of(known.id).id, SCOPE, PURPOSE, wording, until)
     keys = _keys_of(actor, thing_id, known.id)
     before = [key for key in keys if key.scope == SCOPE]  # what is open by a standing consent stays open by it
     if set(wanted) <= {key.item_id for key in keys if key.given_at <= now()}:
