@@ -84,9 +84,10 @@ def _reworded(base_version: int) -> dict[UUID, RewordForm]:
 
 
 def _draft(stands: Agenda | None) -> Draft | None:
-    """What was being typed about the open agenda; without one, what was typed last and kept nowhere."""
+    """What was being typed about the open agenda; else what was typed last, before there was one, and kept nowhere."""
     begun = [draft for draft in drafts.index(me(), KIND) if any(draft.words[name] for name in ("body", "wish", "pin"))]
-    return next((draft for draft in begun if stands is None or draft.about_id == stands.id), None)
+    of_it = (draft for draft in begun if stands is not None and draft.about_id == stands.id)
+    return next(of_it, None) or next((draft for draft in begun if stands is None or draft.is_new), None)
 
 
 def _form(stands: Agenda | None, draft: Draft | None) -> AgendaForm:

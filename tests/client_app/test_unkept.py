@@ -9,7 +9,7 @@ from portal.core.db import db
 from portal.domain import agenda, conversation, drafts, journal
 from portal.models.drafts import Draft
 from portal.models.vault import Item
-from tests.acts import at_work
+from tests.acts import at_work, write
 
 NOTICE = "This is your draft from"
 
@@ -82,6 +82,18 @@ def test_what_was_typed_stands_in_each_form_again_until_it_is_kept(sam, as_, tal
             assert [text.strip() for text in again.values[name]] == (said if isinstance(said, list) else [said])
         page = again.fill(**{"back_on": ""} if "back_on" in again.names else {}).press("Keep")
         assert (page.status, unkept(sam)) == (200, []), form
+
+
+def test_lines_typed_before_there_was_an_agenda_stand_there_when_a_note_begins_one(sam, as_):
+    entry_id, browser = write(sam, "The bill came."), as_(sam)
+    leave(browser, browser.get("/agenda").form("Keep").fill(body="The flat."))
+    browser = as_(sam)
+    page = browser.get(f"/notes/{entry_id}").form("Add to agenda").press("Add to agenda")
+    assert NOTICE in page.words
+    page = page.form("Keep").press("Keep")
+    with at_work(sam):
+        stands = agenda.current(sam).text
+    assert (stands.words.body, len(stands.pins), unkept(sam)) == ("The flat.", 1, [])
 
 
 def test_a_draft_of_a_card_says_by_nothing_but_its_words_which_card_it_is_about(sam, as_):

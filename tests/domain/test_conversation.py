@@ -165,6 +165,22 @@ def test_a_reminder_needs_a_day_and_an_hour_that_is_still_to_come(sam):
         assert problem.value.field == field
 
 
+def test_a_day_that_is_refused_leaves_nothing_half_kept(sam):
+    """As on a page, which commits what stands when it says what is to be put right."""
+    talk_id, words = uuid4(), {"about": "The move."}
+    with time_machine.travel(TUESDAY, tick=False):
+        with at_work(sam), pytest.raises(Invalid):
+            conversation.plan(sam, words, TUESDAY.date(), talk_id, remind=True)
+        with at_work(sam):
+            assert conversation.plan(sam, words, date(2026, 3, 5), talk_id, remind=True) == talk_id
+        with at_work(sam), pytest.raises(Invalid):
+            conversation.change(sam, talk_id, 1, {"need": "Rest."}, TUESDAY.date(), remind=True)
+        with at_work(sam):
+            assert (conversation.read(sam, talk_id).version, len(reminders.mine(sam))) == (1, 1)
+            assert conversation.change(sam, talk_id, 1, {"need": "Rest."}, date(2026, 3, 6), remind=True) == 2
+            assert len(list(db.session.scalars(select(Reminder)))) == 1
+
+
 def test_neither_table_nor_ids_say_which_conversation_a_reminder_is_of(sam):
     talk_id = plan(sam, back_on=date(2026, 4, 1))
     with time_machine.travel(TUESDAY, tick=False), at_work(sam):

@@ -97,12 +97,13 @@ def plan(
     day = _day_ahead(actor, back_on, remind=remind)
     row = Conversation(id=talk_id or uuid4(), practice_id=actor.practice_id, client_id=actor.person_id, version=1)
     try:
-        with db.session.begin_nested():
+        with db.session.begin_nested():  # a reminder that is refused leaves no plan without words behind
             db.session.add(row)
+            db.session.flush()
+            reminder_id = days.remind(actor, None, day) if remind else None
     except IntegrityError:
         change(actor, row.id, 1, words, back_on, remind=remind)
         return row.id
-    reminder_id = days.remind(actor, None, day) if remind else None
     vault.write(actor.unlocked(), KIND, _bytes(typed, day, reminder_id), row.id)
     days.note(actor, row.id, day)
     record(actor, Event.CONVERSATION_KEPT, row.id, actor.person_id)
@@ -146,12 +147,12 @@ def change(  # noqa: PLR0913 - what a conversation is
         raise TalkChanged(kept)
     if not any(typed.values()):
         raise Invalid(next(iter(words)), "There is nothing here yet. One line is plenty.")
+    reminder_id = kept.reminder_id
+    if wanted != comes or day != kept.back_on:  # first, for it may be refused, and nothing of the plan is kept then
+        reminder_id = days.remind(actor, reminder_id, day if wanted else None)
     row = db.session.scalars(writable(Conversation, actor).where(Conversation.id == talk_id)).one()
     row.version = kept.version + 1
     db.session.flush()
-    reminder_id = kept.reminder_id
-    if wanted != comes or day != kept.back_on:
-        reminder_id = days.remind(actor, reminder_id, day if wanted else None)
     vault.write(actor.unlocked(), KIND, _bytes(typed, day, reminder_id), row.id, row.version)
     days.note(actor, row.id, day)
     record(actor, Event.CONVERSATION_KEPT, row.id, actor.person_id, version=row.version)

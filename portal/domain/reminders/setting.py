@@ -82,10 +82,11 @@ def set(  # noqa: A001, PLR0913 - what a reminder is, and its name where it is c
     rule = Rule(About(about), tuple(sorted({*weekdays})), at.replace(second=0, microsecond=0), by_mail, on_day)
     if on_day is None and (not rule.weekdays or not {*rule.weekdays} <= {*range(7)}):
         raise Invalid("weekdays", "Choose at least one day.")
-    row = _row(actor, reminder_id)
-    row.next_at = rule.next_after(now(), zone_of(actor))
-    if row.next_at is None:
+    next_at = rule.next_after(now(), zone_of(actor))
+    if next_at is None:  # before anything is touched: what is refused leaves the one there is as it was
         raise Invalid("at", "This time has gone by.")
+    row = _row(actor, reminder_id)
+    row.next_at = next_at
     row.rule_sealed = vault.seal_to_worker(rule.to_bytes(), *place(row))
     db.session.flush()
     vault.drop(actor.unlocked(), row.id)
