@@ -138,11 +138,4 @@ FAULTS = [
         "waiting = case((ItemKey.given_at > this_moment(), 0), else_=0)",
         f"tests/domain/test_consent_walk.py {QUICK}",
     ),
-    Fault(
-        "of two ends over one version the first is told",
-        "portal/domain/consent/standing.py",
-        'else_=func.max(Grant.expires_at).over(partition_by=same)).label("until")',
-        'else_=func.min(Grant.expires_at).over(partition_by=same)).label("until")',
-        f"tests/domain/test_consent_walk.py {QUICK}",
-    ),
 ]
