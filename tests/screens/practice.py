@@ -236,11 +236,14 @@ def _summaries(mara: Actor, sam: Actor, taken_back: UUID) -> dict[str, object]:
 
 
 def _hard_days(priya: Actor, mara: Actor) -> dict[str, object]:
-    """Everything paused; then the lowest level twice, and a note that is not open to Mara yet."""
+    """Everything paused; then the lowest level twice, a note not open to Mara yet, and one to decide about today."""
     here(priya, consent.pause, priya)
     for ago in (1, 0):
         with living_at(now() - timedelta(days=ago)):
             here(priya, mood.check_in, priya, 1)
+    undecided = here(priya, journal.shelf, priya).headers[0].id
+    with living_at(now() - timedelta(days=1)):
+        here(priya, consent.decide_tomorrow, priya, undecided, mara.person_id, 1)
     waiting = here(priya, journal.write, priya, "I would like to begin with Sunday.", "Before Thursday")
     with living_at(now() + LATER):
         here(priya, lambda: consent.share(priya, waiting, mara.person_id, opens_at=consent.after_hold()))
