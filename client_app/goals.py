@@ -134,7 +134,7 @@ def change(goal_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             try:
-                goals.edit(me(), goal_id, form.base_version.data, form.words())
+                goals.edit(me(), goal_id, form.base_version.data, form.words(), is_written=_is_shown())
                 return _to(goal_id)
             except BothChanged as both:
                 return _both(goal_id, both)
@@ -180,7 +180,12 @@ def stand(goal_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:goal_id>/steps")
 def add_step(goal_id: UUID) -> ResponseReturnValue:
-    return _add(goal_id, is_written=True)
+    form = StepForm()
+    if form.validate_on_submit():
+        with problems_in(form):
+            goals.add_step(me(), goal_id, form.step.data, form.step_id.data, is_written=_is_shown())
+            return _to(goal_id)
+    return _page(goal_id, form, LookForm(formdata=None))
 
 
 @bp.post("/<uuid:goal_id>/steps/<uuid:step_id>")
@@ -211,16 +216,7 @@ def _beside_a_step(goal_id: UUID) -> ResponseReturnValue:
 
     That button said nothing of who reads it, so nobody can who could not before.
     """
-    return _add(goal_id, is_written=False) if request.form.get("step", "").strip() else _to(goal_id)
-
-
-def _add(goal_id: UUID, *, is_written: bool) -> ResponseReturnValue:
-    form = StepForm()
-    if form.validate_on_submit():
-        with problems_in(form):
-            goals.add_step(me(), goal_id, form.step.data, form.step_id.data, is_written=is_written)
-            return _to(goal_id)
-    return _page(goal_id, form, LookForm(formdata=None))
+    return add_step(goal_id) if request.form.get("step", "").strip() else _to(goal_id)
 
 
 @bp.post("/<uuid:goal_id>/look")
@@ -281,7 +277,7 @@ def agree(goal_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             words = [line.data for line in reversed(form.lines)]
-            goals.agree(me(), goal_id, words, form.number.data, form.base_version.data)
+            goals.agree(me(), goal_id, words, form.number.data, form.base_version.data, is_written=_is_shown())
             return _to(goal_id)
     return _levels(goals.read(me(), goal_id), form)
 
@@ -292,6 +288,11 @@ def _levels(goal: Goal, form: LevelsForm) -> str:
     form.number.data = number + 1 if goals.is_scored(me(), goal.id, number) else number
     form.base_version.data = goal.version
     return render_template("client/goals/levels.html", goal=goal, form=form)
+
+
+def _is_shown() -> bool:
+    """The button was pressed that opens to somebody what was closed to them."""
+    return request.form.get("then") == "show"
 
 
 def _to(goal_id: UUID) -> ResponseReturnValue:

@@ -117,7 +117,15 @@ def test_a_button_beside_a_typed_step_opens_a_private_goal_to_nobody(sam, mara, 
     page = browser.get(f"/goals/{goal_id}").form("Add this step").fill(step="Half typed").press("Say it once")
     assert [step.words for step in read(sam, goal_id).steps] == ["Say it once", "Half typed"]
     assert "Only you can read this" in page.words
+    for path, words in (("edit", {"title": "A typo less"}), ("levels", {f"level_{at}": "So" for at in range(5)})):
+        page = browser.get(f"/goals/{goal_id}/{path}").form("Keep private").fill(**words).press("Keep private")
+        assert "Only you can read this" in page.words
+    page = page.form("Add this step").fill(step="Mine").press("Add this step, only for me")
+    assert "Only you can read this" in page.words
     page = page.form("Add this step").fill(step="Said").press("Add this step and show Mara")
+    assert "Only you can read this" not in page.words
+    assert "Keep private" not in browser.get(f"/goals/{goal_id}/edit").words
+    page = browser.get(f"/goals/{goal_id}/edit").form("Save and show").fill(title="Later").press("Save and show Mara")
     assert "Only you can read this" not in page.words
 
 

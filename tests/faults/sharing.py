@@ -74,6 +74,13 @@ FAULTS = [
         f"tests/domain/test_consent_answers.py {QUICK}",
     ),
     Fault(
+        "mending a typo opens a goal that was private",
+        "client_app/goals.py",
+        '    return request.form.get("then") == "show"',
+        "    return True",
+        f"tests/client_app/test_goal_pages.py {QUICK}",
+    ),
+    Fault(
         "a deleted note leaves the check-in that went along open",
         "portal/domain/journal/deleting.py",
         "db.session.execute(query.union(_along(actor, entry_ids)))",

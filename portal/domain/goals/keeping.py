@@ -131,7 +131,7 @@ def write(actor: Actor, words: Words, goal_id: UUID | None = None) -> UUID:
     return row.id
 
 
-def edit(actor: Actor, goal_id: UUID, base_version: int, words: Words) -> int:
+def edit(actor: Actor, goal_id: UUID, base_version: int, words: Words, *, is_written: bool = True) -> int:
     """Change the words of a goal; steps, levels and state stay as they are by now.
 
     Args:
@@ -139,6 +139,7 @@ def edit(actor: Actor, goal_id: UUID, base_version: int, words: Words) -> int:
         goal_id: the goal.
         base_version: the version that stood on the page when the writing began.
         words: as `Words.checked` gave them.
+        is_written: as in `change`.
 
     Returns:
         the newest version's number.
@@ -154,7 +155,7 @@ def edit(actor: Actor, goal_id: UUID, base_version: int, words: Words) -> int:
     if base is None or base.words != kept.words:
         raise BothChanged(row.version, kept.words, words)
     can_come(actor, words.review_on, kept.words.review_on)
-    return _keep(actor, row, replace(kept, words=words), is_written=True)
+    return _keep(actor, row, replace(kept, words=words), is_written=is_written)
 
 
 def stand(actor: Actor, goal_id: UUID, state: State) -> None:

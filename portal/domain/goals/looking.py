@@ -130,7 +130,9 @@ def look(  # noqa: PLR0913, PLR0917 - what the form of a look holds
     return row.id
 
 
-def agree(actor: Actor, goal_id: UUID, words: Sequence[str], number: int, base_version: int) -> None:
+def agree(  # noqa: PLR0913 - what the page was about, and who reads what is written there
+    actor: Actor, goal_id: UUID, words: Sequence[str], number: int, base_version: int, *, is_written: bool = True
+) -> None:
     """Write down five levels before anything is scored by them.
 
     Args:
@@ -140,6 +142,7 @@ def agree(actor: Actor, goal_id: UUID, words: Sequence[str], number: int, base_v
         number: of this set: the one that stands, while nothing was scored by it; else the one after it, a new set,
             which begins its own history.
         base_version: of the goal, when the page with the levels was shown.
+        is_written: as in `change`.
 
     Raises:
         Invalid: a level without words, a set that was scored already, or one that another window has changed since;
@@ -167,7 +170,7 @@ def agree(actor: Actor, goal_id: UUID, words: Sequence[str], number: int, base_v
         raise Invalid(
             "level_0", "The levels were changed in another window. They stand here too: keep yours, or go back."
         )
-    change(actor, goal_id, lambda text: replace(text, levels=Levels(number, kept)), is_written=True)
+    change(actor, goal_id, lambda text: replace(text, levels=Levels(number, kept)), is_written=is_written)
 
 
 def is_scored(actor: Actor, goal_id: UUID, number: int) -> bool:
