@@ -21,7 +21,6 @@ LED_TO_OTHERWISE = {  # pages that no link leads to, each with the reason
     "account.start.show": "the pages before the first day",
     "client.imports.show": "once a journal was brought along",
     "client.pausing.show": "while everything is paused",
-    "client.looking.show": "while something is open",
     "client.steady.show": "from what is shared, once a card is; it leads on to the card's own page",
 }
 
