@@ -11,11 +11,12 @@ from portal import jobs
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, Locked, NotFound
-from portal.domain import exports, files, outbox, vault
+from portal.domain import exports, files, mail, outbox, vault
 from portal.domain.files import Kind, Stage
 from portal.models.people import Person
 from tests.acts import write
 from tests.cast import add_person
+from tests.domain.test_mail import choose, rows
 from tests.file_stories import ask_for_pages, bodies, card, fetch, job, make, row, stage, words
 from tests.summary_stories import here
 
@@ -166,3 +167,14 @@ def test_days_without_notes_days_the_wrong_way_round_and_too_much_are_said(sam):
 def test_a_therapist_has_no_files(mara):
     with pytest.raises(Forbidden):
         here(mara, files.ask, mara, Kind.JOURNAL, {}, [], uuid4())
+
+
+def test_a_mail_says_that_it_is_ready_to_whoever_did_not_wait_for_it(sam, box):
+    choose(sam)
+    write(sam)
+    make(sam, ask_for_pages(sam))
+    assert rows(sam) == []
+    file_id = ask_for_pages(sam)
+    with time_machine.travel(now() + timedelta(minutes=2)):
+        make(sam, file_id)
+    assert [message.kind for message in rows(sam)] == [mail.Kind.FILE_READY]

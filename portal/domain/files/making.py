@@ -13,7 +13,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Locked
-from portal.domain import audit, outbox, vault
+from portal.domain import audit, mail, outbox, vault
 from portal.domain.access import writable
 from portal.domain.audit import Event
 from portal.domain.files.asking import Kind
@@ -22,6 +22,7 @@ from portal.models.files import File
 from portal.models.people import Membership, Person
 
 KEPT = timedelta(days=7)
+PATIENCE = timedelta(minutes=1)  # whoever waits on the page sees it come; a mail is for whoever has gone by then
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ def keep(task: Task, handed: Handed, made: Made) -> None:
     row.made_at, row.pages, row.size = now(), made.pages, -(-len(made.data) // 1024)
     row.kept_until = row.made_at + KEPT
     outbox.finish(task)
+    if row.made_at - row.asked_at > PATIENCE:
+        mail.notify(handed.actor, row.client_id, mail.Kind.FILE_READY)
     audit.record(handed.actor, Event.FILE_MADE, row.id, row.client_id, left_out=handed.left_out)
 
 
