@@ -4,6 +4,27 @@ from tests.sabotage import QUICK, Fault
 
 FAULTS = [
     Fault(
+        "a private goal opens by whichever button was pressed",
+        "client_app/goals.py",
+        '    return request.form.get("then") == "show"',
+        "    return True",
+        f"tests/client_app/test_goal_pages.py {QUICK}",
+    ),
+    Fault(
+        "the Enter key ticks a step",
+        "client_app/templates/client/goals/_steps.html",
+        '  <button class="vh" type="submit" tabindex="-1" aria-hidden="true"></button>\n',
+        "",
+        f"tests/client_app/test_goal_pages.py {QUICK}",
+    ),
+    Fault(
+        "what is typed about something removed is kept as a draft that no page shows",
+        "portal/domain/drafts.py",
+        "and _is_gone(actor, form, about_id):",
+        "and False:",
+        f"tests/domain/test_drafts.py {QUICK}",
+    ),
+    Fault(
         "levels change after something was scored by them",
         "portal/domain/goals/looking.py",
         "    may_be = {newest + 1} if is_scored(actor, goal_id, newest) else {max(newest, 1)}",
