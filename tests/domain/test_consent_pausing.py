@@ -12,6 +12,7 @@ from portal.core.errors import NotFound
 from portal.domain import consent, mood
 from portal.models.vault import Grant, ItemKey
 from tests.acts import at_work, audience, edit, read_by, share, therapist_of, trust, write
+from tests.statements import counted
 
 
 def pause(actor):
@@ -56,6 +57,42 @@ def test_only_what_is_chosen_opens_again_in_the_version_it_had(sam, mara):
     assert [read_by(mara, note) for note in (kept, let_go)] == ["As shared.", None]
     assert [access.until for access in audience(sam, kept)] == [until]
     assert paused(sam) == {}
+
+
+def test_it_is_counted_by_one_question_and_says_what_goes_along_and_what_had_not_opened(sam, mara, as_):
+    with at_work(sam):
+        checkins = [mood.check_in(sam, 2, mood.Words("Beside it.")) for _ in range(3)]
+    asked = []
+    for checkin_id in checkins:
+        share(sam, checkin_id, mara, beside=True, opens_at=now() + timedelta(minutes=10))
+        pause(sam)
+        with at_work(sam), counted() as statements:
+            asked.append((consent.how_many_paused(sam), len(statements)))
+    assert [count for count, _ in asked] == [1, 2, 3]
+    assert len({number for _, number in asked}) == 1
+    browser = as_(sam)
+    assert browser.get("/sharing/pause").words.count("with its words. It was about to open") == 3
+    with at_work(sam):
+        consent.resume(sam, {(checkins[0], mara.person_id)})
+    pause(sam)
+    words = browser.get("/sharing/pause").words
+    assert "To Mara Lindqvist, with its words" in words
+    assert "It was about to open" not in words
+
+
+def test_each_writing_of_the_book_waits_for_the_one_before(sam, mara):
+    entry_id = write(sam)
+    share(sam, entry_id, mara)
+    for act in (
+        lambda: consent.decide_tomorrow(sam, entry_id, mara.person_id, 1),
+        lambda: consent.let_it_be(sam),
+        lambda: consent.settle(sam, entry_id, mara.person_id, stays=True),
+        lambda: consent.looked(sam),
+    ):
+        with at_work(sam), counted() as asked:
+            act()
+        held = next(at for at, said in enumerate(asked) if said.split()[1:4] == ["person.id", "FROM", "person"])
+        assert held < next(at for at, said in enumerate(asked) if "FROM item" in said)
 
 
 def test_what_has_ended_meanwhile_does_not_come_back(sam, mara):

@@ -81,6 +81,20 @@ FAULTS = [
         f"tests/client_app/test_goal_pages.py {QUICK}",
     ),
     Fault(
+        "two windows keep the book of sharing over one another",
+        "portal/domain/consent/looking.py",
+        'they are told again."""\n    caseload.hold(actor.person_id)\n',
+        'they are told again."""\n',
+        f"tests/domain/test_consent_pausing.py {QUICK}",
+    ),
+    Fault(
+        "the pausing page does not say that words go along",
+        "portal/domain/consent/pausing.py",
+        '        along = kind.with_it if place.beside else ""',
+        '        along = ""',
+        f"tests/domain/test_consent_pausing.py {QUICK}",
+    ),
+    Fault(
         "a deleted note leaves the check-in that went along open",
         "portal/domain/journal/deleting.py",
         "db.session.execute(query.union(_along(actor, entry_ids)))",

@@ -23,7 +23,7 @@ KIND = "sharing-book"
 class Place:
     """One version of a thing that was, or may be, open to one reader, `beside`: with what can go along with it.
 
-    `until` None: no end.
+    `until` None: no end. `waited`: it had not opened yet.
     """
 
     thing_id: UUID
@@ -31,12 +31,13 @@ class Place:
     reader_id: UUID
     until: datetime | None = None
     beside: bool = False
+    waited: bool = False
 
     @classmethod
     def of(cls, said: dict[str, Any]) -> Self:
         until = said["until"] and datetime.fromisoformat(said["until"])
         about = (UUID(said["thing_id"]), said["version"], UUID(said["reader_id"]), until)
-        return cls(*about, said.get("beside", False))
+        return cls(*about, said["beside"], said["waited"])
 
 
 @dataclass(frozen=True, slots=True)

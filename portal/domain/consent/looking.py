@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from portal.core.actor import Actor
+from portal.domain import caseload
 from portal.domain.accounts.zones import today_of
 from portal.domain.consent import book, sharing
 from portal.domain.consent.overview import OpenThing, chosen
@@ -40,6 +41,7 @@ def settle(actor: Actor, thing_id: UUID, reader_id: UUID, *, stays: bool) -> boo
     Raises:
         NotFound: no such thing, or not theirs; or nobody they ever shared with.
     """
+    caseload.hold(actor.person_id)  # the book is one text: what another window keeps in it comes before or after
     sharing.kind_of(actor, thing_id)
     sharing.known_reader(actor, reader_id)
     if stays:
@@ -55,4 +57,5 @@ def settle(actor: Actor, thing_id: UUID, reader_id: UUID, *, stays: bool) -> boo
 
 def looked(actor: Actor) -> None:
     """The client has seen what is open; a month from now they are told again."""
+    caseload.hold(actor.person_id)
     book.keep(actor, replace(book.read(actor), looked_on=today_of(actor), settled=()))

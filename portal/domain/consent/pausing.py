@@ -20,7 +20,7 @@ from portal.domain.consent import book, circle, overview, sharing
 from portal.domain.consent.book import Place, Rule
 from portal.domain.consent.kinds import KINDS
 from portal.domain.consent.overview import Card
-from portal.domain.consent.shelf import as_reader
+from portal.domain.consent.shelf import as_reader, versions_of
 from portal.domain.consent.streams import STREAMS, Stream, given_under, stand, streams
 from portal.domain.receipts import Act
 from portal.models.journal import Entry
@@ -31,12 +31,13 @@ MONTH = timedelta(days=30)  # between two looks at what is still open
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something of the client's with somebody it was or may be open to."""
+    """Something of the client's with somebody it was or may be open to; `with_it`: what goes along, in words."""
 
     place: Place
     kind: str
     headline: str
     name: str
+    with_it: str
 
 
 def pause(actor: Actor) -> None:
@@ -79,7 +80,11 @@ def paused_streams(actor: Actor) -> list[Stream]:
 def how_many_paused(actor: Actor) -> int:
     """How many things and standing consents wait for the client's choice after everything was paused."""
     kept = book.read(actor)
-    return len(paused(actor)) + len(paused_streams(actor)) if kept.paused or kept.rules else 0
+    if not kept.paused and not kept.rules:
+        return 0
+    places = _given_to(kept.paused, circle.readers(actor))
+    there = versions_of(actor, {one.thing_id for one in places})
+    return len([one for one in places if (one.thing_id, one.version) in there]) + len(paused_streams(actor))
 
 
 def resume(
@@ -117,6 +122,7 @@ def decide_tomorrow(actor: Actor, thing_id: UUID, reader_id: UUID, version: int)
     Raises:
         NotFound: no such thing, version or reader of theirs.
     """
+    caseload.hold(actor.person_id)
     thing = as_reader(actor, thing_id, version)
     circle.reader(actor, reader_id, thing.kind)
     ask_on = today_of(actor) + timedelta(days=1)
@@ -139,6 +145,7 @@ def of_this_day(actor: Actor, cards: Iterable[Card]) -> tuple[Waiting | None, in
 
 def let_it_be(actor: Actor) -> None:
     """No longer to be asked about; doing it twice changes nothing."""
+    caseload.hold(actor.person_id)
     kept = book.read(actor)
     if kept.aside is not None:
         book.keep(actor, replace(kept, aside=None, ask_on=None))
@@ -151,7 +158,7 @@ def _place(row: Any) -> Place:
         Item.thing_id == beside(row.thing_id), ItemKey.grant_id == row.grant_id
     )
     went_along = also is not None and db.session.scalar(also.limit(1)) is not None
-    return Place(row.thing_id, row.version, row.reader_id, row.until, went_along)
+    return Place(row.thing_id, row.version, row.reader_id, row.until, went_along, bool(row.is_waiting))
 
 
 def _rule(actor: Actor, one: Stream) -> Rule:
@@ -165,17 +172,23 @@ def _kept(actor: Actor, rule: Rule) -> list[UUID]:
     return list(db.session.scalars(query))
 
 
+def _given_to(places: Iterable[Place], readers: Iterable[circle.Reader]) -> list[Place]:
+    """Those of them whose reader can still be given something, and not past their end."""
+    ids = {one.id for one in readers}
+    return [one for one in places if one.reader_id in ids and (one.until is None or one.until > now())]
+
+
 def _told(actor: Actor, places: Collection[Place]) -> list[Waiting]:
     """Those of them that still exist, to those who can still be given something, and not past their end."""
-    names = {one.id: one for one in circle.readers(actor)}
-    found = []
-    for place in places:
-        if place.reader_id not in names or (place.until and place.until <= now()):
-            continue
+    readers, found = circle.readers(actor), []
+    names = {one.id: one for one in readers}
+    for place in _given_to(places, readers):
         try:
             thing = as_reader(actor, place.thing_id, place.version)
         except NotFound:
             continue
         text = vault.read_one(actor.unlocked(), thing.item_id)
-        found.append(Waiting(place, thing.kind, KINDS[thing.kind].called(text), names[place.reader_id].name))
+        kind = KINDS[thing.kind]
+        along = kind.with_it if place.beside else ""
+        found.append(Waiting(place, thing.kind, kind.called(text), names[place.reader_id].name, along))
     return found

@@ -1,5 +1,6 @@
 """What a reader has: everything open to them, and each thing of it. Each opening is written down for its writer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -94,16 +95,17 @@ def as_reader(actor: Actor, thing_id: UUID, number: int | None = None, *, beside
     Raises:
         NotFound: no such thing or version, not theirs, or nothing that can be shared.
     """
-    query = select(Item.thing_id, Item.kind, Item.id.label("item_id"), Item.version, standing.writer.person_id)
-    query = query.join(standing.writer, standing.writer.id == Item.owner_id).where(Item.kind.in_(KINDS))
     wanted = Item.version == (standing.newest(Item.thing_id) if number is None else number)
-    mine = query.where(Item.thing_id == thing_id, wanted, standing.writer.person_id == actor.person_id).subquery()
-    allowed = standing.allowed(actor, mine.c.thing_id, mine.c.kind, mine.c.person_id)
-    people = select(*mine.c, Person.name).join(Person, Person.id == mine.c.person_id).where(allowed)
-    found = db.session.execute(people).one_or_none()
+    found = db.session.execute(_mine(actor, Item.thing_id == thing_id, wanted)).one_or_none()
     if found is None:
         raise NotFound(thing_id)
     return _shared(actor, found, beside=beside)
+
+
+def versions_of(actor: Actor, thing_ids: Iterable[UUID]) -> set[tuple[UUID, int]]:
+    """Of these things of the actor's own, as far as they are there: each with the number of each of its versions."""
+    rows = db.session.execute(_mine(actor, Item.thing_id.in_(list(thing_ids))))
+    return {(row.thing_id, row.version) for row in rows}
 
 
 def was_opened(actor: Actor, thing_id: UUID) -> bool:
@@ -177,6 +179,15 @@ def remember_opening(actor: Actor, item_id: UUID) -> None:
 
 
 # ------------------------------------------------------------------ rows
+
+
+def _mine(actor: Actor, *where: Any) -> Any:
+    """Versions of things of the actor's own that can be shared."""
+    query = select(Item.thing_id, Item.kind, Item.id.label("item_id"), Item.version, standing.writer.person_id)
+    query = query.join(standing.writer, standing.writer.id == Item.owner_id).where(Item.kind.in_(KINDS), *where)
+    mine = query.where(standing.writer.person_id == actor.person_id).subquery()
+    allowed = standing.allowed(actor, mine.c.thing_id, mine.c.kind, mine.c.person_id)
+    return select(*mine.c, Person.name).join(Person, Person.id == mine.c.person_id).where(allowed)
 
 
 def _open_to(actor: Actor, *where: Any) -> Any:

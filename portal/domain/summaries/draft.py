@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -28,6 +28,11 @@ class Quotation:
     shared_at: datetime
     until: datetime | None
     question: str = field(default="", repr=False)  # what the note answers; none in summaries from before it was kept
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which the note is open: midnight, when a consent ends, belongs to the day before."""
+        return self.until and (self.until - timedelta(seconds=1)).date()
 
 
 @dataclass(frozen=True, slots=True)
