@@ -1,5 +1,6 @@
 """A conversation that is planned: what may be in it, coming back to it, and two windows."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4, uuid5
 
@@ -12,8 +13,8 @@ from portal.core.actor import Role
 from portal.core.clock import living_at
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
-from portal.domain import contact, conversation, reminders
-from portal.domain.conversation import TalkChanged
+from portal.domain import contact, conversation, reminders, vault
+from portal.domain.conversation import TalkChanged, days
 from portal.models.conversation import Conversation
 from portal.models.reminders import Reminder
 from portal.models.vault import Item
@@ -115,6 +116,19 @@ def test_it_comes_back_on_its_day_and_not_before_and_the_longest_waiting_first(s
     with at_work(sam):
         conversation.not_again(sam, first)
     assert due(25) == "Later"
+
+
+def test_a_plan_kept_before_there_were_reminders_opens_and_comes_back_with_the_next(sam):
+    """Its body and the days of all, as they were kept at first."""
+    old = plan(sam, back_on=date(2026, 3, 10))
+    with living_at(TUESDAY), at_work(sam):
+        body = {"words": {"about": "The move."}, "back_on": "2026-03-10"}
+        vault.forget([old, days._thing(sam)])
+        vault.write(sam.unlocked(), "conversation", json.dumps(body).encode(), old)
+    with time_machine.travel(TUESDAY + timedelta(days=8), tick=False), at_work(sam):
+        assert conversation.read(sam, old).back_on == date(2026, 3, 10)
+        conversation.plan(sam, {"about": "Another."})
+        assert conversation.to_come_back_to(sam).id == old
 
 
 def test_the_oldest_of_many_comes_back_and_one_that_was_removed_does_not(sam):

@@ -27,7 +27,7 @@ FAULTS = [
     Fault(
         "a day to come back that was changed later is forgotten",
         "portal/domain/conversation/talks.py",
-        "    days.note(actor, row.id, day)\n    record(actor, Event.CONVERSATION_KEPT, row.id, actor.person_id, ",
+        "    days.note(actor, row.id, day, _older)\n    record(actor, Event.CONVERSATION_KEPT, row.id, actor.person_id, ",
         "    record(actor, Event.CONVERSATION_KEPT, row.id, actor.person_id, ",
         f"tests/domain/test_conversation.py {QUICK}",
     ),

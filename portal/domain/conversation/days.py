@@ -1,6 +1,7 @@
 """Coming back to a conversation: the days of all of them in one sealed item, so that Today opens one; reminders."""
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, time
 from uuid import UUID, uuid4, uuid5
@@ -14,21 +15,27 @@ KIND = "conversation-days"
 AT = time(10)  # when a reminder comes, on their own day
 
 
-def days(actor: Actor) -> dict[UUID, date]:
-    """The day chosen for each conversation that has one."""
+def days(actor: Actor) -> dict[UUID, date] | None:
+    """The day chosen for each conversation that has one; None where nothing was kept here yet."""
     thing_id = _thing(actor)
     text = vault.latest_readable(actor.unlocked(), [thing_id]).get(thing_id)
-    said = json.loads(text.data) if text else {}
+    if text is None:
+        return None
+    said = json.loads(text.data)
     return {UUID(talk_id): date.fromisoformat(day) for talk_id, day in said.items()}
 
 
-def note(actor: Actor, talk_id: UUID, day: date | None) -> None:
+def note(actor: Actor, talk_id: UUID, day: date | None, older: Callable[[Actor], dict[UUID, date]]) -> None:
     """Keep this day beside the others.
 
     It is written with every version of a conversation, so that its moment does not tell whether a day was chosen.
+    `older` tells the days of plans that were kept before their days stood together.
     """
     caseload.hold(actor.person_id)
-    found = {other: chosen for other, chosen in days(actor).items() if other != talk_id}
+    stands = days(actor)
+    found = {
+        other: chosen for other, chosen in (older(actor) if stands is None else stands).items() if other != talk_id
+    }
     if day is not None:
         found[talk_id] = day
     vault.drop(actor.unlocked(), _thing(actor))

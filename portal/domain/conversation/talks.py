@@ -105,7 +105,7 @@ def plan(
         change(actor, row.id, 1, words, back_on, remind=remind)
         return row.id
     vault.write(actor.unlocked(), KIND, _bytes(typed, day, reminder_id), row.id)
-    days.note(actor, row.id, day)
+    days.note(actor, row.id, day, _older)
     record(actor, Event.CONVERSATION_KEPT, row.id, actor.person_id)
     return row.id
 
@@ -154,7 +154,7 @@ def change(  # noqa: PLR0913 - what a conversation is
     row.version = kept.version + 1
     db.session.flush()
     vault.write(actor.unlocked(), KIND, _bytes(typed, day, reminder_id), row.id, row.version)
-    days.note(actor, row.id, day)
+    days.note(actor, row.id, day, _older)
     record(actor, Event.CONVERSATION_KEPT, row.id, actor.person_id, version=row.version)
     return row.version
 
@@ -203,7 +203,7 @@ def timeline(actor: Actor, before: UUID | None = None, most: int = PAGE) -> tupl
 def to_come_back_to(actor: Actor) -> Talk | None:
     """The conversation whose day to come back has come, the longest waiting first; for Today."""
     today = today_of(actor)
-    due = {talk_id: day for talk_id, day in days.days(actor).items() if day <= today}
+    due = {talk_id: day for talk_id, day in (days.days(actor) or {}).items() if day <= today}
     rows = db.session.execute(_newest(actor).where(Conversation.id.in_(due))).all() if due else []
     longest = min(rows, key=lambda row: (due[row.id], row.begun_at, row.id), default=None)
     texts = vault.read(actor.unlocked(), [longest.item_id]) if longest else {}
@@ -240,7 +240,7 @@ def remove(actor: Actor, talk_id: UUID) -> None:
         raise NotFound(talk_id)
     with suppress(Locked):  # one that does not open any more can be removed all the same
         days.remind(actor, read(actor, talk_id).reminder_id, None)
-    days.note(actor, talk_id, None)
+    days.note(actor, talk_id, None, _older)
     vault.forget([row.id])
     drafts.forget(actor, [row.id, afterwards_id(row.id)])
     db.session.delete(row)
@@ -248,6 +248,14 @@ def remove(actor: Actor, talk_id: UUID) -> None:
 
 
 # ------------------------------------------------------------------ rows
+
+
+def _older(actor: Actor) -> dict[UUID, date]:
+    """The days of plans that were kept before their days stood together."""
+    rows = db.session.execute(_newest(actor)).all()
+    texts = vault.read(actor.unlocked(), [row.item_id for row in rows]) if rows else {}
+    talks = (_talk(row, texts[row.item_id]) for row in rows if row.item_id in texts)
+    return {talk.id: talk.back_on for talk in talks if talk.back_on}
 
 
 def _newest(actor: Actor) -> Any:
@@ -259,7 +267,7 @@ def _newest(actor: Actor) -> Any:
 def _talk(row: Any, data: bytes) -> Talk:
     said = json.loads(data)
     words = {name: said["words"].get(name, "") for name in (*PLAN, *AFTERWARDS)}
-    back_on, reminder_id = said["back_on"], said["reminder"]
+    back_on, reminder_id = said["back_on"], said.get("reminder")  # older ones had no reminder
     day, reminder = back_on and date.fromisoformat(back_on), reminder_id and UUID(reminder_id)
     return Talk(row.id, row.version, row.begun_at, words, day, reminder)
 
