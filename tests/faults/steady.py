@@ -27,8 +27,8 @@ FAULTS = [
     Fault(
         "a day to come back that was changed later is forgotten",
         "portal/domain/conversation/talks.py",
-        "    days.note(actor, row.id, day, _older)\n    record(actor, Event.CONVERSATION_KEPT, row.id, actor.person_id, ",
-        "    record(actor, Event.CONVERSATION_KEPT, row.id, actor.person_id, ",
+        "_older)\n    record(actor, Event.CONVERSATION_KEPT, row.id, actor.person_id, v",
+        "_older) if False else None\n    record(actor, Event.CONVERSATION_KEPT, row.id, actor.person_id, v",
         f"tests/domain/test_conversation.py {QUICK}",
     ),
     Fault(
