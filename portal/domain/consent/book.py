@@ -74,8 +74,8 @@ class Book:
         said = json.loads(data)
         ask_on, looked_on = (date.fromisoformat(said[name]) if said[name] else None for name in ("ask_on", "looked_on"))
         aside = Place.of(said["aside"]) if said["aside"] else None
-        rules = tuple(Rule.of(one) for one in said.get("rules", ()))
-        settled = tuple((UUID(thing), UUID(reader)) for thing, reader in said.get("settled", ()))
+        rules = tuple(Rule.of(one) for one in said["rules"])
+        settled = tuple((UUID(thing), UUID(reader)) for thing, reader in said["settled"])
         return cls(tuple(Place.of(one) for one in said["paused"]), rules, aside, ask_on, looked_on, settled)
 
     def to_bytes(self) -> bytes:
