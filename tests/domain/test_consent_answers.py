@@ -153,6 +153,12 @@ def test_only_what_is_ticked_begins_again_after_a_pause_and_just_as_it_was(sam, 
     do(consent.resume, sam, (), rules)
     do(journal.bring_back, sam, later)
     assert [read_by(mara, entry_id) for entry_id in (said, later)] == ["An answer.", None]
+    third = answer(sam, asked_id, "Third.")
+    do(consent.pause, sam)
+    do(journal.delete_entry, sam, third)
+    do(journal.bring_back, sam, third)
+    do(consent.resume, sam, (), rules)
+    assert [read_by(mara, entry_id) for entry_id in (said, third)] == ["An answer.", None]
     share(sam, one, mara)
     do(consent.pause, sam)
     do(consent.resume, sam, {(one, mara.person_id)}, {("levels", mara.person_id)})

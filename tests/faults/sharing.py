@@ -102,6 +102,13 @@ FAULTS = [
         "tests/launch/test_migrations.py --engine postgresql",
     ),
     Fault(
+        "a note brought back during a pause opens when the pause ends",
+        "portal/domain/consent/pausing.py",
+        "    query = query.where(Item.thing_id.not_in([line.subject_id for line in back]))\n",
+        "",
+        f"tests/domain/test_consent_answers.py {QUICK}",
+    ),
+    Fault(
         "a deleted note leaves the check-in that went along open",
         "portal/domain/journal/deleting.py",
         "db.session.execute(query.union(_along(actor, entry_ids)))",

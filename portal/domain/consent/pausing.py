@@ -12,7 +12,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound
-from portal.domain import caseload, receipts, vault
+from portal.domain import audit, caseload, receipts, vault
 from portal.domain.access import put_away
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
@@ -168,7 +168,10 @@ def _rule(actor: Actor, one: Stream) -> Rule:
 def _kept(actor: Actor, rule: Rule) -> list[UUID]:
     """What lay under it, but for notes that were deleted meanwhile: brought back, they are private."""
     gone = put_away(Entry, actor).with_only_columns(Entry.id)
+    pauses = audit.about(actor.person_id, [Event.PAUSED], most=1)
+    back = audit.since(actor.person_id, [Event.ENTRY_BROUGHT_BACK], pauses[0].seq if pauses else 0)
     query = select(Item.id).where(Item.id.in_(rule.items), Item.thing_id.not_in(gone))
+    query = query.where(Item.thing_id.not_in([line.subject_id for line in back]))
     return list(db.session.scalars(query))
 
 
