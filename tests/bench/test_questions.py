@@ -11,7 +11,7 @@ STATEMENTS = {
     "client: notes": 10,
     "client: a note": 10,
     "client: versions": 7,
-    "client: before sharing": 11,
+    "client: before sharing": 12,
     "client: check-ins": 7,
     "client: sharing": 8,
     "client: shared with one": 8,
