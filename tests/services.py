@@ -28,7 +28,14 @@ SUPERUSER, OWNER, APP = "postgres", "portal_owner", "portal_app"
 MEND = "PostgreSQL was not found. Install it for the tests: sudo apt-get install postgresql"
 START_SECONDS = 60
 # Nothing here outlives the run, so nothing need reach the disk. No port: the socket lies in a folder of ours.
-SETTINGS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "listen_addresses=", "max_connections=200")
+SETTINGS = (
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    "listen_addresses=",
+    "max_connections=200",
+    "random_page_cost=1.1",  # as on any disk without a moving arm: the plans are those of such a server
+)
 
 
 class NoServer(RuntimeError):

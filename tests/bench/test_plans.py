@@ -99,5 +99,5 @@ def count_rows(settings):
     """What PostgreSQL does by itself a minute later."""
     owner = create_engine(settings.owner_database_url, isolation_level="AUTOCOMMIT")
     with owner.connect() as connection:
-        connection.execute(text("analyze"))
+        connection.execute(text("vacuum (analyze)"))
     owner.dispose()

@@ -80,7 +80,7 @@ STATES = (
     Screen("client", "prompts-show-with-risk", "/questions/{with_risk}"),
     Screen("client", "prompts-both", "/questions/{question_id}/edit", sent(text="Another?", number="7"), 409),
     Screen("client", "agenda-problem", "/agenda", sent(body="x" * 4001, wish="")),
-    Screen("client", "agenda-pin-problem", "/agenda", sent(pin="x" * 201)),
+    Screen("diarist", "agenda-pin-problem", "/agenda", sent(pin="x" * 201)),
     Screen("client", "agenda-both", "/agenda", sent(body="Another end.", wish="", base_version="99"), 409),
     Screen("client", "agenda-after-open", "/agenda/{open_agenda}/after"),
     Screen(
