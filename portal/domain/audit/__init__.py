@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -21,96 +20,24 @@ from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.keyring import ring
+from portal.domain.audit.events import Event
 from portal.models.audit import AuditHead, AuditRow
+
+__all__ = [
+    "Event",
+    "Line",
+    "Verdict",
+    "about",
+    "checkpoint",
+    "head",
+    "record",
+    "record_refusal",
+    "since",
+    "verify",
+]
 
 START = b"\0" * 32
 CHAINED = ("practice_id", "seq", "at", "actor_id", "event", "subject_id", "about_id")  # and the detail
-
-
-class Event(StrEnum):
-    """Everything that is written down: concept:thing:happened."""
-
-    PRACTICE_SET_UP = "practices:practice:set-up"
-    PERSON_INVITED = "accounts:person:invited"
-    PERSON_JOINED = "accounts:person:joined"
-    SIGNED_IN = "accounts:session:started"
-    SIGN_IN_FAILED = "accounts:session:refused"
-    SIGNED_OUT = "accounts:session:ended"
-    SIGNED_OUT_EVERYWHERE = "accounts:session:all-ended"
-    CODE_FAILED = "accounts:invitation:refused"
-    PASSWORD_CHANGED = "accounts:password:changed"  # noqa: S105 - the name of an event
-    CLOSING_ASKED = "accounts:closing:asked"
-    CLOSING_STOPPED = "accounts:closing:stopped"
-    ACCOUNT_CLOSED = "accounts:person:closed"
-    RECOVERY_CODE_MADE = "accounts:recovery-code:made"
-    KIT_MADE = "practices:kit:made"
-    KIT_CONFIRMED = "practices:kit:confirmed"
-    CASELOAD_ASSIGNED = "caseload:assignment:begun"
-    CASELOAD_ENDED = "caseload:assignment:ended"
-    ENTRY_WRITTEN = "journal:entry:written"
-    ENTRY_EDITED = "journal:entry:edited"
-    ENTRY_DELETED = "journal:entry:deleted"
-    ENTRY_BROUGHT_BACK = "journal:entry:brought-back"
-    ENTRY_ERASED = "journal:entry:erased"
-    MEASURE_TAKEN = "measures:measure:written"
-    MEASURE_DELETED = "measures:measure:deleted"
-    MEASURE_ASKED = "measures:asked:given"
-    MEASURE_ASK_ENDED = "measures:asked:ended"
-    CHECKED_IN = "mood:checkin:written"
-    CHECKIN_CHANGED = "mood:checkin:changed"
-    CHECKIN_REMOVED = "mood:checkin:removed"
-    GOAL_WRITTEN = "goals:goal:written"
-    GOAL_CHANGED = "goals:goal:changed"
-    GOAL_RATED = "goals:rating:written"
-    GOAL_DELETED = "goals:goal:deleted"
-    AGENDA_WRITTEN = "agenda:agenda:written"
-    AGENDA_CHANGED = "agenda:agenda:changed"
-    AGENDA_CLOSED = "agenda:agenda:closed"
-    AGENDA_DELETED = "agenda:agenda:deleted"
-    AFTER_WRITTEN = "agenda:after:written"
-    CARD_KEPT = "steady:card:kept"
-    CONVERSATION_KEPT = "conversation:plan:kept"
-    CONVERSATION_REMOVED = "conversation:plan:removed"
-    RESOURCE_KEPT = "resources:resource:kept"
-    RESOURCE_ENDED = "resources:resource:ended"
-    EXCERPT_MADE = "journal:excerpt:written"
-    TRUST_GIVEN = "confidants:trust:given"
-    TRUST_ENDED = "confidants:trust:ended"
-    TRUST_LEFT = "confidants:trust:left"
-    SHARED = "consent:share:given"
-    SHARE_UNDONE = "consent:share:undone"
-    OPENED = "consent:share:opened"
-    STREAM_GIVEN = "consent:stream:given"
-    STREAM_ENDED = "consent:stream:ended"
-    STREAM_OPENED = "consent:stream:opened"
-    PAUSED = "consent:everything:paused"
-    DECLINED = "consent:share:declined"
-    REPLIED = "consent:reply:given"
-    SHARE_STOPPED = "consent:share:ended"
-    PERSON_STOPPED = "consent:person:ended"
-    QUESTION_ASKED = "prompts:question:asked"
-    QUESTION_ENDED = "prompts:question:ended"
-    SUMMARY_ASKED = "summaries:summary:asked"
-    SUMMARY_MADE = "summaries:summary:made"
-    SUMMARY_FAILED = "summaries:summary:failed"
-    SUMMARY_OPENED = "summaries:summary:opened"
-    FILE_ASKED = "files:file:asked"
-    FILE_MADE = "files:file:made"
-    FILE_FAILED = "files:file:failed"
-    FILE_FETCHED = "files:file:fetched"
-    FILE_REMOVED = "files:file:removed"
-    CONTACT_CHANGED = "contact:choice:changed"
-    REMINDER_SET = "reminders:reminder:set"
-    REMINDER_ENDED = "reminders:reminder:ended"
-    REMINDER_FAILED = "reminders:reminder:failed"
-    MAIL_FAILED = "mail:message:failed"
-    HELP_LINE_ADDED = "help:line:added"
-    HELP_LINE_CHECKED = "help:line:checked"
-    HELP_LINE_REMOVED = "help:line:removed"
-    DAYS_DELETED = "erasing:days:deleted"
-    BROUGHT_IN = "imports:batch:brought-in"
-    TAKEN_BACK = "imports:batch:taken-back"
-    ACCESS_DENIED = "access:page:refused"
 
 
 @dataclass(frozen=True, slots=True)
