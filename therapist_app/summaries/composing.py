@@ -1,25 +1,22 @@
-"""Summaries: choose a client, a period and notes, ask for the file, watch it being made, open it."""
+"""Composing a summary: choose a client, a period and notes, and ask for the file."""
 
-from collections.abc import Iterable
-from datetime import date
 from http import HTTPStatus
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectField, SelectMultipleField
 from wtforms.validators import InputRequired
 
-from portal.core.errors import Invalid
 from portal.domain import caseload, drafts, summaries
 from portal.domain.drafts import Draft
-from portal.domain.summaries import Card, Choices
+from portal.domain.summaries import Choices
 from portal.web.drafting import Drafted
 from portal.web.forms import Day, Form, OnceId, Text, problems_in
 from portal.web.session import me
+from therapist_app.summaries.titles import bp
 
-bp = Blueprint("summaries", __name__, url_prefix="/summaries")
 KIND = "summary"  # of the drafts written here
 
 
@@ -49,12 +46,6 @@ class ComposeForm(Drafted):
     note = Text("Your own note")
 
 
-@bp.get("")
-def index() -> ResponseReturnValue:
-    cards, older = summaries.index(me(), before=request.args.get("before", type=UUID))
-    return render_template("therapist/summaries/index.html", rows=_titled(cards), older=older)
-
-
 @bp.get("/new")
 def new() -> ResponseReturnValue:
     """What was being written about this client before goes on where it was."""
@@ -76,39 +67,6 @@ def ask() -> ResponseReturnValue:
             drafts.kept(me(), made, {"note": form["note"].data}, form.seen)
             return redirect(url_for("therapist.summaries.show", summary_id=made), HTTPStatus.SEE_OTHER)
     return _composer(period, form, _draft(period), ticked=set(form["items"].data or ()))
-
-
-@bp.get("/<uuid:summary_id>")
-def show(summary_id: UUID) -> ResponseReturnValue:
-    card = summaries.card(me(), summary_id)
-    return render_template("therapist/summaries/show.html", card=card, title=_title(card))
-
-
-@bp.get("/<uuid:summary_id>/web")
-def web(summary_id: UUID) -> ResponseReturnValue:
-    draft = summaries.read(me(), summary_id)
-    if draft is None:
-        return redirect(url_for("therapist.summaries.show", summary_id=summary_id), HTTPStatus.SEE_OTHER)
-    return render_template("therapist/summaries/web.html", summary=draft, summary_id=summary_id)
-
-
-@bp.get("/<uuid:summary_id>/file")
-def file(summary_id: UUID) -> ResponseReturnValue:
-    """The PDF. Its name holds a day and nobody's name: it will lie in a folder of downloads."""
-    found = summaries.fetch(me(), summary_id)
-    if found is None:
-        return redirect(url_for("therapist.summaries.show", summary_id=summary_id), HTTPStatus.SEE_OTHER)
-    headers = {"Content-Disposition": f'attachment; filename="{found.name}"'}
-    return Response(found.pdf, mimetype="application/pdf", headers=headers)
-
-
-@bp.post("/<uuid:summary_id>/again")
-def again(summary_id: UUID) -> ResponseReturnValue:
-    try:
-        summary_id = summaries.again(me(), summary_id)
-    except Invalid:
-        flash("Nothing that was in it is shared now, so there is nothing to make.", "please-know")
-    return redirect(url_for("therapist.summaries.show", summary_id=summary_id), HTTPStatus.SEE_OTHER)
 
 
 def _period() -> PeriodForm:
@@ -145,20 +103,3 @@ def _offered(period: PeriodForm) -> Choices | None:
     with problems_in(period):
         return summaries.choices(me(), period["client"].data, (period["first"].data, period["last"].data))
     return None
-
-
-def _titled(cards: Iterable[Card]) -> list[tuple[Card, str]]:
-    return [(card, _title(card)) for card in cards]
-
-
-def _title(card: Card) -> str:
-    """'Summary for Sam, 6 to 20 November', with years where they are not the one it was asked for in."""
-    return f"Summary for {card.client.split()[0]}, {_days(card.first, card.last, card.asked_at.year)}"
-
-
-def _days(first: date, last: date, year: int) -> str:
-    ends = f"{last.day} {last:%B}" if last.year == year else f"{last.day} {last:%B %Y}"
-    if first == last:
-        return ends
-    shown = "%B %Y" if first.year != last.year else "%B" if first.month != last.month else ""
-    return f"{f'{first.day} {first.strftime(shown)}'.strip()} to {ends}"

@@ -1,0 +1,27 @@
+"""Summaries: the blueprint of their pages, and what each of them is called on a page."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from flask import Blueprint
+
+from portal.domain.summaries import Card
+
+bp = Blueprint("summaries", __name__, url_prefix="/summaries")
+
+
+def titled(cards: Iterable[Card]) -> list[tuple[Card, str]]:
+    return [(card, title(card)) for card in cards]
+
+
+def title(card: Card) -> str:
+    """'Summary for Sam, 6 to 20 November', with years where they are not the one it was asked for in."""
+    return f"Summary for {card.client.split()[0]}, {_days(card.first, card.last, card.asked_at.year)}"
+
+
+def _days(first: date, last: date, year: int) -> str:
+    ends = f"{last.day} {last:%B}" if last.year == year else f"{last.day} {last:%B %Y}"
+    if first == last:
+        return ends
+    shown = "%B %Y" if first.year != last.year else "%B" if first.month != last.month else ""
+    return f"{f'{first.day} {first.strftime(shown)}'.strip()} to {ends}"
