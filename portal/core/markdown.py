@@ -77,6 +77,11 @@ def first_line(text: str, most: int) -> str:
     return cut(next((line for line in lines if line), ""), most)
 
 
+def plain(text: str) -> str:
+    """All its words, without the signs of their structure; each block is a line."""
+    return _words(structure(text)).strip()
+
+
 def _words(parts: Sequence[Part]) -> str:
     said = []
     for part in parts:

@@ -8,6 +8,9 @@ from portal.core.errors import Invalid
 _NOT_KEPT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # all but tab and line feed; lone surrogates
 NOT_TEXT = "There is a sign in here that cannot be kept, often from pasting. Type that part again."
 _BREAK = re.compile("[\t\n\u2028\u2029]")
+_JOINER = "\u200d"  # between two signs of which people see one
+_GOES_ON = re.compile("[\u1160-\u11ff\u200c\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")  # two of them are one
 
 
 def can_be_kept(text: str) -> bool:
@@ -64,3 +67,19 @@ def line_taken(field: str, text: str, most: int) -> str:
     if len(text) > most:
         raise Invalid(field, f"This line can have {most} characters; it has {len(text)}.")
     return text if shows(text) else ""
+
+
+def clusters(text: str) -> list[str]:
+    """The text as the characters a person sees: a letter with its accents, an emoji with its skin, a flag of two signs.
+
+    What is no letter by itself stays with the one before it, so that nothing that is cut here falls apart.
+    """
+    found: list[str] = []
+    for sign in text:
+        before = found[-1] if found else ""
+        goes_on = _GOES_ON.match(sign) or unicodedata.category(sign)[0] == "M" or before.endswith(_JOINER)
+        if before and not before.isspace() and (goes_on or (_FLAG.match(sign) and _FLAG.fullmatch(before))):
+            found[-1] += sign
+        else:
+            found.append(sign)
+    return found

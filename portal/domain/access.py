@@ -22,6 +22,7 @@ from portal.models.help import HelpLine
 from portal.models.imports import Batch
 from portal.models.journal import Entry, Excerpt, Layout
 from portal.models.mail import Message
+from portal.models.marks import Mark
 from portal.models.measures import Measure, MeasureAsked
 from portal.models.mood import Checkin
 from portal.models.people import Person
@@ -205,6 +206,7 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.THERAPIST, Person): my_client,
     (Role.THERAPIST, Summary): all_of(on_my_caseload, author),
     (Role.THERAPIST, Asked): all_of(on_my_caseload, author),
+    (Role.THERAPIST, Mark): all_of(on_my_caseload, author),
     (Role.ADMIN, Person): everyone_here,
     (Role.ADMIN, Resource): everyone_here,
     (Role.ADMIN, Assignment): everyone_here,
@@ -239,6 +241,7 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.THERAPIST, Draft): mine,
     (Role.THERAPIST, Summary): all_of(on_my_caseload, author),
     (Role.THERAPIST, Asked): all_of(on_my_caseload, author),
+    (Role.THERAPIST, Mark): all_of(on_my_caseload, author),
     (Role.ADMIN, Person): everyone_here,
     (Role.ADMIN, Resource): everyone_here,
     (Role.ADMIN, Assignment): everyone_here,

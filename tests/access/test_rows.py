@@ -11,7 +11,20 @@ from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Locked, NotFound
-from portal.domain import access, agenda, consent, contact, drafts, goals, journal, measures, prompts, reminders, vault
+from portal.domain import (
+    access,
+    agenda,
+    consent,
+    contact,
+    drafts,
+    goals,
+    journal,
+    marks,
+    measures,
+    prompts,
+    reminders,
+    vault,
+)
 from portal.domain import help as help_numbers
 from portal.domain.access import put_away, readable, writable
 from portal.models.agenda import Agenda
@@ -22,6 +35,7 @@ from portal.models.goals import Goal, GoalRating
 from portal.models.help import HelpLine
 from portal.models.journal import Entry
 from portal.models.mail import Message
+from portal.models.marks import Mark
 from portal.models.measures import Measure, MeasureAsked
 from portal.models.people import Person
 from portal.models.prompts import Asked, PromptBook
@@ -109,6 +123,18 @@ def test_what_a_therapist_asks_is_read_by_the_two_and_a_book_of_questions_by_its
         with unit_of_work(actor.practice_id):
             for (rows, model), those in may.items():
                 assert len(db.session.scalars(rows(model, actor)).all()) == (who in those), (who, rows, model)
+
+
+def test_what_a_therapist_has_marked_is_theirs_alone(cast):
+    look_after(cast.ana, cast.idris)
+    with unit_of_work(cast.ana.practice_id):
+        item_id = db.session.scalars(select(Item.id).where(Item.thing_id == cast.entry_id)).one()
+        marks.add(cast.mara, item_id, "talked at last")
+    for who in READERS:
+        actor = getattr(cast, who)
+        with unit_of_work(actor.practice_id):
+            for rows in (readable, writable):
+                assert len(db.session.scalars(rows(Mark, actor)).all()) == (who == "mara"), (who, rows)
 
 
 def test_only_the_writer_may_read_or_change_a_goal_a_look_at_it_or_an_agenda(cast):

@@ -54,6 +54,7 @@ from portal.domain.consent.streams import DAYS as STREAM_DAYS
 from portal.domain.consent.streams import MOST_DAYS as STREAM_MOST_DAYS
 from portal.domain.consent.streams import STREAMS, Stream, covered, covered_with, end_stream, give_stream, streams
 from portal.domain.consent.together import open_together, stop_together, undo_together
+from portal.domain.consent.versions import Version, day_of, open_versions
 
 __all__ = [
     "FARTHEST",
@@ -83,6 +84,7 @@ __all__ = [
     "Shelf",
     "Still",
     "Stream",
+    "Version",
     "Waiting",
     "after_hold",
     "answers",
@@ -90,6 +92,7 @@ __all__ = [
     "audience",
     "covered",
     "covered_with",
+    "day_of",
     "days_to_choose",
     "decide_tomorrow",
     "decline",
@@ -108,6 +111,7 @@ __all__ = [
     "open_things",
     "open_to",
     "open_together",
+    "open_versions",
     "pause",
     "paused",
     "paused_streams",

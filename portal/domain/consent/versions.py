@@ -1,0 +1,69 @@
+"""Versions that are open to a reader at this moment, one by one: whoever quotes asks here, with or without keys."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from portal.core.actor import Actor
+from portal.core.db import db
+from portal.domain import journal
+from portal.domain.access import usable
+from portal.domain.consent import standing
+from portal.models.vault import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a thing that is open to a reader: whose, of which day, by which consent, since when, until when.
+
+    `until` is None where no end is set.
+    """
+
+    item_id: UUID
+    thing_id: UUID
+    kind: str
+    client_id: UUID
+    on_day: date | None
+    version: int
+    grant_id: UUID
+    shared_at: datetime
+    until: datetime | None
+
+
+def open_versions(actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, Version]:
+    """Those of these versions whose consent stands and whose row the actor may have; by item. Opens no words.
+
+    Args:
+        actor: a reader; the worker asks for one, without keys.
+        item_ids: of things that can be shared by themselves.
+    """
+    wanted = set(item_ids)
+    if not wanted:
+        return {}
+    given = standing.keys(standing.reader.person_id == actor.person_id, usable(), Item.id.in_(wanted))
+    allowed = standing.allowed(actor, given.c.thing_id, given.c.kind, given.c.writer_id)
+    rows = db.session.execute(select(*given.c).where(allowed).order_by(given.c.given_at, given.c.grant_id)).all()
+    things = standing.rows_of({row.thing_id: row.kind for row in rows})
+    return {
+        row.item_id: Version(
+            item_id=row.item_id,
+            thing_id=row.thing_id,
+            kind=row.kind,
+            client_id=row.writer_id,
+            on_day=getattr(things[row.thing_id], "on_day", None),
+            version=row.version,
+            grant_id=row.grant_id,
+            shared_at=row.given_at,
+            until=row.until,
+        )
+        for row in rows
+    }
+
+
+def day_of(version: Version, data: bytes) -> date | None:
+    """The day this very version belongs to, from its bytes: that of the row may be a later version's."""
+    own = journal.Words.from_bytes(data).on_day if version.kind == journal.KIND else None
+    return own or version.on_day
