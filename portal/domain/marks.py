@@ -87,8 +87,8 @@ def add(actor: Actor, item_id: UUID, words: str) -> UUID:
     first, last = _place(text, words)
     mine = writable(Row, actor).where(Row.client_id == found.client_id)
     same = mine.where(Row.item_id == item_id, Row.first == first, Row.last == last)
-    if (kept := db.session.scalar(same.with_only_columns(Row.id))) is not None:
-        return kept
+    if kept := db.session.scalar(same):
+        return kept.id
     if (db.session.scalar(select(func.count()).select_from(mine.subquery())) or 0) >= MOST:
         raise Invalid("words", f"There are {MOST} marked parts of this client already. One of them can make room.")
     row = Row(
