@@ -88,8 +88,8 @@ class Card:
 def audience(actor: Actor, thing_ids: Iterable[UUID]) -> dict[UUID, Audience]:
     """Who can read which version of these things of the client's own, now; everything asked for has an answer."""
     wanted = list(thing_ids)
-    given = handed_out(actor, Item.thing_id.in_(wanted))
-    rows = db.session.execute(given.order_by(Person.name, Person.id)).all()
+    given = _handed_out(actor, Item.thing_id.in_(wanted)).order_by(Person.name, Person.id)
+    rows = [row for row, _ in standing.allowed(actor, db.session.execute(given))]
     found = [(row.thing_id, row.is_waiting, _access(row)) for row in rows]
     found += [(thing_id, 1, access) for thing_id, access in _coming_along(rows)]
     return {
@@ -193,6 +193,14 @@ def who_reads_some(actor: Actor, thing_ids: Iterable[UUID]) -> list[str]:
 
 def handed_out(actor: Actor, *where: ColumnElement[bool]) -> Select[Any]:
     """For each thing of this client's and each other person: the version last given, and one that waits."""
+    given = _handed_out(actor, *where)
+    return given.where(
+        standing.is_mine(actor, *(given.selected_columns[of] for of in ("thing_id", "kind", "writer_id")))
+    )
+
+
+def _handed_out(actor: Actor, *where: ColumnElement[bool]) -> Select[Any]:
+    """Its keys alone: whether the client may have the thing is still to be asked."""
     given = standing.keys(standing.writer.person_id == actor.person_id, *where)
     is_theirs = and_(Opening.item_id == given.c.item_id, Opening.reader_id == given.c.reader_id)
     return (
@@ -205,7 +213,7 @@ def handed_out(actor: Actor, *where: ColumnElement[bool]) -> Select[Any]:
         )
         .join(Person, Person.id == given.c.reader_id)
         .outerjoin(Opening, is_theirs)
-        .where(given.c.place == 1, standing.allowed(actor, given.c.thing_id, given.c.kind, given.c.writer_id))
+        .where(given.c.place == 1)
     )
 
 

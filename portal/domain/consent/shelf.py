@@ -74,10 +74,10 @@ def read_shared(actor: Actor, thing_id: UUID) -> Shared:
         NotFound: not shared, not yet, no longer, not on the caseload, or no such thing: nobody can tell which.
         Locked: the row is there but the key does not open it.
     """
-    found = db.session.execute(_open_to(actor, Item.thing_id == thing_id)).one_or_none()
-    if found is None:
+    found = standing.allowed(actor, db.session.execute(_open_to(actor, Item.thing_id == thing_id)))
+    if not found:
         raise NotFound(thing_id)
-    shared = _shared(actor, found)
+    shared = _shared(actor, *found[0])
     remember_opening(actor, shared.item_id)
     record(actor, Event.OPENED, thing_id, shared.client_id, item=shared.item_id, version=shared.version)
     return shared
@@ -96,16 +96,15 @@ def as_reader(actor: Actor, thing_id: UUID, number: int | None = None, *, beside
         NotFound: no such thing or version, not theirs, or nothing that can be shared.
     """
     wanted = Item.version == (standing.newest(Item.thing_id) if number is None else number)
-    found = db.session.execute(_mine(actor, Item.thing_id == thing_id, wanted)).one_or_none()
-    if found is None:
+    found = _mine(actor, Item.thing_id == thing_id, wanted)
+    if not found:
         raise NotFound(thing_id)
-    return _shared(actor, found, beside=beside)
+    return _shared(actor, *found[0], beside=beside)
 
 
 def versions_of(actor: Actor, thing_ids: Iterable[UUID]) -> set[tuple[UUID, int]]:
     """Of these things of the actor's own, as far as they are there: each with the number of each of its versions."""
-    rows = db.session.execute(_mine(actor, Item.thing_id.in_(list(thing_ids))))
-    return {(row.thing_id, row.version) for row in rows}
+    return {(row.thing_id, row.version) for row, _ in _mine(actor, Item.thing_id.in_(list(thing_ids)))}
 
 
 def was_opened(actor: Actor, thing_id: UUID) -> bool:
@@ -160,10 +159,10 @@ def shelf(  # noqa: PLR0913 - each narrows the shelf in its own way
     last = before and db.session.execute(query.where(found.c.thing_id == before)).one_or_none()
     if last:
         query = query.where(place < tuple_(last.given_at, last.thing_id))
-    rows = db.session.execute(query.order_by(found.c.given_at.desc(), found.c.thing_id.desc()).limit(most + 1)).all()
+    rows = _first(actor, query.order_by(found.c.given_at.desc(), found.c.thing_id.desc()), most + 1)
     more, rows = len(rows) > most, rows[:most]
     headers = [one for one in _headers(actor, rows) if not days or (one.on_day and days[0] <= one.on_day <= days[1])]
-    return Shelf(headers, rows[-1].thing_id if more else None)
+    return Shelf(headers, rows[-1][0].thing_id if more else None)
 
 
 def remember_opening(actor: Actor, item_id: UUID) -> None:
@@ -181,21 +180,32 @@ def remember_opening(actor: Actor, item_id: UUID) -> None:
 # ------------------------------------------------------------------ rows
 
 
-def _mine(actor: Actor, *where: Any) -> Any:
-    """Versions of things of the actor's own that can be shared."""
-    query = select(Item.thing_id, Item.kind, Item.id.label("item_id"), Item.version, standing.writer.person_id)
-    query = query.join(standing.writer, standing.writer.id == Item.owner_id).where(Item.kind.in_(KINDS), *where)
-    mine = query.where(standing.writer.person_id == actor.person_id).subquery()
-    allowed = standing.allowed(actor, mine.c.thing_id, mine.c.kind, mine.c.person_id)
-    return select(*mine.c, Person.name).join(Person, Person.id == mine.c.person_id).where(allowed)
+def _mine(actor: Actor, *where: Any) -> list[tuple[Any, Any]]:
+    """Versions of things of the actor's own that can be shared, each with the thing."""
+    columns = (Item.thing_id, Item.kind, Item.id.label("item_id"), Item.version)
+    query = select(*columns, standing.writer.person_id.label("writer_id"), Person.name)
+    query = query.join(standing.writer, standing.writer.id == Item.owner_id)
+    query = query.join(Person, Person.id == standing.writer.person_id).where(Item.kind.in_(KINDS), *where)
+    return standing.allowed(actor, db.session.execute(query.where(standing.writer.person_id == actor.person_id)))
 
 
 def _open_to(actor: Actor, *where: Any) -> Any:
-    """The version of each thing last given to this reader, where the rule of its kind lets them have the row."""
+    """The version of each thing last given to this reader. Whether they may have it is still to be asked."""
     given = standing.keys(standing.reader.person_id == actor.person_id, usable(), *where)
-    allowed = standing.allowed(actor, given.c.thing_id, given.c.kind, given.c.writer_id)
-    people = select(*given.c, Person.name).join(Person, Person.id == given.c.writer_id)
-    return people.where(given.c.place == 1, allowed)
+    return select(*given.c, Person.name).join(Person, Person.id == given.c.writer_id).where(given.c.place == 1)
+
+
+def _first(actor: Actor, query: Any, most: int) -> list[tuple[Any, Any]]:
+    """The first rows of the query that the actor may have. Hardly ever is one left out, and more are asked for."""
+    found: list[tuple[Any, Any]] = []
+    asked = 0
+    while len(found) < most:
+        rows = db.session.execute(query.limit(most).offset(asked)).all()
+        found += standing.allowed(actor, rows)
+        asked += len(rows)
+        if len(rows) < most:
+            break
+    return found[:most]
 
 
 def _of_days(actor: Actor, kinds: tuple[str, ...], days: tuple[date, date], client_id: UUID | None) -> Any:
@@ -209,7 +219,7 @@ def _of_days(actor: Actor, kinds: tuple[str, ...], days: tuple[date, date], clie
     return first.union_all(*others)
 
 
-def _shared(actor: Actor, found: Any, *, beside: bool = True) -> Shared:
+def _shared(actor: Actor, found: Any, row: Any, *, beside: bool = True) -> Shared:
     """What such a row stands for, opened with the actor's own keys; raises Locked when they do not open it."""
     kind = KINDS[found.kind]
     text = vault.read_one(actor.unlocked(), found.item_id)
@@ -217,15 +227,13 @@ def _shared(actor: Actor, found: Any, *, beside: bool = True) -> Shared:
         raise NotFound(found.thing_id)
     also = [kind.beside(found.thing_id)] if kind.beside and beside else []
     texts = vault.latest_readable(actor.unlocked(), also) if also else {}
-    row = standing.rows_of({found.thing_id: found.kind})[found.thing_id]
     about = (found.kind, kind.word, row.id, found.item_id, row.client_id, found.name, found.version)
     return Shared(*about, kind.shown(row, text, *(opened.data for opened in texts.values())))
 
 
-def _headers(actor: Actor, found: Any) -> list[Header]:
-    texts = vault.read(actor.unlocked(), [row.item_id for row in found])
-    things = standing.rows_of({row.thing_id: row.kind for row in found})
-    return [_header(row, things[row.thing_id], texts[row.item_id]) for row in found if row.item_id in texts]
+def _headers(actor: Actor, found: list[tuple[Any, Any]]) -> list[Header]:
+    texts = vault.read(actor.unlocked(), [row.item_id for row, _ in found])
+    return [_header(row, thing, texts[row.item_id]) for row, thing in found if row.item_id in texts]
 
 
 def _header(row: Any, thing: Any, text: bytes) -> Header:

@@ -1,5 +1,6 @@
 """Rows that open something: whose, to whom, which version, from when, until when. Pages of both sides ask here."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -55,15 +56,37 @@ def keys(*where: ColumnElement[bool]) -> Subquery:
     )
 
 
-def allowed(actor: Actor, thing_id: Any, kind: Any, writer_id: Any) -> ColumnElement[bool]:
-    """The rule of this kind of thing lets the actor have the row: whoever writes it, or whoever may read it."""
-    rows = writable if actor.role is Role.CLIENT else readable
-    return or_(
-        *(
-            and_(kind == each.item, _row(rows(each.model, actor), each.model, thing_id, writer_id))
-            for each in KINDS.values()
-        )
-    )
+def allowed(actor: Actor, found: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """Of these rows of keys those whose thing the actor may have, each with the thing's own row.
+
+    A key says that somebody was given the words; the rule of the thing's kind decides whether they have it now. It is
+    asked once for each kind that is really there, and nothing is opened before.
+
+    Args:
+        actor: whoever writes the things, or whoever may read them.
+        found: rows with `kind`, `thing_id` and `writer_id`.
+    """
+    rows = list(found)
+    ids: dict[str, list[UUID]] = {}
+    for row in rows:
+        ids.setdefault(row.kind, []).append(row.thing_id)
+    things = {
+        (kind, thing.id, thing.client_id): thing
+        for kind in sorted(ids)
+        for thing in db.session.scalars(_rows(actor, kind).where(KINDS[kind].model.id.in_(ids[kind])))
+    }
+    keys = [(row, (row.kind, row.thing_id, row.writer_id)) for row in rows]
+    return [(row, things[key]) for row, key in keys if key in things]
+
+
+def is_mine(actor: Actor, thing_id: Any, kind: Any, writer_id: Any) -> ColumnElement[bool]:
+    """The same for what is counted or ranked before it is fetched: whoever writes a thing has its row."""
+    mine = ((each, _rows(actor, each.item)) for each in KINDS.values())
+    return or_(*(and_(kind == each.item, _row(rows, each.model, thing_id, writer_id)) for each, rows in mine))
+
+
+def _rows(actor: Actor, kind: str) -> Select[Any]:
+    return (writable if actor.role is Role.CLIENT else readable)(KINDS[kind].model, actor)
 
 
 def _row(rows: Select[Any], model: Any, thing_id: Any, writer_id: Any) -> ColumnElement[bool]:
@@ -83,13 +106,3 @@ def is_trusted(person_id: ColumnElement[UUID]) -> ColumnElement[bool]:
 
 def _holds(person_id: ColumnElement[UUID], role: Role) -> ColumnElement[bool]:
     return exists().where(Membership.person_id == person_id, Membership.role == role, Membership.ended_at.is_(None))
-
-
-def rows_of(things: dict[UUID, str]) -> dict[UUID, Any]:
-    """The rows of these things, by their kinds, which were allowed already."""
-    found: dict[UUID, Any] = {}
-    for kind in sorted(set(things.values())):
-        model = KINDS[kind].model
-        ids = [thing_id for thing_id, its in things.items() if its == kind]
-        found |= {row.id: row for row in db.session.scalars(select(model).where(model.id.in_(ids)))}
-    return found

@@ -105,7 +105,8 @@ class Words:
 
 def glimpse_of(body: str) -> str:
     """How something begins, and never all of it."""
-    return first_line(body, min(GLIMPSE, len(beginning(body).strip()) // 2))
+    words = beginning(body).strip()
+    return cut(words.partition("\n")[0].strip(), min(GLIMPSE, len(words) // 2))
 
 
 def _lines(text: str) -> str:
