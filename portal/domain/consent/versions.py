@@ -44,22 +44,20 @@ def open_versions(actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, Version]
     if not wanted:
         return {}
     given = standing.keys(standing.reader.person_id == actor.person_id, usable(), Item.id.in_(wanted))
-    allowed = standing.allowed(actor, given.c.thing_id, given.c.kind, given.c.writer_id)
-    rows = db.session.execute(select(*given.c).where(allowed).order_by(given.c.given_at, given.c.grant_id)).all()
-    things = standing.rows_of({row.thing_id: row.kind for row in rows})
+    rows = db.session.execute(select(given).order_by(given.c.given_at, given.c.grant_id))
     return {
         row.item_id: Version(
             item_id=row.item_id,
             thing_id=row.thing_id,
             kind=row.kind,
             client_id=row.writer_id,
-            on_day=getattr(things[row.thing_id], "on_day", None),
+            on_day=getattr(thing, "on_day", None),
             version=row.version,
             grant_id=row.grant_id,
             shared_at=row.given_at,
             until=row.until,
         )
-        for row in rows
+        for row, thing in standing.allowed(actor, rows)
     }
 
 
