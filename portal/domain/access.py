@@ -11,6 +11,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import UtcDateTime
 from portal.models.agenda import AfterSession, Agenda
+from portal.models.appointments import Appointment, CalendarFeed
 from portal.models.caseload import Assignment
 from portal.models.confidants import Reply, Trust
 from portal.models.contact import Contact
@@ -216,6 +217,9 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CONFIDANT, Card): all_of(trusts_me, shared_with_me),
     (Role.CONFIDANT, Reply): answered_by_me,
     (Role.CLIENT, Reminder): own,
+    (Role.CLIENT, Appointment): all_of(own, by_my_therapist),
+    (Role.THERAPIST, Appointment): all_of(on_my_caseload, author),
+    (Role.THERAPIST, CalendarFeed): mine,
     **{(role, Contact): everyone_here if role is Role.ADMIN else mine for role in Role},
     **{(role, Message): mine for role in Role},
 }
@@ -246,6 +250,8 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.ADMIN, Resource): everyone_here,
     (Role.ADMIN, Assignment): everyone_here,
     (Role.CLIENT, Reminder): own,
+    (Role.THERAPIST, Appointment): all_of(on_my_caseload, author),
+    (Role.THERAPIST, CalendarFeed): mine,
     **{(role, Contact): mine for role in Role},
 }
 DELETED: Mapping[tuple[Role, type], Rule] = {

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
@@ -14,6 +14,7 @@ from portal.core.errors import Invalid, NotFound
 from portal.domain import vault
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
+from portal.models.appointments import Appointment
 from portal.models.caseload import Assignment
 from portal.models.measures import MeasureAsked
 from portal.models.people import Membership, Person
@@ -71,8 +72,8 @@ def end(admin: Actor, assignment_id: UUID) -> None:
     """Take a client off a therapist's caseload. From this moment the therapist can open nothing of theirs.
 
     The client's consents to this therapist end as well: one that slept on would wake up, unasked, with the next
-    assignment. What the therapist asked is asked no longer; the client keeps the words. Ending needs no key. Ending
-    twice changes nothing.
+    assignment. What the therapist asked is asked no longer; the client keeps the words. Their sessions to come
+    are gone. Ending needs no key. Ending twice changes nothing.
 
     Raises:
         NotFound: no such assignment here.
@@ -90,6 +91,8 @@ def end(admin: Actor, assignment_id: UUID) -> None:
     for asked in (Asked, MeasureAsked):
         standing = update(asked).where(asked.client_id == row.client_id, asked.therapist_id == row.therapist_id)
         db.session.execute(standing.where(asked.ended_at.is_(None)).values(ended_at=now()))
+    both = (Appointment.client_id == row.client_id, Appointment.therapist_id == row.therapist_id)
+    db.session.execute(delete(Appointment).where(*both, Appointment.starts_at > now()))
     record(admin, Event.CASELOAD_ENDED, row.id, row.client_id, therapist=row.therapist_id)
     if vault.end_between(vault.principal_of(row.client_id).id, vault.principal_of(row.therapist_id).id):
         record(admin, Event.PERSON_STOPPED, row.therapist_id, row.client_id, reader=row.therapist_id)

@@ -2,6 +2,7 @@
 
 from portal.models import (
     agenda,
+    appointments,
     audit,
     caseload,
     confidants,
@@ -32,6 +33,7 @@ from portal.models import (
 
 __all__ = [
     "agenda",
+    "appointments",
     "audit",
     "caseload",
     "confidants",

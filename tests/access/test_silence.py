@@ -3,6 +3,7 @@
 import ast
 import importlib
 import re
+from datetime import time, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import db
-from portal.domain import consent, contact, measures, prompts
+from portal.domain import appointments, consent, contact, measures, prompts
 from portal.models.vault import Item, Principal
 from tests import private_life
 from tests.access.policy import ADMIN, ANYONE, CONFIDANT, ROUTES, SIGNED_IN, THERAPIST
@@ -61,6 +62,8 @@ def people(sam, mara):
     asked_id = here(mara, prompts.ask, mara, sam.person_id, "What would you keep?")
     for pack in measures.here().offered():
         here(mara, measures.ask, mara, sam.person_id, pack)
+    slot = appointments.Slot(now().date() + timedelta(days=2), time(14, 10), 50, appointments.Kind.ROOM)
+    here(mara, appointments.add, mara, sam.person_id, slot, uuid4())
     ids = {
         "client_id": sam.person_id,
         "entry_id": entry_id,

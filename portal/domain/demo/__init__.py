@@ -16,7 +16,7 @@ from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Conflict
 from portal.domain import accounts, caseload, consent, journal, mood, practices, vault
-from portal.domain.demo import agenda, beside, goals, measures, prompts, settings, steady
+from portal.domain.demo import agenda, appointments, beside, goals, measures, prompts, settings, steady
 from portal.models.confidants import Trust
 from portal.models.people import Person
 from portal.models.practices import Practice
@@ -90,6 +90,9 @@ def fill() -> Iterator[str]:
     for client in (name for clients in CASELOADS.values() for name in clients):
         with unit_of_work(practice_id):
             _write(people[client], people)
+    with unit_of_work(practice_id):
+        for therapist, clients in CASELOADS.items():
+            appointments.meet(people[therapist], [people[client] for client in clients])
     with unit_of_work(practice_id):
         steady.prepare(people["Sam"])
     with unit_of_work(practice_id):
