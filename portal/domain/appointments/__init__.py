@@ -1,5 +1,6 @@
 """Appointments: when a therapist meets whom. What is "next" and what "since last time" means follows from them."""
 
+from portal.domain.appointments import feed
 from portal.domain.appointments.arranging import add, cancel, move, undo
 from portal.domain.appointments.looking import (
     Appointment,
@@ -23,6 +24,7 @@ __all__ = [
     "Slot",
     "add",
     "cancel",
+    "feed",
     "last_of",
     "move",
     "next_for_me",
