@@ -1,6 +1,6 @@
 """Who may read which note: a table a clinician can read. "This one?" and "which ones?" must agree."""
 
-from datetime import time, timedelta
+from datetime import time
 from uuid import uuid4
 
 import pytest
@@ -14,7 +14,6 @@ from portal.core.errors import Locked, NotFound
 from portal.domain import (
     access,
     agenda,
-    appointments,
     consent,
     contact,
     drafts,
@@ -29,7 +28,6 @@ from portal.domain import (
 from portal.domain import help as help_numbers
 from portal.domain.access import put_away, readable, writable
 from portal.models.agenda import Agenda
-from portal.models.appointments import Appointment
 from portal.models.caseload import Assignment
 from portal.models.contact import Contact
 from portal.models.drafts import Draft
@@ -164,25 +162,6 @@ def test_only_the_client_reads_what_they_answered_and_a_therapist_what_they_gave
                 assert len(db.session.scalars(rows(Measure, actor)).all()) == (who == "ana"), who
             assert len(db.session.scalars(readable(MeasureAsked, actor)).all()) == (who in ("ana", "mara")), who
             assert len(db.session.scalars(writable(MeasureAsked, actor)).all()) == (who == "mara"), who
-
-
-def test_a_session_is_seen_by_the_two_who_meet_and_arranged_by_the_therapist(cast):
-    slot = appointments.Slot(now().date() + timedelta(days=2), time(14, 10), 50, appointments.Kind.ROOM)
-    look_after(cast.ana, cast.idris)
-    with unit_of_work(cast.ana.practice_id):
-        appointments.add(cast.mara, cast.ana.person_id, slot, uuid4())
-        db.session.scalars(
-            select(Assignment).where(Assignment.therapist_id == cast.vera.person_id)
-        ).one().ended_at = None
-        appointments.add(cast.vera, cast.ana.person_id, slot, uuid4())
-        db.session.scalars(
-            select(Assignment).where(Assignment.therapist_id == cast.vera.person_id)
-        ).one().ended_at = now()
-    for who in READERS:
-        actor = getattr(cast, who)
-        with unit_of_work(actor.practice_id):
-            counts = tuple(len(db.session.scalars(rows(Appointment, actor)).all()) for rows in (readable, writable))
-        assert counts == {"ana": (1, 0), "mara": (1, 1)}.get(who, (0, 0)), who
 
 
 def test_a_safe_contact_mail_and_reminders_are_ones_own_and_the_practice_sees_the_name_of_a_setting(cast):
