@@ -43,3 +43,4 @@ class MeasureAsked(Model, Tenanted):
     therapist_id: Mapped[UUID]
     at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]  # the programme it belongs to rests

@@ -66,7 +66,7 @@ def test_which_one_was_given_is_sealed_and_both_can_read_it_and_nobody_else(cast
             with pytest.raises(Locked):
                 vault.read_one(who.keys, item.id)
     assert {column.name for column in MeasureAsked.__table__.columns} == {
-        "id", "practice_id", "client_id", "therapist_id", "at", "ended_at",
+        "id", "practice_id", "client_id", "therapist_id", "at", "ended_at", "paused_at",
     }  # fmt: skip
 
 

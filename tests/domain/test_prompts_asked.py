@@ -252,5 +252,5 @@ def test_a_form_sent_again_with_other_words_another_rhythm_or_day_is_a_second_qu
 
 def test_the_row_tells_neither_words_nor_how_often():
     assert {column.key for column in Asked.__table__.columns} == {
-        "id", "practice_id", "client_id", "therapist_id", "given_at", "ended_at",
+        "id", "practice_id", "client_id", "therapist_id", "given_at", "ended_at", "paused_at",
     }  # fmt: skip

@@ -1,6 +1,17 @@
 """Questionnaires: answering one, what its answers add up to, and how far it has moved. Nobody else can read them."""
 
-from portal.domain.measures.asking import MOST_OPEN, Asked, Given, ask, asked, end, for_today, given
+from portal.domain.measures.asking import (
+    MOST_OPEN,
+    Asked,
+    Given,
+    ask,
+    asked,
+    bring_back,
+    end,
+    for_today,
+    given,
+    set_aside,
+)
 from portal.domain.measures.change import Difference, Outcome, between
 from portal.domain.measures.loading import BadPack, library
 from portal.domain.measures.packs import Item, Library, Pack
@@ -43,6 +54,7 @@ __all__ = [
     "asked",
     "at_place",
     "between",
+    "bring_back",
     "called",
     "delete_one",
     "disagree",
@@ -62,6 +74,7 @@ __all__ = [
     "record_from",
     "risks",
     "score",
+    "set_aside",
     "shown",
     "unanswered",
 ]

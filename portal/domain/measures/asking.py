@@ -6,29 +6,26 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
-from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
-
-from portal.core.actor import Actor, Role
+from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
-from portal.core.errors import Forbidden, Invalid, NotFound
-from portal.domain import caseload, vault
+from portal.core.errors import NotFound
+from portal.domain import prompts, vault
 from portal.domain.access import readable, writable
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
 from portal.domain.measures.packs import Pack
-from portal.domain.measures.reading import SIZE, here, since
-from portal.domain.prompts.rhythm import Rhythm
+from portal.domain.measures.reading import SIZE, Record, here, since
+from portal.domain.prompts import Terms, book, sending
+from portal.domain.prompts.book import ASIDE, Book
+from portal.domain.prompts.rhythm import ONCE, Rhythm
+from portal.domain.prompts.sending import Form, Paper
 from portal.models.measures import MeasureAsked
 from portal.models.people import Person
 from portal.models.vault import Item
 
-KIND = "measure-asked"
-PURPOSE = "a questionnaire for you"
-WORDING = "ask-measure-1"
+FORM = Form("measure-asked", "a questionnaire for you", "ask-measure-1")
 MOST_OPEN = 10  # questionnaires one therapist has open with one client
-ONCE = Rhythm()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +38,15 @@ class Given:
     short: str
     rhythm: str
     given_at: datetime
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The same as the client finds it. `is_open`: it waits for an answer now; `due_on`: the day it is for, if any."""
+    """The same as the client finds it. `is_open`: it waits for an answer now; `due_on`: the day it is for, if any.
+
+    `is_aside`: the client has set it aside. `step`: its place in a programme, and how many there are.
+    """
 
     id: UUID
     place: UUID
@@ -56,9 +57,18 @@ class Asked:
     rhythm: str
     due_on: date | None
     is_open: bool
+    is_aside: bool = False
+    step: tuple[int, int] | None = None
 
 
-def ask(actor: Actor, client_id: UUID, pack: Pack, rhythm: Rhythm = ONCE, asked_id: UUID | None = None) -> UUID:
+def ask(  # noqa: PLR0913, PLR0917 - what a questionnaire is given with
+    actor: Actor,
+    client_id: UUID,
+    pack: Pack,
+    rhythm: Rhythm = ONCE,
+    asked_id: UUID | None = None,
+    due_on: date | None = None,
+) -> UUID:
     """Give a client a questionnaire. They and this therapist can see which, nobody else.
 
     Args:
@@ -67,32 +77,33 @@ def ask(actor: Actor, client_id: UUID, pack: Pack, rhythm: Rhythm = ONCE, asked_
         pack: which.
         rhythm: how often it comes.
         asked_id: made when the form was shown: sent twice, it is given once; another choice is given besides.
+        due_on: the day the first answer is for.
 
     Raises:
-        Invalid: `field` is "client".
+        Invalid: `field` is "client" or "due_on".
         NotFound: this id is somebody else's.
     """
-    if actor.role is not Role.THERAPIST:
-        raise Forbidden
-    caseload.hold(client_id)
-    if db.session.scalar(readable(Person, actor).where(Person.id == client_id, Person.closed_at.is_(None))) is None:
-        raise Invalid("client", "Choose one of your clients.")
+    terms = Terms(rhythm, due_on).checked(today_of(actor))
+    sending.hold_mine(actor, [client_id], "Choose one of your clients.")
+    paper = paper_of(actor, client_id, pack, terms, asked_id or uuid4())
+    if known := sending.known(actor, paper.row):
+        if json.loads(known) == json.loads(paper.data):
+            return paper.row.id
+        return ask(actor, client_id, pack, rhythm, uuid5(paper.row.id, "again"), due_on)
+    sending.room_for(actor, MeasureAsked, [client_id], 1, MOST_OPEN, "questionnaires")
+    if not sending.keep(actor, client_id, [paper]):
+        raise NotFound(paper.row.id)
+    record(actor, Event.MEASURE_ASKED, paper.row.id, client_id)
+    return paper.row.id
+
+
+def paper_of(actor: Actor, client_id: UUID, pack: Pack, terms: Terms, asked_id: UUID) -> Paper:
+    """A questionnaire to give, not yet kept. All are made up to one size, so that none is known by its length."""
     row = MeasureAsked(
-        id=asked_id or uuid4(), practice_id=actor.practice_id, client_id=client_id, therapist_id=actor.person_id
+        id=asked_id, practice_id=actor.practice_id, client_id=client_id, therapist_id=actor.person_id, at=now()
     )
-    said = {"instrument": pack.id, "version": pack.version, "short": pack.short, "rhythm": rhythm.to_text()}
-    _not_too_many(actor, row)
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
-        known = _own(actor, row.id).id
-        return known if _says(actor, known) == said else ask(actor, client_id, pack, rhythm, uuid5(known, "again"))
-    keys = actor.unlocked()
-    item_id = vault.write(keys, KIND, json.dumps(said).encode().ljust(SIZE), row.id)
-    vault.share(keys, [item_id], vault.give(keys, vault.principal_of(client_id).id, "chosen", PURPOSE, WORDING))
-    record(actor, Event.MEASURE_ASKED, row.id, client_id)
-    return row.id
+    said = {"instrument": pack.id, "version": pack.version, "short": pack.short, **terms.to_said()}
+    return Paper(row, FORM, json.dumps(said).encode().ljust(SIZE))
 
 
 def end(actor: Actor, asked_id: UUID) -> None:
@@ -109,37 +120,30 @@ def end(actor: Actor, asked_id: UUID) -> None:
 
 
 def given(actor: Actor) -> list[Given]:
-    """What this therapist has open now, by the client's name, the newest of each first."""
-    found = _rows(actor, MeasureAsked.client_id)
-    texts = vault.read(actor.unlocked(), [item_id for _, item_id, _ in found])
-    said = [(row, name, json.loads(texts[item_id])) for row, item_id, name in found if item_id in texts]
-    open_now = [
-        Given(row.id, row.client_id, name, told["short"], Rhythm.from_text(told["rhythm"]).told(), row.at)
-        for row, name, told in said
+    """What this therapist has open now, by the client's name, the newest of each first; without those of programmes."""
+    found = [one for one in prompts.given(actor) if one.is_measure and one.programme is None]
+    return [
+        Given(one.id, one.client_id, one.client, one.text, one.rhythm.told(), one.given_at, one.due_on) for one in found
     ]
-    return sorted(open_now, key=lambda one: (one.client.casefold(), one.client_id))
 
 
 def asked(actor: Actor) -> list[Asked]:
-    """What therapists have given this client, what waits for an answer first. A questionnaire not here is left out."""
-    found = _rows(actor, MeasureAsked.therapist_id)
+    """What therapists have given this client, what waits for an answer first.
+
+    A step of a programme is there when its time has come. A questionnaire not on this installation is left out.
+    """
+    found = _rows(actor)
     if not found:
         return []
-    texts = vault.read(actor.unlocked(), [item_id for _, item_id, _ in found])
-    answered = since(actor, min(row.at for row, _, _ in found))
-    today, waiting = today_of(actor), []
-    for row, item_id, name in found:
-        told = json.loads(texts[item_id]) if item_id in texts else {"instrument": "", "version": ""}
-        if pack := here().get(told["instrument"], told["version"]):
-            rhythm = Rhythm.from_text(told["rhythm"])
-            days = [one.on_day for one in answered if one.instrument == pack.id and one.at >= row.at]
-            last = days[-1] if days else None
-            waiting.append(
-                Asked(
-                    row.id, pack.place(actor.person_id), pack.short, pack.about, len(pack.items), name, rhythm.told(),
-                    rhythm.next_day(today, None, last), rhythm.is_open(today, last),
-                )
-            )  # fmt: skip
+    book_item = book.item_of(actor)
+    texts = vault.read(actor.unlocked(), [row.item_id for row in found] + ([book_item] if book_item else []))
+    own, today = book.opened(texts.get(book_item) if book_item else None), today_of(actor)
+    answered = since(actor, min(row.at for row in found))
+    waiting = [
+        one
+        for row in found
+        if row.item_id in texts and (one := _asked(actor, row, json.loads(texts[row.item_id]), own, answered, today))
+    ]
     return sorted(waiting, key=lambda one: (not one.is_open, one.due_on or date.max))
 
 
@@ -148,25 +152,70 @@ def for_today(actor: Actor) -> Asked | None:
     return next((one for one in asked(actor) if one.is_open), None)
 
 
-def _rows(actor: Actor, who: Any) -> list[Any]:
-    """Those that are open, with their item and the name of the other person."""
-    rows = readable(MeasureAsked, actor).join(Item, Item.thing_id == MeasureAsked.id).join(Person, Person.id == who)
-    rows = rows.where(MeasureAsked.ended_at.is_(None)).order_by(MeasureAsked.at.desc(), MeasureAsked.id)
-    return list(db.session.execute(rows.add_columns(Item.id, Person.name)).all())
+def set_aside(actor: Actor, asked_id: UUID) -> None:
+    """Not now: it waits no longer, until it is brought back or answered. Nobody is told; a programme goes on.
+
+    Raises:
+        NotFound: nothing that was given to this client.
+    """
+    prompts.finish(actor, [_given_to_me(actor, asked_id)], put=ASIDE)
 
 
-def _not_too_many(actor: Actor, row: MeasureAsked) -> None:
-    others = readable(MeasureAsked, actor).where(
-        MeasureAsked.ended_at.is_(None), MeasureAsked.client_id == row.client_id, MeasureAsked.id != row.id
+def bring_back(actor: Actor, asked_id: UUID) -> None:
+    """It waits again.
+
+    Raises:
+        NotFound: as `set_aside`.
+    """
+    known = _given_to_me(actor, asked_id)
+    book.change_book(actor, lambda own: own.marked(known, put=""))
+
+
+def settle(actor: Actor, pack: Pack) -> None:
+    """It was answered: what of it was set aside is not any more, and a programme goes on from each open step."""
+    place = pack.place(actor.person_id)
+    settled = [one.id for one in asked(actor) if one.place == place and (one.is_aside or (one.step and one.is_open))]
+    prompts.finish(actor, settled, answered_on=today_of(actor), put="")
+
+
+def _given_to_me(actor: Actor, asked_id: UUID) -> UUID:
+    found = db.session.scalar(readable(MeasureAsked, actor).where(MeasureAsked.id == asked_id))
+    if found is None:
+        raise NotFound(asked_id)
+    return found.id
+
+
+def _rows(actor: Actor) -> list[Any]:
+    """Those that are open and do not rest, with their item and the therapist's name."""
+    rows = readable(MeasureAsked, actor).join(Item, Item.thing_id == MeasureAsked.id)
+    rows = rows.join(Person, Person.id == MeasureAsked.therapist_id)
+    rows = rows.where(MeasureAsked.ended_at.is_(None), MeasureAsked.paused_at.is_(None))
+    columns = rows.with_only_columns(MeasureAsked.id, MeasureAsked.at, Item.id.label("item_id"), Person.name)
+    return list(db.session.execute(columns.order_by(MeasureAsked.at.desc(), MeasureAsked.id)))
+
+
+def _asked(  # noqa: PLR0913, PLR0917 - what tells how one stands
+    actor: Actor, row: Any, told: dict[str, Any], own: Book, answered: list[Record], today: date
+) -> Asked | None:
+    pack, terms, mark = here().get(told["instrument"], told["version"]), Terms.from_said(told), own.mark(row.id)
+    if pack is None or (terms.way and not terms.way.is_open(today, own.done_on)):
+        return None
+    days = [one.on_day for one in answered if one.instrument == pack.id and one.at >= row.at]
+    last = days[-1] if days and not terms.way else None
+    is_done = bool(mark.put) or (terms.way is not None and mark.answered_on is not None)
+    return Asked(
+        id=row.id,
+        place=pack.place(actor.person_id),
+        short=pack.short,
+        about=pack.about,
+        questions=len(pack.items),
+        therapist=row.name,
+        rhythm=terms.rhythm.told(),
+        due_on=terms.rhythm.next_day(today, terms.due_on, last),
+        is_open=not is_done and terms.rhythm.is_open(today, last),
+        is_aside=bool(mark.put),
+        step=(terms.way.place, terms.way.of) if terms.way else None,
     )
-    count = db.session.scalar(others.with_only_columns(func.count(MeasureAsked.id))) or 0
-    if count >= MOST_OPEN:
-        raise Invalid("client", f"There are {count} questionnaires open here already. End one first.")
-
-
-def _says(actor: Actor, asked_id: UUID) -> Any:
-    item_id = db.session.scalars(select(Item.id).where(Item.thing_id == asked_id)).one()
-    return json.loads(vault.read_one(actor.unlocked(), item_id))
 
 
 def _own(actor: Actor, asked_id: UUID) -> MeasureAsked:

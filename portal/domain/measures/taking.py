@@ -13,7 +13,7 @@ from portal.domain import vault
 from portal.domain.access import writable
 from portal.domain.accounts.zones import today_of, zone_of
 from portal.domain.audit import Event, record
-from portal.domain.measures import scores
+from portal.domain.measures import asking, scores
 from portal.domain.measures.packs import Pack
 from portal.domain.measures.reading import KIND, here, to_bytes
 from portal.models.measures import Measure
@@ -71,6 +71,7 @@ def keep(actor: Actor, pack: Pack, answers: Mapping[str, int], measure_id: UUID 
         return _again(actor, row.id, to_bytes(pack, dict(answers)))
     vault.write(actor.unlocked(), KIND, to_bytes(pack, dict(answers)), row.id)
     record(actor, Event.MEASURE_TAKEN, row.id, actor.person_id)
+    asking.settle(actor, pack)
     return row.id
 
 

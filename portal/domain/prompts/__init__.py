@@ -9,6 +9,7 @@ from portal.domain.prompts.answering import (
     bring_back,
     change_own,
     choose_topics,
+    finish,
     not_this_week,
     refuse,
     remove_own,
@@ -17,12 +18,15 @@ from portal.domain.prompts.answering import (
     set_aside,
 )
 from portal.domain.prompts.asking import LONGEST as LONGEST_ASKED
-from portal.domain.prompts.asking import Given, ask, end, given
+from portal.domain.prompts.asking import ask, end
 from portal.domain.prompts.book import HELPED, KIND, Mark, Own
+from portal.domain.prompts.given import Given, Place, end_programme, given, pause, resume
 from portal.domain.prompts.library import LONGEST, BadLibrary, Library, Question, Topic, library, read
 from portal.domain.prompts.reading import Asking, ForToday, Found, Shelf, find, find_own, for_today, shelf, who_asked
 from portal.domain.prompts.rhythm import LONGEST_GAP, WEEKDAYS, Rhythm
 from portal.domain.prompts.suggesting import Suggestion
+from portal.domain.prompts.terms import Beside, Terms
+from portal.domain.prompts.way import Mode, Opening, Way
 
 __all__ = [
     "HELPED",
@@ -33,18 +37,24 @@ __all__ = [
     "WEEKDAYS",
     "Asking",
     "BadLibrary",
+    "Beside",
     "ChangedElsewhere",
     "ForToday",
     "Found",
     "Given",
     "Library",
     "Mark",
+    "Mode",
+    "Opening",
     "Own",
+    "Place",
     "Question",
     "Rhythm",
     "Shelf",
     "Suggestion",
+    "Terms",
     "Topic",
+    "Way",
     "add_own",
     "answered",
     "ask",
@@ -54,15 +64,19 @@ __all__ = [
     "change_own",
     "choose_topics",
     "end",
+    "end_programme",
     "find",
     "find_own",
+    "finish",
     "for_today",
     "given",
     "library",
     "not_this_week",
+    "pause",
     "read",
     "refuse",
     "remove_own",
+    "resume",
     "say_afraid",
     "say_helped",
     "set_aside",

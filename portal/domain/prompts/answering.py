@@ -30,7 +30,7 @@ class ChangedElsewhere(Conflict):
 
 def answered(actor: Actor, question_id: UUID) -> None:
     """There is a note that answers it, as of today."""
-    _mark(actor, question_id, answered_on=today_of(actor), put="", not_before=None, helped="")
+    _done(actor, question_id, answered_on=today_of(actor), put="", not_before=None, helped="")
 
 
 def say_helped(actor: Actor, question_id: UUID, said: str) -> None:
@@ -46,12 +46,12 @@ def say_helped(actor: Actor, question_id: UUID, said: str) -> None:
 
 def set_aside(actor: Actor, question_id: UUID) -> None:
     """It goes to the questions set aside, until it is brought back."""
-    _mark(actor, question_id, put=ASIDE)
+    _done(actor, question_id, put=ASIDE)
 
 
 def refuse(actor: Actor, question_id: UUID) -> None:
     """Not this one: it is never offered again, unless it is brought back."""
-    _mark(actor, question_id, put=REFUSED)
+    _done(actor, question_id, put=REFUSED)
 
 
 def not_this_week(actor: Actor, question_id: UUID) -> None:
@@ -62,6 +62,28 @@ def not_this_week(actor: Actor, question_id: UUID) -> None:
 def bring_back(actor: Actor, question_id: UUID) -> None:
     """Nothing stands in its way any more."""
     _mark(actor, question_id, put="", not_before=None, helped="")
+
+
+def _done(actor: Actor, question_id: UUID, **changes: Any) -> None:
+    """Done with, one way or another. In a programme the next step goes by the first day of that."""
+    asking = find(actor, question_id).asking
+    if asking is None or asking.way is None:
+        change_book(actor, lambda book: book.marked(question_id, **changes))
+    else:
+        finish(actor, [question_id], **changes)
+
+
+def finish(actor: Actor, step_ids: Iterable[UUID], **changes: Any) -> None:
+    """The client is done with these steps of programmes as of today, unless they were before."""
+    today, ids = today_of(actor), tuple(step_ids)
+
+    def change(book: Book) -> Book:
+        for step_id in ids:
+            book = book.marked(step_id, done_on=book.done_on(step_id) or today, **changes)
+        return book
+
+    if ids:
+        change_book(actor, change)
 
 
 def _mark(actor: Actor, question_id: UUID, **changes: Any) -> None:

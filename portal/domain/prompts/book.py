@@ -31,13 +31,15 @@ HELPED = {"yes": "Yes", "a-little": "A little", "not-for-me": "Not for me"}
 class Mark:
     """What somebody did with one question.
 
-    `put`: aside, refused, or nothing; `not_before`: they said "not this week"; `helped`: a key of HELPED, or nothing.
+    `put`: aside, refused, or nothing; `not_before`: they said "not this week"; `helped`: a key of HELPED, or nothing;
+    `done_on`: of a step of a programme, the first day they were done with it, whichever way. The next one goes by it.
     """
 
     answered_on: date | None = None
     put: str = ""
     not_before: date | None = None
     helped: str = ""
+    done_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +63,21 @@ class Book:
     def mark(self, question_id: UUID) -> Mark:
         return self.marks.get(question_id, Mark())
 
+    def done_on(self, step_id: UUID) -> date | None:
+        """The day its owner was done with a step of a programme, if they are."""
+        return self.mark(step_id).done_on
+
     def marked(self, question_id: UUID, **changes: Any) -> "Book":
-        """With this mark changed; it is the youngest then. A refusal never gives way before what was only answered."""
+        """With this mark changed; it is the youngest then.
+
+        A refusal, and a step that others wait for, never gives way before what was only answered.
+        """
         marks = {known: mark for known, mark in self.marks.items() if known != question_id}
         changed = replace(self.mark(question_id), **changes)
         if changed != Mark():
             marks[question_id] = changed
         too_many = max(0, len(marks) - MOST_MARKS)
-        for known in sorted(marks, key=lambda one: marks[one].put == REFUSED)[:too_many]:
+        for known in sorted(marks, key=lambda one: marks[one].put == REFUSED or bool(marks[one].done_on))[:too_many]:
             del marks[known]
         return replace(self, marks=marks)
 
@@ -93,8 +102,8 @@ class Book:
 
 
 def _mark(said: dict[str, str]) -> Mark:
-    days = {name: date.fromisoformat(said[name]) for name in ("answered_on", "not_before") if name in said}
-    return Mark(days.get("answered_on"), said.get("put", ""), days.get("not_before"), said.get("helped", ""))
+    days = {name: date.fromisoformat(said[name]) for name in ("answered_on", "not_before", "done_on") if name in said}
+    return Mark(put=said.get("put", ""), helped=said.get("helped", ""), **days)
 
 
 def item_of(actor: Actor) -> UUID | None:

@@ -1,7 +1,7 @@
 """What a client finds on their questions: those asked of them, those offered, their own, those put away."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,8 @@ from portal.domain.prompts.asking import Said
 from portal.domain.prompts.book import ASIDE, REFUSED, Book, Mark, Own, item_of, opened
 from portal.domain.prompts.library import Library, Question, Topic, library
 from portal.domain.prompts.suggesting import Suggestion, shown_under_themes, suggest
+from portal.domain.prompts.terms import Beside
+from portal.domain.prompts.way import Way
 from portal.models.people import Person
 from portal.models.prompts import Asked
 from portal.models.vault import Item
@@ -28,14 +30,20 @@ MOST_ASKED = 60  # that are looked at, the newest
 class Asking:
     """A question from a therapist, as it stands for the client.
 
-    `due_on`: the day the next answer is for; `rhythm` in words; `is_open`: it waits for an answer now.
+    `due_on`: the day the next answer is for; `rhythm` in words; `is_open`: it waits for an answer now; `way`: of a step
+    of a programme; `rests`: that programme does, until its therapist lets it go on.
     """
 
     question: Question
     therapist: str
+    given_at: datetime
     due_on: date | None
     rhythm: str
     is_open: bool
+    minutes: int = 0
+    beside: Beside | None = None
+    way: Way | None = None
+    rests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +68,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The page of questions. `listed` are those of the theme that is looked at."""
+    """The page of questions. `listed` are those of the theme that is looked at; `resting`: programmes, by name."""
 
     asked: list[Asking]
+    resting: list[str]
     suggested: list[Suggestion]
     topics: tuple[str, ...]
     own: list[Question]
@@ -95,6 +104,7 @@ def shelf(actor: Actor, topic: Topic | None = None) -> Shelf:
     about = ours.about(topic.id) if topic else []
     return Shelf(
         asked=[asking for asking in asked if asking.is_open],
+        resting=list(dict.fromkeys(asking.way.name for asking in asked if asking.way and asking.rests)),
         suggested=suggest(book, actor.person_id, today, [asking.question.slug for asking in asked]),
         topics=book.topics,
         own=[question for question in of_mine.values() if not book.mark(question.id).put],
@@ -166,24 +176,40 @@ def _gathered(actor: Actor, *where: ColumnElement[bool]) -> tuple[Book, list[Ask
     texts = vault.read(actor.unlocked(), wanted) if wanted else {}
     book = opened(texts.get(book_item) if book_item else None)
     ours = library(actor.person_id)
-    asked = [_asking(row, texts[row.item_id], book.mark(row.id), ours, today) for row in rows if row.item_id in texts]
-    return book, sorted(asked, key=lambda one: one.due_on or date.max), today
+    asked = [_asking(row, texts[row.item_id], book, ours, today) for row in rows if row.item_id in texts]
+    return book, sorted(asked, key=_order), today
 
 
 def _asked(actor: Actor, *where: ColumnElement[bool]) -> list[Any]:
     query = readable(Asked, actor).where(*where).join(Item, Item.thing_id == Asked.id)
     columns = query.join(Person, Person.id == Asked.therapist_id).with_only_columns(
-        Asked.id, Asked.ended_at, Item.id.label("item_id"), Person.name
+        Asked.id, Asked.given_at, Asked.ended_at, Asked.paused_at, Item.id.label("item_id"), Person.name
     )
     return list(db.session.execute(columns.order_by(Asked.given_at.desc(), Asked.id).limit(MOST_ASKED)))
 
 
-def _asking(row: Any, text: bytes, mark: Mark, ours: Library, today: date) -> Asking:
-    said = Said.from_bytes(text)
-    question, rhythm = Question(row.id, said.text), said.rhythm
+def _asking(row: Any, text: bytes, book: Book, ours: Library, today: date) -> Asking:
+    said, mark = Said.from_bytes(text), book.mark(row.id)
+    question, terms = Question(row.id, said.text), said.terms
     if known := ours.made_from(said.made_from):
         question = replace(known, id=row.id, text=said.text)
     waits = mark.not_before is not None and today < mark.not_before
-    is_open = row.ended_at is None and not mark.put and not waits and rhythm.is_open(today, mark.answered_on)
-    due_on = rhythm.next_day(today, said.due_on, mark.answered_on)
-    return Asking(question, row.name, due_on, rhythm.told(), is_open)
+    stands = row.ended_at is None and row.paused_at is None and not mark.put and not waits
+    is_its_turn = terms.way is None or terms.way.is_open(today, book.done_on)
+    return Asking(
+        question=question,
+        therapist=row.name,
+        given_at=row.given_at,
+        due_on=terms.rhythm.next_day(today, terms.due_on, mark.answered_on),
+        rhythm=terms.rhythm.told(),
+        is_open=stands and is_its_turn and terms.rhythm.is_open(today, mark.answered_on),
+        minutes=terms.minutes,
+        beside=terms.beside,
+        way=terms.way,
+        rests=row.ended_at is None and row.paused_at is not None,
+    )
+
+
+def _order(asking: Asking) -> tuple[Any, ...]:
+    """The nearest day first, then the newest; steps of one programme in its order."""
+    return asking.due_on or date.max, -asking.given_at.timestamp(), asking.way.place if asking.way else 0

@@ -77,3 +77,6 @@ class Rhythm:
         if self.weekday is not None:
             return self.next_day(today, None, answered_on) == self.next_day(today, None, None)
         return self.days is not None and today >= answered_on + timedelta(days=self.days)
+
+
+ONCE = Rhythm()

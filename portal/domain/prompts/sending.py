@@ -1,0 +1,106 @@
+"""Giving: what goes from a therapist to a client is sealed to the two of them, all of it or nothing."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from portal.core.actor import Actor, Role
+from portal.core.db import db
+from portal.core.errors import Forbidden, Invalid, NotFound
+from portal.domain import caseload, vault
+from portal.domain.access import readable, writable
+from portal.models.measures import MeasureAsked
+from portal.models.people import Person
+from portal.models.prompts import Asked
+from portal.models.vault import Item
+
+SCOPE = "chosen"
+Row = Asked | MeasureAsked
+GONE = "Somebody ticked here is not on your caseload any more. Nothing was sent. The list shows who is."
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What kind of thing it is: the item's kind, what the consent is for, and the version of its words."""
+
+    kind: str
+    purpose: str
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One thing to give: its row, not yet kept, and what is sealed."""
+
+    row: Row
+    form: Form
+    data: bytes
+
+
+def hold_mine(actor: Actor, client_ids: Collection[UUID], otherwise: str = GONE) -> None:
+    """Hold all of these clients until the transaction ends: each of them is on the caseload, or nothing is done.
+
+    Raises:
+        Forbidden: not a therapist.
+        Invalid: one of them is not theirs to give anything to; nobody is named. `field` is "client".
+    """
+    if actor.role is not Role.THERAPIST:
+        raise Forbidden
+    wanted = sorted(set(client_ids))  # in one order, so that two who give at the same moment do not wait for each other
+    for client_id in wanted:
+        caseload.hold(client_id)
+    mine = readable(Person, actor).where(Person.id.in_(wanted), Person.closed_at.is_(None))
+    if not wanted or db.session.scalar(select(func.count()).select_from(mine.subquery())) != len(wanted):
+        raise Invalid("client", otherwise)
+
+
+def room_for(  # noqa: PLR0913, PLR0917 - what is counted, and how it is called
+    actor: Actor, model: type[Any], client_ids: Collection[UUID], more: int, most: int, what: str
+) -> None:
+    """Whether each of these clients may have so many more open from this therapist.
+
+    Raises:
+        Invalid: one may not; `field` is "client".
+    """
+    open_now = readable(model, actor).where(model.ended_at.is_(None), model.client_id.in_(client_ids))
+    counts = open_now.group_by(model.client_id).with_only_columns(func.count(model.id))
+    fullest = max(db.session.scalars(counts), default=0)
+    if fullest + more > most:
+        where = "here" if len(client_ids) == 1 else "with one of them"
+        raise Invalid("client", f"There are {fullest} {what} open {where} already, and room for {most}. End one first.")
+
+
+def known(actor: Actor, row: Row) -> bytes | None:
+    """What lies under this id already, given by this therapist: the form came a second time. None: nothing.
+
+    Raises:
+        NotFound: this id is somebody else's.
+    """
+    model: Any = type(row)
+    if db.session.scalar(select(model.id).where(model.id == row.id)) is None:
+        return None
+    mine = writable(model, actor).where(model.id == row.id, model.client_id == row.client_id)
+    if db.session.scalar(mine) is None:
+        raise NotFound(row.id)
+    item_id = db.session.scalars(select(Item.id).where(Item.thing_id == row.id)).one()
+    return vault.read_one(actor.unlocked(), item_id)
+
+
+def keep(actor: Actor, client_id: UUID, papers: Sequence[Paper]) -> bool:
+    """Keep these rows and seal what they say to the two. False, and nothing is kept, when one of the ids is taken."""
+    try:
+        with db.session.begin_nested():
+            db.session.add_all([paper.row for paper in papers])
+    except IntegrityError:
+        return False
+    keys = actor.unlocked()
+    item_ids = vault.write_many(keys, [(paper.form.kind, paper.row.id, paper.data) for paper in papers])
+    reader_id = vault.principal_of(client_id).id
+    for form in dict.fromkeys(paper.form for paper in papers):
+        of_this = [item_id for item_id, paper in zip(item_ids, papers, strict=True) if paper.form == form]
+        vault.share(keys, of_this, vault.give(keys, reader_id, SCOPE, form.purpose, form.wording))
+    return True
