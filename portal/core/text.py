@@ -38,13 +38,14 @@ def cut(line: str, most: int) -> str:
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
-def taken(field: str, text: str, most: int) -> str:
+def taken(field: str, text: str, most: int, more: str = "A note has more room.") -> str:
     """What a person typed over one or several lines, as it is kept: trimmed, in composed form, line feeds at line ends.
 
     Args:
         field: the form field it came from.
         text: as it came; what shows nothing is kept as nothing.
         most: characters.
+        more: where the rest of it can go.
 
     Raises:
         Invalid: longer than that, or signs that are no text.
@@ -53,7 +54,7 @@ def taken(field: str, text: str, most: int) -> str:
     if not can_be_kept(text):
         raise Invalid(field, NOT_TEXT)
     if len(text) > most:
-        raise Invalid(field, f"This can have {most:,} characters; it has {len(text):,}. A note has more room.")
+        raise Invalid(field, f"This can have {most:,} characters; it has {len(text):,}. {more}")
     return text if shows(text) else ""
 
 

@@ -27,6 +27,8 @@ from portal.models.marks import Mark
 from portal.models.measures import Measure, MeasureAsked
 from portal.models.mood import Checkin
 from portal.models.people import Person
+from portal.models.process_notes import ProcessNote
+from portal.models.progress_notes import ProgressAddendum, ProgressNote
 from portal.models.prompts import Asked, PromptBook
 from portal.models.receipts import Receipt
 from portal.models.reminders import Reminder
@@ -207,6 +209,9 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.THERAPIST, Person): my_client,
     (Role.THERAPIST, Mark): all_of(on_my_caseload, author),
     (Role.THERAPIST, Summary): all_of(on_my_caseload, author),
+    (Role.THERAPIST, ProcessNote): all_of(on_my_caseload, author),
+    (Role.THERAPIST, ProgressNote): all_of(on_my_caseload, author),
+    (Role.THERAPIST, ProgressAddendum): all_of(on_my_caseload, author),
     (Role.THERAPIST, Asked): all_of(on_my_caseload, author),
     (Role.ADMIN, Person): everyone_here,
     (Role.ADMIN, Resource): everyone_here,
@@ -245,6 +250,8 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.THERAPIST, Draft): mine,
     (Role.THERAPIST, Mark): all_of(on_my_caseload, author),
     (Role.THERAPIST, Summary): all_of(on_my_caseload, author),
+    (Role.THERAPIST, ProcessNote): all_of(on_my_caseload, author),
+    (Role.THERAPIST, ProgressNote): all_of(on_my_caseload, author),
     (Role.THERAPIST, Asked): all_of(on_my_caseload, author),
     (Role.ADMIN, Person): everyone_here,
     (Role.ADMIN, Resource): everyone_here,

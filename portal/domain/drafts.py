@@ -21,6 +21,8 @@ from portal.models.agenda import Agenda
 from portal.models.conversation import Conversation
 from portal.models.drafts import Draft as Row
 from portal.models.journal import Entry, Layout
+from portal.models.process_notes import ProcessNote
+from portal.models.progress_notes import ProgressAddendum, ProgressNote
 from portal.models.summaries import Summary
 from portal.models.vault import Item
 
@@ -30,9 +32,6 @@ LONGEST = (
 )
 MOST = 100  # drafts on a list
 GONE = "What this belongs to was removed meanwhile, so it is not kept. Copy the words if you want them elsewhere."
-
-
-Becomes = type[Entry] | type[Summary] | type[Layout] | type[Conversation] | type[Agenda]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class Kind:
 
     role: Role
     fields: tuple[str, ...]
-    becomes: Becomes | None
+    becomes: Any  # a model, or None
     about: tuple[str, ...] = ()
     size: int = 0
     later: tuple[str, ...] = ()
@@ -63,6 +62,9 @@ CARD = (  # of all cards together, so that a draft of one is like that of anothe
 KINDS: Mapping[str, Kind] = {
     "entry": Kind(Role.CLIENT, ("title", "body"), Entry, about=BESIDE),
     "summary": Kind(Role.THERAPIST, ("note",), Summary, about=("client",)),
+    "process-note": Kind(Role.THERAPIST, ("body",), ProcessNote, about=("client", "on_day")),
+    "progress-note": Kind(Role.THERAPIST, ("body",), ProgressNote, about=("client", "on_day")),
+    "addendum": Kind(Role.THERAPIST, ("body",), ProgressAddendum, about=("client", "note")),
     "layout": Kind(Role.CLIENT, ("name", "text"), Layout),
     "talk": Kind(Role.CLIENT, TALK, Conversation, about=("back_on", "remind"), later=TALK[-3:], apart="afterwards"),
     "agenda": Kind(
@@ -236,7 +238,7 @@ def _erase(actor: Actor, row: Row | None) -> None:
         db.session.flush()
 
 
-def _is_there(actor: Actor, becomes: Becomes | None, about_id: UUID) -> bool:
+def _is_there(actor: Actor, becomes: Any, about_id: UUID) -> bool:
     if becomes is None:
         return False
     query = readable(becomes, actor).where(becomes.id == about_id)

@@ -21,7 +21,7 @@ class Draft(Model, Tenanted):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     person_id: Mapped[UUID]
-    kind: Mapped[str]  # what it will be: entry | summary
+    kind: Mapped[str]  # what it will be: one of KINDS of the domain
     about_id: Mapped[UUID]  # the thing it will be, or will be a later version of
     base_version: Mapped[int]  # the version the writing began from; 0 for something new
     number: Mapped[int]  # grows with each save, so that two windows notice one another

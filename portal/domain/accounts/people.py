@@ -94,7 +94,7 @@ def first_keys(practice_id: UUID, person_id: UUID, role: Role) -> Keys:
     _, keys = vault.new_principal(practice_id, "person", person_id)
     if role in STAFF:
         trust_the_practice(keys)
-        vault.give(keys, vault.practice_principal("records").id, "record", RECORD_PURPOSE, RECORD_WORDING)
+        vault.give(keys, vault.practice_principal("records").id, vault.RECORD, RECORD_PURPOSE, RECORD_WORDING)
     return keys
 
 

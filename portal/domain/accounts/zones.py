@@ -8,8 +8,11 @@ from sqlalchemy import select
 from portal.core.actor import Actor
 from portal.core.clock import day_of, now, zone
 from portal.core.db import db
+from portal.core.errors import Invalid
 from portal.core.held import held
 from portal.models.people import Person
+
+EARLIEST = date(1900, 1, 1)  # an older day is a slip of the finger
 
 
 def zone_of(actor: Actor) -> str:
@@ -37,6 +40,20 @@ def day_for(person_id: UUID, moment: datetime, zone_name: str | None = None) -> 
 def noon_of(actor: Actor, day: date) -> datetime:
     """Noon of a day where the acting person is."""
     return datetime.combine(day, time(12), zone(zone_of(actor)))
+
+
+def past_day(actor: Actor, on_day: date | None) -> date:
+    """The day that something written now is about: today where they are, unless an earlier one was chosen.
+
+    Raises:
+        Invalid: on `on_day`: it has not come yet, or lies before 1900, which is a slip of the finger.
+    """
+    today = today_of(actor)
+    if on_day and on_day > today:
+        raise Invalid("on_day", "This day has not come yet.")
+    if on_day and on_day < EARLIEST:
+        raise Invalid("on_day", f"It can be any day from {EARLIEST.year} on.")
+    return on_day or today
 
 
 def forget_clock(person_id: UUID) -> None:

@@ -8,8 +8,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from portal.core.clock import zone
+from portal.domain import vault
 
-RECORD = "record"  # the kind of item that the practice's record covers
+RECORD = vault.RECORD  # the kind of item that the practice's record covers
 _LENGTH = 8  # bytes that say how long the first part of a kept file is
 
 

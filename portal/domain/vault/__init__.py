@@ -30,13 +30,14 @@ from portal.domain.vault.locks import (
 from portal.domain.vault.principals import new_principal, practice_principal, principal_of, retire
 from portal.domain.vault.reading import Text, all_ids, latest_readable, read, read_all, read_one
 from portal.domain.vault.rotation import rotate
-from portal.domain.vault.seals import CHOSEN, OWN
+from portal.domain.vault.seals import CHOSEN, OWN, RECORD
 from portal.domain.vault.sharing import drop_superseded, opened_to_since, share, unshare
 from portal.domain.vault.shredding import drop, forget, shred
 
 __all__ = [
     "CHOSEN",
     "OWN",
+    "RECORD",
     "Bundle",
     "Text",
     "all_ids",

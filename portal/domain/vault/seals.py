@@ -13,6 +13,7 @@ from portal.core.keyring import ring
 from portal.models.vault import Grant, Item, Principal
 
 OWN = "own"
+RECORD = "record"  # what staff write for the practice: a consent of theirs covers it for the records key
 CHOSEN = "chosen"  # things one by one, and no other
 log = logging.getLogger(__name__)
 

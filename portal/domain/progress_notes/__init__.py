@@ -1,0 +1,26 @@
+"""Progress notes: the practice's record of a session. Written, then signed, which is for good; amended by addenda.
+
+They lie under the kind that the practice's records key covers, from the first version on. Process notes are another
+thing, and never come in here: see `process_notes`.
+"""
+
+from portal.domain.progress_notes.keeping import add, edit, sign, write
+from portal.domain.progress_notes.reading import read, shelf
+from portal.domain.progress_notes.words import KIND, LONGEST, Addendum, BothChanged, Note, Shelf, Signed, Words
+
+__all__ = [
+    "KIND",
+    "LONGEST",
+    "Addendum",
+    "BothChanged",
+    "Note",
+    "Shelf",
+    "Signed",
+    "Words",
+    "add",
+    "edit",
+    "read",
+    "shelf",
+    "sign",
+    "write",
+]

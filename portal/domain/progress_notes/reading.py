@@ -1,0 +1,71 @@
+"""Reading progress notes: one with its addenda, or a page of them."""
+
+from uuid import UUID
+
+from sqlalchemy import tuple_
+
+from portal.core.actor import Actor
+from portal.core.clock import zone
+from portal.core.db import db
+from portal.core.errors import NotFound
+from portal.domain import vault
+from portal.domain.access import readable
+from portal.domain.progress_notes.words import Addendum, Note, Shelf, Words
+from portal.models.progress_notes import ProgressAddendum, ProgressNote
+
+SHELF = 20  # notes on a page
+
+
+def read(actor: Actor, client_id: UUID, note_id: UUID) -> Note:
+    """A note of one's own on this client, with its addenda; raises NotFound."""
+    query = readable(ProgressNote, actor).where(ProgressNote.id == note_id, ProgressNote.client_id == client_id)
+    row = db.session.scalar(query)
+    if row is None:
+        raise NotFound(note_id)
+    return newest(actor, row)
+
+
+def shelf(actor: Actor, client_id: UUID, before: UUID | None = None, most: int = SHELF) -> Shelf:
+    """One's own progress notes on this client, the newest day first.
+
+    Args:
+        actor: a therapist, with keys.
+        client_id: whom they are about.
+        before: go on with those older than this one.
+        most: how many.
+    """
+    query = readable(ProgressNote, actor).where(ProgressNote.client_id == client_id)
+    place = (ProgressNote.on_day, ProgressNote.written_at, ProgressNote.id)
+    last = before and db.session.scalar(query.where(ProgressNote.id == before))
+    if last:
+        query = query.where(tuple_(*place) < tuple_(last.on_day, last.written_at, last.id))
+    rows = list(db.session.scalars(query.order_by(*(part.desc() for part in place)).limit(most + 1)))
+    more, rows = len(rows) > most, rows[:most]
+    return Shelf(_opened(actor, rows), rows[-1].id if more else None)
+
+
+def newest(actor: Actor, row: ProgressNote) -> Note:
+    """The newest version of a note, with its addenda; raises NotFound where it does not open."""
+    found = _opened(actor, [row], addenda(actor, row))
+    if not found:
+        raise NotFound(row.id)
+    return found[0]
+
+
+def addenda(actor: Actor, row: ProgressNote) -> tuple[Addendum, ...]:
+    """What was added to a note, in the order of its numbers."""
+    query = readable(ProgressAddendum, actor).where(ProgressAddendum.note_id == row.id)
+    rows = db.session.scalars(query.order_by(ProgressAddendum.number)).all()
+    texts = vault.latest_readable(actor.unlocked(), [each.id for each in rows]) if rows else {}
+    said = {each.id: Words.from_bytes(texts[each.id].data) for each in rows if each.id in texts}
+    return tuple(
+        Addendum(each.id, each.number, each.written_at.astimezone(zone(row.zone)), said[each.id].by, said[each.id].body)
+        for each in rows
+        if each.id in said
+    )
+
+
+def _opened(actor: Actor, rows: list[ProgressNote], added: tuple[Addendum, ...] = ()) -> list[Note]:
+    texts = vault.latest_readable(actor.unlocked(), [row.id for row in rows]) if rows else {}
+    found = [(row, texts[row.id]) for row in rows if row.id in texts]
+    return [Note.opened(row, text.version, text.data, zone(row.zone), added) for row, text in found]

@@ -1,0 +1,38 @@
+"""Faults about what therapists write: process notes and the record."""
+
+from tests.sabotage import QUICK, Fault
+
+FAULTS = [
+    Fault(
+        "a process note lies under the kind of the record",
+        "portal/domain/process_notes.py",
+        'KIND = "process-note"',
+        "KIND = vault.RECORD",
+        f"tests/domain/test_process_notes.py {QUICK}",
+    ),
+    Fault(
+        "any therapist of a client reads the process notes on them",
+        "portal/domain/access.py",
+        "    (Role.THERAPIST, ProcessNote): all_of(on_my_caseload, author),\n"
+        "    (Role.THERAPIST, ProgressNote): all_of(on_my_caseload, author),\n"
+        "    (Role.THERAPIST, ProgressAddendum)",
+        "    (Role.THERAPIST, ProcessNote): on_my_caseload,\n"
+        "    (Role.THERAPIST, ProgressNote): all_of(on_my_caseload, author),\n"
+        "    (Role.THERAPIST, ProgressAddendum)",
+        f"tests/access/test_rows_of_own_notes.py {QUICK}",
+    ),
+    Fault(
+        "a progress note is kept from the record",
+        "portal/domain/progress_notes/words.py",
+        "KIND = vault.RECORD",
+        'KIND = "progress-note"',
+        f"tests/domain/test_progress_notes.py {QUICK}",
+    ),
+    Fault(
+        "a signed note is changed where the row forgets the signature",
+        "portal/domain/progress_notes/keeping.py",
+        "    if kept.signed_at:\n        raise Signed(text)",
+        "    if row.signed_at:\n        raise Signed(text)",
+        f"tests/domain/test_progress_notes.py {QUICK}",
+    ),
+]
