@@ -26,7 +26,12 @@ from portal.web.session import only
 room = Blueprint("client", __name__, template_folder="templates")
 room.before_request(only(Role.CLIENT))
 room.context_processor(
-    lambda: {"badges_of": sharing.badges_of, "part_badge": sharing.part_badge, "goes_to": sharing.goes_to}
+    lambda: {
+        "badges_of": sharing.badges_of,
+        "part_badge": sharing.part_badge,
+        "goes_to": sharing.goes_to,
+        "rhythms": sharing.rhythms,
+    }
 )
 for part in (
     agenda,

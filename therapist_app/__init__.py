@@ -4,9 +4,9 @@ from flask import Blueprint
 
 from portal.core.actor import Role
 from portal.web.session import only
-from therapist_app import caseload, inbox, measures, prompts, summaries
+from therapist_app import caseload, inbox, measures, prompts, rhythm, summaries
 
 room = Blueprint("therapist", __name__, url_prefix="/desk", template_folder="templates")
 room.before_request(only(Role.THERAPIST))
-for part in (inbox, caseload, measures, prompts, summaries):
+for part in (inbox, caseload, measures, prompts, rhythm, summaries):
     room.register_blueprint(part.bp)

@@ -11,6 +11,7 @@ from client_app.sharing.badges import (
     panel,
     part_badge,
     readers_of,
+    rhythms,
     sharing_of,
     with_badges,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "people",
     "readers_of",
     "receipts",
+    "rhythms",
     "sharing_of",
     "streams",
     "with_badges",

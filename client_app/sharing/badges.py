@@ -7,9 +7,10 @@ from uuid import UUID
 from flask import request, url_for
 
 from portal.core.errors import NotFound
-from portal.domain import consent, journal
+from portal.domain import consent, journal, rhythm
 from portal.domain.consent import Access, Answer, Audience, Remains
 from portal.domain.journal import Header
+from portal.domain.rhythm import Rhythm
 from portal.web.session import me
 from portal.web.templating import clock, first_name
 
@@ -30,6 +31,12 @@ def page_of(kind: str, thing_id: UUID, **news: UUID) -> str:
     endpoint, name = PAGES[kind]
     values: dict[str, Any] = {name: thing_id, **news}
     return url_for(endpoint, **values)
+
+
+def rhythms(therapist_id: UUID | None = None) -> dict[UUID, Rhythm]:
+    """When those who look after the client read, by therapist; of one of them only, when one is asked for."""
+    found = rhythm.team(me())
+    return found if therapist_id is None else {id_: one for id_, one in found.items() if id_ == therapist_id}
 
 
 class Badge(NamedTuple):

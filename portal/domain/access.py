@@ -29,10 +29,12 @@ from portal.models.mood import Checkin
 from portal.models.people import Person
 from portal.models.process_notes import ProcessNote
 from portal.models.progress_notes import ProgressAddendum, ProgressNote
+from portal.models.people import Membership, Person
 from portal.models.prompts import Asked, PromptBook
 from portal.models.receipts import Receipt
 from portal.models.reminders import Reminder
 from portal.models.resources import Resource
+from portal.models.rhythm import Rhythm
 from portal.models.steady import Card
 from portal.models.summaries import Summary
 from portal.models.vault import Grant, Item, ItemKey, Principal
@@ -118,6 +120,11 @@ def by_my_therapist(row: Any, actor: Actor) -> Clause:
     return theirs.correlate_except(held)
 
 
+def therapist_here(row: Any, actor: Actor) -> Clause:
+    """Who works here as a therapist now: a colleague's name, and nothing of their clients."""
+    return and_(row.practice_id == actor.practice_id, row.role == Role.THERAPIST, row.ended_at.is_(None))
+
+
 def trusts_me(row: Any, actor: Actor) -> Clause:
     """This row's client trusts the acting person now."""
     standing = exists().where(
@@ -195,6 +202,9 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Resource): everyone_here,
     (Role.CLIENT, Receipt): own,
     (Role.CLIENT, HelpLine): everyone_here,
+    (Role.CLIENT, Rhythm): by_my_therapist,
+    (Role.THERAPIST, Rhythm): author,
+    (Role.THERAPIST, Membership): therapist_here,
     (Role.ADMIN, HelpLine): everyone_here,
     (Role.THERAPIST, Entry): all_of(on_my_caseload, shared_with_me, kept),
     (Role.THERAPIST, MeasureAsked): all_of(on_my_caseload, author),
@@ -229,6 +239,7 @@ READ: Mapping[tuple[Role, type], Rule] = {
     **{(role, Message): mine for role in Role},
 }
 WRITE: Mapping[tuple[Role, type], Rule] = {
+    (Role.THERAPIST, Rhythm): author,
     (Role.ADMIN, HelpLine): everyone_here,
     (Role.CLIENT, Entry): all_of(own, kept),
     (Role.CLIENT, Excerpt): all_of(own, of_kept),

@@ -228,6 +228,8 @@ ROUTES = {
     "therapist.measures.end": THERAPIST,
     "therapist.inbox.index": THERAPIST,
     "therapist.inbox.show": THERAPIST,
+    "therapist.rhythm.show": THERAPIST,
+    "therapist.rhythm.keep": THERAPIST,
     "therapist.prompts.index": THERAPIST,
     "therapist.prompts.new": THERAPIST,
     "therapist.prompts.ask": THERAPIST,

@@ -44,6 +44,7 @@ NOT_ON_THE_CLIENTS_PAGE = {
     },
     "the practice's matter": {
         E.PRACTICE_SET_UP, E.KIT_MADE, E.KIT_CONFIRMED, E.ACCESS_DENIED, E.RESOURCE_KEPT, E.RESOURCE_ENDED,
+        E.RHYTHM_KEPT,
     },
 }  # fmt: skip
 USES_OF_WORDS = re.compile(r"\A(journal|mood|summaries):\w+:(opened|made|fetched|printed|exported)\Z")

@@ -16,6 +16,7 @@ PLACES = [
     "client.conversation.index", "client.steady.index", "client.measures.index", "client.files.index",
     "account.me.show",
     "therapist.inbox.index", "therapist.caseload.index", "therapist.prompts.index", "therapist.summaries.index",
+    "therapist.rhythm.show",
     "admin.people.index", "admin.invitations.new", "admin.help.index", "admin.resources.index",
     "account.signin.show", "account.signin.leave",
     "guest.reading.index", "account.leave.now", "account.preferences.show", "account.sessions.stay",

@@ -99,6 +99,7 @@ class Event(StrEnum):
     HELP_LINE_ADDED = "help:line:added"
     HELP_LINE_CHECKED = "help:line:checked"
     HELP_LINE_REMOVED = "help:line:removed"
+    RHYTHM_KEPT = "rhythm:days:kept"
     DAYS_DELETED = "erasing:days:deleted"
     BROUGHT_IN = "imports:batch:brought-in"
     TAKEN_BACK = "imports:batch:taken-back"

@@ -26,6 +26,7 @@ from wtforms.validators import DataRequired, Length, Optional
 from portal.core import chart, squares, trend
 from portal.domain import agenda, goals, measures, mood, preferences
 from portal.domain.help import read as read_help
+from portal.domain.rhythm import Away, Rhythm
 from portal.web import palette
 from portal.web.forms import Form
 
@@ -53,7 +54,7 @@ GROUPS = {
         "editor", "draft_fields", "draft_line", "draft_notice", "draft_list", "draft_ahead", "voice", "structure",
         "note_row", "typed_text", "asked", "prompt_card", "question_row", "goal_step", "timeline", "way",
     ),
-    "Help": ("dial", "help_line", "nobody_watches"),
+    "Help": ("dial", "help_line", "nobody_watches", "reads_when"),
     "People": ("client_line", "initials", "capacity_meter", "item_row"),
     "Messages": ("given_back", "notice", "meanwhile", "empty", "tag", "steps", "job_card"),
     "Tables": ("data_table", "facts", "log"),
@@ -230,6 +231,10 @@ def samples() -> dict[str, Any]:
             goals.Rating(SUNDAY, 4, None, None, is_review=False),
         ],
         "rated": chart.draw(SUNDAY, 30, {SUNDAY + timedelta(days=at): [3 + at // 7] for at in (0, 7, 8, 21)}, RATED),
+        "reading_days": Rhythm(UUID(int=1), "Mara Lindqvist", (0, 3)),
+        "on_leave": Rhythm(
+            UUID(int=1), "Mara Lindqvist", cover="Idris Cole", away=Away(SUNDAY, date(2025, 12, 3)), is_away=True
+        ),
         "week": [
             SimpleNamespace(level=level, on_day=SUNDAY + timedelta(days=at))
             for at, level in enumerate((2, 3, None, 4, 5, None, 1))
