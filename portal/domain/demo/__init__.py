@@ -16,7 +16,7 @@ from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Conflict
 from portal.domain import accounts, caseload, consent, journal, mood, practices, vault
-from portal.domain.demo import agenda, appointments, beside, goals, measures, prompts, settings, steady
+from portal.domain.demo import agenda, appointments, beside, goals, measures, prompts, settings, steady, rhythm
 from portal.models.confidants import Trust
 from portal.models.people import Person
 from portal.models.practices import Practice
@@ -87,6 +87,7 @@ def fill() -> Iterator[str]:
         kit = practices.establish(practice_id, "Willow House", "willow", ADMIN, _address(ADMIN), password)
         db.session.execute(update(Practice).where(Practice.id == practice_id).values(is_made_up=True))
         people = _people(practice_id, password)
+        rhythm.say(people)
     for client in (name for clients in CASELOADS.values() for name in clients):
         with unit_of_work(practice_id):
             _write(people[client], people)
