@@ -16,7 +16,7 @@ from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Conflict
 from portal.domain import accounts, caseload, consent, journal, mood, practices, vault
-from portal.domain.demo import agenda, appointments, beside, goals, measures, prompts, settings, steady, rhythm
+from portal.domain.demo import agenda, appointments, beside, goals, measures, prompts, rhythm, settings, steady
 from portal.models.confidants import Trust
 from portal.models.people import Person
 from portal.models.practices import Practice
