@@ -26,10 +26,9 @@ from portal.models.mail import Message
 from portal.models.marks import Mark
 from portal.models.measures import Measure, MeasureAsked
 from portal.models.mood import Checkin
-from portal.models.people import Person
+from portal.models.people import Membership, Person
 from portal.models.process_notes import ProcessNote
 from portal.models.progress_notes import ProgressAddendum, ProgressNote
-from portal.models.people import Membership, Person
 from portal.models.prompts import Asked, PromptBook
 from portal.models.receipts import Receipt
 from portal.models.reminders import Reminder
