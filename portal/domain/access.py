@@ -29,7 +29,7 @@ from portal.models.mood import Checkin
 from portal.models.people import Membership, Person
 from portal.models.process_notes import ProcessNote
 from portal.models.progress_notes import ProgressAddendum, ProgressNote
-from portal.models.prompts import Asked, PromptBook
+from portal.models.prompts import Asked, Prompt, PromptBook, PromptWording
 from portal.models.receipts import Receipt
 from portal.models.reminders import Reminder
 from portal.models.resources import Resource
@@ -89,6 +89,11 @@ def author(row: Any, actor: Actor) -> Clause:
 def mine(row: Any, actor: Actor) -> Clause:
     """The acting person's own, whoever they are."""
     return and_(row.person_id == actor.person_id)
+
+
+def common_or_author(row: Any, actor: Actor) -> Clause:
+    """Of all therapists here, or the therapist's own."""
+    return or_(row.is_common, row.therapist_id == actor.person_id)
 
 
 def on_my_caseload(row: Any, actor: Actor) -> Clause:
@@ -222,6 +227,9 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.THERAPIST, ProgressNote): all_of(on_my_caseload, author),
     (Role.THERAPIST, ProgressAddendum): all_of(on_my_caseload, author),
     (Role.THERAPIST, Asked): all_of(on_my_caseload, author),
+    (Role.THERAPIST, Prompt): common_or_author,
+    (Role.THERAPIST, PromptWording): everyone_here,
+    (Role.THERAPIST, Resource): everyone_here,
     (Role.ADMIN, Person): everyone_here,
     (Role.ADMIN, Resource): everyone_here,
     (Role.ADMIN, Assignment): everyone_here,
@@ -263,6 +271,7 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.THERAPIST, ProcessNote): all_of(on_my_caseload, author),
     (Role.THERAPIST, ProgressNote): all_of(on_my_caseload, author),
     (Role.THERAPIST, Asked): all_of(on_my_caseload, author),
+    (Role.THERAPIST, Prompt): common_or_author,
     (Role.ADMIN, Person): everyone_here,
     (Role.ADMIN, Resource): everyone_here,
     (Role.ADMIN, Assignment): everyone_here,

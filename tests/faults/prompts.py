@@ -6,12 +6,10 @@ FAULTS = [
     Fault(
         "therapists see each other's questions",
         "portal/domain/access.py",
-        "    (Role.THERAPIST, Asked): all_of(on_my_caseload, author),\n    (Role.ADMIN, Person): everyone_here,\n"
-        "    (Role.ADMIN, Resource): everyone_here,\n"
-        "    (Role.ADMIN, Assignment): everyone_here,\n    (Role.CONFIDANT",
-        "    (Role.THERAPIST, Asked): on_my_caseload,\n    (Role.ADMIN, Person): everyone_here,\n"
-        "    (Role.ADMIN, Resource): everyone_here,\n"
-        "    (Role.ADMIN, Assignment): everyone_here,\n    (Role.CONFIDANT",
+        "(Role.THERAPIST, Asked): all_of(on_my_caseload, author),\n    (Role.THERAPIST, Prompt): common_or_author,\n"
+        "    (Role.THERAPIST, PromptWording)",
+        "(Role.THERAPIST, Asked): on_my_caseload,\n    (Role.THERAPIST, Prompt): common_or_author,\n"
+        "    (Role.THERAPIST, PromptWording)",
         f"tests/access/test_rows.py {QUICK}",
     ),
     Fault(

@@ -10,6 +10,7 @@ from portal.domain.measures.asking import (
     end,
     for_today,
     given,
+    paper_of,
     set_aside,
 )
 from portal.domain.measures.change import Difference, Outcome, between
@@ -71,6 +72,7 @@ __all__ = [
     "mine",
     "offered",
     "page_of",
+    "paper_of",
     "record_from",
     "risks",
     "score",

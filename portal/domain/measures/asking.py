@@ -86,8 +86,8 @@ def ask(  # noqa: PLR0913, PLR0917 - what a questionnaire is given with
     terms = Terms(rhythm, due_on).checked(today_of(actor))
     sending.hold_mine(actor, [client_id], "Choose one of your clients.")
     paper = paper_of(actor, client_id, pack, terms, asked_id or uuid4())
-    if known := sending.known(actor, paper.row):
-        if json.loads(known) == json.loads(paper.data):
+    if (is_known := sending.known(actor, [paper])) is not None:
+        if is_known:
             return paper.row.id
         return ask(actor, client_id, pack, rhythm, uuid5(paper.row.id, "again"), due_on)
     sending.room_for(actor, MeasureAsked, [client_id], 1, MOST_OPEN, "questionnaires")

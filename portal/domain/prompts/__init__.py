@@ -18,12 +18,26 @@ from portal.domain.prompts.answering import (
     set_aside,
 )
 from portal.domain.prompts.asking import LONGEST as LONGEST_ASKED
-from portal.domain.prompts.asking import ask, end
+from portal.domain.prompts.asking import MOST_OPEN, ask, end
 from portal.domain.prompts.book import HELPED, KIND, Mark, Own
 from portal.domain.prompts.given import Given, Place, end_programme, given, pause, resume
 from portal.domain.prompts.library import LONGEST, BadLibrary, Library, Question, Topic, library, read
 from portal.domain.prompts.reading import Asking, ForToday, Found, Shelf, find, find_own, for_today, shelf, who_asked
 from portal.domain.prompts.rhythm import LONGEST_GAP, WEEKDAYS, Rhythm
+from portal.domain.prompts.stock import (
+    Older,
+    Wording,
+    Written,
+    WrittenElsewhere,
+    compose,
+    delete_written,
+    find_written,
+    older,
+    retire,
+    reword,
+    stock,
+    take_up,
+)
 from portal.domain.prompts.suggesting import Suggestion
 from portal.domain.prompts.terms import Beside, Terms
 from portal.domain.prompts.way import Mode, Opening, Way
@@ -34,6 +48,7 @@ __all__ = [
     "LONGEST",
     "LONGEST_ASKED",
     "LONGEST_GAP",
+    "MOST_OPEN",
     "WEEKDAYS",
     "Asking",
     "BadLibrary",
@@ -45,6 +60,7 @@ __all__ = [
     "Library",
     "Mark",
     "Mode",
+    "Older",
     "Opening",
     "Own",
     "Place",
@@ -55,6 +71,9 @@ __all__ = [
     "Terms",
     "Topic",
     "Way",
+    "Wording",
+    "Written",
+    "WrittenElsewhere",
     "add_own",
     "answered",
     "ask",
@@ -63,23 +82,31 @@ __all__ = [
     "bring_back",
     "change_own",
     "choose_topics",
+    "compose",
+    "delete_written",
     "end",
     "end_programme",
     "find",
     "find_own",
+    "find_written",
     "finish",
     "for_today",
     "given",
     "library",
     "not_this_week",
+    "older",
     "pause",
     "read",
     "refuse",
     "remove_own",
     "resume",
+    "retire",
+    "reword",
     "say_afraid",
     "say_helped",
     "set_aside",
     "shelf",
+    "stock",
+    "take_up",
     "who_asked",
 ]

@@ -73,8 +73,8 @@ def ask(  # noqa: PLR0913 - what a question is asked with
     said = worded(actor, text, made_from, Terms(rhythm, due_on))
     sending.hold_mine(actor, [client_id], "Choose one of your clients.")
     paper = paper_of(actor, client_id, said, asked_id or uuid4())
-    if known := sending.known(actor, paper.row):
-        if Said.from_bytes(known) == said:
+    if (is_known := sending.known(actor, [paper])) is not None:
+        if is_known:
             return paper.row.id
         again = uuid5(paper.row.id, "again")  # says nothing of the words: a row's id lies in clear
         return ask(actor, client_id, text, rhythm, due_on=due_on, made_from=made_from, asked_id=again)

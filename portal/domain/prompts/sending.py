@@ -74,20 +74,25 @@ def room_for(  # noqa: PLR0913, PLR0917 - what is counted, and how it is called
         raise Invalid("client", f"There are {fullest} {what} open {where} already, and room for {most}. End one first.")
 
 
-def known(actor: Actor, row: Row) -> bytes | None:
-    """What lies under this id already, given by this therapist: the form came a second time. None: nothing.
+def known(actor: Actor, papers: Sequence[Paper]) -> bool | None:
+    """Whether these very papers lie there already: the form came a second time. None: nothing lies under their ids.
 
     Raises:
-        NotFound: this id is somebody else's.
+        NotFound: one of the ids is somebody else's.
     """
-    model: Any = type(row)
-    if db.session.scalar(select(model.id).where(model.id == row.id)) is None:
+    ids = [paper.row.id for paper in papers]
+    rows = db.session.execute(select(Item.thing_id, Item.id).where(Item.thing_id.in_(ids))).all()
+    items = {row.thing_id: row.id for row in rows}
+    if not items:
         return None
-    mine = writable(model, actor).where(model.id == row.id, model.client_id == row.client_id)
-    if db.session.scalar(mine) is None:
-        raise NotFound(row.id)
-    item_id = db.session.scalars(select(Item.id).where(Item.thing_id == row.id)).one()
-    return vault.read_one(actor.unlocked(), item_id)
+    for model in {type(paper.row) for paper in papers}:
+        kept: Any = model
+        of_this = {paper.row.id for paper in papers if isinstance(paper.row, model)} & items.keys()
+        mine = writable(kept, actor).where(kept.id.in_(of_this), kept.client_id == papers[0].row.client_id)
+        if set(db.session.scalars(mine.with_only_columns(kept.id))) != of_this:
+            raise NotFound(ids[0])
+    texts = vault.read(actor.unlocked(), items.values())
+    return all(paper.row.id in items and texts.get(items[paper.row.id]) == paper.data for paper in papers)
 
 
 def keep(actor: Actor, client_id: UUID, papers: Sequence[Paper]) -> bool:
