@@ -182,20 +182,16 @@ def all_of(*rules: Rule) -> Rule:
 
 # ------------------------------------------------------------------ the policy
 
+THEIRS = (Layout, Checkin, Batch, Goal, GoalRating, PromptBook, Measure)  # a client's own, to read and to change
+
 READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Entry): all_of(own, kept),
     (Role.CLIENT, Excerpt): all_of(own, of_kept),
-    (Role.CLIENT, Layout): own,
-    (Role.CLIENT, Checkin): own,
+    **{(Role.CLIENT, each): own for each in THEIRS},
     (Role.CLIENT, File): own,
-    (Role.CLIENT, Batch): own,
-    (Role.CLIENT, Goal): own,
-    (Role.CLIENT, GoalRating): own,
     (Role.CLIENT, Agenda): own,
     (Role.CLIENT, AfterSession): own,
     (Role.CLIENT, Asked): own,
-    (Role.CLIENT, PromptBook): own,
-    (Role.CLIENT, Measure): own,
     (Role.CLIENT, MeasureAsked): all_of(own, by_my_therapist),
     (Role.CLIENT, Trust): own,
     (Role.CLIENT, Reply): own,
@@ -250,17 +246,11 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.ADMIN, HelpLine): everyone_here,
     (Role.CLIENT, Entry): all_of(own, kept),
     (Role.CLIENT, Excerpt): all_of(own, of_kept),
-    (Role.CLIENT, Layout): own,
-    (Role.CLIENT, Checkin): own,
+    **{(Role.CLIENT, each): own for each in THEIRS},
     (Role.CLIENT, File): own,
-    (Role.CLIENT, Batch): own,
-    (Role.CLIENT, Goal): own,
-    (Role.CLIENT, GoalRating): own,
-    (Role.CLIENT, Measure): own,
     (Role.CLIENT, Agenda): own,
     (Role.CLIENT, AfterSession): own,
     (Role.CLIENT, Draft): mine,
-    (Role.CLIENT, PromptBook): own,
     (Role.THERAPIST, MeasureAsked): all_of(on_my_caseload, author),
     (Role.CLIENT, Card): own,
     (Role.CLIENT, Conversation): own,
