@@ -112,8 +112,8 @@ def test_one_or_this_and_later_are_moved_and_cancelled_and_each_act_is_undone_on
     assert here(mara, appointments.move, mara, second.id, friday, rest, later=True) == 3
     assert [day.weekday() for day, _, _ in listed(mara)] == [3, 4, 4, 4]
     third = standing(mara)[2]
-    assert here(mara, appointments.cancel, mara, third.id, gone, later=True) == 2
-    assert here(mara, appointments.cancel, mara, third.id, gone, later=True) == 0
+    for _ in range(2):
+        assert here(mara, appointments.cancel, mara, third.id, gone, later=True) == third.starts_at.date()
     assert len(listed(mara)) == 2
     with pytest.raises(Conflict, match="changed once more"):
         here(mara, appointments.undo, mara, rest)

@@ -1,15 +1,17 @@
 """Appointments: when a therapist meets whom. What is "next" and what "since last time" means follows from them."""
 
 from portal.domain.appointments import feed
-from portal.domain.appointments.arranging import add, cancel, move, undo
+from portal.domain.appointments.arranging import add, cancel, move, slot, undo
 from portal.domain.appointments.looking import (
     Appointment,
+    goes_on,
     last_of,
     next_for_me,
     next_of,
     of_day,
     of_days,
     one,
+    today,
 )
 from portal.domain.appointments.rules import KINDS, LONGEST, MOST, SHORTEST, Kind, Repeat, Slot
 
@@ -25,6 +27,7 @@ __all__ = [
     "add",
     "cancel",
     "feed",
+    "goes_on",
     "last_of",
     "move",
     "next_for_me",
@@ -32,5 +35,7 @@ __all__ = [
     "of_day",
     "of_days",
     "one",
+    "slot",
+    "today",
     "undo",
 ]

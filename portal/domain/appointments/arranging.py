@@ -11,7 +11,7 @@ what it made and to bring back what it ended. A form about a row that another wi
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -25,7 +25,7 @@ from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.domain import caseload
 from portal.domain.access import readable, writable
 from portal.domain.accounts.zones import zone_of
-from portal.domain.appointments.looking import LONGEST_SPAN
+from portal.domain.appointments.looking import LONGEST_SPAN, today
 from portal.domain.appointments.rules import Repeat, Slot
 from portal.domain.audit import Event, record
 from portal.models.appointments import Appointment
@@ -35,6 +35,11 @@ Meeting = tuple[datetime, int]  # when it begins, how many minutes it has
 UNDONE_WITHIN = timedelta(days=1)  # how long what an act ended is kept, so that it can be undone
 NOT_YOURS = "Choose one of your clients."
 OTHER_WINDOW = "This session was moved or cancelled in another window. Here is how the week stands now."
+
+
+def slot(actor: Actor, day: date | None, at: time | None, minutes: int | None, kind: str) -> Slot:
+    """What a form said, by the clock of this therapist; raises Invalid as `Slot.checked` does."""
+    return Slot.checked(day, at, minutes, kind, today(actor))
 
 
 def add(  # noqa: PLR0913 - what the form asks for
@@ -107,7 +112,7 @@ def move(  # noqa: PLR0913 - what the form asks for
     return len(rows)
 
 
-def cancel(actor: Actor, appointment_id: UUID, act_id: UUID, *, later: bool = False) -> int:
+def cancel(actor: Actor, appointment_id: UUID, act_id: UUID, *, later: bool = False) -> date:
     """Have a session no more; a past one too, if it did not take place.
 
     Args:
@@ -117,18 +122,17 @@ def cancel(actor: Actor, appointment_id: UUID, act_id: UUID, *, later: bool = Fa
         later: also what comes later in its series.
 
     Returns:
-        How many sessions it is; 0 when this was done already.
+        The day of the first of them.
 
     Raises:
         NotFound: no such session, not theirs, or with somebody who has left their caseload.
         Conflict: it was moved or cancelled since the page was shown.
     """
     rows = _affected(actor, appointment_id, act_id, later=later)
-    if rows[0].ended_at is not None:
-        return 0
-    _end(rows, act_id)
-    record(actor, Event.APPOINTMENTS_CANCELLED, act_id, None, client=rows[0].client_id, count=len(rows))
-    return len(rows)
+    if rows[0].ended_at is None:
+        _end(rows, act_id)
+        record(actor, Event.APPOINTMENTS_CANCELLED, act_id, None, client=rows[0].client_id, count=len(rows))
+    return _day(rows[0], zone_of(actor))
 
 
 def undo(actor: Actor, act_id: UUID) -> None:

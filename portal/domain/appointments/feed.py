@@ -34,7 +34,6 @@ class Taken:
     id: UUID
     starts_at: datetime
     ends_at: datetime
-    made_at: datetime
 
 
 def since(actor: Actor) -> datetime | None:
@@ -83,7 +82,7 @@ def behind(practice_id: UUID, token: str) -> list[Taken]:
         Appointment.ended_at.is_(None), Appointment.starts_at.between(now() - BACK, now() + AHEAD)
     )
     return [
-        Taken(uuid5(row.id, "taken"), row.starts_at, row.starts_at + timedelta(minutes=row.minutes), row.made_at)
+        Taken(uuid5(row.id, "taken"), row.starts_at, row.starts_at + timedelta(minutes=row.minutes))
         for row in db.session.scalars(rows.order_by(Appointment.starts_at, Appointment.id).limit(MOST))
     ]
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
-from portal.core.clock import now, zone
+from portal.core.clock import day_of, now, zone
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.domain.access import readable
@@ -53,6 +53,19 @@ def one(actor: Actor, appointment_id: UUID) -> Appointment:
     if not found:
         raise NotFound(appointment_id)
     return found[0]
+
+
+def today(actor: Actor) -> date:
+    """The date on this person's calendar: sessions go by that, whenever somebody's day begins."""
+    return day_of(now(), zone_of(actor))
+
+
+def goes_on(actor: Actor, appointment: Appointment) -> bool:
+    """Whether more of its series comes after it."""
+    later = readable(Row, actor).where(
+        Row.series_id == appointment.series_id, Row.ended_at.is_(None), Row.starts_at > appointment.starts_at
+    )
+    return appointment.series_id is not None and db.session.scalar(later.limit(1)) is not None
 
 
 def of_day(actor: Actor, day: date) -> list[Appointment]:
