@@ -17,7 +17,7 @@ from portal.core.errors import NotFound, NotSetUp
 from portal.core.keyring import Ring
 from portal.domain import measures, practices
 from portal.domain.help import read as read_help
-from portal.doors import account, admin, guest, install, status, style
+from portal.doors import account, admin, appointments, guest, install, status, style
 from portal.doors import help as help_door
 from portal.web import errors, security, session, styles, templating, uploads
 from portal.web.address import SLUG, PracticeInThePath
@@ -47,7 +47,17 @@ def create_app(settings: Settings, rooms: Iterable[Blueprint] = ()) -> Flask:
         part.init_app(app)
     errors.init_app(app, database.is_away)
     workshop = (style.door,) if settings.environment == "development" else ()
-    for room in (status.bp, help_door.bp, install.bp, account.door, admin.door, guest.door, *workshop, *rooms):
+    for room in (
+        status.bp,
+        help_door.bp,
+        install.bp,
+        account.door,
+        admin.door,
+        guest.door,
+        appointments.bp,
+        *workshop,
+        *rooms,
+    ):
         app.register_blueprint(room)
     for endpoint, view in app.view_functions.items():
         if _needs_the_database(endpoint):

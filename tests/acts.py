@@ -1,13 +1,16 @@
 """What people do, each act in a unit of work of its own; and a client with an empty journal and a therapist."""
 
 import threading
+from datetime import time, timedelta
+from uuid import uuid4
 
 import pytest
 
 from portal.core.actor import Role
+from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import NotFound
-from portal.domain import consent, journal
+from portal.domain import appointments, consent, journal
 from portal.models.confidants import Trust
 from tests.cast import add_person, found_practice, look_after
 
@@ -32,6 +35,14 @@ def therapist_of(client, name):
     therapist = add_person(client.practice_id, name, Role.THERAPIST)
     look_after(client, therapist)
     return therapist
+
+
+def meet(therapist, client, days=2):
+    """A session of theirs in so many days, at ten past two; its id."""
+    slot = appointments.Slot(now().date() + timedelta(days=days), time(14, 10), 50, appointments.Kind.ROOM)
+    with at_work(therapist):
+        appointments.add(therapist, client.person_id, slot, uuid4())
+        return next(one.id for one in appointments.of_day(therapist, slot.day) if one.client_id == client.person_id)
 
 
 def at_once(house, act):

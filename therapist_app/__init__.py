@@ -4,9 +4,9 @@ from flask import Blueprint
 
 from portal.core.actor import Role
 from portal.web.session import only
-from therapist_app import caseload, inbox, measures, prompts, rhythm, summaries
+from therapist_app import appointments, caseload, inbox, measures, prompts, rhythm, summaries, today
 
 room = Blueprint("therapist", __name__, url_prefix="/desk", template_folder="templates")
 room.before_request(only(Role.THERAPIST))
-for part in (inbox, caseload, measures, prompts, rhythm, summaries):
+for part in (today, appointments, inbox, caseload, measures, prompts, rhythm, summaries):
     room.register_blueprint(part.bp)

@@ -22,7 +22,11 @@ bp = Blueprint("appointments", __name__, url_prefix="/sessions")
 
 MINUTES = (15, 20, 25, 30, 40, 45, 50, 55, 60, 75, 80, 90, 100, 120, 150, 180)
 USUAL = 50  # minutes
-RHYTHMS = [SelectChoice("once", "Once"), SelectChoice("times", "Weekly, so often"), SelectChoice("until", "Weekly, until")]
+RHYTHMS = [
+    SelectChoice("once", "Once"),
+    SelectChoice("times", "Weekly, so often"),
+    SelectChoice("until", "Weekly, until"),
+]
 WHICH = [SelectChoice("one", "Only this one"), SelectChoice("later", "This and later ones")]
 DONE = {"added": "Arranged", "moved": "Moved", "cancelled": "Cancelled"}
 WEEK = timedelta(days=7)
@@ -48,7 +52,9 @@ class SlotForm(Form):
     act_id = OnceId()
     day = Day("Day")
     at = Line("Time")
-    minutes = SelectField("Minutes", coerce=_number, validate_choice=False, choices=[SelectChoice(n, str(n)) for n in MINUTES])
+    minutes = SelectField(
+        "Minutes", coerce=_number, validate_choice=False, choices=[SelectChoice(n, str(n)) for n in MINUTES]
+    )
     kind = RadioField("How you meet", choices=[SelectChoice(*pair) for pair in KINDS.items()], validate_choice=False)
     beside = BooleanField("It may stand beside another session at that time")
 
@@ -75,6 +81,10 @@ class CancelForm(Form):
     which = RadioField(choices=WHICH, validate_choice=False)
 
 
+class UndoForm(Form):
+    act_id = OnceId()
+
+
 # ------------------------------------------------------------------ the week
 
 
@@ -90,10 +100,11 @@ def index() -> ResponseReturnValue:
     return render_template("therapist/appointments/index.html", **shown, done=done if all(done) else None)
 
 
-@bp.post("/undo/<uuid:act_id>")
-def undo(act_id: UUID) -> ResponseReturnValue:
+@bp.post("/undo")
+def undo() -> ResponseReturnValue:
+    form = UndoForm()
     try:
-        appointments.undo(me(), act_id)
+        appointments.undo(me(), form["act_id"].data)
         flash("Taken back.")
     except Conflict as problem:
         flash(str(problem), "please-know")
@@ -105,7 +116,13 @@ def undo(act_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/new")
 def new() -> ResponseReturnValue:
-    said = {"client": _an_id(request.args.get("client")), "minutes": USUAL, "kind": "room", "rhythm": "once", "times": 10}
+    said = {
+        "client": _an_id(request.args.get("client")),
+        "minutes": USUAL,
+        "kind": "room",
+        "rhythm": "once",
+        "times": 10,
+    }
     return _new_page(AddForm(formdata=None, data=said))
 
 
@@ -116,7 +133,7 @@ def add() -> ResponseReturnValue:
         with problems_in(form):
             slot, act_id = _slot(form), form["act_id"].data
             how = {"repeat": _repeat(form), "beside": form["beside"].data}
-            appointments.add(me(), form["client"].data, slot, act_id, **how)
+            act_id = appointments.add(me(), form["client"].data, slot, act_id, **how)
             return _to_the_week(slot.day, "added", act_id)
     return _new_page(form)
 

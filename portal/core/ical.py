@@ -32,4 +32,5 @@ def calendar(meetings: Iterable[Meeting], called: str, made_at: datetime) -> byt
         entry.add("dtend", ends_at.astimezone(UTC))
         entry.add("summary", called)
         made.add_component(entry)
-    return made.to_ical()
+    lines: bytes = made.to_ical()
+    return lines

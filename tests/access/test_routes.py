@@ -26,6 +26,7 @@ from portal.domain import help as help_numbers
 from portal.models.caseload import Assignment
 from portal.models.vault import Item
 from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, ROUTES, SIGNED_IN, THERAPIST
+from tests.acts import meet
 from tests.cast import add_person
 
 NOBODY = None
@@ -65,6 +66,7 @@ OWN_IDS = {  # what goes, or is gone already, is another thing than the rest of 
     "client.journal.erase": {"entry_id": "gone_id"},
     "client.journal.remove_layout": {"layout_id": "unwanted_layout_id"},
     "client.goals.delete": {"goal_id": "unwanted_goal_id"},
+    "therapist.appointments.cancel": {"appointment_id": "unwanted_appointment_id"},
     "client.agenda.delete": {"agenda_id": "unwanted_agenda_id"},
 }
 LEAVING = {"account.signin.leave", "account.sessions.leave_everywhere", "account.leave.now"}
@@ -117,6 +119,8 @@ def ids(cast):
         card_id = steady.card(cast.ana, steady.Slot.COPING).id
         talk_id = conversation.plan(cast.ana, {"about": "The move."})
     return {
+        "appointment_id": meet(cast.mara, cast.ana),
+        "unwanted_appointment_id": meet(cast.mara, cast.ana, 3),
         "measure_id": measure,
         "given_id": given,
         "place": place,

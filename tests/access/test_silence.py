@@ -3,7 +3,6 @@
 import ast
 import importlib
 import re
-from datetime import time, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,7 +17,7 @@ from portal.domain import appointments, consent, contact, measures, prompts
 from portal.models.vault import Item, Principal
 from tests import private_life
 from tests.access.policy import ADMIN, ANYONE, CONFIDANT, ROUTES, SIGNED_IN, THERAPIST
-from tests.acts import at_work, trust, write
+from tests.acts import at_work, meet, trust, write
 from tests.cast import add_person
 from tests.summary_stories import ask, here
 
@@ -62,8 +61,6 @@ def people(sam, mara):
     asked_id = here(mara, prompts.ask, mara, sam.person_id, "What would you keep?")
     for pack in measures.here().offered():
         here(mara, measures.ask, mara, sam.person_id, pack)
-    slot = appointments.Slot(now().date() + timedelta(days=2), time(14, 10), 50, appointments.Kind.ROOM)
-    here(mara, appointments.add, mara, sam.person_id, slot, uuid4())
     ids = {
         "client_id": sam.person_id,
         "entry_id": entry_id,
@@ -71,6 +68,8 @@ def people(sam, mara):
         "summary_id": ask(mara, sam),
         "person_id": sam.person_id,
         "asked_id": asked_id,
+        "appointment_id": meet(mara, sam),
+        "token": here(mara, appointments.feed.make, mara),
     }
     return {"sam": sam, "mara": mara, "jo": jo, "olga": olga}, ids
 

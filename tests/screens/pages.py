@@ -34,6 +34,7 @@ NO_PAGES = {  # GET routes that are no pages, each with the reason
     "install.manifest": "for the home screen of a phone",
     "install.worker": "a script of the browser's own",
     "therapist.summaries.file": "a download",
+    "appointments.show": "for calendar programs",
     "client.files.file": "a download",
     "client.receipts.data": "a download",
     "client.receipts.script": "a download",

@@ -11,6 +11,7 @@ from portal.core.db import db, unit_of_work
 from portal.domain import (
     accounts,
     agenda,
+    appointments,
     consent,
     conversation,
     demo,
@@ -99,7 +100,7 @@ def fill() -> Practice:
             "with_answer": open_to_jo,
         },
         "low-client": _hard_days(_acting(people["low-client"]), mara),
-        "therapist": notes | _summaries(mara, sam, notes["taken_back"]) | _prompts(mara),
+        "therapist": notes | _sessions(mara) | _summaries(mara, sam, notes["taken_back"]) | _prompts(mara),
         "admin": {"person_id": sam.person_id, "therapist": mara.person_id, "invited": slip.person_id},
         "confidant": {"thing_id": open_to_jo, "absent": uuid4()},
         NOBODY: {"token": slip.token, "code": slip.code, "set_up": SET_UP_TOKEN},
@@ -154,6 +155,12 @@ def _questions(sam: Actor) -> dict[str, object]:
     known = {question.slug: question.id for question in prompts.library(sam.person_id).questions.values()}
     ids = {"question_id": shelf.own[0].id, "asked": shelf.asked[0].question.id, "aside": shelf.aside[0].id}
     return ids | {"answered": known["in-my-hands"], "with_risk": known["good-moment"]}
+
+
+def _sessions(mara: Actor) -> dict[str, object]:
+    """One of a series that goes on."""
+    coming = here(mara, appointments.next_of, mara).values()
+    return {"appointment_id": next(one.id for one in coming if one.client == "Sam")}
 
 
 def _prompts(mara: Actor) -> dict[str, object]:

@@ -15,6 +15,7 @@ PLACES = [
     "client.goals.index", "client.mood.index", "client.prompts.index", "client.agenda.index",
     "client.conversation.index", "client.steady.index", "client.measures.index", "client.files.index",
     "account.me.show",
+    "therapist.today.show",
     "therapist.inbox.index", "therapist.caseload.index", "therapist.prompts.index", "therapist.summaries.index",
     "therapist.rhythm.show",
     "admin.people.index", "admin.invitations.new", "admin.help.index", "admin.resources.index",

@@ -44,19 +44,19 @@ def slot(actor: Actor, day: date | None, at: time | None, minutes: int | None, k
 
 def add(  # noqa: PLR0913 - what the form asks for
     actor: Actor, client_id: UUID, slot: Slot, act_id: UUID, repeat: Repeat | None = None, *, beside: bool = False
-) -> int:
+) -> UUID:
     """Arrange a session, or one every week.
 
     Args:
         actor: a therapist.
         client_id: of their caseload.
         slot: of the first one.
-        act_id: made when the form was shown: sent twice, it is arranged once.
+        act_id: made when the form was shown: sent twice, it is arranged once; something else is arranged besides.
         repeat: every week; None: once.
         beside: it may stand beside sessions with others at the same time, as with a couple.
 
     Returns:
-        How many sessions it is.
+        The act's id, by which it can be undone.
 
     Raises:
         Invalid: at "client", "at", "times", "until" or "beside".
@@ -64,15 +64,16 @@ def add(  # noqa: PLR0913 - what the form asks for
     _hold(actor, client_id)
     if db.session.scalar(readable(Person, actor).where(Person.id == client_id, Person.closed_at.is_(None))) is None:
         raise Invalid("client", NOT_YOURS)
-    if done := _made_by(actor, act_id):
-        return len(done)
     days = repeat.days_from(slot.day) if repeat else [slot.day]
     series_id = uuid5(act_id, "series") if repeat else None
     meetings = _at(actor, slot, days)
+    if done := _made_by(actor, act_id):
+        same = _is_same(done, client_id, slot, meetings)
+        return act_id if same else add(actor, client_id, slot, uuid5(act_id, "again"), repeat, beside=beside)
     _check_overlaps(actor, client_id, meetings, beside=beside)
     _make(actor, act_id, client_id, slot, [(moment, series_id) for moment, _ in meetings])
     record(actor, Event.APPOINTMENTS_ADDED, act_id, None, client=client_id, count=len(days))
-    return len(days)
+    return act_id
 
 
 def move(  # noqa: PLR0913 - what the form asks for
@@ -98,6 +99,8 @@ def move(  # noqa: PLR0913 - what the form asks for
     """
     rows = _affected(actor, appointment_id, act_id, later=later)
     if done := _made_by(actor, act_id):
+        if not _is_same(done[:1], rows[0].client_id, slot, _at(actor, slot, [slot.day])):
+            raise Conflict(OTHER_WINDOW)
         return len(done)
     if rows[0].starts_at <= now():
         raise Invalid("day", "This session has begun already, so it stays where it was.")
@@ -178,7 +181,15 @@ def _hold(actor: Actor, client_id: UUID) -> None:
 
 
 def _made_by(actor: Actor, act_id: UUID) -> Sequence[Appointment]:
-    return db.session.scalars(readable(Appointment, actor).where(Appointment.made_by == act_id)).all()
+    """What this act has made, in order."""
+    made = readable(Appointment, actor).where(Appointment.made_by == act_id)
+    return db.session.scalars(made.order_by(Appointment.starts_at, Appointment.id)).all()
+
+
+def _is_same(made: Sequence[Appointment], client_id: UUID, slot: Slot, meetings: Sequence[Meeting]) -> bool:
+    """Whether what was made is what is asked for now: a form that was changed and sent again is another act."""
+    asked = [(client_id, slot.kind, *meeting) for meeting in meetings]
+    return [(row.client_id, row.kind, row.starts_at, row.minutes) for row in made] == asked
 
 
 def _affected(actor: Actor, appointment_id: UUID, act_id: UUID, *, later: bool) -> list[Appointment]:

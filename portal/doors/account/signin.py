@@ -16,7 +16,7 @@ bp.before_request(anyone)
 
 FIRST_PAGES = {
     Role.CLIENT: "client.home.show",
-    Role.THERAPIST: "therapist.inbox.index",
+    Role.THERAPIST: "therapist.today.show",
     Role.ADMIN: "admin.people.index",
     Role.CONFIDANT: "guest.reading.index",
 }
