@@ -24,8 +24,8 @@ MINUTES = (15, 20, 25, 30, 40, 45, 50, 55, 60, 75, 80, 90, 100, 120, 150, 180)
 USUAL = 50  # minutes
 RHYTHMS = [
     SelectChoice("once", "Once"),
-    SelectChoice("times", "Weekly, so often"),
-    SelectChoice("until", "Weekly, until"),
+    SelectChoice("times", "Weekly, so many times"),
+    SelectChoice("until", "Weekly, until a day"),
 ]
 WHICH = [SelectChoice("one", "Only this one"), SelectChoice("later", "This and later ones")]
 DONE = {"added": "Arranged", "moved": "Moved", "cancelled": "Cancelled"}
