@@ -28,6 +28,7 @@ from portal.domain import (
     audit,
     files,
     imports,
+    inbox,
     journal,
     mail,
     outbox,
@@ -53,6 +54,7 @@ SWEEPS: tuple[Callable[[], object], ...] = (
     journal.sweep,
     files.sweep,
     imports.sweep,
+    inbox.sweep,
 )
 log = logging.getLogger("portal.scheduler")  # __name__ is __main__ in the process itself
 

@@ -21,6 +21,7 @@ from portal.models.files import File
 from portal.models.goals import Goal, GoalRating
 from portal.models.help import HelpLine
 from portal.models.imports import Batch
+from portal.models.inbox import Triage
 from portal.models.journal import Entry, Excerpt, Layout
 from portal.models.mail import Message
 from portal.models.marks import Mark
@@ -170,9 +171,9 @@ def shared_with_me(row: Any, actor: Actor) -> Clause:
     return open_to_me.correlate_except(Item, ItemKey, Grant, me, writer)
 
 
-def answered_by_me(row: Any, actor: Actor) -> Clause:
-    """The acting person's own answer."""
-    return and_(row.confidant_id == actor.person_id)
+def by_me_as_reader(row: Any, actor: Actor) -> Clause:
+    """What the acting person has done as a reader of what others wrote: answered it, put it behind them."""
+    return and_(row.reader_id == actor.person_id)
 
 
 def all_of(*rules: Rule) -> Rule:
@@ -233,7 +234,9 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CONFIDANT, Excerpt): all_of(trusts_me, shared_with_me, of_kept),
     (Role.CONFIDANT, Goal): all_of(trusts_me, shared_with_me),
     (Role.CONFIDANT, Card): all_of(trusts_me, shared_with_me),
-    (Role.CONFIDANT, Reply): answered_by_me,
+    (Role.CONFIDANT, Reply): by_me_as_reader,
+    (Role.THERAPIST, Reply): all_of(on_my_caseload, by_me_as_reader),
+    (Role.THERAPIST, Triage): by_me_as_reader,
     (Role.CLIENT, Reminder): own,
     (Role.CLIENT, Appointment): all_of(own, by_my_therapist),
     (Role.THERAPIST, Appointment): all_of(on_my_caseload, author),
@@ -256,6 +259,8 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Conversation): own,
     (Role.CLIENT, Trust): own,
     (Role.THERAPIST, Draft): mine,
+    (Role.THERAPIST, Reply): all_of(on_my_caseload, by_me_as_reader),
+    (Role.THERAPIST, Triage): by_me_as_reader,
     (Role.THERAPIST, Mark): all_of(on_my_caseload, author),
     (Role.THERAPIST, Summary): all_of(on_my_caseload, author),
     (Role.THERAPIST, ProcessNote): all_of(on_my_caseload, author),

@@ -14,6 +14,7 @@ from portal.models import (
     goals,
     help,  # noqa: A004 - the concept's word; nobody asks an interpreter for help here
     imports,
+    inbox,
     journal,
     mail,
     marks,
@@ -48,6 +49,7 @@ __all__ = [
     "goals",
     "help",
     "imports",
+    "inbox",
     "journal",
     "mail",
     "marks",

@@ -1,4 +1,4 @@
-"""Someone a client trusts, and their short answers. Who they are is an account like any other; the answer is sealed."""
+"""Someone a client trusts; and short answers of readers. Who they are is an account like any other; the answer is sealed."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -42,6 +42,6 @@ class Reply(Model, Tenanted):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     client_id: Mapped[UUID]
-    confidant_id: Mapped[UUID]
+    reader_id: Mapped[UUID] = mapped_column("confidant_id")  # who answers; once only somebody trusted could
     thing_id: Mapped[UUID]  # what it answers
     at: Mapped[datetime] = mapped_column(default=now)

@@ -56,7 +56,7 @@ def people(sam, mara):
     for reader in (mara, jo):
         here(sam, consent.share, sam, entry_id, reader.person_id)
         here(reader, consent.read_shared, reader, entry_id)
-    here(jo, consent.reply, jo, entry_id, consent.PHRASES[0])
+    here(jo, consent.reply, jo, entry_id, consent.PHRASES[jo.role][0])
     here(sam, contact.keep, sam, contact.Mode.PLAIN, "sam@example.org", 9, 17, range(5), 0)
     asked_id = here(mara, prompts.ask, mara, sam.person_id, "What would you keep?")
     for pack in measures.here().offered():

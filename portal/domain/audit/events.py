@@ -62,6 +62,7 @@ class Event(StrEnum):
     PAUSED = "consent:everything:paused"
     DECLINED = "consent:share:declined"
     REPLIED = "consent:reply:given"
+    REPLY_WITHDRAWN = "consent:reply:withdrawn"
     SHARE_STOPPED = "consent:share:ended"
     PERSON_STOPPED = "consent:person:ended"
     QUESTION_ASKED = "prompts:question:asked"

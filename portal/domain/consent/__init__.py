@@ -5,6 +5,7 @@ from portal.domain.consent.ends import FARTHEST, days_to_choose, until_end_of
 from portal.domain.consent.kinds import KINDS, Kind
 from portal.domain.consent.log import SENTENCES, File, Line, Log, Remains, files_made, files_made_by, log, what_remains
 from portal.domain.consent.looking import Still, look, looked, settle
+from portal.domain.consent.openings import count_opening, remember_opening, was_opened
 from portal.domain.consent.overview import (
     Access,
     Audience,
@@ -28,7 +29,7 @@ from portal.domain.consent.pausing import (
 )
 from portal.domain.consent.promises import WORDING, wording_of, words_are_open
 from portal.domain.consent.replies import LONGEST as LONGEST_REPLY
-from portal.domain.consent.replies import PHRASES, Answer, answers, decline, reply
+from portal.domain.consent.replies import PHRASES, Answer, answers, decline, reply, withdraw
 from portal.domain.consent.sharing import (
     HOLD,
     PURPOSE,
@@ -45,16 +46,15 @@ from portal.domain.consent.shelf import (
     Shared,
     Shelf,
     as_reader,
+    by_choice,
     read_shared,
-    remember_opening,
     shelf,
-    was_opened,
 )
 from portal.domain.consent.streams import DAYS as STREAM_DAYS
 from portal.domain.consent.streams import MOST_DAYS as STREAM_MOST_DAYS
 from portal.domain.consent.streams import STREAMS, Stream, covered, covered_with, end_stream, give_stream, streams
 from portal.domain.consent.together import open_together, stop_together, undo_together
-from portal.domain.consent.versions import Version, day_of, open_versions
+from portal.domain.consent.versions import Version, day_of, open_versions, version_of
 
 __all__ = [
     "FARTHEST",
@@ -90,6 +90,8 @@ __all__ = [
     "answers",
     "as_reader",
     "audience",
+    "by_choice",
+    "count_opening",
     "covered",
     "covered_with",
     "day_of",
@@ -131,9 +133,11 @@ __all__ = [
     "undo",
     "undo_together",
     "until_end_of",
+    "version_of",
     "was_opened",
     "what_remains",
     "who_reads_some",
+    "withdraw",
     "wording_of",
     "words_are_open",
 ]

@@ -22,6 +22,7 @@ SENTENCES = {
     Event.OPENED: "{who} opened “{what}”",
     Event.STREAM_OPENED: "{who} looked at your check-ins",
     Event.REPLIED: "{who} answered “{what}”",
+    Event.REPLY_WITHDRAWN: "{who} took back an answer to “{what}”",
     Event.DECLINED: "{who} put “{what}” down",
     Event.TRUST_LEFT: "{who} left, and everything you opened to them is closed",
     Event.SUMMARY_MADE: "{who} made a summary from your words",

@@ -1,21 +1,23 @@
-"""Answers of somebody the client trusts: one short one to each thing, a line or a kind phrase, sealed to the client."""
+"""Answers of readers: one short one to each thing, in own words or by a kind phrase, sealed to the client."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
+from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.core.text import can_be_kept, shows
 from portal.domain import vault
-from portal.domain.access import readable, usable
+from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
 from portal.domain.consent import standing
+from portal.domain.consent.versions import version_of
 from portal.models.confidants import Reply
 from portal.models.people import Person
 from portal.models.vault import Item
@@ -23,12 +25,21 @@ from portal.models.vault import Item
 KIND = "reply"
 PURPOSE = "to answer you"
 WORDING = "reply-1"
-LONGEST = 280  # characters
-PHRASES = (
-    "I read this. Thank you for trusting me with it.",
-    "I am here, whenever you like.",
-    "Nothing to fix. I am glad you told me.",
-)
+LONGEST = {Role.CONFIDANT: 280, Role.THERAPIST: 600}  # characters; the lines of a therapist stay lines
+WITHDRAW = timedelta(minutes=1)
+PHRASES = {
+    Role.CONFIDANT: (
+        "I read this. Thank you for trusting me with it.",
+        "I am here, whenever you like.",
+        "Nothing to fix. I am glad you told me.",
+    ),
+    Role.THERAPIST: (
+        "I have read this. Thank you for writing it down.",
+        "Thank you. I would like to hear more about it when we meet.",
+        "I have read this, and I keep it in mind for our session.",
+        "Thank you for telling me. There is no need to add anything.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +51,33 @@ class Answer:
     at: datetime
     words: str
 
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """For a minute, by whoever gave it."""
+        return now() <= self.at + WITHDRAW
+
 
 def reply(actor: Actor, thing_id: UUID, words: str) -> None:
     """Answer a thing that is open to them; the first answer stands, sent twice or not.
 
     Args:
-        actor: somebody the client trusts, with keys.
+        actor: somebody the client trusts, or a therapist of theirs; with keys.
         thing_id: what it answers.
-        words: one line, at most 280 characters.
+        words: at most LONGEST characters.
 
     Raises:
         Invalid: on `words`.
         NotFound: not open to them: nobody can tell why.
     """
-    if actor.role is not Role.CONFIDANT:
+    if actor.role not in LONGEST:
         raise Forbidden
-    client_id, item_id = _open(actor, thing_id)
-    words = _checked(words)
+    given = version_of(actor, thing_id)
+    words = _checked(words, actor.role)
     row = Reply(
         id=uuid4(),
         practice_id=actor.practice_id,
-        client_id=client_id,
-        confidant_id=actor.person_id,
+        client_id=given.client_id,
+        reader_id=actor.person_id,
         thing_id=thing_id,
     )
     try:
@@ -69,15 +85,36 @@ def reply(actor: Actor, thing_id: UUID, words: str) -> None:
             db.session.add(row)
     except IntegrityError:
         return
-    vault.give(actor.unlocked(), vault.principal_of(client_id).id, KIND, PURPOSE, WORDING)
+    vault.give(actor.unlocked(), vault.principal_of(given.client_id).id, KIND, PURPOSE, WORDING)
     vault.write(actor.unlocked(), KIND, words.encode(), row.id)
-    record(actor, Event.REPLIED, thing_id, client_id, item=item_id)
+    record(actor, Event.REPLIED, thing_id, given.client_id, item=given.item_id)
+
+
+def withdraw(actor: Actor, thing_id: UUID) -> bool:
+    """Take one's own answer back, within a minute. Whoever it was given to can see that there was one.
+
+    Returns:
+        whether it is gone: after a minute it stays.
+
+    Raises:
+        NotFound: the thing is not open to them any more.
+    """
+    given = version_of(actor, thing_id)
+    mine = writable(Reply, actor).where(Reply.thing_id == thing_id, Reply.at >= now() - WITHDRAW)
+    row = db.session.scalar(mine.with_for_update())
+    if row is None:
+        return False
+    vault.forget([row.id])
+    db.session.delete(row)
+    db.session.flush()
+    record(actor, Event.REPLY_WITHDRAWN, thing_id, given.client_id, item=given.item_id)
+    return True
 
 
 def answers(actor: Actor, thing_ids: Iterable[UUID]) -> list[Answer]:
     """What was answered to these things, oldest first: to the client everybody's answers, to who answered their own."""
     rows = readable(Reply, actor).where(Reply.thing_id.in_(list(thing_ids)))
-    rows = rows.join(Item, Item.thing_id == Reply.id).join(Person, Person.id == Reply.confidant_id)
+    rows = rows.join(Item, Item.thing_id == Reply.id).join(Person, Person.id == Reply.reader_id)
     columns = rows.with_only_columns(Reply.thing_id, Person.name, Reply.at, Item.id).order_by(Reply.at, Reply.id)
     found = db.session.execute(columns).all()
     texts = vault.read(actor.unlocked(), [row.id for row in found])
@@ -90,29 +127,20 @@ def decline(actor: Actor, thing_id: UUID) -> None:
     Raises:
         NotFound: not open to them: nobody can tell why.
     """
-    client_id, item_id = _open(actor, thing_id)
-    given = standing.keys(standing.reader.person_id == actor.person_id, Item.thing_id == thing_id)
-    for row in db.session.execute(select(given)):
+    given = version_of(actor, thing_id)
+    keys = standing.keys(standing.reader.person_id == actor.person_id, Item.thing_id == thing_id)
+    for row in db.session.execute(select(keys)):
         vault.unshare(row.owner_id, [row.item_id], row.grant_id)
-    record(actor, Event.DECLINED, thing_id, client_id, item=item_id)
+    record(actor, Event.DECLINED, thing_id, given.client_id, item=given.item_id)
 
 
-def _open(actor: Actor, thing_id: UUID) -> tuple[UUID, UUID]:
-    """Whose this is, and the version they have."""
-    given = standing.keys(standing.reader.person_id == actor.person_id, usable(), Item.thing_id == thing_id)
-    found = standing.allowed(actor, db.session.execute(select(given).where(given.c.place == 1)))
-    if not found:
-        raise NotFound(thing_id)
-    row, _ = found[0]
-    return row.writer_id, row.item_id
-
-
-def _checked(words: str) -> str:
-    words = " ".join(words.split())
+def _checked(words: str, role: Role) -> str:
+    lines = (" ".join(line.split()) for line in words.splitlines())
+    words = "\n".join(line for line in lines if line) if role is Role.THERAPIST else " ".join(words.split())
     if not can_be_kept(words):
         raise Invalid("words", "There is a sign in here that cannot be kept, often from pasting. Type it again.")
     if not shows(words):
         raise Invalid("words", "Write a line, or choose one of the phrases.")
-    if len(words) > LONGEST:
-        raise Invalid("words", f"An answer can have {LONGEST} characters; this one has {len(words)}.")
+    if len(words) > LONGEST[role]:
+        raise Invalid("words", f"An answer can have {LONGEST[role]} characters; this one has {len(words)}.")
     return words

@@ -1,23 +1,21 @@
 """What a reader has: everything open to them, and each thing of it. Each opening is written down for its writer."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, tuple_, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 
-from portal.core.actor import Actor, Role
-from portal.core.clock import now
+from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.domain import mood, vault
 from portal.domain.access import readable, usable
-from portal.domain.audit import Event, record
 from portal.domain.consent import standing
 from portal.domain.consent.kinds import KINDS
+from portal.domain.consent.openings import count_opening
 from portal.models.consent import Opening
 from portal.models.people import Person
 from portal.models.vault import Grant, Item
@@ -41,7 +39,10 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A line of a reader's shelf. `on_day` is the day the thing belongs to, if it has one; `until` None: no end."""
+    """A line of a reader's shelf. `on_day` is the day the thing belongs to, if it has one; `until` None: no end.
+
+    `length`: characters there are to read, about.
+    """
 
     id: UUID
     kind: str
@@ -57,6 +58,7 @@ class Header:
     opened_at: datetime | None
     title: str
     first_line: str
+    length: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,13 @@ class Shelf:
     older: UUID | None
 
 
-def read_shared(actor: Actor, thing_id: UUID) -> Shared:
+def read_shared(actor: Actor, thing_id: UUID, *, counts: bool = True) -> Shared:
     """A client's thing, in the version last shared with this reader. Its writer can see that it was opened.
+
+    Args:
+        actor: the reader, with keys.
+        thing_id: the thing.
+        counts: it is an opening now; else whoever shows it settles within seconds whether it was.
 
     Raises:
         NotFound: not shared, not yet, no longer, not on the caseload, or no such thing: nobody can tell which.
@@ -78,8 +85,8 @@ def read_shared(actor: Actor, thing_id: UUID) -> Shared:
     if not found:
         raise NotFound(thing_id)
     shared = _shared(actor, *found[0])
-    remember_opening(actor, shared.item_id)
-    record(actor, Event.OPENED, thing_id, shared.client_id, item=shared.item_id, version=shared.version)
+    if counts:
+        count_opening(actor, thing_id, shared.client_id, shared.item_id, shared.version)
     return shared
 
 
@@ -107,18 +114,6 @@ def versions_of(actor: Actor, thing_ids: Iterable[UUID]) -> set[tuple[UUID, int]
     return {(row.thing_id, row.version) for row, _ in _mine(actor, Item.thing_id.in_(list(thing_ids)))}
 
 
-def was_opened(actor: Actor, thing_id: UUID) -> bool:
-    """Whether this therapist once opened it, and still looks after its writer: only then is there "no longer"."""
-    query = (
-        select(Opening.item_id)
-        .join(Item, Item.id == Opening.item_id)
-        .join(standing.writer, standing.writer.id == Item.owner_id)
-        .where(Item.thing_id == thing_id, Opening.reader_id == actor.person_id)
-        .where(standing.writer.person_id.in_(readable(Person, actor).with_only_columns(Person.id)))
-    )
-    return actor.role is Role.THERAPIST and db.session.scalar(query.limit(1)) is not None
-
-
 def shelf(  # noqa: PLR0913 - each narrows the shelf in its own way
     actor: Actor,
     client_id: UUID | None = None,
@@ -126,6 +121,9 @@ def shelf(  # noqa: PLR0913 - each narrows the shelf in its own way
     kinds: tuple[str, ...] = tuple(KINDS),
     days: tuple[date, date] | None = None,
     unopened: bool = False,
+    things: Collection[UUID] | None = None,
+    items: Select[Any] | None = None,
+    since: datetime | None = None,
     before: UUID | None = None,
     most: int = SHELF,
 ) -> Shelf:
@@ -137,13 +135,15 @@ def shelf(  # noqa: PLR0913 - each narrows the shelf in its own way
         kinds: only these.
         days: only what belongs to these calendar days, first and last.
         unopened: only what they have not opened yet.
+        things: only these.
+        items: only where the version they have is one of these.
+        since: only what was shared from this moment on.
         before: go on with what was shared before this thing; one that is no longer open begins again from the top.
         most: how many.
     """
-    by_choice = or_(
-        Item.kind != mood.KIND, Grant.scope == vault.CHOSEN
-    )  # check-ins that come by themselves are a chart
-    narrow: list[ColumnElement[bool]] = [Item.kind.in_(kinds), by_choice]
+    narrow: list[ColumnElement[bool]] = [Item.kind.in_(kinds), by_choice()]
+    if things is not None:
+        narrow.append(Item.thing_id.in_(things))
     if client_id:
         narrow.append(Item.owner_id.in_(select(standing.writer.id).where(standing.writer.person_id == client_id)))
     if days:
@@ -155,6 +155,10 @@ def shelf(  # noqa: PLR0913 - each narrows the shelf in its own way
     query: Any = select(*found.c, first_at.label("first_at"))
     if unopened:
         query = query.where(first_at.is_(None))
+    if items is not None:
+        query = query.where(found.c.item_id.in_(items))
+    if since:
+        query = query.where(found.c.given_at >= since)
     place = tuple_(found.c.given_at, found.c.thing_id)
     last = before and db.session.execute(query.where(found.c.thing_id == before)).one_or_none()
     if last:
@@ -165,16 +169,9 @@ def shelf(  # noqa: PLR0913 - each narrows the shelf in its own way
     return Shelf(headers, rows[-1][0].thing_id if more else None)
 
 
-def remember_opening(actor: Actor, item_id: UUID) -> None:
-    """First and last time. Two openings at the same moment are one."""
-    mine = update(Opening).where(Opening.item_id == item_id, Opening.reader_id == actor.person_id)
-    if db.session.execute(mine.values(last_at=now())).rowcount:  # type: ignore[attr-defined]
-        return
-    try:
-        with db.session.begin_nested():
-            db.session.add(Opening(practice_id=actor.practice_id, item_id=item_id, reader_id=actor.person_id))
-    except IntegrityError:
-        return
+def by_choice() -> ColumnElement[bool]:
+    """What a list shows one by one: check-ins that come by themselves are a chart."""
+    return or_(Item.kind != mood.KIND, Grant.scope == vault.CHOSEN)
 
 
 # ------------------------------------------------------------------ rows
@@ -254,4 +251,5 @@ def _header(row: Any, thing: Any, text: bytes) -> Header:
         opened_at=row.first_at,
         title=title,
         first_line=first_line,
+        length=len(text.decode()),
     )

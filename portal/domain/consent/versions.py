@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from portal.core.actor import Actor
 from portal.core.db import db
+from portal.core.errors import NotFound
 from portal.domain import journal
 from portal.domain.access import usable
 from portal.domain.consent import standing
@@ -43,25 +45,45 @@ def open_versions(actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, Version]
     wanted = set(item_ids)
     if not wanted:
         return {}
-    given = standing.keys(standing.reader.person_id == actor.person_id, usable(), Item.id.in_(wanted))
-    rows = db.session.execute(select(given).order_by(given.c.given_at, given.c.grant_id))
-    return {
-        row.item_id: Version(
-            item_id=row.item_id,
-            thing_id=row.thing_id,
-            kind=row.kind,
-            client_id=row.writer_id,
-            on_day=getattr(thing, "on_day", None),
-            version=row.version,
-            grant_id=row.grant_id,
-            shared_at=row.given_at,
-            until=row.until,
-        )
-        for row, thing in standing.allowed(actor, rows)
-    }
+    return {version.item_id: version for _, version in _open(actor, Item.id.in_(wanted))}
+
+
+def version_of(actor: Actor, thing_id: UUID) -> Version:
+    """The version of a thing that this reader has now, the one last given. Opens no words.
+
+    Raises:
+        NotFound: not open to them: nobody can tell why.
+    """
+    found = _open(actor, Item.thing_id == thing_id)
+    last = [version for row, version in found if row.place == 1]
+    if not last:
+        raise NotFound(thing_id)
+    return last[0]
 
 
 def day_of(version: Version, data: bytes) -> date | None:
     """The day this very version belongs to, from its bytes: that of the row may be a later version's."""
     own = journal.Words.from_bytes(data).on_day if version.kind == journal.KIND else None
     return own or version.on_day
+
+
+def _open(actor: Actor, which: ColumnElement[bool]) -> list[tuple[Any, Version]]:
+    given = standing.keys(standing.reader.person_id == actor.person_id, usable(), which)
+    rows = db.session.execute(select(given).order_by(given.c.given_at, given.c.grant_id))
+    return [
+        (
+            row,
+            Version(
+                item_id=row.item_id,
+                thing_id=row.thing_id,
+                kind=row.kind,
+                client_id=row.writer_id,
+                on_day=getattr(thing, "on_day", None),
+                version=row.version,
+                grant_id=row.grant_id,
+                shared_at=row.given_at,
+                until=row.until,
+            ),
+        )
+        for row, thing in standing.allowed(actor, rows)
+    ]

@@ -142,7 +142,7 @@ def _trust(client: Actor, friend: Actor) -> None:
     db.session.flush()
     newest = journal.shelf(client).headers[0]
     consent.share(client, newest.id, friend.person_id)
-    consent.reply(friend, newest.id, consent.PHRASES[1])
+    consent.reply(friend, newest.id, consent.PHRASES[friend.role][1])
 
 
 # ------------------------------------------------------------------ what they wrote
