@@ -1,4 +1,4 @@
-"""Someone a client trusts; and short answers of readers. Who they are is an account like any other; the answer is sealed."""
+"""Someone a client trusts, who is an account like any other; and the short answers of readers, which are sealed."""
 
 from datetime import datetime
 from uuid import UUID, uuid4

@@ -12,8 +12,8 @@ from portal.core.db import Model, Tenanted
 class Triage(Model, Tenanted):
     """A reader has put one version behind them, or off; without a row it is to be read.
 
-    `shown_at`: its words stand before them since, and whether that was an opening is not settled yet. `act_id`: what was
-    done last, with the two moments as they were before, so that it can be undone.
+    `shown_at`: its words stand before them since, and whether that was an opening is not settled yet. `act_id`: what
+    was done last, with the two moments as they were before, so that it can be undone.
     """
 
     __tablename__ = "triage"

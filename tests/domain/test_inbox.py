@@ -17,6 +17,7 @@ from portal.models.consent import Opening
 from portal.models.inbox import Triage
 from tests.acts import at_once, at_work, edit, share, stop, therapist_of, write
 from tests.cast import add_person, look_after
+from tests.summary_stories import lose_client
 
 SOON = timedelta(hours=3)
 
@@ -84,8 +85,7 @@ def test_clients_come_in_the_order_of_their_next_sessions_and_then_by_name(sam, 
 
 
 def meet(therapist, client, moment):
-    local = moment.replace(tzinfo=None)
-    slot = appointments.Slot.checked(local.date().isoformat(), local.time().strftime("%H:%M"), "50", "room")
+    slot = appointments.Slot(moment.date(), moment.time().replace(second=0, microsecond=0), 50, appointments.Kind.ROOM)
     do(therapist, appointments.add, client.person_id, slot, uuid4())
 
 
@@ -115,13 +115,14 @@ def test_a_pile_is_bounded_and_goes_on_and_knows_what_comes_next(sam, mara):
 
 def test_nothing_is_counted_that_cannot_be_opened(sam, mara, shared):
     stop(sam, shared[0], mara)
-    do(sam, journal.delete, shared[1])
+    do(sam, journal.delete_entry, shared[1])
     waits = write(sam, "Soon.", "Soon")
     share(sam, waits, mara, opens_at=now() + timedelta(minutes=10))
     write(sam, "Mine.", "Mine")
     assert to_read(mara) == ["Three"]
-    vera = therapist_of(sam, "Vera")
-    assert to_read(vera) == []
+    assert to_read(therapist_of(sam, "Vera")) == []
+    lose_client(mara)
+    assert to_read(mara) == []
 
 
 def test_only_a_therapist_has_a_number(sam, mara, shared):
@@ -224,6 +225,32 @@ def test_an_act_opens_what_it_is_done_to_once(sam, mara, shared, looks):
     do(mara, inbox.opened, shared[0])
     do(mara, inbox.to_read, shared[0], uuid4())
     assert lines(sam) == ["Mara Lindqvist opened “One”"]
+
+
+# ------------------------------------------------------------------ answers
+
+
+def test_a_therapist_answers_once_in_lines_and_takes_it_back_within_a_minute_and_the_client_sees_both(
+    sam, mara, shared
+):
+    with time_machine.travel(now(), tick=False) as clock:
+        for words in ("  Thank you.  \n\n I read it twice. ", "Another."):
+            do(mara, consent.reply, shared[0], words)
+        for who in (sam, mara):
+            [answer] = do(who, consent.answers, [shared[0]])
+            assert (answer.by, answer.words) == ("Mara Lindqvist", "Thank you.\nI read it twice.")
+        assert do(mara, consent.withdraw, shared[0]) is True
+        assert do(sam, consent.answers, [shared[0]]) == []
+        do(mara, consent.reply, shared[0], "Better words.")
+        clock.shift(61)
+        assert do(mara, consent.withdraw, shared[0]) is False
+    assert lines(sam) == [
+        "Mara Lindqvist answered “One”",
+        "Mara Lindqvist took back an answer to “One”",
+        "Mara Lindqvist answered “One”",
+    ]
+    with pytest.raises(Invalid):
+        do(mara, consent.reply, shared[1], "x" * 601)
 
 
 # ------------------------------------------------------------------ since

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
-from portal.core.errors import Forbidden, Invalid, NotFound
+from portal.core.errors import Forbidden, Invalid
 from portal.core.text import can_be_kept, shows
 from portal.domain import vault
 from portal.domain.access import readable, writable

@@ -26,14 +26,14 @@ me, writer = aliased(Principal), aliased(Principal)  # made once: making one tak
 newer, newer_key, newer_grant = aliased(Item), aliased(ItemKey), aliased(Grant)
 
 
-def things(actor: Actor, *where: ColumnElement[bool]) -> Select[Any]:
+def things(actor: Actor, *where: ColumnElement[bool]) -> Any:
     """Each thing a reader has, of whom they look after: `thing_id`, `item_id`, `client_id`, `kind`, `given_at`.
 
     Which row of a thing they may have is decided when it is read; this only tells how much there is and in which order.
     """
     given_at = func.max(ItemKey.given_at).label("given_at")
     client_id = writer.person_id.label("client_id")
-    rows: Select[Any] = (
+    return (
         select(Item.thing_id, Item.id.label("item_id"), client_id, Item.kind, given_at)
         .join(ItemKey, ItemKey.item_id == Item.id)
         .join(Grant, Grant.id == ItemKey.grant_id)
@@ -44,7 +44,6 @@ def things(actor: Actor, *where: ColumnElement[bool]) -> Select[Any]:
         .where(~_has_newer(), *where)
         .group_by(Item.thing_id, Item.id, writer.person_id, Item.kind)
     )
-    return rows
 
 
 def in_pile(actor: Actor, pile: Pile) -> ColumnElement[bool]:

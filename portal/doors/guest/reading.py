@@ -68,7 +68,9 @@ def leave() -> ResponseReturnValue:
 
 def _page(thing: Shared, form: ReplyForm) -> str:
     mine = consent.answers(me(), [thing.id])
-    return render_template("guest/reading/show.html", thing=thing, form=form, mine=mine, phrases=consent.PHRASES[me().role])
+    return render_template(
+        "guest/reading/show.html", thing=thing, form=form, mine=mine, phrases=consent.PHRASES[me().role]
+    )
 
 
 def _over() -> ResponseReturnValue:
