@@ -36,9 +36,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_triage_practice_id_item_id"), "triage", ["practice_id", "item_id"])
     op.create_index(op.f("ix_triage_practice_id_reader_id_act_id"), "triage", ["practice_id", "reader_id", "act_id"])
-    still = sa.text("shown_at IS NOT NULL")
-    columns = ["practice_id", "shown_at"]
-    op.create_index("ix_triage_shown", "triage", columns, postgresql_where=still, sqlite_where=still)
+    op.create_index(op.f("ix_triage_practice_id_shown_at"), "triage", ["practice_id", "shown_at"])
     _row_security("no force")
     op.execute(OPENED_IS_READ)
     _row_security("force")

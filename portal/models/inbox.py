@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, literal_column
+from sqlalchemy import ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Model, Tenanted
@@ -22,13 +22,7 @@ class Triage(Model, Tenanted):
         ForeignKeyConstraint(["practice_id", "reader_id"], ["person.practice_id", "person.id"]),
         Index(None, "practice_id", "item_id"),
         Index(None, "practice_id", "reader_id", "act_id"),
-        Index(
-            "ix_triage_shown",
-            "practice_id",
-            "shown_at",
-            postgresql_where=literal_column("shown_at IS NOT NULL"),
-            sqlite_where=literal_column("shown_at IS NOT NULL"),
-        ),
+        Index(None, "practice_id", "shown_at"),
     )
 
     practice_id: Mapped[UUID] = mapped_column(primary_key=True)
