@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.core.actor import Actor
 from portal.core.errors import Invalid
-from portal.domain import exports, files
+from portal.domain import exports, files, summaries
 from portal.domain.files import Again, Card, Kind
 from portal.web.session import me, whoever
 from portal.web.templating import day
@@ -55,7 +55,8 @@ TITLES: Mapping[Kind, Callable[[Mapping[str, Any]], str]] = {
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    return render_template("client/files/index.html", rows=[_titled(card) for card in files.index(me())])
+    rows = [_titled(card) for card in files.index(me())]
+    return render_template("client/files/index.html", rows=rows, given=summaries.given_to_me(me()))
 
 
 @bp.get("/<uuid:file_id>")
@@ -95,6 +96,26 @@ def again(file_id: UUID) -> ResponseReturnValue:
 def remove(file_id: UUID) -> ResponseReturnValue:
     files.remove(me(), file_id)
     flash("The file is gone from here. A copy you saved elsewhere stays where it is.")
+    return redirect(url_for("client.files.index"), HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/given/<uuid:summary_id>")
+def given(summary_id: UUID) -> ResponseReturnValue:
+    return render_template("client/files/given.html", given=summaries.received(me(), summary_id))
+
+
+@bp.get("/given/<uuid:summary_id>/file")
+@bp.get("/given/<uuid:summary_id>/addenda/<int:number>")
+def given_file(summary_id: UUID, number: int = 0) -> ResponseReturnValue:
+    found = summaries.fetch_given(me(), summary_id, number)
+    headers = {"Content-Disposition": f'attachment; filename="{found.name}"'}
+    return Response(found.pdf, mimetype="application/pdf", headers=headers)
+
+
+@bp.post("/given/<uuid:summary_id>/put-away")
+def put_away(summary_id: UUID) -> ResponseReturnValue:
+    summaries.put_away(me(), summary_id)
+    flash("It is put away. A copy you saved elsewhere stays where it is.")
     return redirect(url_for("client.files.index"), HTTPStatus.SEE_OTHER)
 
 

@@ -48,7 +48,7 @@ SWEEPS: tuple[Callable[[], object], ...] = (
     sessions.sweep,
     accounts.sweep_tries,
     accounts.sweep_closings,
-    summaries.close_what_changed,
+    summaries.sweep,
     reminders.sweep,
     mail.sweep,
     journal.sweep,
@@ -88,7 +88,7 @@ def daily() -> None:
 
 
 def inspect(checkpoints: list[str]) -> None:
-    """Say in the log, by ids and counts, which chain was broken and which rows of a vault must not exist."""
+    """Say in the log, by ids and counts, which chain was broken, which rows must not be, which finals were altered."""
     for practice_id in practices.all_ids():
         with _surviving(practice_id), unit_of_work(practice_id, writes=False):
             found = audit.verify(practice_id, checkpoints)
@@ -98,6 +98,9 @@ def inspect(checkpoints: list[str]) -> None:
             for what, count in vault.fsck().items():
                 if count:
                     log.error("practice %s: the vault has %d of this: %s", practice_id, count, what)
+        with _surviving(practice_id), unit_of_work(practice_id, writes=False):
+            for summary_id in summaries.altered():
+                log.error("practice %s: final summary %s is not what was made final", practice_id, summary_id)
 
 
 def checkpoint(path: Path) -> None:

@@ -1,20 +1,24 @@
 """What tests of summaries have in common: sharing, asking, making, and reading what came of it."""
 
 import io
+from dataclasses import replace
+from functools import cache
 from uuid import uuid4
 
 from pypdf import PdfReader
 from sqlalchemy import select
 
 from portal import jobs
+from portal.core import pdf
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
-from portal.domain import consent, journal, summaries
+from portal.domain import consent, journal, outbox, summaries
 from portal.domain.summaries import Stage
+from portal.domain.summaries.draft import example
 from portal.models.audit import AuditRow
 from portal.models.caseload import Assignment
 from portal.models.outbox import JobRow
-from portal.models.summaries import Summary
+from portal.models.summaries import Addendum, Summary
 from portal.models.vault import Item
 
 CANARY = "Tamsin does not sleep when the phone lights up"
@@ -77,7 +81,54 @@ def made(therapist, client):
     return summary_id
 
 
+def made_for(therapist, client, audience, document=None, **asked):
+    """A summary that is ready, for this audience; with pages that are drawn already, where a test looks at none."""
+    summary_id = ask(therapist, client, **asked)
+    task = here(therapist, outbox.take, job_id(therapist, summary_id))
+    gathered = here(therapist, summaries.gather, task)
+    gathered = replace(gathered, draft=replace(gathered.draft, audience=audience))
+    assert here(therapist, summaries.keep, task, gathered, document or summaries.draw(gathered))
+    return summary_id
+
+
+def finished(therapist, client, audience="client", **more):
+    """A final."""
+    summary_id = made_for(therapist, client, audience, **more)
+    here(therapist, summaries.finish, therapist, summary_id)
+    return summary_id
+
+
+@cache
+def drawn():
+    """Pages of any summary, drawn once, for tests that look at none."""
+    return pdf.render("session_summary.html", summary=example())
+
+
+def amended(therapist, summary_id, words="She called later.", addendum_id=None, *, made=True):
+    """A final with one addendum more; its page is laid out, too."""
+    addendum_id = addendum_id or uuid4()
+    here(therapist, summaries.add, therapist, summary_id, words, addendum_id)
+    if made:
+        jobs.run(str(therapist.practice_id), str(addenda_of(therapist, summary_id)[-1].job_id))
+    return addendum_id
+
+
+def given_with_addendum(therapist, client):
+    """A final that was given to its client with an addendum, with pages of another one."""
+    summary_id = finished(therapist, client, document=drawn())
+    amended(therapist, summary_id, made=False)
+    task = here(therapist, outbox.take, addenda_of(therapist, summary_id)[-1].job_id)
+    here(therapist, summaries.keep_addendum, task, here(therapist, summaries.gather_addendum, task), drawn())
+    here(therapist, summaries.give, therapist, summary_id)
+    return summary_id
+
+
 # ------------------------------------------------------------------ looking
+
+
+def addenda_of(therapist, summary_id):
+    query = select(Addendum).where(Addendum.summary_id == summary_id).order_by(Addendum.number)
+    return here(therapist, lambda: list(db.session.scalars(query)))
 
 
 def row(therapist, summary_id):

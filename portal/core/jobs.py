@@ -22,6 +22,7 @@ class Job(StrEnum):
     """Work that is done after the page has been answered: concept.verb."""
 
     RENDER_SUMMARY = "summaries.render"
+    RENDER_ADDENDUM = "summaries.amend"
     MAKE_FILE = "files.make"
     SEND_MAIL = "mail.send"
     RING = "reminders.ring"

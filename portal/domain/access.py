@@ -36,7 +36,7 @@ from portal.models.reminders import Reminder
 from portal.models.resources import Resource
 from portal.models.rhythm import Rhythm
 from portal.models.steady import Card
-from portal.models.summaries import Summary
+from portal.models.summaries import Given, Summary
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
 T = TypeVar("T")
@@ -201,6 +201,7 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Conversation): own,
     (Role.CLIENT, Resource): everyone_here,
     (Role.CLIENT, Receipt): own,
+    (Role.CLIENT, Given): own,
     (Role.CLIENT, HelpLine): everyone_here,
     (Role.CLIENT, Rhythm): by_my_therapist,
     (Role.THERAPIST, Rhythm): author,
@@ -248,6 +249,7 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.THERAPIST, MeasureAsked): all_of(on_my_caseload, author),
     (Role.CLIENT, Card): own,
     (Role.CLIENT, Conversation): own,
+    (Role.CLIENT, Given): own,
     (Role.CLIENT, Trust): own,
     (Role.THERAPIST, Draft): mine,
     (Role.THERAPIST, Reply): all_of(on_my_caseload, by_me_as_reader),

@@ -46,6 +46,7 @@ before = aliased(JobRow)  # made once: making one takes longer than asking with 
 RUNNING = (State.CHECKING, State.DRAWING)
 FAILURES = {
     Job.RENDER_SUMMARY: Event.SUMMARY_FAILED,
+    Job.RENDER_ADDENDUM: Event.ADDENDUM_FAILED,
     Job.MAKE_FILE: Event.FILE_FAILED,
     Job.SEND_MAIL: Event.MAIL_FAILED,
     Job.RING: Event.REMINDER_FAILED,

@@ -12,6 +12,7 @@ from portal.jobs import files, mail, reminders, summaries
 
 WORK: Mapping[Job, Callable[[Task], None]] = {
     Job.RENDER_SUMMARY: summaries.render,
+    Job.RENDER_ADDENDUM: summaries.amend,
     Job.MAKE_FILE: files.make,
     Job.SEND_MAIL: mail.send,
     Job.RING: reminders.ring,

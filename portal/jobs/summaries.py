@@ -14,3 +14,12 @@ def render(task: Task) -> None:
         document = summaries.draw(gathered)
         with unit_of_work(task.practice_id):
             kept = summaries.keep(task, gathered, document)
+
+
+def amend(task: Task) -> None:
+    """The same for an addendum: its words are the author's own, so nothing changes while they are laid out."""
+    with unit_of_work(task.practice_id):
+        page = summaries.gather_addendum(task)
+    document = summaries.draw_addendum(page)
+    with unit_of_work(task.practice_id):
+        summaries.keep_addendum(task, page, document)

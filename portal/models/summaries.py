@@ -35,6 +35,7 @@ class Summary(Model, Tenanted):
     pages: Mapped[int | None]
     size: Mapped[int | None]  # kB, rounded up: the table is not to say more than the page
     left_out: Mapped[int] = mapped_column(default=0)
+    removed_at: Mapped[datetime | None]  # a draft that its author or its time took away; a line about it stays a while
 
 
 class Quotation(Model, Tenanted):
@@ -52,3 +53,59 @@ class Quotation(Model, Tenanted):
     grant_id: Mapped[UUID]
     place: Mapped[int]
     left_out_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]  # noticed that it is no longer shared, after it was quoted
+
+
+class Final(Model, Tenanted):
+    """A summary that nobody can change any more. The application can add such a row, and neither change nor remove it.
+
+    As long as it stands, neither the summary nor the sealed file can go: the database refuses.
+    """
+
+    __tablename__ = "summary_final"
+    __table_args__ = (
+        ForeignKeyConstraint(["practice_id", "summary_id"], ["summary.practice_id", "summary.id"]),
+        ForeignKeyConstraint(["practice_id", "item_id"], ["item.practice_id", "item.id"]),
+    )
+
+    practice_id: Mapped[UUID] = mapped_column(primary_key=True)
+    summary_id: Mapped[UUID] = mapped_column(primary_key=True)
+    item_id: Mapped[UUID]
+    digest: Mapped[bytes]  # SHA-256 of the sealed file: it says nothing about the words
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Addendum(Model, Tenanted):
+    """Words that a final was amended with. They and their pages are items of the vault."""
+
+    __tablename__ = "addendum"
+    __table_args__ = (
+        UniqueConstraint("practice_id", "summary_id", "number"),
+        ForeignKeyConstraint(["practice_id", "summary_id"], ["summary_final.practice_id", "summary_final.summary_id"]),
+        ForeignKeyConstraint(["practice_id", "item_id"], ["item.practice_id", "item.id"]),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    summary_id: Mapped[UUID]
+    number: Mapped[int]
+    at: Mapped[datetime] = mapped_column(default=now)
+    item_id: Mapped[UUID]
+    job_id: Mapped[UUID]  # the one that lays out its page; a new one when that did not work
+    page_item_id: Mapped[UUID]
+
+
+class Given(Model, Tenanted):
+    """A final that its author gave to the client it is about."""
+
+    __tablename__ = "summary_given"
+    __table_args__ = (
+        ForeignKeyConstraint(["practice_id", "summary_id"], ["summary_final.practice_id", "summary_final.summary_id"]),
+        ForeignKeyConstraint(["practice_id", "client_id"], ["person.practice_id", "person.id"]),
+        Index(None, "practice_id", "client_id", "given_at"),
+    )
+
+    practice_id: Mapped[UUID] = mapped_column(primary_key=True)
+    summary_id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID]
+    given_at: Mapped[datetime] = mapped_column(default=now)
+    put_away_at: Mapped[datetime | None]  # by the client; the therapist is not told

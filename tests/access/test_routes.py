@@ -28,6 +28,7 @@ from portal.models.vault import Item
 from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, ROUTES, SIGNED_IN, THERAPIST
 from tests.acts import meet
 from tests.cast import add_person
+from tests.summary_stories import given_with_addendum
 
 NOBODY = None
 PEOPLE = {  # who: the role they have, and whether the ids below are theirs to use
@@ -68,6 +69,9 @@ OWN_IDS = {  # what goes, or is gone already, is another thing than the rest of 
     "client.goals.delete": {"goal_id": "unwanted_goal_id"},
     "therapist.appointments.cancel": {"appointment_id": "unwanted_appointment_id"},
     "client.agenda.delete": {"agenda_id": "unwanted_agenda_id"},
+    **{f"client.files.{part}": {"summary_id": "final_id"} for part in ("given", "given_file")},
+    **{f"therapist.summaries.{part}": {"summary_id": "final_id"} for part in ("add", "addendum", "page_again", "give")},
+    "client.files.put_away": {"summary_id": "unwanted_final_id"},
 }
 LEAVING = {"account.signin.leave", "account.sessions.leave_everywhere", "account.leave.now"}
 ANSWERS = {  # for a page's script, which reads the number: each role has its own, whatever the id
@@ -118,9 +122,12 @@ def ids(cast):
         steady.keep(cast.ana, steady.Slot.COPING, 0, {"helps": "Tea."})
         card_id = steady.card(cast.ana, steady.Slot.COPING).id
         talk_id = conversation.plan(cast.ana, {"about": "The move."})
+    finals = [given_with_addendum(cast.mara, cast.ana) for _ in range(2)]
     return {
         "appointment_id": meet(cast.mara, cast.ana),
         "unwanted_appointment_id": meet(cast.mara, cast.ana, 3),
+        "final_id": finals[0],
+        "unwanted_final_id": finals[1],
         "measure_id": measure,
         "given_id": given,
         "place": place,

@@ -11,7 +11,7 @@ STATEMENTS = {
     "client: notes": 11,
     "client: a note": 11,
     "client: versions": 8,
-    "client: before sharing": 15,  # one for the next session, which can be its end
+    "client: before sharing": 14,
     "client: check-ins": 8,
     "client: sharing": 9,
     "client: shared with one": 8,

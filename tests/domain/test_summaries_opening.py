@@ -95,12 +95,13 @@ def test_when_nothing_of_it_is_left_there_is_nothing_to_make(cast):
         here(cast.mara, summaries.again, cast.mara, summary_id)
 
 
-def test_what_was_opened_stays_in_the_record_with_a_flag(cast, ready):
-    before = fetch(cast.mara, ready).pdf
+def test_what_was_opened_can_be_read_with_a_flag_and_saved_no_more(cast, ready):
+    fetch(cast.mara, ready)
     stop(cast.ana, cast.entry_id, cast.mara)
     assert card(cast.mara, ready).stage is Stage.WITHDRAWN
     assert here(cast.mara, summaries.close_what_changed) == 0
-    assert fetch(cast.mara, ready).pdf == before
+    assert fetch(cast.mara, ready) is None
+    assert read(cast.mara, ready)
 
 
 def test_reading_the_web_version_counts_as_opening(cast, ready):

@@ -37,11 +37,13 @@ CANARIES = {  # what no wandering comes to: words that are shared, refused, not 
     "summary note": "gardyloo",
     "draft": "ultracrepidarian",
     "summary draft": "callipygian",
+    "addendum": "tatterdemalion",
+    "password of a copy": "six lackadaisical herons",
     "asked question": "honorificabil",
 }
 OPEN_TO = {  # what somebody else may read on their own pages: it was shared with them, or is their own
     "Mara": {"shared title", "shared body", "questionnaire", "question", "summary note", "summary draft"}
-    | {"asked question"},
+    | {"asked question", "addendum"},
     "Jo": {"shared title", "shared body", ("guest.reading.reply", "words")},
     "Olga": set(),
 }
@@ -106,6 +108,7 @@ def live(house, processes, box):
         with unit_of_work(practice_id):
             outbox.sweep()
     log = processes.burst(**box.env)
+    finish(mara, summary)
     readers = {"Mara": Typist(mara, types=False), "Olga": Typist(olga, types=False), "Jo": answering}
     readers["Mara"].wander("/desk/inbox", "/me")
     readers["Olga"].wander("/office/people", "/me")
@@ -176,6 +179,14 @@ def summarise(mara) -> Page:
     unkept = page.form("Make PDF").fill(note=CANARIES["summary draft"])
     assert mara.post("/drafts", unkept.values).status == 200
     return page.form("Make PDF").fill(note=CANARIES["summary note"]).press("Make PDF")
+
+
+def finish(mara, summary):
+    """It becomes final, is amended, and a copy is closed with a password that is kept nowhere."""
+    final = mara.get(summary.path).form("Make it final").press()
+    final.form("Add it to the record").fill(words=CANARIES["addendum"]).press()
+    copied = final.form("Download a copy").fill(password=CANARIES["password of a copy"]).press().response
+    assert PdfReader(io.BytesIO(copied.data)).decrypt(CANARIES["password of a copy"])
 
 
 @pytest.mark.slow

@@ -35,7 +35,9 @@ NO_PAGES = {  # GET routes that are no pages, each with the reason
     "install.worker": "a script of the browser's own",
     "therapist.summaries.file": "a download",
     "appointments.show": "for calendar programs",
+    "therapist.summaries.addendum": "a download",
     "client.files.file": "a download",
+    "client.files.given_file": "a download",
     "client.receipts.data": "a download",
     "client.receipts.script": "a download",
 }

@@ -35,7 +35,7 @@ from portal.web.session import ROOMS
 from tests.cast import PASSWORD, add_person, found_practice, look_after
 from tests.file_stories import ask_for_pages, make
 from tests.imports import samples
-from tests.summary_stories import ask, here, job_id, made, read, share, stop
+from tests.summary_stories import amended, ask, drawn, finished, here, job_id, made, read, share, stop
 
 SET_UP_TOKEN = "a-token-somebody-was-given"
 LATER = timedelta(days=1)  # what was asked for then stays as it is while the tests run
@@ -88,9 +88,11 @@ def fill() -> Practice:
     notes = _notes(sam, mara)
     here(sam, consent.give_stream, sam, mara.person_id, "answers", 90)
     slip = here(olga, invitations.invite, olga, "Nora Bergström", "nora@example.org", Role.CLIENT)
+    of_mara = _summaries(mara, sam, notes["taken_back"])
     ids = {
         "client": {
             **notes,
+            "summary_id": of_mara["final"],
             **_agendas(sam),
             **_files(sam),
             **_goals(sam),
@@ -100,7 +102,7 @@ def fill() -> Practice:
             "with_answer": open_to_jo,
         },
         "low-client": _hard_days(_acting(people["low-client"]), mara),
-        "therapist": notes | _sessions(mara) | _summaries(mara, sam, notes["taken_back"]) | _prompts(mara),
+        "therapist": notes | _sessions(mara) | of_mara | _prompts(mara),
         "admin": {"person_id": sam.person_id, "therapist": mara.person_id, "invited": slip.person_id},
         "confidant": {"thing_id": open_to_jo, "absent": uuid4()},
         NOBODY: {"token": slip.token, "code": slip.code, "set_up": SET_UP_TOKEN},
@@ -228,9 +230,15 @@ def _summaries(mara: Actor, sam: Actor, taken_back: UUID) -> dict[str, object]:
         with living_at(now() + timedelta(minutes=attempt)):
             here(mara, outbox.take, job_id(mara, found["failed"]))
             jobs.give_back(mara.practice_id, job_id(mara, found["failed"]))
-    found |= {state: made(mara, sam) for state in ("changed", "withdrawn")}
+    found |= {state: made(mara, sam) for state in ("changed", "withdrawn", "removed")}
     read(mara, found["withdrawn"])
+    here(mara, summaries.remove, mara, found["removed"])
+    found["flagged"] = finished(mara, sam, document=drawn())
     stop(sam, taken_back, mara)
+    found["final"] = finished(mara, sam)
+    amended(mara, found["final"], "Sam asked on the telephone whether the walk on Sunday counts. It does.")
+    here(mara, summaries.give, mara, found["final"])
+    found["number"] = 1
     found["summary_id"] = made(mara, sam)
     with living_at(now() - timedelta(seconds=31)):
         found["slow"] = ask(mara, sam)

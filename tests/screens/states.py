@@ -39,6 +39,7 @@ def in_turn(*acts: Callable[[Page, dict[str, object]], None]) -> Callable[[Page,
 
 
 OF_SUMMARIES = ("waiting", "checking", "drawing", "slow", "changed", "withdrawn", "failed", "again")
+OF_SUMMARIES += ("removed", "final", "flagged")
 STATES = (
     Screen(NOBODY, "signin-problem", "/in", sent(sign_in_name="", password="")),
     Screen(NOBODY, "signin-refused", "/in", sent(sign_in_name="nobody@example.org", password="never was one")),
@@ -126,6 +127,7 @@ STATES = (
     Screen(
         "therapist", "summaries-new-problem", "/desk/summaries/new?client={client_id}&first=2026-03-02&last=2026-03-01"
     ),
+    Screen("therapist", "summaries-show-problem", "/desk/summaries/{final}", sent(password="short")),
     *(Screen("therapist", f"summaries-show-{state}", f"/desk/summaries/{{{state}}}") for state in OF_SUMMARIES),
     Screen("therapist", "prompts-assign-picked", "/desk/prompts/assign?client={client_id}&prompt={with_risk}"),
     Screen("therapist", "prompts-assign-problem", "/desk/prompts/assign", sent(text="", rhythm="days")),

@@ -13,7 +13,9 @@ FILES = [  # where the routes of NO_PAGES lead
     Screen(NOBODY, "install.manifest", "/app.webmanifest"),
     Screen(NOBODY, "install.worker", "/worker.js"),
     Screen("therapist", "therapist.summaries.file", "/desk/summaries/{summary_id}/file"),
+    Screen("therapist", "therapist.summaries.addendum", "/desk/summaries/{final}/addenda/1/file"),
     Screen("client", "client.files.file", "/files/{file_id}/file"),
+    Screen("client", "client.files.given_file", "/files/given/{summary_id}/file"),
     Screen("client", "client.receipts.data", "/sharing/receipts/file"),
     Screen("client", "client.receipts.script", "/sharing/receipts/script"),
 ]

@@ -71,12 +71,15 @@ def test_when_nothing_is_left_to_make_the_page_says_so(cast, as_):
     assert "Nothing that was in it is shared now" in told.words
 
 
-def test_sharing_that_changed_after_it_was_opened_is_flagged_and_the_file_stays(cast, ready):
+def test_sharing_that_changed_after_it_was_opened_is_flagged_and_it_can_be_read_and_made_anew(cast, ready):
     ready.follow("Read the web version")
     stop(cast.ana, cast.entry_id, cast.mara)
     page = again(ready)
-    assert "Ana stopped sharing something in this file after you opened it on" in page.words
-    assert page.follow("Download the PDF").status == 200
+    assert "Ana stopped sharing something in it after you opened it on" in page.words
+    assert "can\u2019t be saved or made final" in page.words
+    assert "Download the PDF" not in page.links
+    assert "Contains material withdrawn on" in page.follow("Read the web version").words
+    assert page.form("Make a new one").press().path != page.path
 
 
 def test_it_did_not_work_after_three_tries_with_a_reference_and_another_try(cast, as_):

@@ -3,11 +3,19 @@
 from collections.abc import Iterable
 from datetime import date
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
-from portal.domain.summaries import Card
+from portal.domain.summaries import Card, File
 
 bp = Blueprint("summaries", __name__, url_prefix="/summaries")
+
+
+def as_pdf(found: File | None) -> Response | None:
+    """The answer that a browser saves under the file's name; None when there is no file."""
+    if found is None:
+        return None
+    headers = {"Content-Disposition": f'attachment; filename="{found.name}"'}
+    return Response(found.pdf, mimetype="application/pdf", headers=headers)
 
 
 def titled(cards: Iterable[Card]) -> list[tuple[Card, str]]:

@@ -14,7 +14,7 @@ from portal.domain.consent.kinds import KINDS
 from portal.domain.consent.sharing import known_reader, me
 from portal.models.consent import Opening
 from portal.models.people import Person
-from portal.models.summaries import Quotation, Summary
+from portal.models.summaries import Final, Quotation, Summary
 from portal.models.vault import Item
 
 PAGE = 50  # lines
@@ -27,6 +27,12 @@ SENTENCES = {
     Event.TRUST_LEFT: "{who} left, and everything you opened to them is closed",
     Event.SUMMARY_MADE: "{who} made a summary from your words",
     Event.SUMMARY_OPENED: "{who} opened a summary made from your words",
+    Event.SUMMARY_FINISHED: "{who} made a summary final; from then on it stays as it is",
+    Event.ADDENDUM_ADDED: "{who} added something to a final summary",
+    Event.SUMMARY_REMOVED: "{who} removed the draft of a summary made from your words",
+    Event.SUMMARY_GIVEN: "{who} gave you a summary; it is under Files",
+    Event.SUMMARY_CLOSED: "A summary nobody had opened was closed, as you no longer share something in it",
+    Event.SUMMARY_FLAGGED: "A final summary was marked, as you no longer share something in it",
 }
 
 
@@ -51,10 +57,15 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A summary that holds words of the client's. Stopping does not call it back."""
+    """A summary that holds words of the client's. Stopping does not call it back.
+
+    One that nobody has opened is closed; a final stays in the record, and can then neither be saved nor given.
+    """
 
     made_at: datetime
     by: str
+    was_opened: bool = False
+    is_final: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +128,17 @@ def files_made_by(actor: Actor, reader_id: UUID) -> list[File]:
 
 def _files(actor: Actor, *where: ColumnElement[bool]) -> list[File]:
     quoted = (
-        select(Summary.made_at, Person.name, Summary.id)
+        select(Summary.made_at, Person.name, Summary.id, Summary.fetched_at, Final.at)
         .join(Quotation, Quotation.summary_id == Summary.id)
         .join(Item, Item.id == Quotation.item_id)
         .join(me, me.id == Item.owner_id)
         .join(Person, Person.id == Summary.therapist_id)
+        .outerjoin(Final, Final.summary_id == Summary.id)
         .where(Summary.made_at.is_not(None), Quotation.left_out_at.is_(None), me.person_id == actor.person_id, *where)
         .distinct()
     )
     rows = db.session.execute(quoted.order_by(Summary.made_at.desc()).limit(PAGE))
-    return [File(at, name) for at, name, _ in rows if at]
+    return [File(at, name, opened is not None, final is not None) for at, name, _, opened, final in rows if at]
 
 
 def _names(person_ids: set[UUID]) -> dict[UUID, str]:

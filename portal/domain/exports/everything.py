@@ -17,6 +17,7 @@ from portal.domain import files, vault
 from portal.domain.exports.agreed import consents, openings
 from portal.domain.exports.answers import answers
 from portal.domain.exports.checkins import checkins, own_words
+from portal.domain.exports.given import given
 from portal.domain.exports.notes import notes
 from portal.domain.exports.others import myself, others
 from portal.domain.exports.own_goals import own_goals
@@ -34,6 +35,7 @@ PARTS: tuple[Callable[[Shelf], Part], ...] = (
     answers,
     consents,
     openings,
+    given,
     *map(plain, NAMES),
     others,  # last: whatever nobody took
 )
@@ -120,7 +122,7 @@ def _origin(content: Everything, resources: Iterable[Plain]) -> Plain:
     }
 
 
-def _files(content: Everything) -> Iterator[tuple[str, str]]:
+def _files(content: Everything) -> Iterator[tuple[str, str | bytes]]:
     yield "read-me-first.txt", (ASSETS / "read-me-first.txt").read_text(encoding="utf-8")
     yield "schema.json", (ASSETS / "schema.json").read_text(encoding="utf-8")
     yield "data.json", _json(data(content))
@@ -129,6 +131,7 @@ def _files(content: Everything) -> Iterator[tuple[str, str]]:
     for part in content.parts:
         for name, text in part.pages:
             yield f"markdown/{name}", text
+        yield from part.files
 
 
 def _page(content: Everything) -> str:

@@ -34,12 +34,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One kind of thing: as data, as Markdown files by name, and as FHIR resources."""
+    """One kind of thing: as data, as Markdown files by name, as FHIR resources, and files taken as they are."""
 
     name: str
     records: list[Plain] = field(repr=False)
     pages: list[tuple[str, str]] = field(default_factory=list, repr=False)
     resources: list[Plain] = field(default_factory=list, repr=False)
+    files: list[tuple[str, bytes]] = field(default_factory=list, repr=False)
 
 
 class Shelf:

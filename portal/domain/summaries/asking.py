@@ -110,9 +110,9 @@ def ask(  # noqa: PLR0913, PLR0917 - what the form asks for
 
 
 def again(actor: Actor, summary_id: UUID) -> UUID:
-    """Ask once more for what could not be made or was closed, with what is shared now.
+    """Ask once more for what could not be made, was closed or removed, or can't become final, with what is shared now.
 
-    One that was never made goes, and the new one takes its place. A closed one stays, as it was once made. The new id
+    One that was never made goes, and the new one takes its place. One that was once made stays. The new id
     follows from the old one, so that pressing twice asks once.
 
     Returns:
@@ -130,8 +130,8 @@ def again(actor: Actor, summary_id: UUID) -> UUID:
     summary = by_id.get(summary_id)
     if summary is None:
         raise NotFound(summary_id)
-    stage = cards(actor, [summary])[0].stage
-    if stage not in (Stage.FAILED, Stage.AGAIN, Stage.CHANGED):
+    before = cards(actor, [summary])[0]
+    if not before.is_over:
         return summary_id
     period = (summary.period_from, summary.period_to)
     quoted = select(Item.thing_id).join(Quotation, Quotation.item_id == Item.id)
@@ -139,7 +139,7 @@ def again(actor: Actor, summary_id: UUID) -> UUID:
     still = [note.item_id for note in choices(actor, summary.client_id, period).notes if note.id in notes]
     words = vault.read_one(actor.unlocked(), summary.note_item_id).decode() if summary.note_item_id else ""
     made = ask(actor, summary.client_id, period, still, words, new_id)
-    if stage is not Stage.CHANGED:
+    if before.stage in (Stage.FAILED, Stage.AGAIN):
         _remove(summary)
     return made
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from portal.core.clock import zone
 from portal.domain import vault
 
+PREPARATION = "preparation"  # for whom a summary is made unless it says so: its author
 RECORD = vault.RECORD  # the kind of item that the practice's record covers
 _LENGTH = 8  # bytes that say how long the first part of a kept file is
 
@@ -51,6 +52,7 @@ class SummaryDraft:
     quotations: tuple[Quotation, ...] = field(repr=False)
     left_out: int
     chain_head: str
+    audience: str = PREPARATION
 
     def to_bytes(self) -> bytes:
         return json.dumps(asdict(self), default=str, ensure_ascii=False).encode()

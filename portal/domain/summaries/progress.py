@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
@@ -17,10 +18,11 @@ from portal.domain import outbox
 from portal.domain.access import readable, usable
 from portal.domain.outbox import Problem, Progress, State
 from portal.models.people import Person
-from portal.models.summaries import Quotation, Summary
-from portal.models.vault import Grant, Item, ItemKey, Principal
+from portal.models.summaries import Final, Given, Quotation, Summary
+from portal.models.vault import Grant, ItemKey, Principal
 
 SLOW_AFTER = timedelta(seconds=30)
+KEPT = timedelta(days=28)  # a draft; what is final stays
 SHELF = 20  # summaries on a page
 
 
@@ -33,7 +35,8 @@ class Stage(StrEnum):
     SLOW = "slow"
     READY = "ready"
     CHANGED = "changed"  # something in it is no longer shared and nobody had opened it: it is closed
-    WITHDRAWN = "withdrawn"  # the same, after it was opened: it stays in the record, with a flag
+    WITHDRAWN = "withdrawn"  # the same, after it was opened or made final: it can be read here, with a flag
+    REMOVED = "removed"  # a draft, by its author or when its time was over
     FAILED = "failed"
     AGAIN = "again"  # its keys were dead before it could be made
 
@@ -41,11 +44,15 @@ class Stage(StrEnum):
 reader = aliased(Principal)  # made once: making one takes longer than asking with it
 UNDER_WAY = frozenset({Stage.WAITING, Stage.CHECKING, Stage.DRAWING, Stage.SLOW})
 OPEN = frozenset({Stage.READY, Stage.WITHDRAWN})
+OVER = frozenset({Stage.FAILED, Stage.AGAIN, Stage.CHANGED, Stage.WITHDRAWN, Stage.REMOVED})  # a new one helps
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One summary on its page or in the list. `size` is in kB; `reference` is what to quote when asking for help."""
+    """One summary on its page or in the list. `size` is in kB; `reference` is what to quote when asking for help.
+
+    `withdrawn_at` is when it was noticed that something in it is no longer shared; None while all of it is.
+    """
 
     id: UUID
     client_id: UUID
@@ -61,6 +68,11 @@ class Card:
     left_out: int
     too_big: bool
     reference: str
+    kept_until: datetime | None
+    removed_at: datetime | None
+    final_at: datetime | None
+    withdrawn_at: datetime | None
+    given_at: datetime | None
 
     @property
     def is_under_way(self) -> bool:
@@ -69,6 +81,15 @@ class Card:
     @property
     def is_open(self) -> bool:
         return self.stage in OPEN
+
+    @property
+    def is_final(self) -> bool:
+        return self.final_at is not None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it can be asked for once more, with what is shared then."""
+        return self.stage in OVER and not self.is_final
 
 
 def index(actor: Actor, before: UUID | None = None) -> tuple[list[Card], UUID | None]:
@@ -99,6 +120,7 @@ def cards(actor: Actor, summaries: Sequence[Summary]) -> list[Card]:
     names = {row.id: row.name for row in db.session.execute(named.with_only_columns(Person.id, Person.name))}
     jobs = outbox.progress(row.job_id for row in summaries if row.job_id)
     fallen = no_longer_shared([row.id for row in summaries])
+    since = _since([row.id for row in summaries])
     return [
         Card(
             id=row.id,
@@ -108,13 +130,18 @@ def cards(actor: Actor, summaries: Sequence[Summary]) -> list[Card]:
             last=row.period_to,
             asked_at=row.asked_at,
             fetched_at=row.fetched_at,
-            stage=_stage(row, jobs.get(row.job_id) if row.job_id else None, changed=row.id in fallen),
+            stage=_stage(row, jobs.get(row.job_id) if row.job_id else None, since[row.id], changed=row.id in fallen),
             ahead=jobs[row.job_id].ahead if row.job_id in jobs else 0,
             pages=row.pages,
             size=row.size,
             left_out=row.left_out,
             too_big=row.job_id in jobs and jobs[row.job_id].problem is Problem.TOO_BIG,
-            reference=_reference(row.job_id or row.id),
+            reference=reference(row.job_id or row.id),
+            kept_until=_kept_until(row, since[row.id]),
+            removed_at=row.removed_at,
+            final_at=since[row.id].final_at,
+            withdrawn_at=(since[row.id].withdrawn_at or now()) if row.id in fallen else None,
+            given_at=since[row.id].given_at,
         )
         for row in summaries
     ]
@@ -137,35 +164,26 @@ def no_longer_shared(summary_ids: Iterable[UUID]) -> frozenset[UUID]:
     return frozenset(db.session.scalars(query.distinct()))
 
 
-def close_what_changed() -> int:
-    """Destroy files that nobody opened before something in them was withdrawn; the pages say closed all the while.
-
-    Nobody holds words of theirs any more, so each of their quotations counts as left out.
-
-    Returns:
-        How many were destroyed.
-    """
-    unopened = select(Summary.id).where(
-        Summary.made_at.is_not(None), Summary.fetched_at.is_(None), Summary.file_item_id.is_not(None)
-    )
-    fallen = no_longer_shared(db.session.scalars(unopened).all())
-    rows = select(Summary).where(Summary.id.in_(fallen), Summary.fetched_at.is_(None)).with_for_update()
-    closed = db.session.scalars(rows.execution_options(populate_existing=True)).all()
-    for row in closed:
-        db.session.execute(delete(Item).where(Item.id == row.file_item_id))
-        row.file_item_id = None
-    quoted = update(Quotation).where(Quotation.summary_id.in_([row.id for row in closed]))
-    db.session.execute(quoted.where(Quotation.left_out_at.is_(None)).values(left_out_at=now()))
-    return len(closed)
+def _since(summary_ids: list[UUID]) -> dict[UUID, Any]:
+    """What has happened to each since it was made: became final, was given, something in it was withdrawn."""
+    withdrawn = select(func.max(Quotation.withdrawn_at)).where(Quotation.summary_id == Summary.id).scalar_subquery()
+    columns = (Final.at.label("final_at"), Given.given_at, withdrawn.label("withdrawn_at"))
+    query = select(Summary.id, *columns).outerjoin(Final, Final.summary_id == Summary.id)
+    query = query.outerjoin(Given, Given.summary_id == Summary.id).where(Summary.id.in_(summary_ids))
+    return {row.id: row for row in db.session.execute(query)}
 
 
-def _stage(summary: Summary, job: Progress | None, *, changed: bool) -> Stage:
+def _kept_until(summary: Summary, since: Any) -> datetime | None:
+    """When a draft goes by itself."""
+    return None if since.final_at or not summary.made_at else summary.made_at + KEPT
+
+
+def _stage(summary: Summary, job: Progress | None, since: Any, *, changed: bool) -> Stage:
+    until = _kept_until(summary, since)
+    if summary.removed_at or (until and until <= now()):
+        return Stage.REMOVED
     if summary.made_at:
-        if summary.file_item_id is None:
-            return Stage.CHANGED
-        if changed:
-            return Stage.WITHDRAWN if summary.fetched_at else Stage.CHANGED
-        return Stage.READY
+        return _made(summary, changed=changed)
     if job is None or job.state is State.FAILED:
         return Stage.AGAIN if job and job.problem is Problem.PRESS_AGAIN else Stage.FAILED
     if now() - job.asked_at > SLOW_AFTER:
@@ -174,7 +192,15 @@ def _stage(summary: Summary, job: Progress | None, *, changed: bool) -> Stage:
     return Stage.DRAWING if job.state is State.READY else Stage(job.state)
 
 
-def _reference(job_id: UUID) -> str:
+def _made(summary: Summary, *, changed: bool) -> Stage:
+    if summary.file_item_id is None:
+        return Stage.CHANGED
+    if changed:
+        return Stage.WITHDRAWN if summary.fetched_at else Stage.CHANGED
+    return Stage.READY
+
+
+def reference(job_id: UUID) -> str:
     """Six signs of the job's id, as the logs have it, easy to say on the telephone."""
     said = job_id.hex[:6].upper()
     return f"{said[:3]}-{said[3:]}"

@@ -36,6 +36,9 @@ function watch(card) {
     if (fresh.dataset.poll) card.dataset.poll = fresh.dataset.poll;
     else delete card.dataset.poll;
     card.replaceChildren(...fresh.childNodes);
+    const below = document.getElementById(`${card.id}-after`);
+    const what = page.getElementById(`${card.id}-after`);
+    if (below && what) below.replaceChildren(...what.childNodes);
     byHand(false);
   }
 

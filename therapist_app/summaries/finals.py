@@ -1,0 +1,76 @@
+"""What happens to a summary once it is made: final or removed, amended, copied with a password, given to the client."""
+
+from uuid import UUID
+
+from flask import flash
+from flask.typing import ResponseReturnValue
+
+from portal.core.errors import Invalid
+from portal.domain import drafts, summaries
+from portal.web.forms import problems_in
+from portal.web.session import me
+from therapist_app.summaries.forms import AddendumForm, CopyForm
+from therapist_app.summaries.shelf import back_to, page_of
+from therapist_app.summaries.titles import as_pdf, bp
+
+
+@bp.post("/<uuid:summary_id>/final")
+def finish(summary_id: UUID) -> ResponseReturnValue:
+    try:
+        summaries.finish(me(), summary_id)
+        flash("It is final. From now on it stays as it is.")
+    except Invalid as problem:
+        flash(str(problem), "please-know")
+    return back_to(summary_id)
+
+
+@bp.post("/<uuid:summary_id>/remove")
+def remove(summary_id: UUID) -> ResponseReturnValue:
+    summaries.remove(me(), summary_id)
+    flash("The draft is gone from here. A copy you saved elsewhere stays where it is.")
+    return back_to(summary_id)
+
+
+@bp.post("/<uuid:summary_id>/addenda")
+def add(summary_id: UUID) -> ResponseReturnValue:
+    form = AddendumForm()
+    if form.validate_on_submit():
+        with problems_in(form):
+            summaries.add(me(), summary_id, form["words"].data, form["addendum_id"].data)
+            drafts.kept(me(), form["addendum_id"].data, {"words": form["words"].data}, form.seen)
+            flash("The addendum is kept. Its page is being laid out.")
+            return back_to(summary_id)
+    return page_of(summary_id, addendum_form=form)
+
+
+@bp.get("/<uuid:summary_id>/addenda/<int:number>/file")
+def addendum(summary_id: UUID, number: int) -> ResponseReturnValue:
+    return as_pdf(summaries.fetch_addendum(me(), summary_id, number)) or back_to(summary_id)
+
+
+@bp.post("/<uuid:summary_id>/addenda/<int:number>/again")
+def page_again(summary_id: UUID, number: int) -> ResponseReturnValue:
+    summaries.page_again(me(), summary_id, number)
+    return back_to(summary_id)
+
+
+@bp.post("/<uuid:summary_id>/copy")
+def copy(summary_id: UUID) -> ResponseReturnValue:
+    """The password comes in the form, is used once, and is kept nowhere."""
+    form = CopyForm()
+    form.offer(one.number for one in summaries.addenda(me(), summary_id))
+    if form.validate_on_submit():
+        with problems_in(form):
+            found = summaries.copy(me(), summary_id, form["password"].data or "", form["part"].data)
+            return as_pdf(found) or back_to(summary_id)
+    return page_of(summary_id, copy_form=form)
+
+
+@bp.post("/<uuid:summary_id>/give")
+def give(summary_id: UUID) -> ResponseReturnValue:
+    try:
+        summaries.give(me(), summary_id)
+        flash("It is given. It lies under Files there.")
+    except Invalid as problem:
+        flash(str(problem), "please-know")
+    return back_to(summary_id)

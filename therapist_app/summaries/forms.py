@@ -1,0 +1,27 @@
+"""The forms on the page of one summary: words that amend it, and a password for a copy."""
+
+from collections.abc import Iterable
+
+from wtforms import PasswordField, SelectField
+from wtforms.fields.choices import SelectChoice
+
+from portal.web.drafting import Drafted
+from portal.web.forms import Form, OnceId, Text
+
+WHOLE = SelectChoice(0, "The summary")
+
+
+class AddendumForm(Drafted):
+    KIND = "summary-addendum"  # of the drafts written here
+
+    addendum_id = OnceId()
+    words = Text("Addendum")
+
+
+class CopyForm(Form):
+    part = SelectField("Which file", coerce=int, choices=[WHOLE], default=0)
+    password = PasswordField("Password for the copy")
+
+    def offer(self, numbers: Iterable[int]) -> None:
+        """Each addendum is a file of its own."""
+        self["part"].choices = [WHOLE, *(SelectChoice(number, f"Addendum {number}") for number in numbers)]
