@@ -26,6 +26,20 @@ def index() -> ResponseReturnValue:
     return render_template("client/measures/index.html", **found)
 
 
+@bp.post("/asked/<uuid:asked_id>/aside")
+def aside(asked_id: UUID) -> ResponseReturnValue:
+    measures.set_aside(me(), asked_id)
+    flash("Set aside. You can come back to it, or not.")
+    return redirect(url_for("client.measures.index"), HTTPStatus.SEE_OTHER)
+
+
+@bp.post("/asked/<uuid:asked_id>/back")
+def back(asked_id: UUID) -> ResponseReturnValue:
+    measures.bring_back(me(), asked_id)
+    flash("It is back.")
+    return redirect(url_for("client.measures.index"), HTTPStatus.SEE_OTHER)
+
+
 @bp.get("/new/<uuid:place>")
 def new(place: UUID) -> ResponseReturnValue:
     pack = measures.at_place(me(), place)

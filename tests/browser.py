@@ -66,6 +66,8 @@ class Form:
             options = list(field.iter("option"))
             chosen = [o for o in options if "selected" in o.attrib] or options[:1]
             self.values[name] = [o.get("value", "".join(o.itertext())) for o in chosen]
+        elif kind == "hidden":
+            self.values.setdefault(name, []).append(field.get("value", ""))
         else:
             self.values[name] = [field.get("value", "")]
 

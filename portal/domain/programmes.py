@@ -104,6 +104,19 @@ def give(  # noqa: PLR0913 - what is given, to whom, and when
     return len(wanted)
 
 
+def check(actor: Actor, client_ids: Sequence[UUID], tasks: Sequence[Task], when: When) -> None:
+    """Whether all of it could be given to each of them now. Nothing is kept.
+
+    Raises:
+        Invalid, BadStep: as `give`.
+    """
+    wanted = list(dict.fromkeys(client_ids))
+    _bounded(len(wanted), len(tasks))
+    sending.hold_mine(actor, wanted)
+    _Plan(actor, tasks, when, uuid4(), {}).papers(wanted[0], uuid4())
+    _with_room(actor, wanted, tasks)
+
+
 def _bounded(clients: int, steps: int) -> None:
     if not clients:
         raise Invalid("client", "Tick whom it is for.")
@@ -158,11 +171,15 @@ class _Plan:
     def for_client(self, client_id: UUID, base: UUID | None = None) -> _Envelope | None:
         """Their papers; None when they lie there already, for the form came a second time."""
         base = base or uuid5(self.once_id, client_id.hex)
-        papers = [self._paper(client_id, base, place) for place in range(len(self.tasks))]
+        papers = self.papers(client_id, base)
         is_known = sending.known(self.actor, papers)
         if is_known is None:
             return _Envelope(client_id, base, papers)
         return None if is_known else self.for_client(client_id, uuid5(base, "again"))  # says nothing of the words
+
+    def papers(self, client_id: UUID, base: UUID) -> list[Paper]:
+        """One for each step."""
+        return [self._paper(client_id, base, place) for place in range(len(self.tasks))]
 
     def _paper(self, client_id: UUID, base: UUID, place: int) -> Paper:
         task, terms = self.tasks[place], self._terms(base, place)

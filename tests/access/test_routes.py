@@ -17,7 +17,6 @@ from portal.domain import (
     journal,
     measures,
     mood,
-    prompts,
     reminders,
     steady,
     summaries,
@@ -25,6 +24,7 @@ from portal.domain import (
 from portal.domain import help as help_numbers
 from portal.models.caseload import Assignment
 from portal.models.vault import Item
+from tests.access.asked import questions
 from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, ROUTES, SIGNED_IN, THERAPIST
 from tests.acts import meet
 from tests.cast import add_person
@@ -72,6 +72,10 @@ OWN_IDS = {  # what goes, or is gone already, is another thing than the rest of 
     **{f"client.files.{part}": {"summary_id": "final_id"} for part in ("given", "given_file")},
     **{f"therapist.summaries.{part}": {"summary_id": "final_id"} for part in ("add", "addendum", "page_again", "give")},
     "client.files.put_away": {"summary_id": "unwanted_final_id"},
+    "client.measures.aside": {"asked_id": "given_id"},
+    "client.measures.back": {"asked_id": "given_id"},
+    "therapist.prompts.delete": {"prompt_id": "unwanted_prompt_id"},
+    "therapist.prompts.end_programme": {"programme_id": "unwanted_programme_id"},
 }
 LEAVING = {"account.signin.leave", "account.sessions.leave_everywhere", "account.leave.now"}
 ANSWERS = {  # for a page's script, which reads the number: each role has its own, whatever the id
@@ -169,15 +173,6 @@ def ids(cast):
         "filename": "css/tokens.css",
         **questions(cast),
     }
-
-
-def questions(cast):
-    """One of Ana's own, and one that Mara asks her."""
-    with unit_of_work(cast.ana.practice_id):
-        return {
-            "question_id": prompts.add_own(cast.ana, "What grew?"),
-            "asked_id": prompts.ask(cast.mara, cast.ana.person_id, "What would you like to keep?"),
-        }
 
 
 def paths(app, ids):

@@ -38,7 +38,7 @@ from portal.models.mail import Message
 from portal.models.marks import Mark
 from portal.models.measures import Measure, MeasureAsked
 from portal.models.people import Person
-from portal.models.prompts import Asked, PromptBook
+from portal.models.prompts import Asked, Prompt, PromptBook, PromptWording
 from portal.models.reminders import Reminder
 from portal.models.vault import Grant, Item, ItemKey
 from tests.cast import look_after
@@ -117,7 +117,10 @@ def test_what_a_therapist_asks_is_read_by_the_two_and_a_book_of_questions_by_its
         prompts.ask(cast.mara, cast.ana.person_id, "What would you like to keep?")
         prompts.choose_topics(cast.ana, ["support"])
     may = {(readable, Asked): {"ana", "mara"}, (writable, Asked): {"mara"}}
+    with unit_of_work(cast.ana.practice_id):
+        prompts.compose(cast.mara, prompts.Wording("Only mine?"), is_common=False)
     may |= {(rows, PromptBook): {"ana"} for rows in (readable, writable)}
+    may |= {(rows, Prompt): {"mara"} for rows in (readable, writable)}
     for who in READERS:
         actor = getattr(cast, who)
         with unit_of_work(actor.practice_id):
@@ -135,6 +138,17 @@ def test_what_a_therapist_has_marked_is_theirs_alone(cast):
         with unit_of_work(actor.practice_id):
             for rows in (readable, writable):
                 assert len(db.session.scalars(rows(Mark, actor)).all()) == (who == "mara"), (who, rows)
+
+
+def test_a_prompt_of_the_practice_is_its_therapists_to_read_and_to_word(cast):
+    with unit_of_work(cast.ana.practice_id):
+        prompts.compose(cast.mara, prompts.Wording("What grew?"), is_common=True)
+    for who in READERS:
+        actor = getattr(cast, who)
+        with unit_of_work(actor.practice_id):
+            for rows, model in ((readable, Prompt), (readable, PromptWording), (writable, Prompt)):
+                is_there = who in {"mara", "idris", "vera"}
+                assert len(db.session.scalars(rows(model, actor)).all()) == is_there, (who, rows, model)
 
 
 def test_only_the_writer_may_read_or_change_a_goal_a_look_at_it_or_an_agenda(cast):

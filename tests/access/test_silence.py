@@ -13,7 +13,7 @@ from sqlalchemy import select
 from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import db
-from portal.domain import appointments, consent, contact, measures, prompts
+from portal.domain import appointments, consent, contact, measures, programmes, prompts
 from portal.models.vault import Item, Principal
 from tests import private_life
 from tests.access.policy import ADMIN, ANYONE, CONFIDANT, ROUTES, SIGNED_IN, THERAPIST
@@ -28,6 +28,7 @@ IN_THE_QUERY = {  # what a page shows more of when it is asked
         "/desk/summaries/new?client={client_id}",
         "/desk/summaries/new?client={client_id}&first=2020-01-01&last=2020-12-31",
         "/desk/prompts/assign?client={client_id}",
+        "/desk/prompts?theme=2",
         "/desk/measures/assign?client={client_id}",
         *(f"/desk/clients/{{client_id}}/check-ins?days={days}" for days in (14, 30, 90)),
     ),
@@ -61,6 +62,9 @@ def people(sam, mara):
     asked_id = here(mara, prompts.ask, mara, sam.person_id, "What would you keep?")
     for pack in measures.here().offered():
         here(mara, measures.ask, mara, sam.person_id, pack)
+    tasks = [programmes.Task("One?"), programmes.Task("Two?", opening=prompts.Opening(prompts.Mode.AFTER))]
+    here(mara, programmes.give, mara, [sam.person_id], tasks, programmes.When(name="Two"))
+    prompt_id = here(mara, lambda: prompts.compose(mara, prompts.Wording("What grew?"), is_common=False))
     ids = {
         "client_id": sam.person_id,
         "entry_id": entry_id,
@@ -71,6 +75,7 @@ def people(sam, mara):
         "asked_id": asked_id,
         "appointment_id": meet(mara, sam),
         "token": here(mara, appointments.feed.make, mara),
+        "prompt_id": prompt_id,
     }
     return {"sam": sam, "mara": mara, "jo": jo, "olga": olga}, ids
 

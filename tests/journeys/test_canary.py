@@ -6,6 +6,7 @@ import subprocess
 import zipfile
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -40,10 +41,13 @@ CANARIES = {  # what no wandering comes to: words that are shared, refused, not 
     "addendum": "tatterdemalion",
     "password of a copy": "six lackadaisical herons",
     "asked question": "honorificabil",
+    "programme": "flibbertigibbet",
+    "own prompt": "absquatulate",
+    "practice prompt": "collywobbles",
 }
 OPEN_TO = {  # what somebody else may read on their own pages: it was shared with them, or is their own
     "Mara": {"shared title", "shared body", "questionnaire", "question", "summary note", "summary draft"}
-    | {"asked question", "addendum"},
+    | {"asked question", "addendum", "programme", "own prompt", "practice prompt"},
     "Jo": {"shared title", "shared body", ("guest.reading.reply", "words")},
     "Olga": set(),
 }
@@ -51,6 +55,7 @@ IN_CLEAR = {  # stands in the tables as it is, and on pages of others
     ("account.me.keep", "name"): "what others call them by",
     ("account.me.keep", "pronouns"): "what others call them by",
     ("client.people.invite", "name"): "the name of an account, until its owner chooses another",
+    "practice prompt": "of the practice's library, for every therapist there",
 }
 NOT_KEPT = {  # not in what a client takes away
     ("client.journal.search", "words"): "is looked for, and forgotten",
@@ -110,7 +115,7 @@ def live(house, processes, box):
     log = processes.burst(**box.env)
     finish(mara, summary)
     readers = {"Mara": Typist(mara, types=False), "Olga": Typist(olga, types=False), "Jo": answering}
-    readers["Mara"].wander("/desk/inbox", "/me")
+    readers["Mara"].wander("/desk/inbox", "/desk/prompts/given", "/me")
     readers["Olga"].wander("/office/people", "/me")
     pdf, taken = mara.get(f"{summary.path}/file"), sam.get(f"{everything.path}/file")
     assert (pdf.status, taken.status) == (200, 200)
@@ -166,10 +171,15 @@ def give_and_answer(mara, sam):
 
 
 def ask(sam, mara):
-    """A question that Mara asks."""
-    asked = mara.get("/desk/prompts/assign").form("Ask this client")
-    whom = next(option.get("value") for option in asked.node.iter("option") if option.text == "Sam")
-    asked.fill(client=whom, text=CANARIES["asked question"]).press("Ask this client")
+    """A programme that begins with a question of Mara's, worded for Sam; and prompts she keeps."""
+    for name, button in (("own prompt", "Keep, only for me"), ("practice prompt", "Keep for the practice")):
+        mara.get("/desk/prompts/new").form(button).fill(text=CANARIES[name]).press(button)
+    asked = mara.get("/desk/prompts/assign").form("Give it").press("Add a step").form("Give it")
+    [whom] = {box.get("value") for box in asked.node.iter("input") if box.get("name") == "client"}
+    said = {"client": whom, "name": CANARIES["programme"], "s2-text": CANARIES["asked question"]}
+    asked.fill(**said, **{"s1-text": "And this?"}).press("Word it for each first").form("Give it").fill(
+        **{f"w-{UUID(whom).hex}-0-text": CANARIES["asked question"]}
+    ).press("Give it")
     assert CANARIES["asked question"] in sam.get("/questions").words
 
 

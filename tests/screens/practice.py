@@ -167,7 +167,8 @@ def _sessions(mara: Actor) -> dict[str, object]:
 
 def _prompts(mara: Actor) -> dict[str, object]:
     known = {question.slug: question.id for question in prompts.library(mara.person_id).questions.values()}
-    return {"with_risk": known["good-moment"]}
+    own = next(one for one in here(mara, prompts.stock, mara) if not one.is_common)
+    return {"with_risk": known["good-moment"], "prompt_id": own.id}
 
 
 def _goals(sam: Actor) -> dict[str, object]:

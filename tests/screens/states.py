@@ -30,6 +30,16 @@ def pressed(page: Page, _ids: dict[str, object]) -> None:
         page.locator("main form button").first.click()
 
 
+def chosen(words: str) -> Callable[[Page, dict[str, object]], None]:
+    """Press the button with these words."""
+
+    def act(page: Page, _ids: dict[str, object]) -> None:
+        with page.expect_navigation():
+            page.get_by_role("button", name=words, exact=True).click()
+
+    return act
+
+
 def in_turn(*acts: Callable[[Page, dict[str, object]], None]) -> Callable[[Page, dict[str, object]], None]:
     def act(page: Page, ids: dict[str, object]) -> None:
         for each in acts:
@@ -129,8 +139,17 @@ STATES = (
     ),
     Screen("therapist", "summaries-show-problem", "/desk/summaries/{final}", sent(password="short")),
     *(Screen("therapist", f"summaries-show-{state}", f"/desk/summaries/{{{state}}}") for state in OF_SUMMARIES),
-    Screen("therapist", "prompts-assign-picked", "/desk/prompts/assign?client={client_id}&prompt={with_risk}"),
-    Screen("therapist", "prompts-assign-problem", "/desk/prompts/assign", sent(text="", rhythm="days")),
+    Screen("therapist", "prompts-theme", "/desk/prompts?theme=4"),
+    Screen("therapist", "prompts-new-picked", "/desk/prompts/assign?client={client_id}&prompt={with_risk}"),
+    Screen("therapist", "prompts-new-problem", "/desk/prompts/assign", sent(rhythm="days", client="{client_id}")),
+    Screen("therapist", "prompts-new-many", "/desk/prompts/assign", chosen("Add a step")),
+    Screen(
+        "therapist",
+        "prompts-wording",
+        "/desk/prompts/assign?client={client_id}&prompt={with_risk}",
+        chosen("Word it for each first"),
+    ),
+    Screen("therapist", "prompts-both", "/desk/prompts/{prompt_id}/edit", sent(text="Another?", number="7"), 409),
     Screen("admin", "people-show-invited", "/office/people/{invited}"),
     Screen("admin", "people-show-therapist", "/office/people/{therapist}"),
     Screen("admin", "invitations-new-problem", "/office/invite", sent(name="", sign_in_name="")),

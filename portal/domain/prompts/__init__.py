@@ -21,7 +21,7 @@ from portal.domain.prompts.asking import LONGEST as LONGEST_ASKED
 from portal.domain.prompts.asking import MOST_OPEN, ask, end
 from portal.domain.prompts.book import HELPED, KIND, Mark, Own
 from portal.domain.prompts.given import Given, Place, end_programme, given, pause, resume
-from portal.domain.prompts.library import LONGEST, BadLibrary, Library, Question, Topic, library, read
+from portal.domain.prompts.library import ABUSE_RISK, LONGEST, BadLibrary, Library, Question, Topic, library, read
 from portal.domain.prompts.reading import Asking, ForToday, Found, Shelf, find, find_own, for_today, shelf, who_asked
 from portal.domain.prompts.rhythm import LONGEST_GAP, WEEKDAYS, Rhythm
 from portal.domain.prompts.stock import (
@@ -43,6 +43,7 @@ from portal.domain.prompts.terms import Beside, Terms
 from portal.domain.prompts.way import Mode, Opening, Way
 
 __all__ = [
+    "ABUSE_RISK",
     "HELPED",
     "KIND",
     "LONGEST",

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Self
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import and_, delete, func, select
 from sqlalchemy.exc import IntegrityError
@@ -23,7 +23,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
-from portal.domain import vault
+from portal.domain import resources, vault
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
 from portal.domain.prompts.asking import LONGEST, checked
@@ -141,7 +141,7 @@ def compose(actor: Actor, wording: Wording, prompt_id: UUID | None = None, *, is
         is_common: for every therapist of the practice, in clear; else for this one alone.
 
     Raises:
-        Invalid: `field` is "text", "topic" or "minutes".
+        Invalid: `field` is "text", "topic", "minutes" or "beside".
         NotFound: this id is somebody else's.
     """
     _only_who_may(actor)
@@ -157,6 +157,8 @@ def compose(actor: Actor, wording: Wording, prompt_id: UUID | None = None, *, is
             db.session.add(row)
     except IntegrityError:
         known = find_written(actor, row.id)
+        if known.is_common is not is_common:
+            return compose(actor, wording, uuid5(row.id, "again"), is_common=is_common)
         reword(actor, row.id, known.version, wording)
         return row.id
     _keep(actor, row, wording)
@@ -244,6 +246,8 @@ def _checked(actor: Actor, wording: Wording) -> Wording:
         raise Invalid("topic", "Choose one of the themes, or none.")
     if wording.minutes not in range(MOST_MINUTES + 1):
         raise Invalid("minutes", f"A number of minutes from 1 to {MOST_MINUTES}, or none.")
+    if wording.beside and wording.beside not in {one.slug for one in resources.shelf(actor)}:
+        raise Invalid("beside", "Choose something the practice keeps, or nothing.")
     return replace(wording, text=checked(wording.text, LONGEST))
 
 

@@ -52,7 +52,7 @@ GROUPS = {
     "Questionnaires": ("measure_item", "measure_row", "reading_measure", "trend"),
     "Writing and steps": (
         "editor", "draft_fields", "draft_line", "draft_notice", "draft_list", "draft_ahead", "voice", "structure",
-        "note_row", "typed_text", "asked", "prompt_card", "question_row", "goal_step", "timeline", "way",
+        "note_row", "typed_text", "asked", "prompt_card", "prompt_row", "question_row", "goal_step", "timeline", "way",
     ),
     "Help": ("dial", "help_line", "nobody_watches", "reads_when"),
     "People": ("client_line", "initials", "capacity_meter", "item_row"),
