@@ -39,6 +39,8 @@ ENDED = {"account.setup.show", "account.invitations.show", "static", "account.se
 OF_OTHERS = {  # kinds of items that somebody else writes, or that are there only once something is shared
     "asked": "by a therapist",
     "measure-asked": "by a therapist",
+    "own-prompt": "by a therapist",
+    "process-note": "by a therapist",
     "record": "by a therapist",
     "reply": "by somebody who is trusted",
 }
