@@ -6,7 +6,6 @@ import subprocess
 import zipfile
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 import time_machine
@@ -21,6 +20,7 @@ from portal.domain import outbox, practices
 from portal.web.forms import Form
 from tests import in_redis
 from tests.browser import Page
+from tests.journeys.giving import ask
 from tests.journeys.people import PASSWORDS, assign, invite, join, secret, set_up
 from tests.journeys.typist import NO_WORDS, Typist
 from tests.mailbox import box
@@ -101,7 +101,7 @@ def live(house, processes, box):
         write_and_share(sam)
     refuse_and_leave(sam)
     give_and_answer(mara, sam)
-    ask(sam, mara)
+    ask(sam, mara, CANARIES)
     mara.get("/desk/inbox").follow(CANARIES["shared title"])
     summary = summarise(mara)
     typing, answering = Typist(sam, CHOICES), Typist(jo)
@@ -168,19 +168,6 @@ def give_and_answer(mara, sam):
     asked = sam.get("/measures").follow("How things have been over the last week").form("Keep, only for me")
     kept = asked.fill(**{f"q{number}": "2" for number in range(1, 11)}).press("Keep, only for me")
     assert "20 of 40" in kept.words
-
-
-def ask(sam, mara):
-    """A programme that begins with a question of Mara's, worded for Sam; and prompts she keeps."""
-    for name, button in (("own prompt", "Keep, only for me"), ("practice prompt", "Keep for the practice")):
-        mara.get("/desk/prompts/new").form(button).fill(text=CANARIES[name]).press(button)
-    asked = mara.get("/desk/prompts/assign").form("Give it").press("Add a step").form("Give it")
-    [whom] = {box.get("value") for box in asked.node.iter("input") if box.get("name") == "client"}
-    said = {"client": whom, "name": CANARIES["programme"], "s2-text": CANARIES["asked question"]}
-    asked.fill(**said, **{"s1-text": "And this?"}).press("Word it for each first").form("Give it").fill(
-        **{f"w-{UUID(whom).hex}-0-text": CANARIES["asked question"]}
-    ).press("Give it")
-    assert CANARIES["asked question"] in sam.get("/questions").words
 
 
 def summarise(mara) -> Page:
