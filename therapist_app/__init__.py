@@ -4,9 +4,21 @@ from flask import Blueprint
 
 from portal.core.actor import Role
 from portal.web.session import only
-from therapist_app import appointments, caseload, inbox, measures, prompts, rhythm, summaries, today
+from therapist_app import (
+    appointments,
+    caseload,
+    inbox,
+    measures,
+    process_notes,
+    progress_notes,
+    prompts,
+    rhythm,
+    summaries,
+    today,
+)
 
 room = Blueprint("therapist", __name__, url_prefix="/desk", template_folder="templates")
 room.before_request(only(Role.THERAPIST))
-for part in (today, appointments, inbox, caseload, measures, prompts, rhythm, summaries):
+parts = (today, appointments, inbox, caseload, process_notes, progress_notes, measures, prompts, rhythm, summaries)
+for part in parts:
     room.register_blueprint(part.bp)

@@ -44,7 +44,7 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """What lies within it cannot be told apart from the first number."""
+    """What lies within it cannot be told apart from the first number, or the last."""
 
     y: float
     height: float
@@ -61,7 +61,14 @@ class Trend:
     band: Band | None
 
 
-def draw(values: Sequence[tuple[date, float | None]], low: float, high: float, around: float | None = None) -> Trend:
+def draw(
+    values: Sequence[tuple[date, float | None]],
+    low: float,
+    high: float,
+    around: float | None = None,
+    *,
+    around_last: bool = False,
+) -> Trend:
     """Lay out numbers over days, oldest first.
 
     A day without a number is a gap: no line crosses it, nor a stretch of more than 45 days.
@@ -71,6 +78,7 @@ def draw(values: Sequence[tuple[date, float | None]], low: float, high: float, a
         low: the lowest number there can be.
         high: the highest.
         around: half the height of the band round the first number; None for no band.
+        around_last: round the last number instead.
     """
     first, last = values[0][0], values[-1][0]
     span = max((last - first).days, 1)
@@ -82,10 +90,10 @@ def draw(values: Sequence[tuple[date, float | None]], low: float, high: float, a
         return round(100 * (high - min(max(value, low), high)) / (high - low), 2)
 
     placed = [(day, None if value is None else Point(x(day), y(value))) for day, value in values]
-    start = next((value for _, value in values if value is not None), None)
+    middle = next((value for _, value in (reversed(values) if around_last else values) if value is not None), None)
     band = None
-    if around is not None and start is not None:
-        top, bottom = y(start + around), y(start - around)
+    if around is not None and middle is not None:
+        top, bottom = y(middle + around), y(middle - around)
         band = Band(top, round(bottom - top, 2))
     return Trend(
         points=tuple(point for _, point in placed if point),

@@ -185,7 +185,7 @@ def all_of(*rules: Rule) -> Rule:
 
 # a client's own, to read and to change; and what of that a therapist reads when it is shared, without another condition
 THEIRS = (Layout, Checkin, Batch, Goal, GoalRating, PromptBook, Measure, File, Agenda, AfterSession)
-OPENED = (Checkin, Goal, Measure, Agenda, AfterSession, Card)
+OPENED = (Checkin, Goal, GoalRating, Measure, Agenda, AfterSession, Card)
 
 READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Entry): all_of(own, kept),

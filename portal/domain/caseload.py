@@ -109,6 +109,15 @@ def my_clients(therapist: Actor) -> list[Known]:
     return _known(rows.where(Assignment.therapist_id == therapist.person_id))
 
 
+def my_client(therapist: Actor, client_id: UUID) -> Known:
+    """One of them; raises NotFound for anybody else."""
+    rows = readable(Person, therapist).join(Assignment, Assignment.client_id == Person.id)
+    found = _known(rows.where(Assignment.therapist_id == therapist.person_id, Person.id == client_id))
+    if therapist.role is not Role.THERAPIST or not found:
+        raise NotFound(client_id)
+    return found[0]
+
+
 def my_therapists(client: Actor) -> list[Known]:
     """Everyone who looks after this client now, by name: whom they can share with."""
     rows = readable(Person, client).join(Assignment, Assignment.therapist_id == Person.id)

@@ -228,6 +228,19 @@ ROUTES = {
     "client.resources.index": CLIENT,
     "client.resources.mark": CLIENT,
     "therapist.caseload.index": THERAPIST,
+    **{
+        f"therapist.{notes}.{each}": THERAPIST
+        for notes in ("process_notes", "progress_notes")
+        for each in ("index", "new", "write", "show", "edit", "change")
+    },
+    "therapist.process_notes.delete": THERAPIST,
+    **{f"therapist.progress_notes.{each}": THERAPIST for each in ("sign", "addendum", "add")},
+    "therapist.caseload.show": THERAPIST,
+    "therapist.caseload.pursued": THERAPIST,
+    "therapist.caseload.followed": THERAPIST,
+    "therapist.caseload.given": THERAPIST,
+    "therapist.caseload.agendas": THERAPIST,
+    "therapist.caseload.made": THERAPIST,
     "therapist.measures.assign": THERAPIST,
     "therapist.measures.give": THERAPIST,
     "therapist.measures.end": THERAPIST,

@@ -1,34 +1,12 @@
 """The route census: every rule of the map, for every kind of person. An unlisted route fails."""
 
-from datetime import time
 from uuid import uuid4
 
 import pytest
 
 from portal.core.actor import Role
-from portal.core.db import db, unit_of_work
-from portal.domain import (
-    agenda,
-    confidants,
-    conversation,
-    exports,
-    goals,
-    imports,
-    journal,
-    measures,
-    mood,
-    reminders,
-    steady,
-    summaries,
-)
-from portal.domain import help as help_numbers
-from portal.models.caseload import Assignment
-from portal.models.vault import Item
-from tests.access.asked import questions
 from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, ROUTES, SIGNED_IN, THERAPIST
-from tests.acts import meet
 from tests.cast import add_person
-from tests.summary_stories import given_with_addendum
 
 NOBODY = None
 PEOPLE = {  # who: the role they have, and whether the ids below are theirs to use
@@ -66,6 +44,7 @@ OWN_IDS = {  # what goes, or is gone already, is another thing than the rest of 
     "client.journal.bring_back": {"entry_id": "deleted_id"},
     "client.journal.erase": {"entry_id": "gone_id"},
     "client.journal.remove_layout": {"layout_id": "unwanted_layout_id"},
+    "therapist.process_notes.delete": {"note_id": "unwanted_note_id"},
     "client.goals.delete": {"goal_id": "unwanted_goal_id"},
     "therapist.appointments.cancel": {"appointment_id": "unwanted_appointment_id"},
     "client.agenda.delete": {"agenda_id": "unwanted_agenda_id"},
@@ -85,94 +64,6 @@ ANSWERS = {  # for a page's script, which reads the number: each role has its ow
 SETTLED = {"admin.kit.make"}  # the recovery kit was confirmed: nobody gets another
 NOT_FOUND, SIGN_IN, STALE = 404, 303, 400
 UUID_LENGTH = 36
-
-
-@pytest.fixture
-def ids(cast):
-    """A value for every part of every path: all of them are Ana's, Mara's or their practice's."""
-    with unit_of_work(cast.ana.practice_id):
-        item = db.session.query(Item).filter_by(thing_id=cast.entry_id).one()
-        assignment = db.session.query(Assignment).filter_by(therapist_id=cast.mara.person_id).one()
-    with unit_of_work(cast.ana.practice_id):
-        checkin = mood.check_in(cast.ana, 3)
-        line = help_numbers.add_line(cast.olga, {"name": "N", "whom": "All", "hours": "Always", "call": "112"})
-        day = item.created_at.date()
-        part = journal.excerpt(cast.ana, cast.entry_id, 1, [0])
-        friend = confidants.invite(cast.ana, "Jo").person_id
-        made = exports.print_notes(cast.ana, day, day, uuid4())
-        batch = imports.take(cast.ana, b"[2020-01-02 10:00] A quiet day.", "", uuid4())
-        summary = summaries.ask(cast.mara, cast.ana.person_id, (day, day), [item.id], "My note.", uuid4())
-    with unit_of_work(cast.ana.practice_id):
-        goal_id = goals.write(cast.ana, goals.Words("Ask for ten minutes"))
-        unwanted_goal_id = goals.write(cast.ana, goals.Words("Unwanted"))
-        unwanted_agenda_id = agenda.write(cast.ana, agenda.Words("Unwanted"), uuid4())
-        agenda.close(cast.ana, unwanted_agenda_id, agenda.After())
-        step_id = goals.add_step(cast.ana, goal_id, "Say it once")
-    with unit_of_work(cast.ana.practice_id):
-        place, pack = next(iter(measures.offered(cast.ana).items()))
-        answers = {item.id: item.lowest for item in pack.items}
-        measure = measures.keep(cast.ana, pack, answers, gaps=True)
-        earlier = agenda.write(cast.ana, agenda.Words("Before"), uuid4())
-        agenda.close(cast.ana, earlier, agenda.After("Noted."))
-        agenda_id, pin_id = agenda.write(cast.ana, agenda.Words("The quarrel"), uuid4()), uuid4()
-        agenda.pin(cast.ana, "goal", goal_id, "", pin_id)
-    with unit_of_work(cast.ana.practice_id):
-        given = measures.ask(cast.mara, cast.ana.person_id, pack)
-        unwanted, deleted, gone = (journal.write(cast.ana, f"Note {number}.") for number in range(3))
-        for entry_id in (deleted, gone):
-            journal.delete_entry(cast.ana, entry_id)
-        layout, unwanted_layout = (journal.make_layout(cast.ana, name, "What happened?") for name in "AB")
-        reminder_id = reminders.set(cast.ana, reminders.About.WRITE, time(20), range(7))
-        steady.keep(cast.ana, steady.Slot.COPING, 0, {"helps": "Tea."})
-        card_id = steady.card(cast.ana, steady.Slot.COPING).id
-        talk_id = conversation.plan(cast.ana, {"about": "The move."})
-    finals = [given_with_addendum(cast.mara, cast.ana) for _ in range(2)]
-    return {
-        "appointment_id": meet(cast.mara, cast.ana),
-        "unwanted_appointment_id": meet(cast.mara, cast.ana, 3),
-        "final_id": finals[0],
-        "unwanted_final_id": finals[1],
-        "measure_id": measure,
-        "given_id": given,
-        "place": place,
-        "entry_id": cast.entry_id,
-        "friend_id": friend,
-        "client_id": cast.ana.person_id,
-        "excerpt_id": part,
-        "unwanted_id": unwanted,
-        "deleted_id": deleted,
-        "gone_id": gone,
-        "layout_id": layout,
-        "unwanted_layout_id": unwanted_layout,
-        "unwanted_goal_id": unwanted_goal_id,
-        "unwanted_agenda_id": unwanted_agenda_id,
-        "year": 2026,
-        "card_id": card_id,
-        "agenda_id": agenda_id,
-        "after_id": agenda.after_of(earlier),
-        "pin_id": pin_id,
-        "goal_id": goal_id,
-        "step_id": step_id,
-        "thing_id": cast.entry_id,
-        "talk_id": talk_id,
-        "reader_id": cast.mara.person_id,
-        "person_id": cast.ana.person_id,
-        "about_id": cast.entry_id,
-        "assignment_id": assignment.id,
-        "summary_id": summary,
-        "file_id": made,
-        "session_id": uuid4(),
-        "reminder_id": reminder_id,
-        "checkin_id": checkin,
-        "line_id": line,
-        "batch_id": batch,
-        "number": 1,
-        "receipt_number": 1,
-        "version": 1,
-        "token": "a-token-nobody-was-given",
-        "filename": "css/tokens.css",
-        **questions(cast),
-    }
 
 
 def paths(app, ids):

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import db
-from portal.domain import appointments, consent, contact, measures, programmes, prompts
+from portal.domain import appointments, consent, contact, measures, process_notes, programmes, progress_notes, prompts
 from portal.models.vault import Item, Principal
 from tests import private_life
 from tests.access.policy import ADMIN, ANYONE, CONFIDANT, ROUTES, SIGNED_IN, THERAPIST
@@ -30,6 +30,8 @@ IN_THE_QUERY = {  # what a page shows more of when it is asked
         "/desk/prompts/assign?client={client_id}",
         "/desk/prompts?theme=2",
         "/desk/measures/assign?client={client_id}",
+        "/desk/clients/{client_id}?kind=goal",
+        "/desk/clients/{client_id}/measures?around=last",
         *(f"/desk/clients/{{client_id}}/check-ins?days={days}" for days in (14, 30, 90)),
     ),
     "olga": (),
@@ -67,7 +69,13 @@ def people(sam, mara):
     tasks = [programmes.Task("One?"), programmes.Task("Two?", opening=prompts.Opening(prompts.Mode.AFTER))]
     here(mara, programmes.give, mara, [sam.person_id], tasks, programmes.When(name="Two"))
     prompt_id = here(mara, lambda: prompts.compose(mara, prompts.Wording("What grew?"), is_common=False))
+    note_id = here(mara, process_notes.write, mara, sam.person_id, "Mine.")
+    record_id = here(mara, progress_notes.write, mara, sam.person_id, "Session 1.")
+    here(mara, progress_notes.sign, mara, sam.person_id, record_id, 1)
+    here(mara, progress_notes.add, mara, sam.person_id, record_id, "Added.")
     ids = {
+        "note_id": note_id,
+        "record_id": record_id,
         "client_id": sam.person_id,
         "entry_id": entry_id,
         "thing_id": entry_id,

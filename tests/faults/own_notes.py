@@ -1,4 +1,4 @@
-"""Faults about what therapists write: process notes and the record."""
+"""Faults about a client's page, and about what therapists write: process notes and the record."""
 
 from tests.sabotage import QUICK, Fault
 
@@ -34,5 +34,19 @@ FAULTS = [
         "    if kept.signed_at:\n        raise Signed(text)",
         "    if row.signed_at:\n        raise Signed(text)",
         f"tests/domain/test_progress_notes.py {QUICK}",
+    ),
+    Fault(
+        "looking at goals is not written down for the client",
+        "portal/domain/goals/shared.py",
+        "    if found:\n        record(actor, Event.GOALS_OPENED",
+        "    if not found:\n        record(actor, Event.GOALS_OPENED",
+        f"tests/therapist_app/test_client_page.py {QUICK}",
+    ),
+    Fault(
+        "the rows of what is not shared are open to a therapist",
+        "portal/domain/access.py",
+        "    **{(Role.THERAPIST, each): all_of(on_my_caseload, shared_with_me) for each in OPENED},",
+        "    **{(Role.THERAPIST, each): on_my_caseload for each in OPENED},",
+        f"tests/access/test_rows.py {QUICK}",
     ),
 ]

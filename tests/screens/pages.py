@@ -42,6 +42,7 @@ NO_PAGES = {  # GET routes that are no pages, each with the reason
     "client.receipts.script": "a download",
 }
 OTHER_PATHS = {  # where the rule filled in is not what a person would see first
+    "therapist.progress_notes.edit": "/desk/clients/{client_id}/record/{begun_id}/edit",  # a signed one has none
     "account.setup.show": "/set-up/{set_up}",
     "guest.reading.index": "/with?all=1",  # a single thing opens directly
 }

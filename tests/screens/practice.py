@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from portal import jobs
 from portal.core.actor import Actor, Role
 from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
 from portal.domain import (
     accounts,
     agenda,
-    appointments,
     consent,
     conversation,
     demo,
@@ -27,7 +25,6 @@ from portal.domain import (
     prompts,
     sessions,
     steady,
-    summaries,
 )
 from portal.domain import help as help_numbers
 from portal.models.practices import SetUp
@@ -35,7 +32,8 @@ from portal.web.session import ROOMS
 from tests.cast import PASSWORD, add_person, found_practice, look_after
 from tests.file_stories import ask_for_pages, make
 from tests.imports import samples
-from tests.summary_stories import amended, ask, drawn, finished, here, job_id, made, read, share, stop
+from tests.screens import desk
+from tests.summary_stories import here, share
 
 SET_UP_TOKEN = "a-token-somebody-was-given"
 LATER = timedelta(days=1)  # what was asked for then stays as it is while the tests run
@@ -88,7 +86,7 @@ def fill() -> Practice:
     notes = _notes(sam, mara)
     here(sam, consent.give_stream, sam, mara.person_id, "answers", 90)
     slip = here(olga, invitations.invite, olga, "Nora Bergström", "nora@example.org", Role.CLIENT)
-    of_mara = _summaries(mara, sam, notes["taken_back"])
+    of_mara = desk.things(mara, sam, notes["taken_back"])
     ids = {
         "client": {
             **notes,
@@ -102,7 +100,7 @@ def fill() -> Practice:
             "with_answer": open_to_jo,
         },
         "low-client": _hard_days(_acting(people["low-client"]), mara),
-        "therapist": notes | _sessions(mara) | of_mara | _prompts(mara),
+        "therapist": notes | of_mara,
         "admin": {"person_id": sam.person_id, "therapist": mara.person_id, "invited": slip.person_id},
         "confidant": {"thing_id": open_to_jo, "absent": uuid4()},
         NOBODY: {"token": slip.token, "code": slip.code, "set_up": SET_UP_TOKEN},
@@ -159,18 +157,6 @@ def _questions(sam: Actor) -> dict[str, object]:
     return ids | {"answered": known["in-my-hands"], "with_risk": known["good-moment"]}
 
 
-def _sessions(mara: Actor) -> dict[str, object]:
-    """One of a series that goes on."""
-    coming = here(mara, appointments.next_of, mara).values()
-    return {"appointment_id": next(one.id for one in coming if one.client == "Sam")}
-
-
-def _prompts(mara: Actor) -> dict[str, object]:
-    known = {question.slug: question.id for question in prompts.library(mara.person_id).questions.values()}
-    own = next(one for one in here(mara, prompts.stock, mara) if not one.is_common)
-    return {"with_risk": known["good-moment"], "prompt_id": own.id}
-
-
 def _goals(sam: Actor) -> dict[str, object]:
     """One under way with steps, levels and looks; one that was let go."""
     titled = {goal.text.words.title: goal for goal in here(sam, goals.mine, sam)}
@@ -219,36 +205,6 @@ def _brought(sam: Actor, data: str, *, choose: bool = False) -> UUID:
         here(sam, imports.choose, sam, batch_id, {})
         here(sam, imports.go_on, sam, batch_id, 0)
     return batch_id
-
-
-def _summaries(mara: Actor, sam: Actor, taken_back: UUID) -> dict[str, object]:
-    """One summary in each state. The note that is taken back closes one that nobody opened, and flags one."""
-    found = {"again": ask(mara, sam)}
-    with living_at(now() + timedelta(minutes=11)):
-        here(mara, outbox.sweep)
-    found["failed"] = ask(mara, sam)
-    for attempt in range(outbox.MOST_TRIES):
-        with living_at(now() + timedelta(minutes=attempt)):
-            here(mara, outbox.take, job_id(mara, found["failed"]))
-            jobs.give_back(mara.practice_id, job_id(mara, found["failed"]))
-    found |= {state: made(mara, sam) for state in ("changed", "withdrawn", "removed")}
-    read(mara, found["withdrawn"])
-    here(mara, summaries.remove, mara, found["removed"])
-    found["flagged"] = finished(mara, sam, document=drawn())
-    stop(sam, taken_back, mara)
-    found["final"] = finished(mara, sam)
-    amended(mara, found["final"], "Sam asked on the telephone whether the walk on Sunday counts. It does.")
-    here(mara, summaries.give, mara, found["final"])
-    found["number"] = 1
-    found["summary_id"] = made(mara, sam)
-    with living_at(now() - timedelta(seconds=31)):
-        found["slow"] = ask(mara, sam)
-    with living_at(now() + LATER):
-        for state in ("drawing", "checking", "waiting"):
-            found[state] = ask(mara, sam)
-        tasks = {state: here(mara, outbox.take, job_id(mara, found[state])) for state in ("drawing", "checking")}
-        here(mara, summaries.gather, tasks["drawing"])
-    return found
 
 
 def _hard_days(priya: Actor, mara: Actor) -> dict[str, object]:

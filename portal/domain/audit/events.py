@@ -59,6 +59,8 @@ class Event(StrEnum):
     STREAM_GIVEN = "consent:stream:given"
     STREAM_ENDED = "consent:stream:ended"
     STREAM_OPENED = "consent:stream:opened"
+    GOALS_OPENED = "consent:goals:opened"
+    MEASURES_OPENED = "consent:measures:opened"
     PAUSED = "consent:everything:paused"
     DECLINED = "consent:share:declined"
     REPLIED = "consent:reply:given"

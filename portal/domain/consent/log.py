@@ -21,6 +21,8 @@ PAGE = 50  # lines
 SENTENCES = {
     Event.OPENED: "{who} opened “{what}”",
     Event.STREAM_OPENED: "{who} looked at your check-ins",
+    Event.GOALS_OPENED: "{who} looked at how far your goals are",
+    Event.MEASURES_OPENED: "{who} looked at your questionnaires over time",
     Event.REPLIED: "{who} answered “{what}”",
     Event.REPLY_WITHDRAWN: "{who} took back an answer to “{what}”",
     Event.DECLINED: "{who} put “{what}” down",

@@ -16,7 +16,18 @@ from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Conflict
 from portal.domain import accounts, caseload, consent, journal, mood, practices, vault
-from portal.domain.demo import agenda, appointments, beside, goals, measures, prompts, rhythm, settings, steady
+from portal.domain.demo import (
+    agenda,
+    appointments,
+    beside,
+    goals,
+    measures,
+    own_notes,
+    prompts,
+    rhythm,
+    settings,
+    steady,
+)
 from portal.models.confidants import Trust
 from portal.models.people import Person
 from portal.models.practices import Practice
@@ -96,6 +107,7 @@ def fill() -> Iterator[str]:
             appointments.meet(people[therapist], [people[client] for client in clients])
     with unit_of_work(practice_id):
         steady.prepare(people["Sam"])
+        own_notes.keep(people["Mara"], people["Sam"])
     with unit_of_work(practice_id):
         for friend, client in TRUSTED.items():
             _trust(people[client], people[friend])

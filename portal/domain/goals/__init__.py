@@ -26,6 +26,7 @@ from portal.domain.goals.looking import (
     look_back,
     look_ids,
 )
+from portal.domain.goals.shared import Attained, Pursued, look_at
 from portal.domain.goals.steps import add_step, move_step, remove_step, tick
 from portal.domain.goals.words import ATTAINMENT, KIND, Hands, Levels, Reading, State, Step, Words
 
@@ -36,12 +37,14 @@ __all__ = [
     "RANGES",
     "RATING_KIND",
     "SCORES",
+    "Attained",
     "BothChanged",
     "Goal",
     "Hands",
     "Levels",
     "NextStep",
     "Past",
+    "Pursued",
     "Rating",
     "Reading",
     "State",
@@ -53,6 +56,7 @@ __all__ = [
     "edit",
     "is_scored",
     "look",
+    "look_at",
     "look_back",
     "look_ids",
     "mine",

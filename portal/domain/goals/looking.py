@@ -205,12 +205,12 @@ def look_ids(actor: Actor, goal_id: UUID) -> list[UUID]:
     return list(db.session.scalars(readable(Row, actor).where(Row.goal_id == goal_id).with_only_columns(Row.id)))
 
 
-def tell(counted: Counted) -> str:
-    """What a chart of ratings shows, in a sentence or two."""
+def tell(counted: Counted, who: str = "you") -> str:
+    """What a chart of ratings shows, in a sentence or two. who: rated; "you", or a name."""
     if counted.lowest is None or counted.highest is None:
         return f"No ratings in these {counted.days} days."
     low, high = counted.lowest - 1, counted.highest - 1
-    said = f"On {counted.filled} of {counted.days} days you rated this."
+    said = f"On {counted.filled} of {counted.days} days {who} rated this."
     return f"{said} {f'Each time {low}' if low == high else f'Between {low} and {high}'}."
 
 

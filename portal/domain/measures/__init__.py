@@ -32,6 +32,7 @@ from portal.domain.measures.reading import (
     shown,
 )
 from portal.domain.measures.scores import Score, disagree, risks, score, unanswered
+from portal.domain.measures.shared import Followed, look_at, worse
 from portal.domain.measures.taking import at_place, delete_one, keep, offered
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Asked",
     "BadPack",
     "Difference",
+    "Followed",
     "Given",
     "History",
     "Item",
@@ -68,6 +70,7 @@ __all__ = [
     "keep",
     "kept",
     "library",
+    "look_at",
     "looked_at",
     "mine",
     "offered",
@@ -79,4 +82,5 @@ __all__ = [
     "set_aside",
     "shown",
     "unanswered",
+    "worse",
 ]

@@ -84,11 +84,25 @@ def history(actor: Actor, pack: Pack) -> History:
     records = [record for record in looked.records if (record.instrument, record.version) == pack.key]
     if not records:
         raise NotFound(pack.id)
+    return past_of(pack, records, is_whole=looked.is_whole)
+
+
+def past_of(pack: Pack, records: list[Record], *, is_whole: bool, around_last: bool = False) -> History:
+    """The past of one questionnaire, from those times of it that whoever looks may read: one at least, oldest first."""
     needed = change.needed(pack.change)
     totals = [record for record in records if record.total is not None]
-    drawn = trend.draw([(record.on_day, record.total) for record in records], pack.low, pack.high, needed)
+    drawn = trend.draw(
+        [(record.on_day, record.total) for record in records], pack.low, pack.high, needed, around_last=around_last
+    )
     rows = tuple(Row(record.id, record.on_day, *_told(pack, record, records[:at])) for at, record in enumerate(records))
-    return History(pack.short, _sentence(pack, totals), _band(pack), drawn if totals else None, rows, looked.is_whole)
+    return History(
+        pack.short,
+        _sentence(pack, totals),
+        _band(pack, "last" if around_last else "first"),
+        drawn if totals else None,
+        rows,
+        is_whole,
+    )
 
 
 def _told(pack: Pack, record: Record, earlier: list[Record]) -> tuple[str, str]:
@@ -117,13 +131,13 @@ def _sentence(pack: Pack, totals: list[Record]) -> str:
     return f"{len(numbers)} totals, {ends}, of {pack.high}. {words.direction(pack)}"
 
 
-def _band(pack: Pack) -> str:
+def _band(pack: Pack, end: str) -> str:
     needed = change.needed(pack.change)
     if needed is None:
         return "There is no band here: how far chance alone moves this questionnaire is not known."
     is_reached = change.is_reliable(pack.change, needed)
     return (
-        f"The band is {words.number(needed)} points up and down from the first total. A difference of "
+        f"The band is {words.number(needed)} points up and down from the {end} total. A difference of "
         f"{'less than that' if is_reached else 'up to that'} is smaller than the questionnaire can tell apart from "
         "chance."
     )

@@ -52,13 +52,14 @@ def direction(pack: Pack) -> str:
     return "A lower total is the lighter end." if pack.lower_is_better else "A higher total is the lighter end."
 
 
-def moved(pack: Pack, found: Difference, than: str) -> str:
+def moved(pack: Pack, found: Difference, than: str, whom: str = "you") -> str:
     """How far a total lies from an earlier one, and whether that is more than chance.
 
     Args:
         pack: the questionnaire.
         found: the two totals.
         than: 'the first time', 'the time before'.
+        whom: to whom it may matter; whoever answered.
     """
     if not found.points:
         return f"The same as {than}."
@@ -69,7 +70,7 @@ def moved(pack: Pack, found: Difference, than: str) -> str:
         return f"{said} From when on a difference is more than chance is not known here for this questionnaire."
     if not found.is_reliable:
         return f"{said} That is smaller than the questionnaire can tell apart from chance."
-    said = f"{said} That is more than chance alone usually does. It may or may not matter to you."
+    said = f"{said} That is more than chance alone usually does. It may or may not matter to {whom}."
     if found.outcome is Outcome.RECOVERED and pack.cutoffs:
         said = f"{said} It also crossed {number(pack.cutoffs[0].value)}, {pack.cutoffs[0].said}."
     return said

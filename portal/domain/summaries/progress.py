@@ -92,9 +92,17 @@ class Card:
         return self.stage in OVER and not self.is_final
 
 
-def index(actor: Actor, before: UUID | None = None) -> tuple[list[Card], UUID | None]:
-    """The therapist's summaries, newest first, and the one to go on from; None when there are no more."""
+def index(actor: Actor, before: UUID | None = None, client_id: UUID | None = None) -> tuple[list[Card], UUID | None]:
+    """The therapist's summaries, newest first, and the one to go on from; None when there are no more.
+
+    Args:
+        actor: the therapist.
+        before: go on with those asked for before this one.
+        client_id: only this client's.
+    """
     query = readable(Summary, actor)
+    if client_id is not None:
+        query = query.where(Summary.client_id == client_id)
     if before is not None:
         last = readable(Summary, actor).where(Summary.id == before).with_only_columns(Summary.asked_at)
         query = query.where(Summary.asked_at < last.scalar_subquery())

@@ -47,7 +47,7 @@ GROUPS = {
     ),
     "Feelings and numbers": (
         "mood", "mood_picker", "week_strip", "chart", "chart_table", "chart_ranges", "year_squares", "scale_0_10",
-        "feeling_words", "reading_checkin",
+        "feeling_words", "reading_checkin", "levels",
     ),
     "Questionnaires": ("measure_item", "measure_row", "reading_measure", "trend"),
     "Writing and steps": (
