@@ -7,7 +7,9 @@ from portal.domain import exports, imports
 from portal.domain.access import readable, writable
 from portal.models.files import File
 from portal.models.imports import Batch
+from portal.models.summaries import Given
 from tests.access.test_rows import READERS
+from tests.summary_stories import given_with_addendum
 
 
 def test_only_the_client_may_see_or_remove_a_file_made_for_them(cast):
@@ -29,3 +31,12 @@ def test_only_the_client_may_see_or_take_back_a_journal_brought_along(cast):
         with unit_of_work(actor.practice_id):
             for rows in (readable, writable):
                 assert len(db.session.scalars(rows(Batch, actor)).all()) == (who == "ana"), who
+
+
+def test_only_its_client_may_see_or_put_away_a_summary_that_was_given(cast):
+    given_with_addendum(cast.mara, cast.ana)
+    for who in READERS:
+        actor = getattr(cast, who)
+        with unit_of_work(actor.practice_id):
+            for rows in (readable, writable):
+                assert len(db.session.scalars(rows(Given, actor)).all()) == (who == "ana"), who

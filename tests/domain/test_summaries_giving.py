@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from portal.core.errors import Conflict, Invalid, Locked, NotFound
-from portal.domain import consent, exports, summaries
+from portal.domain import consent, exports, summaries, vault
 from portal.domain.audit import Event
 from portal.domain.outbox import State
 from tests import file_stories
@@ -25,6 +25,7 @@ from tests.summary_stories import (
     lines,
     lose_client,
     made_for,
+    row,
     sealed_words,
     stop,
 )
@@ -126,6 +127,7 @@ def test_put_away_it_is_gone_for_the_client_alone_and_can_be_given_again(cast, g
     assert received(cast.ana) == []
     with pytest.raises(NotFound):
         given_file(cast.ana, given)
+    assert here(cast.ana, vault.read, cast.ana.keys, [row(cast.mara, given).file_item_id]) == {}
     assert card(cast.mara, given) == seen
     here(cast.mara, summaries.give, cast.mara, given)
     assert card(cast.mara, given) == seen
