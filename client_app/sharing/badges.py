@@ -8,7 +8,7 @@ from flask import request, url_for
 
 from portal.core.errors import NotFound
 from portal.domain import consent, journal, rhythm
-from portal.domain.consent import Access, Answer, Audience, Remains
+from portal.domain.consent import Access, Answer, Audience, File, Remains
 from portal.domain.journal import Header
 from portal.domain.rhythm import Rhythm
 from portal.web.session import me
@@ -192,10 +192,13 @@ class Sharing(NamedTuple):
     readers: list[dict[str, Any]]
     done: Done | None
     answers: list[Answer]
+    made: list[File]
 
 
 def sharing_of(thing_id: UUID, kind: str = "entry") -> Sharing:
     """The same for one thing of the client's own."""
     audience = consent.audience(me(), [thing_id])[thing_id]
     answers = consent.answers(me(), [thing_id])
-    return Sharing(badge(audience), audience, panel(audience, thing_id, kind), done(audience, thing_id), answers)
+    made = consent.files_made(me(), thing_id) if audience.readers else []
+    rows = panel(audience, thing_id, kind)
+    return Sharing(badge(audience), audience, rows, done(audience, thing_id), answers, made)

@@ -170,6 +170,7 @@ def index() -> ResponseReturnValue:
         remains=_stopped(),
         page_of=page_of,
         paused=consent.how_many_paused(me()),
+        made=consent.files_made_by(me()),
     )
 
 
@@ -179,7 +180,10 @@ def person(reader_id: UUID) -> ResponseReturnValue:
     if card is None:
         raise NotFound(reader_id)
     things, older = consent.open_things(me(), reader_id, request.args.get("before", type=UUID))
-    return render_template("client/sharing/person.html", card=card, things=things, older=older, page_of=page_of)
+    made = consent.files_made_by(me(), reader_id)
+    return render_template(
+        "client/sharing/person.html", card=card, things=things, older=older, page_of=page_of, made=made
+    )
 
 
 @bp.post("/sharing/stop/<uuid:reader_id>")

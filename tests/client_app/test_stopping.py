@@ -1,11 +1,13 @@
 """Stopping with one tap, everything that is open on one page, and who opened what."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import time_machine
 
 from portal.core.clock import now
 from tests.acts import audience, read_by, share, therapist_of, write
+from tests.summary_stories import drawn, finished, made_for
 
 
 def readers(actor, entry_id):
@@ -42,6 +44,24 @@ def test_stopping_says_what_it_does_not_undo(sam, mara, as_):
     page = browser.get(f"/notes/{entry_id}").form("Stop sharing").press("Stop sharing")
     assert "What Mara has read may be remembered." in page.words
     assert as_(mara).get(f"/desk/inbox/{entry_id}").status == 404
+
+
+def test_before_and_after_stopping_the_summaries_that_hold_it_are_named_with_what_becomes_of_them(sam, mara, as_):
+    entry_id, browser = write(sam, title="After we talked"), as_(sam)
+    share(sam, entry_id, mara)
+    made_for(mara, sam, "client", drawn())
+    finished(mara, sam, document=drawn())
+    for page in (f"/notes/{entry_id}", "/sharing", f"/sharing/with/{mara.person_id}"):
+        told = browser.get(page).words
+        assert "In summaries by Mara :" in told, page
+        assert ", final" in told
+        assert (
+            "a final one stays in the practice\u2019s record, marked; it can\u2019t be saved or given any more." in told
+        )
+    page = browser.get(f"/notes/{entry_id}").form("Stop sharing").press("Stop sharing")
+    assert "A summary was made before, and holds words of yours:" in page.words
+    assert "A final one stays in the practice\u2019s record and can be read there." in page.words
+    assert "A summary that nobody had opened yet is closed." in page.words
 
 
 def test_stopping_twice_is_stopping_once(sam, mara, as_):
@@ -106,9 +126,9 @@ def test_somebody_who_left_can_still_be_stopped(cast, as_):
 def test_the_log_says_who_opened_what_and_when(sam, mara, as_):
     entry_id, browser = write(sam, title="After we talked"), as_(sam)
     assert "Nobody has opened anything." in browser.get("/sharing/log").words
-    share(sam, entry_id, mara)
-    when = now().replace(hour=14, minute=2)
+    when = (now() - timedelta(days=1)).replace(hour=14, minute=2)
     with time_machine.travel(when, tick=False):
+        share(sam, entry_id, mara)
         as_(mara).get(f"/desk/inbox/{entry_id}")
     page = browser.get("/sharing").follow("Who opened what")
     assert page.title == "Log"

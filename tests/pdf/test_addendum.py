@@ -14,9 +14,7 @@ from portal.domain.summaries import AddendumPage
 from tests.pdf.payloads import CANARY
 
 AT = datetime(2026, 11, 27, 9, 30, tzinfo=UTC)
-HOSTILE = (
-    f"<b>{CANARY}</b> \u05e9\u05dc\u05d5\u05dd {{{{ 7 * 7 }}}} <img src=file:///etc/passwd>\n> > > # deep"
-)
+HOSTILE = f"<b>{CANARY}</b> \u05e9\u05dc\u05d5\u05dd {{{{ 7 * 7 }}}} <img src=file:///etc/passwd>\n> > > # deep"
 PASSWORD = "seven grey herons by the weir"
 
 

@@ -1,6 +1,6 @@
 """Who opened what: the client's own slice of the trail, as sentences; and the files made from their words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -68,6 +68,7 @@ class File:
     by: str
     was_opened: bool = False
     is_final: bool = False
+    by_id: UUID | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +119,19 @@ def what_remains(actor: Actor, reader_id: UUID, thing_id: UUID | None = None) ->
     return Remains(_names({reader_id})[reader_id], was_opened, files)
 
 
-def files_made(actor: Actor, thing_id: UUID, reader_id: UUID) -> list[File]:
-    """The summaries this reader has made that hold words of this, newest first."""
-    return _files(actor, Item.thing_id == thing_id, Summary.therapist_id == reader_id)
+def files_made(actor: Actor, thing_id: UUID, reader_id: UUID | None = None) -> list[File]:
+    """The summaries that hold words of this, newest first; those that this reader has made, or anybody."""
+    return _files(actor, Item.thing_id == thing_id, *([Summary.therapist_id == reader_id] if reader_id else []))
 
 
-def files_made_by(actor: Actor, reader_id: UUID) -> list[File]:
-    """The summaries this reader has made from anything of the client's, newest first."""
-    return _files(actor, Summary.therapist_id == reader_id)
+def files_made_by(actor: Actor, reader_id: UUID | None = None) -> list[File]:
+    """The summaries made from anything of the client's, newest first; those that this reader has made, or anybody."""
+    return _files(actor, *([Summary.therapist_id == reader_id] if reader_id else []))
 
 
 def _files(actor: Actor, *where: ColumnElement[bool]) -> list[File]:
     quoted = (
-        select(Summary.made_at, Person.name, Summary.id, Summary.fetched_at, Final.at)
+        select(Summary.made_at, Person.name, Summary.id, Summary.fetched_at, Final.at, Person.id)
         .join(Quotation, Quotation.summary_id == Summary.id)
         .join(Item, Item.id == Quotation.item_id)
         .join(me, me.id == Item.owner_id)
@@ -140,7 +141,9 @@ def _files(actor: Actor, *where: ColumnElement[bool]) -> list[File]:
         .distinct()
     )
     rows = db.session.execute(quoted.order_by(Summary.made_at.desc()).limit(PAGE))
-    return [File(at, name, opened is not None, final is not None) for at, name, _, opened, final in rows if at]
+    return [
+        File(at, name, opened is not None, final is not None, by_id) for at, name, _, opened, final, by_id in rows if at
+    ]
 
 
 def _names(person_ids: set[UUID]) -> dict[UUID, str]:
