@@ -7,39 +7,37 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
 
 from portal.core.errors import Invalid
-from portal.domain import caseload, measures
+from portal.domain import measures, programmes
 from portal.domain.measures import Pack
+from portal.domain.programmes import Task, When
 from portal.domain.prompts import Rhythm
-from portal.web.forms import Form, OnceId, problems_in
+from portal.web.forms import Day, OnceId, problems_in
 from portal.web.session import me
+from therapist_app.prompts.choices import WhomForm, an_id
 
 bp = Blueprint("measures", __name__, url_prefix="/measures")
 
 RHYTHMS = {"once": ("Once", None), "week": ("Every week", 7), "fortnight": ("Every two weeks", 14), "month": (
     "Every four weeks", 28)}  # fmt: skip
+GIVEN = "Answering stays free, and the answers stay with your client until they share them."
 
 
-def _an_id(chosen: object) -> UUID | None:
-    try:
-        return UUID(str(chosen))
-    except ValueError:
-        return None
-
-
-class GiveForm(Form):
+class GiveForm(WhomForm):
     asked_id = OnceId()
-    client = SelectField("Client", coerce=_an_id, validate_choice=False)
     questionnaire = SelectField("Questionnaire", validate_choice=False)
     rhythm = RadioField(
         "How often", choices=[SelectChoice(name, words) for name, (words, _) in RHYTHMS.items()], validate_choice=False
     )
+    due_on = Day("For which day", [Optional()])
 
 
 @bp.get("/assign")
 def assign() -> ResponseReturnValue:
-    return _page(GiveForm(formdata=None, data={"client": _an_id(request.args.get("client")), "rhythm": "once"}))
+    client_id = an_id(request.args.get("client"))
+    return _page(GiveForm(formdata=None, data={"client": [client_id] if client_id else [], "rhythm": "once"}))
 
 
 @bp.post("/assign")
@@ -47,8 +45,9 @@ def give() -> ResponseReturnValue:
     form = GiveForm()
     if form.validate_on_submit():
         with problems_in(form):
-            measures.ask(me(), form["client"].data, _pack(form), _rhythm(form), form["asked_id"].data)
-            flash("Given. Answering stays free, and the answers stay with your client until they share them.")
+            when = When(_rhythm(form), form["due_on"].data)
+            many = programmes.give(me(), form.clients, [Task(pack=_pack(form))], when, once_id=form["asked_id"].data)
+            flash(f"Given. {GIVEN}" if many == 1 else f"Given to {many} clients. {GIVEN}")
             return redirect(url_for("therapist.measures.assign"), HTTPStatus.SEE_OTHER)
     return _page(form)
 
@@ -74,7 +73,7 @@ def _rhythm(form: GiveForm) -> Rhythm:
 
 
 def _page(form: GiveForm) -> str:
-    form["client"].choices = [("", "Choose a client"), *((one.id, one.name) for one in caseload.my_clients(me()))]
+    form.offer_clients()
     offered = [(pack.id, f"{pack.short}: {pack.about.lower()}") for pack in measures.here().offered()]
     form["questionnaire"].choices = [("", "Choose one"), *offered]
     return render_template("therapist/measures/assign.html", form=form, given=measures.given(me()))

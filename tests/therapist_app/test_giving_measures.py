@@ -4,6 +4,7 @@ import pytest
 
 from portal.domain import measures
 from tests.acts import at_work
+from tests.cast import look_after
 
 
 def give(cast, as_, name="phq9", rhythm="fortnight"):
@@ -27,6 +28,18 @@ def test_what_is_given_stands_on_both_pages_and_the_rest_stays_the_clients(cast,
     assert "Answered for now, next on" in as_(cast.ana).get("/measures").words
 
 
+def test_one_goes_to_many_at_once_and_sent_twice_is_once(cast, as_):
+    look_after(cast.ben, cast.mara)
+    form = as_(cast.mara).get("/desk/measures/assign").form("Give it")
+    form.fill(client=[cast.ana.person_id, cast.ben.person_id], questionnaire="who5", rhythm="week", due_on="2099-01-01")
+    for _ in range(2):
+        page = form.press("Give it")
+    assert "Given to 2 clients." in page.words
+    for client in (cast.ana, cast.ben):
+        assert as_(client).get("/measures").words.count("Given to you") == 1
+    assert page.words.count("WHO-5, every 7 days, for") == 2
+
+
 def test_ended_it_is_gone_from_both(cast, as_):
     page = give(cast, as_).form("End").press("End")
     assert "Ended. It is not asked for any more." in page.words
@@ -37,8 +50,9 @@ def test_ended_it_is_gone_from_both(cast, as_):
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        ({"client": ""}, "Choose one of your clients."),
-        ({"client": "not-an-id"}, "Choose one of your clients."),
+        ({"client": []}, "Tick whom it is for."),
+        ({"client": "not-an-id"}, "is not on your caseload any more. Nothing was sent."),
+        ({"due_on": "2020-01-01"}, "This day has gone by."),
         ({"questionnaire": "dass21"}, "Choose one of the questionnaires."),
         ({"rhythm": "hourly"}, "Choose how often."),
     ],
@@ -53,6 +67,8 @@ def test_what_cannot_be_given_is_said_beside_its_field(cast, as_, said, told):
 
 def test_somebody_elses_client_cannot_be_given_any(cast, as_):
     form = as_(cast.mara).get("/desk/measures/assign").form("Give it")
-    page = form.fill(client=cast.ben.person_id, questionnaire="phq9", rhythm="once").press("Give it")
-    assert "Choose one of your clients." in page.words
+    both = [cast.ana.person_id, cast.ben.person_id]
+    page = form.fill(client=both, questionnaire="phq9", rhythm="once").press("Give it")
+    assert "is not on your caseload any more. Nothing was sent." in page.words
+    assert "Given to you" not in as_(cast.ana).get("/measures").words
     assert "Given to you" not in as_(cast.ben).get("/measures").words
