@@ -1,4 +1,4 @@
-"""Faults about programmes and the library: what a therapist would learn, who would be left out, whose words they are."""
+"""Faults about programmes and the library: what a therapist learns, who is left out, whose words they are."""
 
 from tests.sabotage import QUICK, Fault
 
@@ -10,7 +10,8 @@ FAULTS = [
         "    if ids:\n        change_book(actor, change)\n",
         "    if ids:\n        change_book(actor, change)\n"
         "        from portal.core.db import db\n        from portal.models.prompts import Asked\n"
-        "        for row in db.session.query(Asked).filter(Asked.id.in_(ids)):\n            row.ended_at = row.given_at\n",
+        "        for row in db.session.query(Asked).filter(Asked.id.in_(ids)):\n"
+        "            row.ended_at = row.given_at\n",
         PROGRAMMES,
     ),
     Fault(
