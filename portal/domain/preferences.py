@@ -21,6 +21,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "veil": ("off", "on"),  # the words of notes are blurred until they are pointed at
     "previews": ("on", "off"),  # how notes begin, on the first page
     "cover": ("on", "off"),  # the page is covered when somebody comes back after a minute elsewhere
+    "shortcuts": ("on", "off"),  # single keys do something in a therapist's inbox
 }
 DEFAULTS: Mapping[str, str] = {name: options[0] for name, options in CHOICES.items()}
 
@@ -38,6 +39,7 @@ class Preferences:
     veil: str = DEFAULTS["veil"]
     previews: str = DEFAULTS["previews"]
     cover: str = DEFAULTS["cover"]
+    shortcuts: str = DEFAULTS["shortcuts"]
 
     @classmethod
     def from_row(cls, kept: Mapping[str, Any]) -> Self:

@@ -8,8 +8,10 @@ from pathlib import Path
 from flask import Flask, current_app, g, url_for
 from jinja2 import StrictUndefined
 
+from portal.core.actor import Role
 from portal.core.clock import now, zone
 from portal.core.markdown import first_line, structure
+from portal.domain import inbox
 from portal.web import palette, styles
 from portal.web.session import visitor
 
@@ -26,6 +28,7 @@ def init_app(app: Flask) -> None:
         greeting=greeting,
         practice_name=practice_name,
         prefs=prefs,
+        to_read=to_read,
         leave_url=app.config["LEAVE_URL"],
     )
     app.jinja_env.filters.update(
@@ -71,6 +74,12 @@ def prefs() -> tuple[str, ...]:
         return tried
     who = visitor()
     return tuple(who.preferences.classes.split()) if who else ()
+
+
+def to_read() -> int:
+    """How much there is to read for a therapist, in the navigation of every page of theirs."""
+    who = visitor()
+    return inbox.count(who.acting_as(Role.THERAPIST)) if who and Role.THERAPIST in who.roles else 0
 
 
 def local(value: datetime) -> datetime:

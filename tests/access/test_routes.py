@@ -60,6 +60,8 @@ LEAVING = {"account.signin.leave", "account.sessions.leave_everywhere", "account
 ANSWERS = {  # for a page's script, which reads the number: each role has its own, whatever the id
     "account.sessions.stay": {NOBODY: 401, CLIENT: 204, THERAPIST: 204, ADMIN: 204, CONFIDANT: 204},
     "account.drafts.save": {NOBODY: 400, CLIENT: 200, THERAPIST: 404, ADMIN: 404, CONFIDANT: 404},  # a client's form
+    "therapist.inbox.opened": {THERAPIST: 204},  # it counts what this therapist was shown, if anything
+    "therapist.inbox.left": {THERAPIST: 204},
 }
 SETTLED = {"admin.kit.make"}  # the recovery kit was confirmed: nobody gets another
 NOT_FOUND, SIGN_IN, STALE = 404, 303, 400

@@ -24,7 +24,7 @@ from tests.summary_stories import given_with_addendum, here
 WHO = {"mara": THERAPIST, "olga": ADMIN, "jo": CONFIDANT}
 IN_THE_QUERY = {  # what a page shows more of when it is asked
     "mara": (
-        "/desk/inbox?show=all",
+        "/desk/inbox?pile=read",
         "/desk/summaries/new?client={client_id}",
         "/desk/summaries/new?client={client_id}&first=2020-01-01&last=2020-12-31",
         "/desk/prompts/assign?client={client_id}",

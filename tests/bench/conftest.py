@@ -66,7 +66,7 @@ def pages(as_, cast):
         "client: shared with one": (ana, f"/sharing/with/{mara_id}"),
         "client: who opened what": (ana, "/sharing/log"),
         "therapist: inbox": (mara, "/desk/inbox"),
-        "therapist: inbox, all": (mara, "/desk/inbox?show=all"),
+        "therapist: inbox, all": (mara, "/desk/inbox?pile=read"),
         "therapist: a note": (mara, f"/desk/inbox/{entry}"),
         "therapist: clients": (mara, "/desk/clients"),
         "therapist: summaries": (mara, "/desk/summaries"),

@@ -105,7 +105,7 @@ def test_a_note_is_shared_and_the_page_says_so(sam, mara, as_):
 
 def test_what_has_not_opened_is_taken_back_and_leaves_no_trace_at_the_readers(sam, mara, as_):
     entry_id, browser, reader = write(sam, title="After we talked"), as_(sam), as_(mara)
-    before = [reader.get(path).words for path in ("/desk/inbox", "/desk/inbox?show=all", f"/desk/inbox/{uuid4()}")]
+    before = [reader.get(path).words for path in ("/desk/inbox", "/desk/inbox?pile=read", f"/desk/inbox/{uuid4()}")]
     form = browser.get(f"/sharing/{entry_id}/preview/{mara.person_id}").form("Share with Mara")
     form.press("Share with Mara")
     waiting = browser.get("/sharing")
@@ -113,7 +113,7 @@ def test_what_has_not_opened_is_taken_back_and_leaves_no_trace_at_the_readers(sa
     assert "After we talked" in waiting.words
     undo = browser.get(f"/notes/{entry_id}").form("Undo")
     for said in (True, False):  # the second time there is nothing left to take back
-        told = [reader.get(path).words for path in ("/desk/inbox", "/desk/inbox?show=all", f"/desk/inbox/{entry_id}")]
+        told = [reader.get(path).words for path in ("/desk/inbox", "/desk/inbox?pile=read", f"/desk/inbox/{entry_id}")]
         assert told == before
         assert ("Taken back before it opened. Nobody saw it." in undo.press("Undo").words) is said
     assert "Only you can read this" in browser.get(f"/notes/{entry_id}").words

@@ -108,7 +108,8 @@ def test_the_shared_shelf_can_be_narrowed(sam, mara):
         assert ids() == {old, new, bens}
         assert ids(client_id=sam.person_id) == {old, new}
         assert ids(client_id=sam.person_id, days=(today - timedelta(days=28), today)) == {new}
-        assert ids(unopened=True) == {old, bens}
+        assert ids(things=[old, bens]) == {old, bens}
+        assert ids(since=now() + timedelta(days=1)) == set()
         assert ids(client_id=uuid4()) == set()
 
 

@@ -131,4 +131,4 @@ def test_a_part_is_made_and_shared_through_the_pages(sam, mara, as_):
     assert "Part of a note" in preview.words
     assert "He said no." not in preview.words
     preview.form("Share with Mara").press("Share with Mara").form("Open it now").press("Open it now")
-    assert "I asked again tonight." in as_(mara).get("/desk/inbox?show=all").follow("I asked").words
+    assert "I asked again tonight." in as_(mara).get("/desk/inbox").follow("I asked").words

@@ -74,7 +74,7 @@ def test_from_the_first_start_to_the_pdf_and_back_to_private(house, processes, q
     page = sam.get(note)
     page = page.form("Stop sharing").press("Stop sharing")
     assert "From now on Mara can’t open this" in page.words
-    assert "After we talked" not in mara.get("/desk/inbox?show=all").words
+    assert "After we talked" not in mara.get("/desk/inbox?pile=read").words
     gone = mara.get(reading.path)
     assert gone.status == 404
     assert SHARED not in gone.text

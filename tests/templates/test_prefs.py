@@ -42,7 +42,7 @@ def test_a_person_can_choose_what_the_design_says():
     assert set(CLASSES) == {
         *(f"theme-{theme}" for theme in palette.THEMES), "contrast-more", "motion-less", "space-roomy", "voice-sans",
         "voice-dyslexic", *(f"text-{size}" for size in (110, 120, 130, 140, 150, 160)), "veil-on", "previews-off",
-        "cover-off",
+        "cover-off", "shortcuts-off",
     }  # fmt: skip
 
 

@@ -120,7 +120,6 @@ def shelf(  # noqa: PLR0913 - each narrows the shelf in its own way
     *,
     kinds: tuple[str, ...] = tuple(KINDS),
     days: tuple[date, date] | None = None,
-    unopened: bool = False,
     things: Collection[UUID] | None = None,
     items: Select[Any] | None = None,
     since: datetime | None = None,
@@ -134,7 +133,6 @@ def shelf(  # noqa: PLR0913 - each narrows the shelf in its own way
         client_id: only this client's.
         kinds: only these.
         days: only what belongs to these calendar days, first and last.
-        unopened: only what they have not opened yet.
         things: only these.
         items: only where the version they have is one of these.
         since: only what was shared from this moment on.
@@ -153,8 +151,6 @@ def shelf(  # noqa: PLR0913 - each narrows the shelf in its own way
     opened = select(Opening.first_at).where(Opening.item_id == found.c.item_id, Opening.reader_id == actor.person_id)
     first_at: Any = opened.scalar_subquery()  # asked row by row: beside so long a rule, a join looks through them all
     query: Any = select(*found.c, first_at.label("first_at"))
-    if unopened:
-        query = query.where(first_at.is_(None))
     if items is not None:
         query = query.where(found.c.item_id.in_(items))
     if since:

@@ -11,7 +11,8 @@ from portal.domain.inbox.listing import (
 )
 from portal.domain.inbox.looking import LOOK, left, look, opened, sweep
 from portal.domain.inbox.piles import Pile
-from portal.domain.inbox.triage import FARTHEST, later, read, read_all, to_read, undo, when
+from portal.domain.inbox.sentences import sentences
+from portal.domain.inbox.triage import FARTHEST, act, later, pile_of, read, read_all, to_read, undo, when
 
 __all__ = [
     "FARTHEST",
@@ -20,6 +21,7 @@ __all__ = [
     "Group",
     "Listed",
     "Pile",
+    "act",
     "count",
     "counts",
     "later",
@@ -27,8 +29,10 @@ __all__ = [
     "listed",
     "look",
     "opened",
+    "pile_of",
     "read",
     "read_all",
+    "sentences",
     "since",
     "sweep",
     "to_read",

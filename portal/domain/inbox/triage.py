@@ -8,15 +8,16 @@ from sqlalchemy import select
 from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.db import db
-from portal.core.errors import Invalid
+from portal.core.errors import Invalid, NotFound
 from portal.domain import appointments, consent
-from portal.domain.access import writable
+from portal.domain.access import readable, writable
 from portal.domain.accounts.zones import today_of, zone_of
 from portal.domain.consent import Version
 from portal.domain.inbox.looking import opened
 from portal.domain.inbox.piles import Pile, in_pile, things
 from portal.domain.inbox.rows import row_of, rows_of, was_opened
 from portal.models.inbox import Triage
+from portal.models.people import Person
 from portal.models.vault import Item
 
 BEFORE = timedelta(hours=1)  # a thing put off until the next session is there again this long before it
@@ -81,7 +82,12 @@ def read_all(actor: Actor, client_id: UUID, newest: datetime, act_id: UUID) -> i
 
     Returns:
         how many things.
+
+    Raises:
+        NotFound: nobody on their caseload (any more).
     """
+    if db.session.scalar(readable(Person, actor).where(Person.id == client_id)) is None:
+        raise NotFound(client_id)
     found = things(actor, in_pile(actor, Pile.TO_READ)).subquery()
     mine = select(found.c.item_id).where(found.c.client_id == client_id, found.c.given_at <= newest)
     wanted = consent.open_versions(actor, db.session.scalars(mine).all())
@@ -103,6 +109,14 @@ def undo(actor: Actor, act_id: UUID) -> list[UUID]:
         row.act_id = row.was_read_at = row.was_later_until = None
     db.session.flush()
     return [thing_id for _, thing_id in rows]
+
+
+def pile_of(actor: Actor, item_id: UUID) -> Pile:
+    """Where this version lies now."""
+    row = db.session.scalar(readable(Triage, actor).where(Triage.item_id == item_id))
+    if row is None or (row.read_at is None and (row.later_until is None or row.later_until <= now())):
+        return Pile.TO_READ
+    return Pile.READ if row.read_at else Pile.LATER
 
 
 def act(actor: Actor, thing_id: UUID) -> Version:

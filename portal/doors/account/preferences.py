@@ -62,7 +62,8 @@ def keep() -> ResponseReturnValue:
     form: Any = PreferencesForm()
     if form.validate_on_submit():
         with problems_in(form):
-            preferences.keep(me(), {name: form[name].data for name in LABELS if form[name].data})
+            chosen = {name: form[name].data for name in LABELS if form[name].data}
+            preferences.keep(me(), {**chosen, "shortcuts": whoever().preferences.shortcuts})  # chosen in the inbox
             flash("This is how pages look to you from now on.")
             return redirect(url_for("account.preferences.show"), 303)
     return _page(form)

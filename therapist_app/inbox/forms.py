@@ -1,0 +1,30 @@
+"""The forms of the inbox."""
+
+from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
+
+from portal.core.actor import Role
+from portal.domain import consent
+from portal.web.forms import Form, OnceId, Text
+from therapist_app.prompts import Day
+
+PHRASES = consent.PHRASES[Role.THERAPIST]
+
+
+class ActForm(Form):
+    act_id = OnceId()
+
+
+class LaterForm(ActForm):
+    day = Day("Another day", [Optional()])
+
+
+class AnswerForm(Form):
+    phrase = RadioField(
+        "A kind line",
+        choices=[SelectChoice(line, line) for line in PHRASES],
+        validators=[Optional()],
+        validate_choice=False,
+    )
+    words = Text("Or in your own words")
