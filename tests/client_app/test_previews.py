@@ -1,11 +1,12 @@
 """The page before sharing shows, to the byte, what its reader then gets: every kind of thing, each kind of reader."""
 
 import re
+from uuid import uuid4
 
 import pytest
 
 from portal.core.actor import Role
-from portal.domain import consent, journal, mood, receipts
+from portal.domain import consent, inbox, journal, mood, receipts
 from portal.domain.access import READ
 from portal.domain.consent import KINDS
 from tests.acts import at_work, read_by, trust

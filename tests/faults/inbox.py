@@ -27,7 +27,7 @@ FAULTS = [
     Fault(
         "the number in the navigation counts people one no longer looks after",
         "portal/domain/inbox/piles.py",
-        "        .where(writer.person_id.in_(readable(Person, actor).with_only_columns(Person.id)))\n",
+        "        .where(readable(Person, actor).where(Person.id == writer.person_id).exists().correlate(writer))\n",
         "",
         f"tests/domain/test_triage.py {QUICK}",
     ),

@@ -74,7 +74,7 @@ def test_later_is_until_tomorrow_or_a_chosen_day_and_stands_under_later(cast, as
     browser = as_(cast.mara)
     form = browser.get(f"/desk/inbox/{cast.entry_id}").form("Put off until then")
     assert "Choose a day from tomorrow on" in form.fill(day="2020-01-01").press().words
-    assert "Write the day like this" in form.fill(day="soon").press().words
+    assert "This is no day." in form.fill(day="soon").press().words
     page = form.fill(day=(now() + timedelta(days=3)).date().isoformat()).press()
     assert "Put off." in page.words
     page = page.follow("Later").follow("After we talked")

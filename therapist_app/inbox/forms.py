@@ -6,8 +6,7 @@ from wtforms.validators import Optional
 
 from portal.core.actor import Role
 from portal.domain import consent
-from portal.web.forms import Form, OnceId, Text
-from therapist_app.prompts import Day
+from portal.web.forms import Day, Form, OnceId, Text
 
 PHRASES = consent.PHRASES[Role.THERAPIST]
 

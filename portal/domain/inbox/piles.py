@@ -40,7 +40,7 @@ def things(actor: Actor, *where: ColumnElement[bool]) -> Any:
         .join(me, me.id == Grant.reader_id)
         .join(writer, writer.id == Grant.owner_id)
         .where(me.person_id == actor.person_id, usable(), Item.kind.in_(consent.KINDS), consent.by_choice())
-        .where(writer.person_id.in_(readable(Person, actor).with_only_columns(Person.id)))
+        .where(readable(Person, actor).where(Person.id == writer.person_id).exists().correlate(writer))
         .where(~_has_newer(), *where)
         .group_by(Item.thing_id, Item.id, writer.person_id, Item.kind)
     )
