@@ -8,7 +8,7 @@ import pytest
 from portal.core.actor import Role
 from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
-from portal.domain import consent, journal, mood, summaries
+from portal.domain import consent, inbox, journal, mood, summaries
 from tests import cast as people
 
 
@@ -34,6 +34,7 @@ class Practice:
                     consent.share(self.cast.ana, entry_id, self.cast.mara.person_id)
                 if number % 4 == 1:
                     consent.read_shared(self.cast.mara, entry_id)
+                    inbox.read(self.cast.mara, entry_id, uuid4())
                 if number % 5 == 0:
                     journal.edit(self.cast.ana, entry_id, 1, f"Note {self.days}, again")
                     mood.check_in(self.cast.ana, 3)

@@ -17,17 +17,19 @@ STATEMENTS = {
     "client: shared with one": 9,
     "client: who opened what": 7,
     "therapist: inbox": 11,
-    "therapist: inbox, all": 4,
+    "therapist: inbox, all": 7,
     "therapist: a note": 26,
     "therapist: clients": 4,
     "therapist: summaries": 8,
-    "therapist: choosing": 10,
+    "therapist: choosing": 11,
     "admin: people": 9,
 }
 PAGE = 20 + 1  # rows; one more, to know whether there is more
 SHOWS_MORE = {
     "client: who opened what",  # 50 lines
     "therapist: clients",  # everyone they look after
+    "therapist: inbox",  # the place of everything that is to be read; the words of one page alone
+    "therapist: a note",  # the same, beside it
     "therapist: choosing",  # the same, to choose from
     "admin: people",  # everyone
 }
