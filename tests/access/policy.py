@@ -6,6 +6,7 @@ refused is refused because of who they are, not because the thing does not exist
 
 ANYONE, SIGNED_IN = "anyone", "signed in"
 CLIENT, THERAPIST, ADMIN, CONFIDANT = "client", "therapist", "admin", "confidant"
+INBOX = "index show opened left read later to_read read_all undo answer withdraw choose mark shortcuts keep_shortcuts"
 
 # endpoint: who may enter. Rows decide the rest: tests/access/test_rows.py.
 ROUTES = {
@@ -256,21 +257,7 @@ ROUTES = {
     "therapist.appointments.calendar": THERAPIST,
     "therapist.appointments.make_address": THERAPIST,
     "therapist.appointments.turn_off": THERAPIST,
-    "therapist.inbox.index": THERAPIST,
-    "therapist.inbox.show": THERAPIST,
-    "therapist.inbox.opened": THERAPIST,
-    "therapist.inbox.left": THERAPIST,
-    "therapist.inbox.read": THERAPIST,
-    "therapist.inbox.later": THERAPIST,
-    "therapist.inbox.to_read": THERAPIST,
-    "therapist.inbox.read_all": THERAPIST,
-    "therapist.inbox.undo": THERAPIST,
-    "therapist.inbox.answer": THERAPIST,
-    "therapist.inbox.withdraw": THERAPIST,
-    "therapist.inbox.choose": THERAPIST,
-    "therapist.inbox.mark": THERAPIST,
-    "therapist.inbox.shortcuts": THERAPIST,
-    "therapist.inbox.keep_shortcuts": THERAPIST,
+    **{f"therapist.inbox.{view}": THERAPIST for view in INBOX.split()},
     "therapist.rhythm.show": THERAPIST,
     "therapist.rhythm.keep": THERAPIST,
     "therapist.prompts.index": THERAPIST,
