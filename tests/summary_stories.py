@@ -61,11 +61,12 @@ def offered(therapist, client):
     return here(therapist, summaries.choices, therapist, client.person_id, days(therapist))
 
 
-def ask(therapist, client, note=OWN, summary_id=None, notes=None):
+def ask(therapist, client, note=OWN, summary_id=None, notes=None, *, marks=(), **wishes):
     """Ask with every note ticked, or with these; gives the summary's id."""
     items = [header.item_id for header in offered(therapist, client).notes if notes is None or header.id in notes]
-    summary_id = summary_id or uuid4()
-    return here(therapist, summaries.ask, therapist, client.person_id, days(therapist), items, note, summary_id)
+    summary_id, wished = summary_id or uuid4(), summaries.Wishes(note=note, **wishes)
+    of = (client.person_id, days(therapist), items, wished, summary_id, marks)
+    return here(therapist, summaries.ask, therapist, *of)
 
 
 def make(therapist, summary_id):

@@ -35,7 +35,9 @@ class Files:
         therapist, summary_id = self.cast.therapist, uuid4()
         with unit_of_work(self.cast.practice_id):
             period = summaries.last_four_weeks(therapist)
-            summaries.ask(therapist, self.cast.writer.person_id, period, self.cast.quoted, "", summary_id)
+            summaries.ask(
+                therapist, self.cast.writer.person_id, period, self.cast.quoted, summaries.Wishes(), summary_id
+            )
         end = time.monotonic() + PATIENCE
         while True:
             with unit_of_work(self.cast.practice_id, writes=False):

@@ -30,7 +30,10 @@ _SPACE, _END = " ", "\0"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Some words of one version, as they stand there. `until`: when the sharing ends; None: no end is set."""
+    """Some words of one version, as they stand there: from the first character to the one after the last.
+
+    `until`: when the sharing ends; None: no end is set.
+    """
 
     id: UUID
     thing_id: UUID
@@ -38,6 +41,8 @@ class Mark:
     words: str = field(repr=False)
     on_day: date | None
     until: datetime | None
+    first: int
+    last: int
 
 
 def _agenda(data: bytes) -> str:
@@ -51,10 +56,16 @@ def _after(data: bytes) -> str:
     return "\n".join(part for part in (plain(said.takeaways), said.next_step) if part)
 
 
+def body_of_part(data: bytes) -> str:
+    """The words of a part of a note, with their structure."""
+    body: str = json.loads(data)["body"]
+    return body
+
+
 # What words can be marked in, by the kind of item: the plain text of its bytes, without the signs of its structure.
 TEXTS: Mapping[str, Callable[[bytes], str]] = {
     journal.KIND: lambda data: plain(journal.Words.from_bytes(data).body),
-    journal.EXCERPT: lambda data: plain(json.loads(data)["body"]),
+    journal.EXCERPT: lambda data: plain(body_of_part(data)),
     agenda.KIND: _agenda,
     agenda.AFTER_KIND: _after,
 }
@@ -121,6 +132,8 @@ def of(actor: Actor, client_id: UUID) -> list[Mark]:
             words=said[row.item_id][row.first : row.last],
             on_day=consent.day_of(open_now[row.item_id], texts[row.item_id]),
             until=open_now[row.item_id].until,
+            first=row.first,
+            last=row.last,
         )
         for row in sorted(rows, key=lambda row: (row.item_id, row.first))
         if row.item_id in said

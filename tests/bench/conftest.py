@@ -41,7 +41,14 @@ class Practice:
             if number % 7 == 0:
                 with unit_of_work(self.id):
                     today = now().date()
-                    summaries.ask(self.cast.mara, self.cast.ana.person_id, (today, today), [], "Of mine.", uuid4())
+                    summaries.ask(
+                        self.cast.mara,
+                        self.cast.ana.person_id,
+                        (today, today),
+                        [],
+                        summaries.Wishes(note="Of mine."),
+                        uuid4(),
+                    )
                 people.look_after(people.add_person(self.id, f"Client {self.days}", Role.CLIENT), self.cast.mara)
         db.session.remove()
 

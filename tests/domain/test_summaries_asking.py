@@ -57,10 +57,13 @@ def test_asking_twice_is_asking_once(cast):
     assert counted == [1, 1]
 
 
-def test_nothing_ticked_and_nothing_written_is_nothing_to_make(cast):
-    with pytest.raises(Invalid, match="Tick at least one note") as problem:
-        ask(cast.mara, cast.ana, note="  ", notes=())
-    assert problem.value.field == "items"
+def test_of_a_period_with_nothing_shared_a_short_file_can_be_made(cast):
+    stop(cast.ana, cast.entry_id, cast.mara)
+    summary_id = ask(cast.mara, cast.ana, note="")
+    assert make(cast.mara, summary_id).pages == 1
+    said = words(cast.mara, summary_id)
+    assert said.count("Nothing shared") == 6  # every section but the two that are the therapist's own
+    assert "Themes and my note" not in said
 
 
 def test_a_note_of_ones_own_alone_is_enough(cast):
@@ -75,19 +78,67 @@ def test_a_ticked_note_that_is_not_open_any_more_is_said_to_be_gone(cast):
     items = [note.item_id for note in offered(cast.mara, cast.ana).notes]
     stop(cast.ana, cast.entry_id, cast.mara)
     with pytest.raises(Invalid, match="has changed"):
-        here(cast.mara, summaries.ask, cast.mara, cast.ana.person_id, days(cast.mara), items, OWN, uuid4())
+        here(
+            cast.mara, summaries.ask, cast.mara, cast.ana.person_id, days(cast.mara), items, summaries.Wishes(), uuid4()
+        )
 
 
 def test_a_private_note_cannot_be_slipped_in(cast):
     private = here(cast.ana, journal.read, cast.ana, cast.private_id).item_id
     with pytest.raises(Invalid):
-        here(cast.mara, summaries.ask, cast.mara, cast.ana.person_id, days(cast.mara), [private], "", uuid4())
+        here(
+            cast.mara,
+            summaries.ask,
+            cast.mara,
+            cast.ana.person_id,
+            days(cast.mara),
+            [private],
+            summaries.Wishes(),
+            uuid4(),
+        )
 
 
-def test_a_long_note_of_ones_own_is_refused_with_its_length(cast):
-    with pytest.raises(Invalid, match="5,001") as problem:
-        ask(cast.mara, cast.ana, note="x" * 5001)
-    assert problem.value.field == "note"
+@pytest.mark.parametrize(
+    ("field", "said", "problem"),
+    [
+        ("note", {"note": "x" * 5001}, "5,001"),
+        ("plan", {"plan": "bell\x07"}, "cannot be kept"),
+        ("audience", {"audience": "the press"}, "Choose one of the three"),
+        ("sections", {"sections": ["nonsense"]}, "Tick at least one section"),
+        ("sections", {"sections": ["plan"], "audience": "client"}, "Tick at least one section"),
+        ("hidden", {"hidden": "\n".join(map(str, range(41)))}, "40 words can be hidden; these are 41"),
+        ("hidden", {"hidden": "x" * 61}, "60 signs; one has 61"),
+    ],
+)
+def test_wishes_that_cannot_be_are_refused_at_their_field(field, said, problem):
+    asked = {"audience": "preparation", "sections": ["words"], "order": (), "note": "", "plan": "", "hidden": ""}
+    with pytest.raises(Invalid, match=problem) as refused:
+        summaries.Wishes.checked(**(asked | said))
+    assert refused.value.field == field
+
+
+def test_sections_keep_the_order_they_were_put_in_and_move_by_steps(cast):
+    wishes = summaries.Wishes.checked(
+        "client", summaries.SECTIONS, ["goals", "made up", "words"], "", "", " Oulu \r\n\n oulu"
+    )
+    assert wishes.sections[:3] == ("goals", "words", "agenda")
+    assert "plan" not in wishes.sections
+    assert wishes.hidden == ("Oulu", "oulu")
+    assert summaries.moved(["goals", "words"], "words", -1)[:2] == ["words", "goals"]
+    assert summaries.moved(["goals", "words"], "goals", -1)[:2] == ["goals", "words"]
+    assert summaries.Wishes.from_bytes(wishes.to_bytes()) == wishes
+    assert summaries.Wishes.from_bytes(b"Kept before.") == summaries.Wishes(
+        sections=("note", "words"), note="Kept before."
+    )
+
+
+def test_more_notes_and_parts_than_one_file_takes_are_counted_before_anything_is_made(cast):
+    with pytest.raises(Invalid, match="takes 100 notes and parts of notes; 1,000 are ticked") as problem:
+        many = [uuid4() for _ in range(1_000)]
+        here(
+            cast.mara, summaries.ask, cast.mara, cast.ana.person_id, days(cast.mara), many, summaries.Wishes(), uuid4()
+        )
+    assert problem.value.field == "items"
 
 
 def test_more_than_a_file_can_hold_is_refused_before_it_is_made(cast):

@@ -99,7 +99,7 @@ def test_what_was_withdrawn_meanwhile_is_left_out_and_counted(cast):
     said = words(cast.mara, summary_id)
     assert "This stays." in said
     assert "We talked at last." not in said
-    assert "One note was withdrawn" in said
+    assert "One thing was withdrawn" in said
     assert [quoted.entry_ref for quoted in read(cast.mara, summary_id).quotations] == [stays]
 
 

@@ -147,7 +147,7 @@ def test_each_step_can_be_seen(cast):
         assert card(cast.mara, summary_id).stage is Stage.SLOW
     assert here(cast.mara, summaries.keep, task, gathered, summaries.draw(gathered))
     finished = card(cast.mara, summary_id)
-    assert (finished.stage, finished.pages) == (Stage.READY, 1)
+    assert (finished.stage, finished.pages) == (Stage.READY, 2)
     assert finished.size == -(-len(fetch(cast.mara, summary_id).pdf) // 1024)
 
 

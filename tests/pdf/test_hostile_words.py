@@ -9,10 +9,12 @@ from pypdf import PdfReader
 
 from portal.core import pdf
 from portal.domain.summaries import Quotation, SummaryDraft
+from portal.domain.summaries.draft import Block, Section
 from tests.pdf.drafts import draft, drawn, quotation
 from tests.pdf.payloads import CANARY, NAMES, trap
 
 EMOJI = "\U0001f642\U0001f469\u200d\U0001f469\u200d\U0001f467"
+CODES = frozenset({"section", "word", "kind", "audience", "zone"})  # our own, never anybody's words
 ARABIC = "\u0627\u0644\u064a\u0648\u0645 \u0643\u0627\u0646 \u0647\u0627\u062f\u0626\u0627 (12) "
 SCRIPTS = (
     '<script>alert(1)</script>"\'>',
@@ -31,11 +33,16 @@ def armed(tmp_path):
 
 def filled(text):
     """A summary with this text in each field that holds text, whoever wrote it."""
-    worded = {made.name: text for made in fields(Quotation) if made.type is str}
-    told = {made.name: text for made in fields(SummaryDraft) if made.type is str}
+    worded = {made.name: text for made in fields(Quotation) if made.type is str and made.name not in CODES}
+    told = {made.name: text for made in fields(SummaryDraft) if made.type is str and made.name not in CODES}
     assert {"title", "body", "question"} == set(worded)
-    assert {"client_name", "therapist_name", "practice_name", "note", "chain_head"} <= set(told)
-    return draft([replace(quotation(1), **worded)], **told)
+    assert {"client_name", "therapist_name", "practice_name", "note", "plan", "chain_head"} <= set(told)
+    cells = {made.name: text for made in fields(Block) if made.type is str and made.name not in CODES}
+    assert {"label", "body", "said"} == set(cells)
+    blocks = [Block("quote", **cells), Block("quote", **(cells | {"is_plain": True})), Block("chart", **cells)]
+    blocks.append(Block("table", **cells, head=(text, text), rows=((text, text), ("", text))))
+    sections = (Section("agenda", tuple(blocks)), Section("note"), Section("words"), Section("plan"))
+    return draft([replace(quotation(1), **worded)], **told, sections=sections)
 
 
 def words(document):

@@ -67,9 +67,9 @@ def test_it_says_who_when_and_whose_words():
         "6 to 20 November 2026",
         "Prepared by Mara Lindqvist",
         "Practice by the Lock",
-        "Note by Mara Lindqvist",
+        "Themes and my note",
         "Rehearse the wording.",
-        "In Sam Okafor\u2019s words",
+        "In Sam\u2019s words",
         "After we talked",
         "The last time I felt listened to was the Sunday walk.",
         "7 November 2026 Source 1",
@@ -105,8 +105,8 @@ def test_an_empty_period_says_nothing_shared_and_shows_no_table():
 @pytest.mark.parametrize(
     ("count", "said"),
     [
-        (1, "One note was withdrawn since this summary was asked for. It is left out."),
-        (2, "2 notes were withdrawn since this summary was asked for. They are left out."),
+        (1, "One thing was withdrawn since this summary was asked for. It is left out."),
+        (2, "2 things were withdrawn since this summary was asked for. They are left out."),
     ],
 )
 def test_what_was_withdrawn_meanwhile_is_counted(count, said):
@@ -144,10 +144,10 @@ def test_each_quotation_is_traced_to_its_note_version_item_and_consent():
     until = datetime(2027, 5, 20, tzinfo=UTC)
     document = drawn([quotation(1), quotation(2, until=until)])
     said = words(document)
-    assert "Source Note Version Sealed item Consent Shared on Until" in said
+    assert "Source What Version Sealed item Consent Shared on Until" in said
     for made, end in ((quotation(1), "No end set"), (quotation(2), "19 May 2027")):
         refs = [str(ref)[:8] for ref in (made.entry_ref, made.item_ref, made.consent_ref)]
-        assert f"{made.mark} {refs[0]} {made.version} {refs[1]} {refs[2]} 18 November 2026 {end}" in said
+        assert f"{made.mark} Note {refs[0]} {made.version} {refs[1]} {refs[2]} 18 November 2026 {end}" in said
 
 
 def test_the_mark_and_its_source_lead_to_one_another():

@@ -54,7 +54,15 @@ from portal.domain.consent.streams import DAYS as STREAM_DAYS
 from portal.domain.consent.streams import MOST_DAYS as STREAM_MOST_DAYS
 from portal.domain.consent.streams import STREAMS, Stream, covered, covered_with, end_stream, give_stream, streams
 from portal.domain.consent.together import open_together, stop_together, undo_together
-from portal.domain.consent.versions import Version, day_of, open_versions, version_of
+from portal.domain.consent.versions import (
+    Version,
+    day_of,
+    newest_open,
+    open_versions,
+    receipts_of,
+    seen,
+    version_of,
+)
 
 __all__ = [
     "FARTHEST",
@@ -108,6 +116,7 @@ __all__ = [
     "log",
     "look",
     "looked",
+    "newest_open",
     "of_this_day",
     "open_now",
     "open_things",
@@ -120,9 +129,11 @@ __all__ = [
     "read_shared",
     "reader",
     "readers",
+    "receipts_of",
     "remember_opening",
     "reply",
     "resume",
+    "seen",
     "settle",
     "share",
     "shelf",

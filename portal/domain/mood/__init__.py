@@ -31,6 +31,7 @@ from portal.domain.mood.words import (
     Reading,
     Words,
     called,
+    level_in,
     shown,
     words_of,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "check_in",
     "forget_words",
     "here",
+    "level_in",
     "look_at",
     "look_back",
     "own",

@@ -3,35 +3,33 @@
 import logging
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from portal.core import pdf
 from portal.core.actor import Actor, Role
-from portal.core.clock import now, zone
+from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Locked
 from portal.core.jobs import Job
 from portal.core.pdf import Document
 from portal.domain import audit, outbox, vault
-from portal.domain.access import readable, usable
+from portal.domain.access import readable
 from portal.domain.audit import Event
-from portal.domain.journal import Words
 from portal.domain.outbox import GivenUp, Problem, State, Task
-from portal.domain.summaries.draft import Quotation, SummaryDraft, bind, example
+from portal.domain.summaries import material
+from portal.domain.summaries.composing import composed
+from portal.domain.summaries.draft import SummaryDraft, bind, example
 from portal.domain.summaries.progress import no_longer_shared
-from portal.models.journal import Entry
+from portal.domain.summaries.since import PARTS
+from portal.domain.summaries.wishes import Wishes
+from portal.domain.summaries.writing import Opened
 from portal.models.people import Membership, Person
-from portal.models.practices import Practice
 from portal.models.summaries import Quotation as QuotationRow
 from portal.models.summaries import Summary
-from portal.models.vault import Grant, Item, ItemKey, Principal
+from portal.models.vault import Item
 
-me = aliased(Principal)  # made once: making one takes longer than asking with it
 TEMPLATE = "session_summary.html"
 log = logging.getLogger(__name__)
 
@@ -52,14 +50,14 @@ def gather(task: Task) -> Gathered:
         GivenUp: the keys are past their time, or whoever asked may no longer.
         Overtaken: the job is no longer this worker's.
     """
-    actor, therapist = _asker(task)
+    actor = _asker(task)
     summary = _summary(actor, task)
     try:
         bundle = vault.unpack(task.id, task.bundle)
     except Locked:
         raise GivenUp(Problem.PRESS_AGAIN) from None
     texts, _ = vault.open_bundle(bundle)
-    draft = _draft(actor, therapist, summary, texts)
+    draft = _draft(actor, summary, texts)
     outbox.go_on(task, State.DRAWING)
     return Gathered(draft, bundle.out_id, bundle.out_key)
 
@@ -99,7 +97,7 @@ def keep(task: Task, gathered: Gathered, document: Document | None) -> bool:
     summary.made_at, summary.pages, summary.size = gathered.draft.made_at, count, -(-len(pages) // 1024) or None
     summary.left_out = gathered.draft.left_out
     outbox.finish(task)
-    notes = len(gathered.draft.quotations)
+    notes = len(gathered.draft.traced)
     actor = Actor(task.asked_by, task.practice_id, task.asked_as)
     audit.record(actor, Event.SUMMARY_MADE, summary.id, summary.client_id, notes=notes, left_out=summary.left_out)
     return True
@@ -115,20 +113,20 @@ def rehearse() -> None:
         with suppress(GivenUp):
             _summary(nobody, task)
         vault.open_bundle(vault.Bundle(uuid4(), {uuid4(): None}, uuid4(), b""))
-        _quotations(nobody, Summary(id=task.subject_id), {}, zone("UTC"))
+        material.open_now(nobody, [uuid4()])
         no_longer_shared([task.subject_id])
         audit.head()
     pdf.render(TEMPLATE, summary=example())
 
 
-def _asker(task: Task) -> tuple[Actor, Person]:
+def _asker(task: Task) -> Actor:
     """Whoever asked, if they are still here and still a therapist; without keys."""
     still = select(Membership.person_id).where(Membership.role == Role.THERAPIST, Membership.ended_at.is_(None))
     query = select(Person).where(Person.id == task.asked_by, Person.closed_at.is_(None), Person.id.in_(still))
     therapist = db.session.scalars(query).one_or_none()
     if therapist is None or task.asked_as is not Role.THERAPIST:
         raise GivenUp(Problem.NOT_YOURS)
-    return Actor(therapist.id, task.practice_id, Role.THERAPIST), therapist
+    return Actor(therapist.id, task.practice_id, Role.THERAPIST)
 
 
 def _summary(actor: Actor, task: Task) -> Summary:
@@ -138,82 +136,21 @@ def _summary(actor: Actor, task: Task) -> Summary:
     return summary
 
 
-def _draft(actor: Actor, therapist: Person, summary: Summary, texts: dict[UUID, bytes]) -> SummaryDraft:
-    here = zone(therapist.time_zone)
-    client = db.session.scalars(select(Person).where(Person.id == summary.client_id)).one()
-    practice = db.session.scalars(select(Practice).where(Practice.id == actor.practice_id)).one()
-    note = texts.get(summary.note_item_id, b"") if summary.note_item_id else b""
-    quotations, left_out = _quotations(actor, summary, texts, here)
-    return SummaryDraft(
-        client_name=client.name,
-        therapist_name=therapist.name,
-        practice_name=practice.name,
-        period_from=summary.period_from,
-        period_to=summary.period_to,
-        made_at=now().astimezone(here),
-        zone=therapist.time_zone,
-        note=note.decode(),
-        quotations=quotations,
-        left_out=left_out,
-        chain_head=audit.head(),
-    )
-
-
-def _quotations(
-    actor: Actor, summary: Summary, texts: dict[UUID, bytes], here: ZoneInfo
-) -> tuple[tuple[Quotation, ...], int]:
+def _draft(actor: Actor, summary: Summary, texts: dict[UUID, bytes]) -> SummaryDraft:
     """What both locks let through: the row's clause and the key. The rest is marked as left out."""
-    asked = select(QuotationRow).where(QuotationRow.summary_id == summary.id).order_by(QuotationRow.place)
-    open_now = _open_now(actor, summary)
-    quotations: list[Quotation] = []
+    wishes = Wishes.from_bytes(texts.get(summary.note_item_id, b"") if summary.note_item_id else b"")
+    asked = select(QuotationRow, Item.kind).outerjoin(Item, Item.id == QuotationRow.item_id)
+    rows = db.session.execute(asked.where(QuotationRow.summary_id == summary.id).order_by(QuotationRow.place)).all()
+    open_now = material.open_now(actor, [row.item_id for row, _ in rows])
+    opened: list[Opened] = []
     left_out = 0
-    for row in db.session.scalars(asked):
-        found = open_now.get(row.item_id)
-        if found is None or row.item_id not in texts:
+    for row, kind in rows:
+        used = open_now.get(row.item_id)
+        if used is None or row.item_id not in texts:
             row.left_out_at = row.left_out_at or now()
-            left_out += 1
+            left_out += kind not in PARTS
             continue
-        row.left_out_at, row.grant_id = None, found.grant_id
-        words = Words.from_bytes(texts[row.item_id])
-        quotations.append(_quotation(len(quotations) + 1, found, words, here))
-    return tuple(quotations), left_out
-
-
-def _quotation(mark: int, found: Any, words: Words, here: ZoneInfo) -> Quotation:
-    return Quotation(
-        mark=mark,
-        written_on=words.on_day or found.on_day,
-        title=words.title,
-        body=words.body,
-        entry_ref=found.entry_id,
-        version=found.version,
-        item_ref=found.item_id,
-        consent_ref=found.grant_id,
-        shared_at=found.given_at.astimezone(here),
-        until=found.expires_at and found.expires_at.astimezone(here),
-        question=words.question,
-    )
-
-
-def _open_now(actor: Actor, summary: Summary) -> dict[UUID, Any]:
-    """By item: the note it is a version of, and the consent it is open under now; the latest given, if several."""
-    query = (
-        readable(Entry, actor)
-        .join(Item, Item.thing_id == Entry.id)
-        .join(QuotationRow, QuotationRow.item_id == Item.id)
-        .join(ItemKey, ItemKey.item_id == Item.id)
-        .join(Grant, Grant.id == ItemKey.grant_id)
-        .join(me, me.id == Grant.reader_id)
-        .where(QuotationRow.summary_id == summary.id, me.person_id == actor.person_id, usable())
-        .order_by(ItemKey.given_at)
-        .with_only_columns(
-            Item.id.label("item_id"),
-            Entry.id.label("entry_id"),
-            Entry.on_day,
-            Item.version,
-            Grant.id.label("grant_id"),
-            ItemKey.given_at,
-            Grant.expires_at,
-        )
-    )
-    return {row.item_id: row for row in db.session.execute(query)}
+        row.left_out_at, row.grant_id = None, used.version.grant_id
+        opened.append(Opened(used, texts[row.item_id]))
+    period = (summary.period_from, summary.period_to)
+    return composed(actor, summary.client_id, period, wishes, opened, left_out)
