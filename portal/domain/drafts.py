@@ -61,7 +61,7 @@ CARD = (  # of all cards together, so that a draft of one is like that of anothe
 )  # fmt: skip
 KINDS: Mapping[str, Kind] = {
     "entry": Kind(Role.CLIENT, ("title", "body"), Entry, about=BESIDE),
-    "summary": Kind(Role.THERAPIST, ("note",), Summary, about=("client",)),
+    "summary": Kind(Role.THERAPIST, ("note", "plan", "hidden"), Summary, about=("client",)),
     "process-note": Kind(Role.THERAPIST, ("body",), ProcessNote, about=("client", "on_day")),
     "progress-note": Kind(Role.THERAPIST, ("body",), ProgressNote, about=("client", "on_day")),
     "addendum": Kind(Role.THERAPIST, ("body",), ProgressAddendum, about=("client", "note")),

@@ -279,6 +279,7 @@ ROUTES = {
     "therapist.summaries.index": THERAPIST,
     "therapist.summaries.new": THERAPIST,
     "therapist.summaries.ask": THERAPIST,
+    "therapist.summaries.preview": THERAPIST,
     "therapist.summaries.show": THERAPIST,
     "therapist.summaries.again": THERAPIST,
     "therapist.summaries.web": THERAPIST,

@@ -24,6 +24,7 @@ PEOPLE = {  # who: the role they have, and whether the ids below are theirs to u
 }
 WINDOW = {"number": "0", "window": str(uuid4())}
 FORMS = {  # what a form must say before it is anybody's
+    "therapist.summaries.preview": {"span": "weeks", "audience": "preparation", "sections": "words"},
     "client.journal.restore": {"number": "1", "base_version": "1"},
     "client.sharing.share": {"version": "1", "until": "0"},
     "client.resources.mark": {"slug": "hold-me-tight", "what": "saved", "on": "yes"},
@@ -93,7 +94,7 @@ def test_every_route_answers_each_person_as_the_policy_says(house, cast, as_, id
         browser = as_(None, "willow") if role is NOBODY else as_(getattr(cast, who))
         data = {"csrf_token": browser.token(), **FORMS.get(endpoint, {})} if method == "POST" else None
         query = {"client": cast.ana.person_id, "first": "2026-01-01", "last": "2026-01-02"}
-        query = query if endpoint == "therapist.summaries.ask" else None
+        query = query if endpoint in ("therapist.summaries.ask", "therapist.summaries.preview") else None
         status = browser.client.open(browser._at(path), method=method, data=data, query_string=query).status_code
         has_ids = any(str(value) in path for value in ids.values() if len(str(value)) == UUID_LENGTH)
         is_theirs = owns or not (has_ids or query)

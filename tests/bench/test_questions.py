@@ -21,7 +21,7 @@ STATEMENTS = {
     "therapist: a note": 26,
     "therapist: clients": 4,
     "therapist: summaries": 8,
-    "therapist: choosing": 11,
+    "therapist: choosing": 17,
     "admin: people": 9,
 }
 PAGE = 20 + 1  # rows; one more, to know whether there is more

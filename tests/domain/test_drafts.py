@@ -233,10 +233,13 @@ def test_a_form_of_another_role_has_no_draft_here(cast, who):
 
 def test_a_therapists_own_note_for_a_summary_has_one(cast):
     about = uuid4()
-    words = {"note": "Ask about the weekend.", "client": str(cast.ana.person_id)}
+    words = {"note": "Ask about the weekend.", "plan": "", "hidden": "Oulu", "client": str(cast.ana.person_id)}
     draft = at(cast.mara, drafts.save, "summary", about, words, Seen(0, uuid4()))
     assert dict(at(cast.mara, drafts.find, about).words) == words
-    assert at(cast.mara, drafts.save, "summary", about, words | {"note": " "}, Seen(draft.number, uuid4())) is None
+    assert (
+        at(cast.mara, drafts.save, "summary", about, words | {"note": " ", "hidden": ""}, Seen(draft.number, uuid4()))
+        is None
+    )
     assert at(cast.ana, drafts.find, about) is None
 
 

@@ -22,7 +22,6 @@ def write(browser, body, title):
 def make(therapist, processes):
     """Ask for a summary of everything shared in the last weeks and let the worker make it."""
     page = therapist.get("/desk/summaries/new")
-    page = page.form("Show notes").press("Show notes")
     page = page.form("Make PDF").fill(note=NOTE).press("Make PDF")
     assert "In line" in page.words
     log = processes.burst()
@@ -79,7 +78,7 @@ def test_from_the_first_start_to_the_pdf_and_back_to_private(house, processes, q
     assert gone.status == 404
     assert SHARED not in gone.text
 
-    page = mara.get("/desk/summaries/new").form("Show notes").press("Show notes")
+    page = mara.get("/desk/summaries/new")
     assert "After we talked" not in page.words
     assert "Nothing shared" in page.words
     assert SHARED in sam.get(note).words

@@ -40,6 +40,12 @@ def chosen(words: str) -> Callable[[Page, dict[str, object]], None]:
     return act
 
 
+def shown(page: Page, _ids: dict[str, object]) -> None:
+    """Ask to see what the file would be; the page's script puts it beside the form."""
+    page.get_by_role("button", name="Show me").click()
+    page.locator("[data-preview] .summary").wait_for()
+
+
 def in_turn(*acts: Callable[[Page, dict[str, object]], None]) -> Callable[[Page, dict[str, object]], None]:
     def act(page: Page, ids: dict[str, object]) -> None:
         for each in acts:
@@ -140,6 +146,7 @@ STATES = (
         "therapist", "summaries-new-problem", "/desk/summaries/new?client={client_id}&first=2026-03-02&last=2026-03-01"
     ),
     Screen("therapist", "summaries-show-problem", "/desk/summaries/{final}", sent(password="short")),
+    Screen("therapist", "summaries-new-shown", "/desk/summaries/new?client={client_id}", shown),
     *(Screen("therapist", f"summaries-show-{state}", f"/desk/summaries/{{{state}}}") for state in OF_SUMMARIES),
     Screen("therapist", "prompts-theme", "/desk/prompts?theme=4"),
     Screen("therapist", "prompts-new-picked", "/desk/prompts/assign?client={client_id}&prompt={with_risk}"),

@@ -10,8 +10,12 @@ from tests.summary_stories import OWN, here
 
 def compose(browser, **typed):
     """The page with the notes of the therapist's only client, and its form."""
-    page = browser.get("/desk/summaries/new")
-    return next(form for form in page.forms if "note" in form.names).fill(**typed)
+    return composer_of(browser.get("/desk/summaries/new")).fill(**typed)
+
+
+def composer_of(page):
+    """The form of a page where a summary is composed."""
+    return next(form for form in page.forms if "note" in form.names)
 
 
 def press_make(browser, **typed):

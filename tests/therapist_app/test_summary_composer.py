@@ -1,5 +1,6 @@
 """Composing a summary by page, without a script: client, days, notes, a note of one's own."""
 
+from datetime import date, time
 from uuid import uuid4
 
 import pytest
@@ -7,9 +8,10 @@ import time_machine
 from sqlalchemy import select
 
 from portal.core.db import db
+from portal.domain import appointments, consent
 from portal.models.summaries import Summary
-from tests.summary_stories import here, stop
-from tests.therapist_app.desk import again, compose, make_last, press_make
+from tests.summary_stories import OWN, here, lose_client, stop
+from tests.therapist_app.desk import again, compose, composer_of, make_last, press_make
 
 
 def test_the_only_client_and_four_weeks_are_chosen_and_every_note_is_ticked(cast, as_):
@@ -20,11 +22,26 @@ def test_the_only_client_and_four_weeks_are_chosen_and_every_note_is_ticked(cast
     assert "Not for anyone." not in form.page.words
 
 
-def test_another_period_shows_its_own_notes(cast, as_):
-    page = as_(cast.mara).get("/desk/summaries/new")
-    page = page.form("Show notes").fill(first="2020-01-01", last="2020-01-31").press("Show notes")
+def test_another_period_shows_its_own_notes_and_keeps_what_was_typed(cast, as_):
+    form = compose(as_(cast.mara), note="Typed.", audience="client")
+    page = form.fill(span="dates", first="2020-01-01", last="2020-01-31").press("Use these days")
     assert "Nothing shared from these days." in page.words
     assert "After we talked" not in page.words
+    form = composer_of(page)
+    assert (form.values["note"], form.values["audience"]) == (["Typed."], ["client"])
+    page = form.fill(span="weeks").press("Use these days")
+    assert len(composer_of(page).values["items"]) == 1
+
+
+def test_since_the_last_session_is_offered_first_when_there_was_one(cast, as_):
+    with time_machine.travel("2026-11-06T12:00:00+00:00", tick=False):
+        slot = appointments.Slot.checked(date(2026, 11, 6), time(14), 50, "room", date(2026, 11, 6))
+        here(cast.mara, appointments.add, cast.mara, cast.ana.person_id, slot, uuid4(), None)
+    with time_machine.travel("2026-11-21T12:00:00+00:00", tick=False):
+        form = compose(as_(cast.mara))
+        assert form.values["span"] == ["since"]
+        assert "Since 6 November" in form.page.words
+        assert (form.values["first"], form.values["last"]) == (["2026-11-06"], ["2026-11-21"])
 
 
 @pytest.mark.parametrize(
@@ -37,7 +54,7 @@ def test_another_period_shows_its_own_notes(cast, as_):
     ],
 )
 def test_a_period_that_is_none_is_said_at_its_field(cast, as_, typed, problem):
-    page = as_(cast.mara).get("/desk/summaries/new").form("Show notes").fill(**typed).press("Show notes")
+    page = compose(as_(cast.mara), span="dates", **typed).press("Make PDF")
     assert page.status == 200
     assert problem in page.words
     assert page.title.startswith("Problem:")
@@ -53,16 +70,59 @@ def test_without_clients_there_is_nothing_to_choose(cast, as_):
     assert "Nobody is on your list yet." in page.words
 
 
-def test_nothing_ticked_and_nothing_written_is_a_problem_and_the_page_stays_as_it_was(cast, as_):
-    page = compose(as_(cast.mara), items=[]).press("Make PDF")
-    assert "Tick at least one note, or write a note of your own." in page.words
-    assert next(form for form in page.forms if "note" in form.names).values.get("items") is None
+def test_without_a_section_there_is_a_problem_and_the_page_stays_as_it_was(cast, as_):
+    page = compose(as_(cast.mara), items=[], sections=[]).press("Make PDF")
+    assert "Tick at least one section." in page.words
+    assert composer_of(page).values.get("items") is None
+
+
+def test_a_thousand_ticks_are_counted_before_anything_is_made_and_nothing_typed_is_lost(cast, as_):
+    form = compose(as_(cast.mara), note="Mine.")
+    form.values["items"] = [str(uuid4()) for _ in range(1_000)]
+    page = form.press("Make PDF")
+    assert "takes 100 notes and parts of notes; 1,000 are ticked" in page.words
+    assert composer_of(page).values["note"] == ["Mine."]
+
+
+def test_a_section_moves_by_its_buttons_and_the_file_has_that_order(cast, as_):
+    browser = as_(cast.mara)
+    page = compose(browser, note=OWN, plan="Then this.").press("Move Plan for next time up")
+    form = composer_of(page)
+    assert form.values["order"][-2:] == ["plan", "measures"]
+    for _ in range(5):
+        form = composer_of(form.press("Move Plan for next time up"))
+    page = form.press("Make PDF")
+    make_last(cast.mara)
+    said = again(page).follow("Read the web version").words
+    assert said.index("Then this.") < said.index(OWN)
+
+
+def test_show_me_shows_the_whole_text_and_nothing_is_shown_before(cast, as_):
+    form = compose(as_(cast.mara), note="Mine.", hidden="talked")
+    assert "We talked at last." not in form.page.words
+    page = form.press("Show me")
+    assert "We talked at last." in page.words
+    assert "Source 1" in page.words
+    assert here(cast.mara, consent.was_opened, cast.mara, cast.entry_id)
+    page = composer_of(page).fill(audience="supervision").press("Move Check-ins up")
+    assert "We [hidden] at last." in page.words
+    path = form.node.get("data-compose")
+    for sections, status, said in (([], 422, "Tick at least one section."), (["words"], 200, "We talked at last.")):
+        answer = form.page.browser.client.post(path, data=form.fill(sections=sections).values)
+        assert (answer.status_code, said in answer.text, "<html" in answer.text) == (status, True, False)
+
+
+def test_whoever_left_the_caseload_meanwhile_is_not_there_any_more_and_the_draft_stays(cast, as_):
+    form = compose(as_(cast.mara), note="Mine.")
+    lose_client(cast.mara)
+    for words in ("Show me", "Use these days", "Make PDF"):
+        assert form.press(words).status == 404
 
 
 def test_what_was_typed_stays_in_the_form_when_something_is_to_be_fixed(cast, as_):
     form = compose(as_(cast.mara), note="x" * 5001)
     page = form.press("Make PDF")
-    kept = next(found for found in page.forms if "note" in found.names)
+    kept = composer_of(page)
     assert "5,001" in page.words
     assert kept.values["note"] == ["x" * 5001]
     assert kept.values["items"] == form.values["items"]
@@ -120,5 +180,4 @@ def test_a_summary_is_called_by_first_name_and_days_in_words(cast, as_, first, l
     with time_machine.travel("2026-11-21T12:00:00+00:00", tick=False):
         browser = as_(cast.mara)
         page = browser.get(f"/desk/summaries/new?first={first}&last={last}")
-        form = next(form for form in page.forms if "note" in form.names)
-        assert said in form.fill(note="Mine.").press("Make PDF").words
+        assert said in composer_of(page).fill(note="Mine.").press("Make PDF").words

@@ -60,21 +60,24 @@ def of_sections(actor: Actor, client_id: UUID, period: Period, sections: Collect
         until = (date.min, period[1])  # earlier ones are what those of the period are compared with
         found += [Used(one) for one in consent.newest_open(actor, client_id, (measures.KIND,), until)[-MOST_MEASURES:]]
     if "agenda" in sections:
-        found += [Used(one) for one in _agendas(actor, client_id, period)]
+        for_sessions = consent.newest_open(actor, client_id, (agenda.KIND, agenda.AFTER_KIND))
+        found += [Used(one) for one in _shared_in(actor, for_sessions, period)[-MOST_AGENDAS:]]
     return found
 
 
 def count(actor: Actor, client_id: UUID, period: Period) -> Counted:
     """What the page says beside each section. Nothing is opened, and nothing is counted that is not shared."""
-    levels = consent.newest_open(actor, client_id, (mood.KIND,), period)
-    answered = consent.newest_open(actor, client_id, (measures.KIND,), period)
+    kinds = (goals.KIND, mood.KIND, measures.KIND, agenda.KIND, agenda.AFTER_KIND)
+    found = consent.newest_open(actor, client_id, kinds)
+    of_days = [one.kind for one in found if one.on_day and period[0] <= one.on_day <= period[1]]
+    many = of_days.count(mood.KIND)
     of_section = {
-        "goals": len(consent.newest_open(actor, client_id, (goals.KIND,))),
-        "checkins": len(levels),
-        "measures": len(answered),
-        "agenda": len(_agendas(actor, client_id, period)),
+        "goals": sum(one.kind == goals.KIND for one in found),
+        "checkins": many,
+        "measures": of_days.count(measures.KIND),
+        "agenda": len(_shared_in(actor, found, period)),
     }
-    return Counted(of_section, len(levels) > MOST_CHECKINS)
+    return Counted(of_section, many > MOST_CHECKINS)
 
 
 def open_now(actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, Used]:
@@ -96,11 +99,11 @@ def open_now(actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, Used]:
 # ------------------------------------------------------------------ rows
 
 
-def _agendas(actor: Actor, client_id: UUID, period: Period) -> list[Version]:
-    """What was shared for a session, and after one, in these days where the therapist is."""
+def _shared_in(actor: Actor, found: Iterable[Version], period: Period) -> list[Version]:
+    """Of these what was shared for a session, or after one, in these days where the therapist is."""
     here = zone(zone_of(actor))
-    found = consent.newest_open(actor, client_id, (agenda.KIND, agenda.AFTER_KIND))
-    return [one for one in found if period[0] <= one.shared_at.astimezone(here).date() <= period[1]][-MOST_AGENDAS:]
+    of_sessions = [one for one in found if one.kind in (agenda.KIND, agenda.AFTER_KIND)]
+    return [one for one in of_sessions if period[0] <= one.shared_at.astimezone(here).date() <= period[1]]
 
 
 def _ratings(actor: Actor, goal_ids: Collection[UUID], period: Period | None) -> list[Used]:
