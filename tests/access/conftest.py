@@ -46,7 +46,9 @@ def ids(cast):
         friend = confidants.invite(cast.ana, "Jo").person_id
         made = exports.print_notes(cast.ana, day, day, uuid4())
         batch = imports.take(cast.ana, b"[2020-01-02 10:00] A quiet day.", "", uuid4())
-        summary = summaries.ask(cast.mara, cast.ana.person_id, (day, day), [item.id], "My note.", uuid4())
+        summary = summaries.ask(
+            cast.mara, cast.ana.person_id, (day, day), [item.id], summaries.Wishes(note="My note."), uuid4()
+        )
     with unit_of_work(cast.ana.practice_id):
         goal_id = goals.write(cast.ana, goals.Words("Ask for ten minutes"))
         unwanted_goal_id = goals.write(cast.ana, goals.Words("Unwanted"))

@@ -17,7 +17,7 @@ from portal.domain.access import usable
 from portal.domain.audit import Event, record
 from portal.domain.consent import standing
 from portal.domain.consent.kinds import KINDS
-from portal.domain.consent.shelf import remember_opening
+from portal.domain.consent.openings import remember_opening
 from portal.models.audit import AuditRow
 from portal.models.consent import Opening
 from portal.models.vault import Item
