@@ -27,8 +27,8 @@ FAULTS = [
     Fault(
         "whose goal it is, is not asked again when a summary is made",
         "portal/domain/consent/versions.py",
-        "    return {row.item_id: _version(row, thing) for row, thing in standing.allowed(actor, rows)}",
-        "    return {row.item_id: _version(row, row) for row in rows}",
+        "    return [(row, _version(row, thing)) for row, thing in standing.allowed(actor, rows)]",
+        "    return [(row, _version(row, row)) for row in rows]",
         f"tests/domain/test_summaries_sections.py {QUICK}",
     ),
     Fault(
