@@ -18,6 +18,7 @@ from client_app import (
     reminders,
     resources,
     sharing,
+    signals,
     steady,
 )
 from portal.core.actor import Role
@@ -31,6 +32,7 @@ room.context_processor(
         "part_badge": sharing.part_badge,
         "goes_to": sharing.goes_to,
         "rhythms": sharing.rhythms,
+        "cover_hours": signals.cover_hours,
     }
 )
 for part in (
@@ -48,6 +50,7 @@ for part in (
     prompts,
     reminders,
     resources,
+    signals,
     steady,
 ):
     room.register_blueprint(part.bp)

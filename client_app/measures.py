@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 
 from client_app.sharing import kept, sharing_of
 from portal.core.errors import Invalid
-from portal.domain import measures
+from portal.domain import measures, signals
 from portal.domain.measures import Item, Pack
 from portal.web.forms import Form, OnceId, problems_in
 from portal.web.numbers import likely
@@ -56,6 +56,7 @@ def keep(place: UUID) -> ResponseReturnValue:
             lacking = _lacking(form, pack, answers)
             if not lacking:
                 measure_id = measures.keep(me(), pack, answers, form["measure_id"].data, gaps=form["gaps"].data)
+                signals.after_keeping(me(), measure_id, asked=form["look"].data)
                 flash(kept("Your answers are here", measures.KIND))
                 return redirect(url_for("client.measures.show", measure_id=measure_id), HTTPStatus.SEE_OTHER)
     return _asked(pack, form, answers, lacking)
@@ -97,7 +98,7 @@ def delete(measure_id: UUID) -> ResponseReturnValue:
 
 def _form(pack: Pack) -> Form:
     """A form with a field for each question, made for this questionnaire."""
-    parts: dict[str, Any] = {"measure_id": OnceId(), "gaps": BooleanField()}
+    parts: dict[str, Any] = {"measure_id": OnceId(), "gaps": BooleanField(), "look": BooleanField()}
     parts |= {item.field: _field(item) for item in pack.every_item}
     made: Form = type("Questionnaire", (Form,), parts)()
     return made

@@ -35,6 +35,7 @@ from portal.domain import (
     practices,
     reminders,
     sessions,
+    signals,
     summaries,
     vault,
 )
@@ -55,6 +56,7 @@ SWEEPS: tuple[Callable[[], object], ...] = (
     files.sweep,
     imports.sweep,
     inbox.sweep,
+    signals.sweep,
 )
 log = logging.getLogger("portal.scheduler")  # __name__ is __main__ in the process itself
 

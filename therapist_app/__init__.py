@@ -13,12 +13,14 @@ from therapist_app import (
     progress_notes,
     prompts,
     rhythm,
+    signals,
     summaries,
     today,
 )
 
 room = Blueprint("therapist", __name__, url_prefix="/desk", template_folder="templates")
 room.before_request(only(Role.THERAPIST))
+room.context_processor(lambda: {"marks_waiting": signals.marks_waiting})
 parts = (today, appointments, inbox, caseload, process_notes, progress_notes, measures, prompts, rhythm, summaries)
-for part in parts:
+for part in (*parts, signals):
     room.register_blueprint(part.bp)

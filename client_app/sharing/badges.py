@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import request, url_for
 
 from portal.core.errors import NotFound
-from portal.domain import consent, journal, rhythm
+from portal.domain import consent, journal, rhythm, signals
 from portal.domain.consent import Access, Answer, Audience, File, Remains
 from portal.domain.journal import Header
 from portal.domain.rhythm import Rhythm
@@ -193,6 +193,7 @@ class Sharing(NamedTuple):
     done: Done | None
     answers: list[Answer]
     made: list[File]
+    marks: list[dict[str, Any]]
 
 
 def sharing_of(thing_id: UUID, kind: str = "entry") -> Sharing:
@@ -201,4 +202,20 @@ def sharing_of(thing_id: UUID, kind: str = "entry") -> Sharing:
     answers = consent.answers(me(), [thing_id])
     made = consent.files_made(me(), thing_id) if audience.readers else []
     rows = panel(audience, thing_id, kind)
-    return Sharing(badge(audience), audience, rows, done(audience, thing_id), answers, made)
+    of_it = marks(rows, thing_id)
+    return Sharing(badge(audience), audience, rows, done(audience, thing_id), answers, made, of_it)
+
+
+def marks(rows: list[dict[str, Any]], thing_id: UUID) -> list[dict[str, Any]]:
+    """Of the rows of share_panel those of therapists who have the thing, or soon do, each with the mark on it."""
+    given = [row for row in rows if row["kind"] == "staff" and (row["state"] != "off" or row["opens_at"])]
+    known = {mark.therapist_id: mark for mark in signals.of_things(me(), [thing_id])} if given else {}
+    return [
+        {
+            **row,
+            "mark": known.get(row["id"]),
+            "ask_url": url_for("client.signals.ask", thing_id=thing_id, reader_id=row["id"]),
+            "take_back_url": url_for("client.signals.take_back", thing_id=thing_id, reader_id=row["id"]),
+        }
+        for row in given
+    ]

@@ -9,14 +9,14 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField, RadioField
+from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 
 from client_app.sharing.along import Along, Going, going
 from client_app.sharing.badges import badge, page_of, remains
 from client_app.sharing.ends import ANOTHER_DAY, AS_LONG_AS_I_LIKE, EndForm
 from portal.core.errors import Invalid, NotFound
-from portal.domain import confidants, consent, receipts
+from portal.domain import confidants, consent, measures, receipts, signals
 from portal.domain.consent import Reader, Remains, Shared
 from portal.domain.receipts import Wording
 from portal.web.forms import HiddenNumber, a_number, problems_in
@@ -38,6 +38,7 @@ class ShareForm(EndForm):
     version = HiddenNumber()
     along = HiddenField(default=Along.NOTHING)
     seen = HiddenNumber()  # version of the check-in beside a note
+    look = BooleanField("Ask to look before you meet")
     until = RadioField(
         "How long?", choices=HOW_LONG, default=AS_LONG_AS_I_LIKE, invalid_choice_message="Choose one of these."
     )
@@ -91,12 +92,7 @@ def share(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
         return _to_the_thing(thing_id)
     if form.validate_on_submit():
         with problems_in(form):
-            chosen = form.chosen(thing_id, reader_id)
-            beside = {"beside": chosen.along is Along.WORDS}
-            versions = {thing_id: form.version.data} | {also.id: also.version for also in chosen.things[1:]}
-            opens_at = consent.after_hold()
-            for each, version in versions.items():
-                consent.share(me(), each, reader_id, version, form.end(), opens_at, **beside)
+            _share(form, form.chosen(thing_id, reader_id), reader_id)
             return _to_the_thing(thing_id, shared=reader_id)
     return _preview(thing_id, reader_id, form)
 
@@ -120,6 +116,16 @@ def stop(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
     return _to_the_thing(thing_id, stopped=reader_id)
 
 
+def _share(form: ShareForm, chosen: Going, reader_id: UUID) -> None:
+    """Share all of it with the same end and after the same hold; and the mark that goes with it, if one does."""
+    beside = {"beside": chosen.along is Along.WORDS}
+    versions = {chosen.thing.id: form.version.data} | {also.id: also.version for also in chosen.things[1:]}
+    opens_at = consent.after_hold()
+    for each, version in versions.items():
+        consent.share(me(), each, reader_id, version, form.end(), opens_at, **beside)
+    signals.after_sharing(me(), chosen.thing.id, reader_id, asked=form.look.data)
+
+
 def _preview(thing_id: UUID, reader_id: UUID, form: ShareForm) -> str:
     """The page "Before you share". Its words belong to consent.WORDING: change both together."""
     chosen = going(thing_id, reader_id, form.asked)
@@ -135,6 +141,7 @@ def _preview(thing_id: UUID, reader_id: UUID, form: ShareForm) -> str:
         words=_words(chosen.things, reader),
         back=page_of(thing.kind, thing_id),
         form=form,
+        has_risk=thing.kind == measures.KIND and thing.shown.has_risk,
         reader=reader,
         short=first_name(reader.name),
         badge=badge(audience),

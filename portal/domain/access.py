@@ -35,6 +35,7 @@ from portal.models.receipts import Receipt
 from portal.models.reminders import Reminder
 from portal.models.resources import Resource
 from portal.models.rhythm import Rhythm
+from portal.models.signals import Signal
 from portal.models.steady import Card
 from portal.models.summaries import Given, Summary
 from portal.models.vault import Grant, Item, ItemKey, Principal
@@ -130,6 +131,11 @@ def therapist_here(row: Any, actor: Actor) -> Clause:
     return and_(row.practice_id == actor.practice_id, row.role == Role.THERAPIST, row.ended_at.is_(None))
 
 
+def waits_with_me(row: Any, actor: Actor) -> Clause:
+    """A mark of the therapist's own client, or one that was passed on to them, who covers."""
+    return or_(all_of(on_my_caseload, author)(row, actor), row.cover_id == actor.person_id)
+
+
 def trusts_me(row: Any, actor: Actor) -> Clause:
     """This row's client trusts the acting person now."""
     standing = exists().where(
@@ -184,7 +190,10 @@ def all_of(*rules: Rule) -> Rule:
 # ------------------------------------------------------------------ the policy
 
 # a client's own, to read and to change; and what of that a therapist reads when it is shared, without another condition
-THEIRS = (Layout, Checkin, Batch, Goal, GoalRating, PromptBook, Measure, File, Agenda, AfterSession)
+THEIRS = (
+    *(AfterSession, Agenda, Batch, Card, Checkin, Conversation, File, Goal, GoalRating, Layout, Measure, PromptBook),
+    *(Reminder, Signal, Trust),
+)
 OPENED = (Checkin, Goal, GoalRating, Measure, Agenda, AfterSession, Card)
 
 READ: Mapping[tuple[Role, type], Rule] = {
@@ -193,18 +202,16 @@ READ: Mapping[tuple[Role, type], Rule] = {
     **{(Role.CLIENT, each): own for each in THEIRS},
     (Role.CLIENT, Asked): own,
     (Role.CLIENT, MeasureAsked): all_of(own, by_my_therapist),
-    (Role.CLIENT, Trust): own,
     (Role.CLIENT, Reply): own,
     (Role.CLIENT, Draft): mine,
     (Role.CLIENT, Person): my_therapist,
-    (Role.CLIENT, Card): own,
-    (Role.CLIENT, Conversation): own,
     (Role.CLIENT, Resource): everyone_here,
     (Role.CLIENT, Receipt): own,
     (Role.CLIENT, Given): own,
     (Role.CLIENT, HelpLine): everyone_here,
     (Role.CLIENT, Rhythm): by_my_therapist,
-    (Role.THERAPIST, Rhythm): author,
+    (Role.THERAPIST, Signal): waits_with_me,
+    (Role.THERAPIST, Rhythm): lambda row, actor: or_(author(row, actor), row.cover_id == actor.person_id),
     (Role.THERAPIST, Membership): therapist_here,
     (Role.ADMIN, HelpLine): everyone_here,
     (Role.THERAPIST, Entry): all_of(on_my_caseload, shared_with_me, kept),
@@ -232,7 +239,6 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CONFIDANT, Reply): by_me_as_reader,
     (Role.THERAPIST, Reply): all_of(on_my_caseload, by_me_as_reader),
     (Role.THERAPIST, Triage): by_me_as_reader,
-    (Role.CLIENT, Reminder): own,
     (Role.CLIENT, Appointment): all_of(own, by_my_therapist),
     (Role.THERAPIST, Appointment): all_of(on_my_caseload, author),
     (Role.THERAPIST, CalendarFeed): mine,
@@ -240,6 +246,7 @@ READ: Mapping[tuple[Role, type], Rule] = {
     **{(role, Message): mine for role in Role},
 }
 WRITE: Mapping[tuple[Role, type], Rule] = {
+    (Role.THERAPIST, Signal): waits_with_me,
     (Role.THERAPIST, Rhythm): author,
     (Role.ADMIN, HelpLine): everyone_here,
     (Role.CLIENT, Entry): all_of(own, kept),
@@ -247,10 +254,7 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     **{(Role.CLIENT, each): own for each in THEIRS},
     (Role.CLIENT, Draft): mine,
     (Role.THERAPIST, MeasureAsked): all_of(on_my_caseload, author),
-    (Role.CLIENT, Card): own,
-    (Role.CLIENT, Conversation): own,
     (Role.CLIENT, Given): own,
-    (Role.CLIENT, Trust): own,
     (Role.THERAPIST, Draft): mine,
     (Role.THERAPIST, Reply): all_of(on_my_caseload, by_me_as_reader),
     (Role.THERAPIST, Triage): by_me_as_reader,
@@ -263,7 +267,6 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.ADMIN, Person): everyone_here,
     (Role.ADMIN, Resource): everyone_here,
     (Role.ADMIN, Assignment): everyone_here,
-    (Role.CLIENT, Reminder): own,
     (Role.THERAPIST, Appointment): all_of(on_my_caseload, author),
     (Role.THERAPIST, CalendarFeed): mine,
     **{(role, Contact): mine for role in Role},

@@ -18,6 +18,7 @@ class Practice(Model):
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     made_at: Mapped[datetime] = mapped_column(default=now)
+    cover_hours: Mapped[int] = mapped_column(default=24)  # until a mark that waits is passed on; 0: never
     is_made_up: Mapped[bool] = mapped_column(default=False)
 
 

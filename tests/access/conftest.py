@@ -19,6 +19,7 @@ from portal.domain import (
     process_notes,
     progress_notes,
     reminders,
+    signals,
     steady,
     summaries,
 )
@@ -69,6 +70,8 @@ def ids(cast):
         progress_notes.sign(cast.mara, cast.ana.person_id, record_id, 1)
     with unit_of_work(cast.ana.practice_id):
         given = measures.ask(cast.mara, cast.ana.person_id, pack)
+        signals.ask(cast.ana, cast.entry_id, cast.mara.person_id)
+        (waits,) = (one.id for one in signals.waiting(cast.mara))
         unwanted, deleted, gone = (journal.write(cast.ana, f"Note {number}.") for number in range(3))
         for entry_id in (deleted, gone):
             journal.delete_entry(cast.ana, entry_id)
@@ -85,6 +88,7 @@ def ids(cast):
         "unwanted_final_id": finals[1],
         "measure_id": measure,
         "given_id": given,
+        "signal_id": waits,
         "place": place,
         "entry_id": cast.entry_id,
         "friend_id": friend,

@@ -13,7 +13,17 @@ from sqlalchemy import select
 from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import db
-from portal.domain import appointments, consent, contact, measures, process_notes, programmes, progress_notes, prompts
+from portal.domain import (
+    appointments,
+    consent,
+    contact,
+    measures,
+    process_notes,
+    programmes,
+    progress_notes,
+    prompts,
+    signals,
+)
 from portal.models.vault import Item, Principal
 from tests import private_life
 from tests.access.policy import ADMIN, ANYONE, CONFIDANT, ROUTES, SIGNED_IN, THERAPIST
@@ -44,6 +54,8 @@ OF_OTHERS = {  # kinds of items that somebody else writes, or that are there onl
     "own-prompt": "by a therapist",
     "process-note": "by a therapist",
     "record": "by a therapist",
+    "signal": "only about what is shared",
+    "signal-note": "by a therapist",
     "reply": "by somebody who is trusted",
 }
 DOMAIN = Path(__file__).parents[2] / "portal" / "domain"
@@ -62,6 +74,7 @@ def people(sam, mara):
         here(sam, consent.share, sam, entry_id, reader.person_id)
         here(reader, consent.read_shared, reader, entry_id)
     here(jo, consent.reply, jo, entry_id, consent.PHRASES[jo.role][0])
+    here(sam, signals.ask, sam, entry_id, mara.person_id)
     here(sam, contact.keep, sam, contact.Mode.PLAIN, "sam@example.org", 9, 17, range(5), 0)
     asked_id = here(mara, prompts.ask, mara, sam.person_id, "What would you keep?")
     for pack in measures.here().offered():
@@ -82,6 +95,7 @@ def people(sam, mara):
         "summary_id": given_with_addendum(mara, sam),
         "number": 1,  # of its addendum
         "person_id": sam.person_id,
+        "signal_id": here(mara, signals.waiting, mara)[0].id,
         "asked_id": asked_id,
         "appointment_id": meet(mara, sam),
         "token": here(mara, appointments.feed.make, mara),

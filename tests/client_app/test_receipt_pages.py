@@ -90,7 +90,7 @@ def test_the_words_of_the_preview_are_those_a_receipt_holds(sam, mara, as_, who)
 def test_the_words_of_a_standing_consent_are_those_a_receipt_holds(sam, mara, as_):
     told = text(as_(sam).get(f"/sharing/from-now-on/{mara.person_id}"))
     for what in consent.STREAMS:
-        agreed = wording("stream-2", "Mara", what, trusted=False)
+        agreed = wording("stream-3", "Mara", what, trusted=False)
         assert len(agreed.good_to_know) == 6
         for sentence in agreed.good_to_know:
             assert sentence in told

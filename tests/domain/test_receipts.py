@@ -127,7 +127,7 @@ def test_every_consent_holds_all_nine_elements_and_the_words_agreed_to(sam, mara
     for one in said:
         assert all(one[element] for element in NINE), one["act"]
         assert "until" in one
-        assert (one["language"], one["wording"]["id"]) in {("en", consent.WORDING), ("en", "stream-2")}
+        assert (one["language"], one["wording"]["id"]) in {("en", consent.WORDING), ("en", "stream-3")}
         assert one["wording"]["good_to_know"]
         assert (one["from"]["name"], one["held_by"]["name"]) == ("Sam Okoro", "Willow House")
     assert said[0]["until"] == end.isoformat(timespec="seconds")

@@ -41,13 +41,14 @@ CANARIES = {  # what no wandering comes to: words that are shared, refused, not 
     "addendum": "tatterdemalion",
     "password of a copy": "six lackadaisical herons",
     "asked question": "honorificabil",
+    "note on a mark": "sesquipedal",
     "programme": "flibbertigibbet",
     "own prompt": "absquatulate",
     "practice prompt": "collywobbles",
 }
 OPEN_TO = {  # what somebody else may read on their own pages: it was shared with them, or is their own
     "Mara": {"shared title", "shared body", "questionnaire", "question", "summary note", "summary draft"}
-    | {"asked question", "addendum", "programme", "own prompt", "practice prompt"},
+    | {"asked question", "note on a mark", "addendum", "programme", "own prompt", "practice prompt"},
     "Jo": {"shared title", "shared body", ("guest.reading.reply", "words")},
     "Olga": set(),
 }
@@ -102,6 +103,7 @@ def live(house, processes, box):
     refuse_and_leave(sam)
     give_and_answer(mara, sam)
     ask(sam, mara, CANARIES)
+    look(sam, mara)
     mara.get("/desk/inbox").follow(CANARIES["shared title"])
     summary = summarise(mara)
     typing, answering = Typist(sam, CHOICES), Typist(jo)
@@ -168,6 +170,14 @@ def give_and_answer(mara, sam):
     asked = sam.get("/measures").follow("How things have been over the last week").form("Keep, only for me")
     kept = asked.fill(**{f"q{number}": "2" for number in range(1, 11)}).press("Keep, only for me")
     assert "20 of 40" in kept.words
+
+
+def look(sam, mara):
+    """A note that Sam asks Mara to look at, and what Mara notes about that."""
+    note = sam.get("/notes").follow(CANARIES["shared title"])
+    note.form("Ask Mara to look").press("Ask Mara to look")
+    mark = mara.get("/desk/inbox").follow("Sam: please look before we meet").form("Seen")
+    assert CANARIES["note on a mark"] in mark.fill(note=CANARIES["note on a mark"]).press().words
 
 
 def summarise(mara) -> Page:

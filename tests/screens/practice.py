@@ -24,6 +24,7 @@ from portal.domain import (
     practices,
     prompts,
     sessions,
+    signals,
     steady,
 )
 from portal.domain import help as help_numbers
@@ -98,9 +99,10 @@ def fill() -> Practice:
             **_questions(sam),
             **_talks(sam),
             "with_answer": open_to_jo,
+            "marked": here(mara, signals.waiting, mara)[0].thing_id,
         },
         "low-client": _hard_days(_acting(people["low-client"]), mara),
-        "therapist": notes | of_mara,
+        "therapist": notes | of_mara | _marks(mara, password),
         "admin": {"person_id": sam.person_id, "therapist": mara.person_id, "invited": slip.person_id},
         "confidant": {"thing_id": open_to_jo, "absent": uuid4()},
         NOBODY: {"token": slip.token, "code": slip.code, "set_up": SET_UP_TOKEN},
@@ -155,6 +157,17 @@ def _questions(sam: Actor) -> dict[str, object]:
     known = {question.slug: question.id for question in prompts.library(sam.person_id).questions.values()}
     ids = {"question_id": shelf.own[0].id, "asked": shelf.asked[0].question.id, "aside": shelf.aside[0].id}
     return ids | {"answered": known["in-my-hands"], "with_risk": known["good-moment"]}
+
+
+def _marks(mara: Actor, password: str) -> dict[str, object]:
+    """One that waits with Mara, and one that came to her because Idris is late."""
+    jonas, idris = (_acting(Person("willow", f"{name}@example.org", password)) for name in ("jonas", "idris"))
+    (card,) = (card for card in here(jonas, consent.open_to, jonas) if card.person_id == idris.person_id)
+    with living_at(now() - timedelta(hours=25)):
+        here(jonas, signals.ask, jonas, card.things[-1].id, idris.person_id)
+    here(mara, signals.sweep)
+    waiting = here(mara, signals.waiting, mara)
+    return {"signal_id" if one.is_mine else "covered": one.id for one in waiting}
 
 
 def _goals(sam: Actor) -> dict[str, object]:

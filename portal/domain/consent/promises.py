@@ -8,11 +8,12 @@ from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
 from portal.core.db import db
-from portal.domain import journal, mood, vault
+from portal.domain import journal, measures, mood, vault
 from portal.domain.access import live
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
 WORDING = "share-2"  # the words of the page "Before you share"; changed words are a new version
+WITH_MARK = "share-2-mark"  # the same for a questionnaire, an answer of which may raise a mark
 WHERE_OPEN = "share-2-open"  # the same where a check-in that is not shown there, or its words, can be opened already
 
 
@@ -21,6 +22,8 @@ def wording_of(actor: Actor, thing_id: UUID, kind: str, reader_id: UUID) -> str:
     if kind == journal.KIND:
         is_open = _keys(actor, reader_id).where(Item.kind.in_((mood.KIND, mood.KIND_WORDS)))
         return WHERE_OPEN if db.session.execute(is_open.limit(1)).first() else WORDING
+    if kind == measures.KIND:
+        return WITH_MARK
     return WHERE_OPEN if kind == mood.KIND and words_are_open(actor, thing_id, reader_id) else WORDING
 
 

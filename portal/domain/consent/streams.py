@@ -28,7 +28,7 @@ from portal.models.people import Person
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
 PURPOSE = "to see how things go between our sessions"
-WORDING = "stream-2"  # the words of the page "From now on"; changed words are a new version
+WORDING = "stream-3"  # the words of the page "From now on"; changed words are a new version
 EARLIER = timedelta(days=30)  # what can be opened with it, by a tick of its own
 DAYS = (30, 90, 180)  # for how long, ready to choose
 MOST_DAYS = 180  # from today, for a day that is chosen freely

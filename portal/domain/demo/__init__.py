@@ -26,6 +26,7 @@ from portal.domain.demo import (
     prompts,
     rhythm,
     settings,
+    signals,
     steady,
 )
 from portal.models.confidants import Trust
@@ -108,6 +109,7 @@ def fill() -> Iterator[str]:
     with unit_of_work(practice_id):
         steady.prepare(people["Sam"])
         own_notes.keep(people["Mara"], people["Sam"])
+        signals.raise_one(people["Sam"], people["Mara"])
     with unit_of_work(practice_id):
         for friend, client in TRUSTED.items():
             _trust(people[client], people[friend])

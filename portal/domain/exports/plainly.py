@@ -16,6 +16,7 @@ NAMES = {  # by kind of item
     "layout": "layouts",
     "draft": "drafts",
     "contact": "safe_contact",
+    "signal": "marks",
 }
 
 

@@ -34,12 +34,17 @@ class Dropped(StrEnum):
     DONE = "done"  # there is no reason any more
 
 
-def prepare(task: Task, is_over: Callable[[UUID], bool] = lambda _message_id: False) -> Letter | None:
+def prepare(
+    task: Task,
+    is_over: Callable[[UUID], bool] = lambda _message_id: False,
+    waits: Callable[[UUID, datetime], bool] = lambda _person_id, _since: False,
+) -> Letter | None:
     """Ask again whether this mail is to go out, and now.
 
     Args:
         task: a job of the name `mail.send`.
         is_over: says of a reminder's message, by its id, whether its reason is gone.
+        waits: says whether something that came to a person since a moment waits for them, besides what was opened.
 
     Returns:
         the mail, or None: there is none to send, or not yet.
@@ -54,7 +59,7 @@ def prepare(task: Task, is_over: Callable[[UUID], bool] = lambda _message_id: Fa
         return None
     open_to = contact.open_for(message.person_id)
     person = db.session.scalars(select(Person).where(Person.id == message.person_id)).one()
-    why = _why_not(message, person, open_to)
+    why = _why_not(message, person, open_to, waits)
     is_idle = message.kind == Kind.REMINDER and is_over(message.id)
     if why or open_to is None or is_idle:
         message.dropped = why or Dropped.DONE
@@ -73,7 +78,9 @@ def sent(task: Task) -> None:
     outbox.finish(task)
 
 
-def _why_not(message: Message, person: Person, open_to: Opened | None) -> Dropped | None:
+def _why_not(
+    message: Message, person: Person, open_to: Opened | None, waits: Callable[[UUID, datetime], bool]
+) -> Dropped | None:
     stopped_at = open_to and open_to.stopped_at
     if open_to is None or person.closed_at or (stopped_at and message.asked_at <= stopped_at):
         return Dropped.OFF
@@ -85,7 +92,8 @@ def _why_not(message: Message, person: Person, open_to: Opened | None) -> Droppe
     if last and last >= max(message.asked_at, message.not_before):
         return Dropped.MERGED
     if message.kind == Kind.SOMETHING_NEW and _reads_for_others(person.id):
-        return None if vault.opened_to_since(person.id, message.asked_at - rows.BREATH) else Dropped.DONE
+        since = message.asked_at - rows.BREATH
+        return None if vault.opened_to_since(person.id, since) or waits(person.id, since) else Dropped.DONE
     return None
 
 

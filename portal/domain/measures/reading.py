@@ -181,6 +181,13 @@ def glimpse(data: bytes) -> tuple[str, str]:
     return said["short"], pack.about if pack else ""
 
 
+def has_risk(data: bytes) -> bool:
+    """Whether an answer is about not wanting to live, or harming oneself, and is anything but no."""
+    said = json.loads(data)
+    pack = here().get(said["instrument"], said["version"])
+    return pack is not None and bool(scores.risks(pack, said["answers"]))
+
+
 def shown(row: Any, data: bytes) -> Page:
     """What a reader sees of one questionnaire: it alone, without a word of earlier ones."""
     return page_of(record_from(data, row))

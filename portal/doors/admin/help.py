@@ -5,12 +5,27 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 
 from portal.domain import help as help_numbers
-from portal.web.forms import Form, Line, OnceId, problems_in
+from portal.domain import signals
+from portal.web.forms import Form, Line, OnceId, a_number, problems_in
 from portal.web.session import me
 
 bp = Blueprint("help", __name__, url_prefix="/help")
+
+
+WAITS = [
+    SelectChoice(hours, f"{hours} hours" if hours else "Never, unless somebody is away") for hours in signals.HOURS
+]
+
+
+def _a_number(chosen: object) -> int | None:
+    try:
+        return a_number(str(chosen))
+    except ValueError:
+        return None
 
 
 class LineForm(Form):
@@ -22,6 +37,12 @@ class LineForm(Form):
     word = Line("What the first text says")
     hours = Line("When they answer")
     speaks = Line("Languages")
+
+
+class HoursForm(Form):
+    """When whoever covers is told that something waits."""
+
+    cover_hours = SelectField("Told after", choices=WAITS, coerce=_a_number, validate_choice=False)
 
 
 @bp.get("")
@@ -52,8 +73,19 @@ def remove(line_id: UUID) -> ResponseReturnValue:
     return _back("That line is gone.")
 
 
-def _page(form: Form) -> str:
-    return render_template("admin/help/index.html", form=form, lines=help_numbers.own_lines(me()))
+@bp.post("/hours")
+def keep_hours() -> ResponseReturnValue:
+    form = HoursForm()
+    if form.validate_on_submit():
+        with problems_in(form):
+            signals.set_hours(me(), form["cover_hours"].data)
+            return _back("Kept. It holds for whatever waits now, too.")
+    return _page(LineForm(formdata=None), form)
+
+
+def _page(form: Form, asked: Form | None = None) -> str:
+    hours = asked or HoursForm(formdata=None, cover_hours=signals.hours(me()))
+    return render_template("admin/help/index.html", form=form, hours=hours, lines=help_numbers.own_lines(me()))
 
 
 def _back(said: str) -> ResponseReturnValue:

@@ -27,6 +27,7 @@ from portal.core import chart, squares, trend
 from portal.domain import agenda, goals, measures, mood, preferences
 from portal.domain.help import read as read_help
 from portal.domain.rhythm import Away, Rhythm
+from portal.domain.signals import ASKED, Signal
 from portal.web import palette
 from portal.web.forms import Form
 
@@ -54,7 +55,7 @@ GROUPS = {
         "editor", "draft_fields", "draft_line", "draft_notice", "draft_list", "draft_ahead", "voice", "structure",
         "note_row", "typed_text", "asked", "prompt_card", "prompt_row", "question_row", "goal_step", "timeline", "way",
     ),
-    "Help": ("dial", "help_line", "nobody_watches", "reads_when"),
+    "Help": ("dial", "help_line", "nobody_watches", "reads_when", "if_it_waits", "mark_row"),
     "People": ("client_line", "initials", "capacity_meter", "item_row"),
     "Messages": ("given_back", "notice", "meanwhile", "empty", "tag", "steps", "job_card"),
     "Tables": ("data_table", "facts", "log"),
@@ -87,6 +88,8 @@ STRUCTURED = (
     "> You never said that before.\n\nFrom [a book](https://example.org/)."
 )
 SUNDAY = date(2025, 11, 16)
+SINCE = datetime(2025, 11, 18, 9, 5, tzinfo=UTC)
+MARK = Signal(*(UUID(int=1), UUID(int=2), "Sam", UUID(int=3), "Mara Lindqvist", ASKED, SINCE), True, None, "")
 SAID = mood.Words("Said it out loud, and it was fine.", ("calm", "proud"), 4, ("a good talk", "outside"))
 CHECKIN = mood.Reading(UUID(int=1), UUID(int=2), date(2025, 11, 18), 1, 4, SAID)
 YEAR = {SUNDAY + timedelta(days=at): 1 + (at * at % 9) / 2 for at in range(365) if at % 7 not in (2, 5) and at % 11}
@@ -232,6 +235,9 @@ def samples() -> dict[str, Any]:
         ],
         "rated": chart.draw(SUNDAY, 30, {SUNDAY + timedelta(days=at): [3 + at // 7] for at in (0, 7, 8, 21)}, RATED),
         "reading_days": Rhythm(UUID(int=1), "Mara Lindqvist", (0, 3)),
+        "with_cover": Rhythm(UUID(int=1), "Mara Lindqvist", (0, 3), cover="Idris Cole"),
+        "own_mark": MARK,
+        "covered_mark": replace(MARK, is_mine=False, cover="Mara Lindqvist", therapist="Idris Cole"),
         "on_leave": Rhythm(
             UUID(int=1), "Mara Lindqvist", cover="Idris Cole", away=Away(SUNDAY, date(2025, 12, 3)), is_away=True
         ),

@@ -1,0 +1,37 @@
+"""Asking a therapist to look at something before they meet, and taking that back while it waits."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect
+from flask.typing import ResponseReturnValue
+
+from client_app.sharing import page_of
+from portal.domain import consent, signals
+from portal.web.session import me
+from portal.web.templating import first_name
+
+bp = Blueprint("signals", __name__, url_prefix="/sharing")
+
+
+@bp.post("/<uuid:thing_id>/look/<uuid:reader_id>")
+def ask(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
+    signals.ask(me(), thing_id, reader_id)
+    flash(f"{first_name(consent.reader(me(), reader_id).name)} is asked to look at it before you meet.")
+    return _to_the_thing(thing_id)
+
+
+@bp.post("/<uuid:thing_id>/look/<uuid:reader_id>/undo")
+def take_back(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
+    if signals.take_back(me(), thing_id, reader_id):
+        flash("Taken back. Nobody is asked to look.")
+    return _to_the_thing(thing_id)
+
+
+def _to_the_thing(thing_id: UUID) -> ResponseReturnValue:
+    return redirect(page_of(consent.kind_of(me(), thing_id), thing_id), HTTPStatus.SEE_OTHER)
+
+
+def cover_hours() -> int:
+    """After how many hours a mark that waits is passed on; 0 for never. For templates."""
+    return signals.hours(me())

@@ -1,0 +1,25 @@
+"""Marks that wait with a therapist: raised by a client's own act that said so before. No words are weighed."""
+
+from portal.domain.signals.answering import ASKED, Card, Signal, answer, card, waiting
+from portal.domain.signals.passing import HOURS, hours, set_hours, sweep, waits_for
+from portal.domain.signals.raising import Raised, after_keeping, after_sharing, ask, of_things, take_back
+
+__all__ = [
+    "ASKED",
+    "HOURS",
+    "Card",
+    "Raised",
+    "Signal",
+    "after_keeping",
+    "after_sharing",
+    "answer",
+    "ask",
+    "card",
+    "hours",
+    "of_things",
+    "set_hours",
+    "sweep",
+    "take_back",
+    "waiting",
+    "waits_for",
+]

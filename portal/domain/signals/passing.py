@@ -1,0 +1,81 @@
+"""When nobody has answered: whoever covers is told that something waits, and never what. Nobody's key is here."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import and_, delete, or_, select
+
+from portal.core.actor import Actor, Role
+from portal.core.clock import now
+from portal.core.db import db
+from portal.core.errors import Forbidden, Invalid
+from portal.domain import mail, rhythm, vault
+from portal.domain.audit import Event, record
+from portal.domain.signals.standing import standing
+from portal.models.practices import Practice
+from portal.models.signals import Signal
+
+HOURS = (4, 12, 24, 48, 72, 0)  # 0: a mark is never passed on because of the time
+
+
+def hours(actor: Actor) -> int:
+    """After how many hours a mark that waits is passed on in this practice; 0: never, unless somebody is away."""
+    return db.session.scalars(select(Practice.cover_hours).where(Practice.id == actor.practice_id)).one()
+
+
+def set_hours(admin: Actor, chosen: int | None) -> None:
+    """Choose anew, for everything that waits from now on and already.
+
+    Raises:
+        Invalid: on `cover_hours`: none of those there are.
+    """
+    if admin.role is not Role.ADMIN:
+        raise Forbidden
+    if chosen not in HOURS:
+        raise Invalid("cover_hours", "Choose one of these.")
+    practice = db.session.scalars(select(Practice).where(Practice.id == admin.practice_id).with_for_update()).one()
+    practice.cover_hours = chosen
+    db.session.flush()
+    record(admin, Event.COVER_HOURS_SET, practice.id, hours=chosen)
+
+
+def sweep() -> None:
+    """End what does not stand any more, without a word; pass on what has waited for long, or whose therapist is away.
+
+    All of it in one transaction: a round that is broken off has done nothing, and a second one finds nothing to do.
+    """
+    rows = db.session.scalars(
+        select(Signal).where(Signal.answered_at.is_(None)).with_for_update(skip_locked=True)
+    ).all()
+    open_or_soon, open_now = standing(rows, soon=True), standing(rows)
+    for row in rows:
+        if row.id not in open_or_soon:
+            _end(row)
+        elif row.id in open_now and row.passed_on_at is None:
+            _pass_on(row)
+
+
+def waits_for(person_id: UUID, since: datetime) -> bool:
+    """Whether a mark that came to this person since then still waits, for the mail that says so."""
+    raised = and_(Signal.therapist_id == person_id, Signal.raised_at >= since)
+    passed = and_(Signal.cover_id == person_id, Signal.passed_on_at >= since)
+    rows = db.session.scalars(select(Signal).where(Signal.answered_at.is_(None), or_(raised, passed))).all()
+    return bool(standing(rows))
+
+
+def _end(row: Signal) -> None:
+    vault.forget([row.id])
+    db.session.execute(delete(Signal).where(Signal.id == row.id))
+    record(None, Event.SIGNAL_ENDED, row.id, row.client_id)
+
+
+def _pass_on(row: Signal) -> None:
+    therapist = Actor(row.therapist_id, row.practice_id, Role.THERAPIST)
+    found, after = rhythm.of(therapist, row.therapist_id), hours(therapist)
+    is_late = bool(after) and now() - row.raised_at >= timedelta(hours=after)
+    if found.cover_id is None or not (found.is_away or is_late):
+        return
+    row.passed_on_at, row.cover_id = now(), found.cover_id
+    db.session.flush()
+    record(Actor(found.cover_id, row.practice_id, Role.THERAPIST), Event.SIGNAL_REACHED, row.id, row.client_id)
+    mail.notify(therapist, found.cover_id, mail.Kind.SOMETHING_NEW)

@@ -1,0 +1,192 @@
+"""The client's side: a mark is raised by sharing or by asking, taken back while it waits, and seen on the thing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import aliased
+
+from portal.core.actor import Actor
+from portal.core.db import db
+from portal.core.errors import NotFound
+from portal.domain import caseload, consent, mail, measures, vault
+from portal.domain.access import readable, writable
+from portal.domain.audit import Event, record
+from portal.domain.signals.standing import KIND, Why, about, print_of, standing
+from portal.models.people import Person
+from portal.models.signals import Signal
+from portal.models.vault import Item
+
+PURPOSE = "to know that something waits"
+WORDING = "signal-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A mark as its client sees it on the thing. Names are empty where nobody covers, or nobody has answered yet."""
+
+    thing_id: UUID
+    therapist_id: UUID
+    name: str
+    asked: bool
+    risk: bool
+    raised_at: datetime
+    passed_to: str
+    answered_at: datetime | None
+    answered_by: str
+
+
+def of_things(client: Actor, thing_ids: Iterable[UUID]) -> list[Raised]:
+    """The newest mark on each of these things for each therapist: one that stands, or one that was answered."""
+    things = list(thing_ids)
+    query = readable(Signal, client).join(whose, whose.id == Signal.therapist_id)
+    query = query.outerjoin(cover, cover.id == Signal.cover_id).outerjoin(by, by.id == Signal.answered_by_id)
+    rows = db.session.execute(query.add_columns(whose.name, cover.name, by.name).order_by(Signal.raised_at, Signal.id))
+    found = {row.id: (row, thing, *names) for row, *names in rows if (thing := about(row, things))}
+    stands = standing([row for row, *_ in found.values() if row.answered_at is None], soon=True)
+    texts = vault.latest_readable(client.unlocked(), found) if found else {}
+    newest: dict[tuple[UUID, UUID], Raised] = {}
+    for row, thing_id, name, passed_to, answered_by in found.values():
+        if row.id in texts and (row.answered_at or row.id in stands):
+            why = Why.from_bytes(texts[row.id].data)
+            newest[thing_id, row.therapist_id] = Raised(
+                thing_id, row.therapist_id, name, why.asked, why.risk, row.raised_at, passed_to or "",
+                row.answered_at, answered_by or "",
+            )  # fmt: skip
+    return list(newest.values())
+
+
+def after_sharing(client: Actor, thing_id: UUID, therapist_id: UUID, *, asked: bool = False) -> None:
+    """What was shared a moment ago, by choice or by a standing consent, raises its mark, if it has one to raise.
+
+    A questionnaire does when an answer of it is about not wanting to live; the page said so before. Anything does when
+    the client asked for it.
+
+    Args:
+        client: who shared it, with keys.
+        thing_id: what.
+        therapist_id: with whom; somebody who is no therapist, or cannot open it, is passed over.
+        asked: the client wants it looked at before they meet.
+    """
+    caseload.hold(client.person_id)
+    why = _why(client, thing_id, therapist_id)
+    if why is None:
+        return
+    row, before = _waiting(client, thing_id, therapist_id)
+    wanted = replace(why, asked=asked or (before is not None and before.asked))
+    if not (wanted.asked or wanted.risk):
+        _remove(client, row)
+    elif not (wanted.risk and not wanted.asked and _was_seen(client, wanted, therapist_id)):
+        _put(client, row, therapist_id, wanted, before)
+
+
+def after_keeping(client: Actor, thing_id: UUID, *, asked: bool = False) -> None:
+    """The same for what was kept a moment ago, for everybody to whom it opened by a standing consent."""
+    for access in consent.audience(client, [thing_id])[thing_id].readers:
+        after_sharing(client, thing_id, access.person_id, asked=asked)
+
+
+def ask(client: Actor, thing_id: UUID, therapist_id: UUID) -> None:
+    """Ask a therapist to look at this before they meet. Asking twice asks once.
+
+    Raises:
+        NotFound: no such thing of theirs, or this therapist cannot open it.
+    """
+    caseload.hold(client.person_id)
+    why = _why(client, thing_id, therapist_id)
+    if why is None:
+        raise NotFound(thing_id)
+    row, before = _waiting(client, thing_id, therapist_id)
+    if before is None or not before.asked:
+        _put(client, row, therapist_id, replace(why, asked=True), before)
+        mail.notify(client, therapist_id, mail.Kind.SOMETHING_NEW)
+
+
+def take_back(client: Actor, thing_id: UUID, therapist_id: UUID) -> bool:
+    """No longer ask for it. A mark that an answer raised stays while what it is about is open.
+
+    Returns:
+        whether there was anything to take back; it may have been answered meanwhile.
+
+    Raises:
+        NotFound: no such thing, or not theirs.
+    """
+    caseload.hold(client.person_id)
+    consent.kind_of(client, thing_id)
+    row, before = _waiting(client, thing_id, therapist_id)
+    if row is None or before is None or not before.asked:
+        return False
+    if before.risk:
+        _put(client, row, therapist_id, replace(before, asked=False), before)
+    else:
+        _remove(client, row)
+    return True
+
+
+# ------------------------------------------------------------------ rows
+
+whose, cover, by = aliased(Person), aliased(Person), aliased(Person)  # made once: making one takes longer
+
+
+def _why(client: Actor, thing_id: UUID, therapist_id: UUID) -> Why | None:
+    """What a mark on the version that this therapist has, or is about to have, would say; none where there is none."""
+    kind = consent.kind_of(client, thing_id)
+    audience = consent.audience(client, [thing_id])[thing_id]
+    access = audience.coming_to(therapist_id) or audience.of(therapist_id)
+    if access is None or therapist_id not in {one.id for one in caseload.my_therapists(client)}:
+        return None
+    query = select(Item.id).where(Item.thing_id == thing_id, Item.version == access.version)
+    item_id = db.session.scalars(query).one()
+    risk = kind == measures.KIND and measures.has_risk(vault.read_one(client.unlocked(), item_id))
+    return Why(thing_id, access.version, kind, asked=False, risk=risk)
+
+
+def _own(client: Actor, thing_id: UUID, therapist_id: UUID) -> list[Signal]:
+    query = writable(Signal, client).where(Signal.therapist_id == therapist_id).order_by(Signal.raised_at)
+    return [row for row in db.session.scalars(query.with_for_update()) if about(row, [thing_id])]
+
+
+def _waiting(client: Actor, thing_id: UUID, therapist_id: UUID) -> tuple[Signal | None, Why | None]:
+    """The mark that waits on this thing, and what it says."""
+    rows = [row for row in _own(client, thing_id, therapist_id) if row.answered_at is None]
+    if not rows:
+        return None, None
+    text = vault.latest_readable(client.unlocked(), [rows[-1].id]).get(rows[-1].id)
+    return rows[-1], text and Why.from_bytes(text.data)
+
+
+def _was_seen(client: Actor, why: Why, therapist_id: UUID) -> bool:
+    """Whether this very answer had a mark that was answered: sharing it once more is nothing new."""
+    rows = [row.id for row in _own(client, why.thing_id, therapist_id) if row.answered_at]
+    texts = vault.latest_readable(client.unlocked(), rows) if rows else {}
+    found = [Why.from_bytes(text.data) for text in texts.values()]
+    return any(one.risk and one.version == why.version for one in found)
+
+
+def _put(client: Actor, row: Signal | None, therapist_id: UUID, why: Why, before: Why | None) -> None:
+    """Keep what the mark says, sealed to the therapist and to the client; the row alone tells that there is one."""
+    if row is not None and before == why:
+        return
+    keys = client.unlocked()
+    if row is None:
+        signal_id = uuid4()
+        print_ = print_of(signal_id, client.practice_id, why.thing_id)
+        terms = {"client_id": client.person_id, "therapist_id": therapist_id, "about": print_}
+        row = Signal(id=signal_id, practice_id=client.practice_id, **terms)
+        db.session.add(row)
+        db.session.flush()
+    last = db.session.scalar(select(func.max(Item.version)).where(Item.thing_id == row.id)) or 0
+    vault.drop(keys, row.id)
+    item_id = vault.write(keys, KIND, why.to_bytes(), row.id, last + 1)
+    grant = vault.give(keys, vault.principal_of(therapist_id).id, vault.CHOSEN, PURPOSE, WORDING)
+    vault.share(keys, [item_id], grant)
+    record(client, Event.SIGNAL_RAISED, row.id, client.person_id, reader=therapist_id)
+
+
+def _remove(client: Actor, row: Signal | None) -> None:
+    if row is not None:
+        vault.forget([row.id])
+        db.session.execute(delete(Signal).where(Signal.id == row.id))
+        record(client, Event.SIGNAL_TAKEN_BACK, row.id, client.person_id)

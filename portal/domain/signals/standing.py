@@ -1,0 +1,101 @@
+"""Whether a mark still stands: the thing it is about is open to the therapist, now or once its hold is over.
+
+No act of sharing or stopping has to think of marks. Whatever ends what a mark is about, by whatever way, ends the mark.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
+
+from portal.core.clock import now
+from portal.core.crypto import stamp
+from portal.core.db import db
+from portal.core.keyring import ring
+from portal.domain.access import live
+from portal.models.caseload import Assignment
+from portal.models.signals import Signal
+from portal.models.vault import Grant, Item, ItemKey, Principal
+
+KIND = "signal"
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What is sealed to the therapist: which version of which thing, and why.
+
+    `asked`: the client asked for it to be looked at before they meet. `risk`: an answer of it is about not wanting to
+    live, or harming oneself, and was anything but no.
+    """
+
+    thing_id: UUID
+    version: int
+    kind: str
+    asked: bool
+    risk: bool
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        said = json.loads(data)
+        return cls(UUID(said["thing_id"]), said["version"], said["kind"], said["asked"], said["risk"])
+
+    def to_bytes(self) -> bytes:
+        return json.dumps(asdict(self), default=str).encode()
+
+
+def print_of(signal_id: UUID, practice_id: UUID, thing_id: UUID) -> bytes:
+    """What the row says of the thing: nothing, to whoever lacks the pepper."""
+    return stamp(ring().pepper, KIND, practice_id, signal_id, thing_id)
+
+
+def about(row: Signal, things: Iterable[UUID]) -> UUID | None:
+    """Which of these things a mark is about, if any."""
+    return next((thing for thing in things if print_of(row.id, row.practice_id, thing) == row.about), None)
+
+
+def standing(rows: Collection[Signal], *, soon: bool = False) -> dict[UUID, UUID]:
+    """Those of these marks that stand, each with its thing: both it and the mark's own words open to the therapist.
+
+    Args:
+        rows: of any clients of this practice.
+        soon: also what opens after its hold.
+    """
+    given = _given(rows) if rows else {}
+    found = {}
+    for row in rows:
+        theirs = given.get((row.client_id, row.therapist_id), {})
+        things = [thing for thing, opens_at in theirs.items() if soon or opens_at <= now()]
+        thing = about(row, things) if row.id in theirs else None
+        if thing:
+            found[row.id] = thing
+    return found
+
+
+owner, reader, held = aliased(Principal), aliased(Principal), aliased(Assignment)  # made once: making one takes longer
+
+
+def _given(rows: Collection[Signal]) -> dict[tuple[UUID, UUID], dict[UUID, datetime]]:
+    """What each of these clients has given each of these therapists, who still look after them: things, since when."""
+    looks_after = exists().where(
+        held.client_id == owner.person_id, held.therapist_id == reader.person_id, held.ended_at.is_(None)
+    )
+    query: Any = (
+        select(owner.person_id, reader.person_id, Item.thing_id, func.min(ItemKey.given_at))
+        .join(ItemKey, ItemKey.item_id == Item.id)
+        .join(Grant, Grant.id == ItemKey.grant_id)
+        .join(owner, owner.id == Grant.owner_id)
+        .join(reader, reader.id == Grant.reader_id)
+        .where(owner.person_id.in_({row.client_id for row in rows}), live(), looks_after)
+        .where(reader.person_id.in_({row.therapist_id for row in rows}))
+        .group_by(owner.person_id, reader.person_id, Item.thing_id)
+    )
+    found: dict[tuple[UUID, UUID], dict[UUID, datetime]] = defaultdict(dict)
+    for client_id, therapist_id, thing_id, opens_at in db.session.execute(query):
+        found[client_id, therapist_id][thing_id] = opens_at
+    return found
