@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from portal import jobs
 from portal.core.db import db
-from portal.domain import audit, contact, mail, outbox, sessions
+from portal.domain import audit, contact, mail, outbox, sessions, summaries
 from portal.domain.contact import Mode
 from portal.domain.mail import Kind
 from portal.models.mail import Message
@@ -18,7 +18,7 @@ from portal.models.people import Person
 from portal.models.practices import Practice
 from tests.acts import at_work
 from tests.statements import counted
-from tests.summary_stories import here, share, stop
+from tests.summary_stories import given_with_addendum, here, share, stop
 
 NOON = datetime(2025, 11, 18, 12, 0, tzinfo=UTC)  # a Tuesday
 ADDRESS = "quiet.place@example.org"
@@ -61,6 +61,15 @@ def test_somebody_who_wants_no_mail_or_has_not_chosen_gets_none_and_no_row(sam, 
     choose(sam, Mode.NONE)
     assert notify(sam) is None
     assert rows(sam) == rows(sam, JobRow) == []
+
+
+def test_a_summary_that_is_given_is_told_of_once_in_the_mail_that_says_nothing(cast, box):
+    choose(cast.ana)
+    summary_id = given_with_addendum(cast.mara, cast.ana)
+    here(cast.mara, summaries.give, cast.mara, summary_id)
+    assert [(row.person_id, row.kind) for row in rows(cast.ana)] == [(cast.ana.person_id, Kind.SOMETHING_NEW)]
+    assert (len(box.letters), deliver(cast.ana)[-1]) == (0, "ready")
+    assert box.subjects == ["Something new for you"]
 
 
 def test_without_a_server_nothing_is_asked_for(sam):
