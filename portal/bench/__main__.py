@@ -13,6 +13,7 @@ from portal.bench import files, pages, processes, report, verbs
 from portal.bench.browser import CannotMeasure
 from portal.bench.files import Files
 from portal.bench.house import House, an_empty_house
+from portal.bench.line import MANY, Line, stand
 from portal.bench.people import SMALL, Cast, Size, settle
 from portal.bench.processes import Memory
 from portal.bench.report import Found, Verdict
@@ -35,11 +36,12 @@ def main(words: list[str]) -> int:
             gc.freeze()  # as the worker does: what is loaded need not be looked through at each collection
             seconds = TRIAL_SECONDS if asked.small else SECONDS
             found = measure(_cases(house, cast, sharing, drawn), asked.rounds, _say, seconds)
+            stood = stand(drawn, pages.today_of_the_writer(house, cast))
             seen = {"web worker": _workers(house.web_pid), "job worker": [processes.memory(house.worker_pid)]}
     except CannotMeasure as why:
         sys.stderr.write(f"{why}\n")
         return NOT_MEASURED
-    verdicts = _verdicts(found, seen, sharing, drawn)
+    verdicts = [*_verdicts(found, seen, sharing, drawn), *_of_the_line(stood)]
     _tell(found, seen, verdicts)
     if asked.json:
         report.keep(asked.json, found, seen, verdicts)
@@ -103,6 +105,14 @@ def _verdicts(found: Found, seen: Mapping[str, list[Memory]], sharing: Sharing, 
         Verdict("bring a journal of 3,415 entries along", best[verbs.BRING] / 1000, 20, "s"),
         Verdict(f"draw a file of {drawn.pages} pages, CPU against WeasyPrint alone", drawing, 1.3, "x"),
         Verdict("largest web worker, resident", max(memory.resident for memory in seen["web worker"]), 150, "MB"),
+    ]
+
+
+def _of_the_line(stood: Line) -> list[Verdict]:
+    """Files in line, and the pages beside them."""
+    return [
+        Verdict(f"open Today while {MANY} files are made, against a quiet minute", stood.ratio, 1.5, "x"),
+        Verdict(f"have {MANY} files that were asked for at once", stood.seconds, 60, "s"),
     ]
 
 

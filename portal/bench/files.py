@@ -26,28 +26,36 @@ class Files:
         self.pages: int | None = None
         self.html = ""
 
-    def ask(self) -> UUID:
-        """Ask, and wait until it is there.
-
-        Raises:
-            CannotMeasure: the worker did not make it.
-        """
+    def order(self) -> UUID:
+        """Ask for one."""
         therapist, summary_id = self.cast.therapist, uuid4()
         with unit_of_work(self.cast.practice_id):
             period = summaries.last_four_weeks(therapist)
             summaries.ask(
                 therapist, self.cast.writer.person_id, period, self.cast.quoted, summaries.Wishes(), summary_id
             )
+        return summary_id
+
+    def is_there(self, summary_id: UUID) -> bool:
+        """Whether it has been made."""
+        with unit_of_work(self.cast.practice_id, writes=False):
+            card = summaries.card(self.cast.therapist, summary_id)
+        self.pages = card.pages or self.pages
+        return card.stage is Stage.READY
+
+    def ask(self) -> UUID:
+        """Ask, and wait until it is there.
+
+        Raises:
+            CannotMeasure: the worker did not make it.
+        """
+        summary_id = self.order()
         end = time.monotonic() + PATIENCE
-        while True:
-            with unit_of_work(self.cast.practice_id, writes=False):
-                card = summaries.card(therapist, summary_id)
-            if card.stage is Stage.READY:
-                self.pages = card.pages
-                return summary_id
+        while not self.is_there(summary_id):
             if time.monotonic() > end:
-                raise CannotMeasure(f"The worker made no file in {PATIENCE:.0f} s: {card.stage}.")
+                raise CannotMeasure(f"The worker made no file in {PATIENCE:.0f} s.")
             time.sleep(LOOK_EVERY)
+        return summary_id
 
     def warm(self) -> None:
         """Have one made, and keep the HTML that its pages were laid out from."""

@@ -25,7 +25,7 @@ class Line:
         return self.meanwhile / self.quiet
 
 
-def line(files: Files, open_page: Callable[[], object]) -> Line:
+def stand(files: Files, open_page: Callable[[], object]) -> Line:
     """Ask for all of them, and open the page over and over until each is there.
 
     Raises:

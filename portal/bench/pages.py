@@ -1,6 +1,7 @@
 """Pages through the web server as it is shipped, and beside them the limits of this machine."""
 
 import time
+from collections.abc import Callable
 from functools import partial
 from uuid import uuid4
 
@@ -46,6 +47,18 @@ def of_the_writer(house: House, cast: Cast, clock: Clock) -> list[Case]:
         ("write a note", create, (LW,)),
     )
     return [Case(name, act, clock, ready=visitor.rest, limits=beside) for name, act, beside in asked]
+
+
+def today_of_the_writer(house: House, cast: Cast) -> Callable[[], object]:
+    """The page that everybody arrives on, signed in already."""
+    visitor = house.browser()
+    visitor.submit("/in", {**visitor.hidden("/in"), "sign_in_name": cast.address("Samuel"), "password": PASSWORD})
+
+    def open_it() -> None:
+        visitor.rest()  # between two of them the server may have hung up
+        visitor.get("/home")
+
+    return open_it
 
 
 def of_the_therapist(house: House, cast: Cast, clock: Clock) -> list[Case]:

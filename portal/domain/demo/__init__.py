@@ -28,6 +28,7 @@ from portal.domain.demo import (
     settings,
     signals,
     steady,
+    summaries,
 )
 from portal.models.confidants import Trust
 from portal.models.people import Person
@@ -106,6 +107,8 @@ def fill() -> Iterator[str]:
     with unit_of_work(practice_id):
         for therapist, clients in CASELOADS.items():
             appointments.meet(people[therapist], [people[client] for client in clients])
+    with unit_of_work(practice_id):
+        summaries.sum_up(people["Mara"], people["Sam"])
     with unit_of_work(practice_id):
         steady.prepare(people["Sam"])
         own_notes.keep(people["Mara"], people["Sam"])
