@@ -8,7 +8,7 @@ import pytest
 from portal.core.actor import Role
 from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
-from portal.domain import consent, inbox, journal, mood, summaries
+from portal.domain import consent, inbox, journal, mood, programmes, prompts, summaries
 from tests import cast as people
 
 
@@ -49,8 +49,18 @@ class Practice:
                         summaries.Wishes(note="Of mine."),
                         uuid4(),
                     )
-                people.look_after(people.add_person(self.id, f"Client {self.days}", Role.CLIENT), self.cast.mara)
+                client = people.add_person(self.id, f"Client {self.days}", Role.CLIENT)
+                people.look_after(client, self.cast.mara)
+                self.give(client)
         db.session.remove()
+
+
+    def give(self, client):
+        """A question for this client, and one more prompt of the therapist's own."""
+        with unit_of_work(self.id):
+            text = f"What grew on day {self.days}?"
+            programmes.give(self.cast.mara, [client.person_id], [programmes.Task(text)], programmes.When())
+            prompts.compose(self.cast.mara, prompts.Wording(text), is_common=self.days % 2 == 0)
 
 
 @pytest.fixture
@@ -79,6 +89,9 @@ def pages(as_, cast):
         "therapist: clients": (mara, "/desk/clients"),
         "therapist: summaries": (mara, "/desk/summaries"),
         "therapist: choosing": (mara, f"/desk/summaries/new?client={ana_id}&first=2026-01-01&last=2026-12-01"),
+        "therapist: prompts": (mara, "/desk/prompts"),
+        "therapist: what is given": (mara, "/desk/prompts/given"),
+        "therapist: giving": (mara, "/desk/prompts/assign"),
         "admin: people": (olga, "/office/people"),
     }
 

@@ -22,6 +22,9 @@ STATEMENTS = {
     "therapist: clients": 4,
     "therapist: summaries": 8,
     "therapist: choosing": 17,
+    "therapist: prompts": 5,
+    "therapist: what is given": 6,
+    "therapist: giving": 7,
     "admin: people": 9,
 }
 PAGE = 20 + 1  # rows; one more, to know whether there is more
@@ -31,6 +34,9 @@ SHOWS_MORE = {
     "therapist: inbox",  # the place of everything that is to be read; the words of one page alone
     "therapist: a note",  # the same, beside it
     "therapist: choosing",  # the same, to choose from
+    "therapist: prompts",  # all that was written here
+    "therapist: what is given",  # to everyone
+    "therapist: giving",  # all of both, to choose from
     "admin: people",  # everyone
 }
 ALWAYS_THE_SAME_WORK = (
