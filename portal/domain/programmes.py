@@ -36,7 +36,8 @@ AT_ONCE = Opening()
 class Task:
     """One thing to give: a question in words, or a questionnaire.
 
-    made_from: the library's question it began as; beside: a resource's slug, or nothing; opening: in a programme.
+    made_from: the library's question it began as; beside: a resource's slug, or nothing; opening: in a programme;
+    `is_risky`: it urges an open talk at home, which the client is then told beside it.
     """
 
     text: str = ""
@@ -44,6 +45,7 @@ class Task:
     made_from: UUID | None = None
     minutes: int = 0
     beside: str = ""
+    is_risky: bool = False
     opening: Opening = AT_ONCE
 
 
@@ -190,7 +192,8 @@ class _Plan:
     def _said(self, client_id: UUID, place: int, terms: Terms) -> Said:
         task, own = self.tasks[place], self.worded_for.get((client_id, place))
         try:
-            return worded(self.actor, task.text if own is None else own, task.made_from, terms)
+            said = worded(self.actor, task.text if own is None else own, task.made_from, terms)
+            return replace(said, is_risky=task.is_risky)
         except Invalid as problem:
             raise BadStep(problem.field, str(problem), place, None if own is None else client_id) from None
 

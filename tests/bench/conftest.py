@@ -54,7 +54,6 @@ class Practice:
                 self.give(client)
         db.session.remove()
 
-
     def give(self, client):
         """A question for this client, and one more prompt of the therapist's own."""
         with unit_of_work(self.id):

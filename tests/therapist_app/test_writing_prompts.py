@@ -34,13 +34,16 @@ def test_one_of_the_practice_is_found_by_colleagues_and_ones_own_by_nobody(cast,
 
 def test_every_wording_stays_and_what_was_given_keeps_its_words(cast, as_):
     browser = as_(cast.mara)
-    page = write(browser, OURS)
+    page = write(browser, OURS, is_risky="y")
     given = page.follow("Ask it").form("Give it").fill(client=cast.ana.person_id).press("Give it to those ticked")
     assert "What grew?" in given.words
     page = page.follow("Word it anew").form(OURS).fill(text="What grew this week?").press(OURS)
     assert "How it read before" in page.words
     assert "Version 1" in page.words
     assert "What grew?" in as_(cast.ana).get("/questions").words
+    assert (
+        "If you are ever afraid of how somebody may react" in as_(cast.ana).get("/questions").follow("What grew?").words
+    )
     page = page.form("Put away").press("Put away")
     assert "What grew this week?" not in browser.get("/desk/prompts/assign").text
     page = page.form("Bring it back").press().form("Put away").press("Put away")

@@ -123,9 +123,13 @@ class Sheet:
         chosen = self.shelf.chosen(step)
         if step["what"].data and not chosen:
             raise BadStep("what", "Choose one of the list, or your own words.", place)
-        made_from = chosen.made_from if chosen else None
         return Task(
-            self.shelf.words(step), None, made_from, step["minutes"].data or 0, step["beside"].data or "", opening
+            self.shelf.words(step),
+            made_from=chosen.made_from if chosen else None,
+            minutes=step["minutes"].data or 0,
+            beside=step["beside"].data or "",
+            is_risky=bool(chosen and chosen.is_risky and not chosen.made_from),
+            opening=opening,
         )
 
     # -------------------------------------------------------------- its pages

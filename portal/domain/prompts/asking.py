@@ -28,19 +28,25 @@ MOST_OPEN = 30  # questions one therapist has open with one client
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What lies in the vault: the words, the slug of what they were made from, if any, and on which terms."""
+    """What lies in the vault: the words, the slug of what they were made from, if any, and on which terms.
+
+    `is_risky`: a prompt of the practice or of the therapist's own that urges an open talk at home; Harbour's say so
+    themselves.
+    """
 
     text: str
     made_from: str = ""
     terms: Terms = PLAIN
+    is_risky: bool = False
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
         found = json.loads(data)
-        return cls(found["text"], found["made_from"] or "", Terms.from_said(found))
+        return cls(found["text"], found["made_from"] or "", Terms.from_said(found), found.get("is_risky", False))
 
     def to_bytes(self) -> bytes:
         said = {"text": self.text, "made_from": self.made_from, **self.terms.to_said()}
+        said |= {"is_risky": True} if self.is_risky else {}
         return json.dumps(said, ensure_ascii=False).encode()
 
 

@@ -15,7 +15,7 @@ from portal.domain.access import readable
 from portal.domain.accounts.zones import today_of
 from portal.domain.prompts.asking import Said
 from portal.domain.prompts.book import ASIDE, REFUSED, Book, Mark, Own, item_of, opened
-from portal.domain.prompts.library import Library, Question, Topic, library
+from portal.domain.prompts.library import ABUSE_RISK, Library, Question, Topic, library
 from portal.domain.prompts.suggesting import Suggestion, shown_under_themes, suggest
 from portal.domain.prompts.terms import Beside
 from portal.domain.prompts.way import Way
@@ -23,6 +23,10 @@ from portal.models.people import Person
 from portal.models.prompts import Asked
 from portal.models.vault import Item
 
+IF_AFRAID = (
+    "It suggests an open talk. If you are ever afraid of how somebody may react, leave it for now; you can say so to "
+    "your therapist when you are alone with them."
+)
 MOST_ASKED = 60  # that are looked at, the newest
 
 
@@ -31,7 +35,7 @@ class Asking:
     """A question from a therapist, as it stands for the client.
 
     `due_on`: the day the next answer is for; `rhythm` in words; `is_open`: it waits for an answer now; `way`: of a step
-    of a programme; `rests`: that programme does, until its therapist lets it go on.
+    of a programme; `rests`: that programme does, until its therapist lets it go on; `has_ended`: nobody asks it now.
     """
 
     question: Question
@@ -44,6 +48,7 @@ class Asking:
     beside: Beside | None = None
     way: Way | None = None
     rests: bool = False
+    has_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +198,8 @@ def _asking(row: Any, text: bytes, book: Book, ours: Library, today: date) -> As
     question, terms = Question(row.id, said.text), said.terms
     if known := ours.made_from(said.made_from):
         question = replace(known, id=row.id, text=said.text)
+    elif said.is_risky:
+        question = replace(question, risks=frozenset({ABUSE_RISK}), safety_note=IF_AFRAID)
     waits = mark.not_before is not None and today < mark.not_before
     stands = row.ended_at is None and row.paused_at is None and not mark.put and not waits
     is_its_turn = terms.way is None or terms.way.is_open(today, book.done_on)
@@ -207,6 +214,7 @@ def _asking(row: Any, text: bytes, book: Book, ours: Library, today: date) -> As
         beside=terms.beside,
         way=terms.way,
         rests=row.ended_at is None and row.paused_at is not None,
+        has_ended=row.ended_at is not None,
     )
 
 
