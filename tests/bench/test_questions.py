@@ -22,9 +22,9 @@ STATEMENTS = {
     "therapist: clients": 4,
     "therapist: summaries": 8,
     "therapist: choosing": 17,
-    "therapist: prompts": 5,
-    "therapist: what is given": 6,
-    "therapist: giving": 7,
+    "therapist: prompts": 6,
+    "therapist: what is given": 7,
+    "therapist: giving": 8,
     "admin: people": 9,
 }
 PAGE = 20 + 1  # rows; one more, to know whether there is more
