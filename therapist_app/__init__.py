@@ -6,6 +6,7 @@ from portal.core.actor import Role
 from portal.web.session import only
 from therapist_app import (
     appointments,
+    brief,
     caseload,
     inbox,
     measures,
@@ -21,6 +22,18 @@ from therapist_app import (
 room = Blueprint("therapist", __name__, url_prefix="/desk", template_folder="templates")
 room.before_request(only(Role.THERAPIST))
 room.context_processor(lambda: {"marks_waiting": signals.marks_waiting})
-parts = (today, appointments, inbox, caseload, process_notes, progress_notes, measures, prompts, rhythm, summaries)
+parts = (
+    today,
+    brief,
+    appointments,
+    inbox,
+    caseload,
+    process_notes,
+    progress_notes,
+    measures,
+    prompts,
+    rhythm,
+    summaries,
+)
 for part in (*parts, signals):
     room.register_blueprint(part.bp)

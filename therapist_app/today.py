@@ -11,7 +11,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.core.clock import now
-from portal.domain import appointments
+from portal.domain import appointments, inbox
 from portal.domain.appointments import Appointment
 from portal.web.session import me
 
@@ -30,19 +30,23 @@ class Line:
 @bp.get("")
 def show() -> ResponseReturnValue:
     moment = now()
-    lines = [_line(one, moment) for one in appointments.of_day(me(), appointments.today(me()))]
+    of_today = appointments.of_day(me(), appointments.today(me()))
+    lines = [Line(one, soon(one, moment), one.ends_at <= moment) for one in of_today]
     first = next((line for line in lines if not line.is_over), None)
-    coming = sorted(appointments.next_of(me()).values(), key=lambda one: (one.starts_at, one.id))
-    later = next((one for one in coming if first is None), None)
-    return render_template("therapist/today/show.html", lines=lines, first=first, later=later, today=moment)
+    coming = appointments.next_of(me()).values() if first is None else ()
+    later = min(coming, key=lambda one: (one.starts_at, one.id), default=None)
+    shown = {"lines": lines, "first": first, "later": later, "today": moment, "unread": inbox.count(me())}
+    return render_template("therapist/today/show.html", **shown)
 
 
-def _line(one: Appointment, moment: datetime) -> Line:
+def soon(one: Appointment, moment: datetime) -> str:
+    """How soon a session is: 'in 7 minutes', 'now, until 15:50', 'has been'; nothing when it is on another day."""
     if one.ends_at <= moment:
-        return Line(one, "has been", is_over=True)
+        return "has been"
     if one.starts_at <= moment:
-        return Line(one, f"now, until {one.ends_at:%H:%M}", is_over=False)
-    return Line(one, f"in {_span(one.starts_at - moment)}", is_over=False)
+        return f"now, until {one.ends_at:%H:%M}"
+    is_today = one.starts_at.date() == moment.astimezone(one.starts_at.tzinfo).date()
+    return f"in {_span(one.starts_at - moment)}" if is_today else ""
 
 
 def _span(left: timedelta) -> str:

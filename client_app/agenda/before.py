@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from client_app.agenda.forms import AgendaForm, PinForm, RewordForm, an_id, bp
 from client_app.sharing import sharing_of
 from portal.core.errors import NotFound
-from portal.domain import agenda, drafts, goals, journal, mood
+from portal.domain import agenda, appointments, drafts, goals, journal, mood
 from portal.domain.agenda import Agenda, BothChanged, PinKind, Words
 from portal.domain.drafts import Draft
 from portal.web.drafting import resumed
@@ -114,6 +114,7 @@ def _page(form: AgendaForm | None, pin_form: PinForm | None, refused: Mapping[UU
         leads=_leads(stands) if stands else {},
         pin_forms=kept | {pin_id: one for pin_id, one in refused.items() if one.errors},
         most=agenda.MOST_PINS,
+        session=appointments.next_for_me(me()),
         shelf=agenda.shelf(me(), request.args.get("before", type=UUID)),
         sharing=sharing_of(stands.id, agenda.KIND) if stands else None,
         choices=_choices() if len(pins) < agenda.MOST_PINS else [],

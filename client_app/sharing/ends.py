@@ -20,8 +20,14 @@ TWO_ENDS = "A day is chosen here, and something else above. Choose “Until anot
 class EndForm(Form):
     """A form whose field `until` has ready-made ends, in days from today, and the choice ANOTHER_DAY."""
 
+    session_day: date | None = None  # of the next session, where that is an end to choose
     most = consent.FARTHEST  # days from today, for a day that is chosen freely
     another_day = Day("Another day", [Optional()])
+
+    @property
+    def session_choice(self) -> str | None:
+        """The choice that ends with the next session; it names the day, so that another day is another choice."""
+        return f"session-{self.session_day}" if self.session_day else None
 
     def last(self) -> int | date | None:
         """The last day: so many from today, or one of the calendar; None when it has no end.
@@ -34,6 +40,8 @@ class EndForm(Form):
             raise Invalid("another_day", "Choose a day, or one of the ends above.")
         if chosen != ANOTHER and on is not None:
             raise Invalid("another_day", TWO_ENDS)
+        if chosen == self.session_choice:
+            return self.session_day
         return on or (None if chosen == AS_LONG_AS_I_LIKE else int(chosen))
 
     @property

@@ -16,12 +16,12 @@ from client_app.sharing.along import Along, Going, going
 from client_app.sharing.badges import badge, page_of, remains
 from client_app.sharing.ends import ANOTHER_DAY, AS_LONG_AS_I_LIKE, EndForm
 from portal.core.errors import Invalid, NotFound
-from portal.domain import confidants, consent, measures, receipts, signals
+from portal.domain import appointments, confidants, consent, measures, receipts, signals
 from portal.domain.consent import Reader, Remains, Shared
 from portal.domain.receipts import Wording
 from portal.web.forms import HiddenNumber, a_number, problems_in
 from portal.web.session import me
-from portal.web.templating import first_name
+from portal.web.templating import day, first_name
 
 bp = Blueprint("sharing", __name__)
 
@@ -51,7 +51,17 @@ class ShareForm(EndForm):
             field.choices = [*(SelectChoice(str(days), f"For {days} days") for days in ready), ANOTHER_DAY]
             self.most = reader.days
             field.data = field.data if field.raw_data else str(reader.days)
+        else:
+            self._until_session(reader)
         return self
+
+    def _until_session(self, reader: Reader) -> None:
+        """With the end of the day of the next session with this therapist, if one is arranged."""
+        session = appointments.next_for_me(me(), reader.id)
+        if session and session.ends_at.date() <= consent.days_to_choose(me())[1]:
+            self.session_day = session.ends_at.date()
+            ends = SelectChoice(self.session_choice, f"Until our session on {day(self.session_day)}")
+            self["until"].choices = [HOW_LONG[0], ends, *HOW_LONG[1:]]
 
     @property
     def asked(self) -> Along:
@@ -72,7 +82,8 @@ class ShareForm(EndForm):
     def end(self) -> datetime | None:
         """When sharing ends by itself, if it does."""
         last = self.last()
-        return None if last is None else consent.until_end_of(me(), last, self.most)
+        is_session = last is not None and last == self.session_day
+        return None if last is None else consent.until_end_of(me(), last, self.most, today_too=is_session)
 
 
 # ------------------------------------------------------------------ one thing, one reader

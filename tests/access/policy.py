@@ -247,6 +247,7 @@ ROUTES = {
     "therapist.measures.end": THERAPIST,
     "appointments.show": ANYONE,
     "therapist.today.show": THERAPIST,
+    "therapist.brief.show": THERAPIST,
     "therapist.appointments.index": THERAPIST,
     "therapist.appointments.undo": THERAPIST,
     "therapist.appointments.new": THERAPIST,

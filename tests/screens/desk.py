@@ -25,9 +25,9 @@ def things(mara: Actor, sam: Actor, taken_back: UUID) -> dict[str, object]:
 
 
 def _sessions(mara: Actor) -> dict[str, object]:
-    """One of a series that goes on."""
-    coming = here(mara, appointments.next_of, mara).values()
-    return {"appointment_id": next(one.id for one in coming if one.client == "Sam")}
+    """One of a series that goes on; and the client of today who opens most before it."""
+    coming = {one.client: one for one in here(mara, appointments.next_of, mara).values()}
+    return {"appointment_id": coming["Sam"].id, "opens_up": coming["Tom"].client_id}
 
 
 def _prompts(mara: Actor) -> dict[str, object]:

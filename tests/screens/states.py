@@ -138,6 +138,7 @@ STATES = (
     Screen("client", "sharing-preview-along", "/sharing/{thing_id}/preview/{reader_id}?along=words"),
     Screen("diarist", "journal-index", "/notes"),
     Screen("diarist", "sharing-index", "/sharing"),
+    Screen("therapist", "brief-show-full", "/desk/next/{opens_up}"),
     Screen("therapist", "appointments-index-moved", "/desk/sessions?done=moved&act={appointment_id}"),
     Screen("therapist", "appointments-calendar-made", "/desk/sessions/calendar", pressed),
     Screen("therapist", "appointments-new-problem", "/desk/sessions/new", sent(day="2020-01-01", at="")),

@@ -12,6 +12,7 @@ from portal.core.db import db
 from portal.domain import accounts, appointments, caseload
 from portal.models.appointments import CalendarFeed
 from portal.models.people import Membership
+from tests.acts import share, write
 from tests.summary_stories import here
 
 MONDAY = datetime(2026, 10, 12, 9, 0, tzinfo=UTC)
@@ -162,14 +163,16 @@ def test_an_address_that_was_made_anew_turned_off_or_is_nobodys_leads_nowhere(ma
 
 
 def test_today_tells_how_soon_and_the_next_one_of_another_day(mara, cast):
-    assert "No sessions today." in mara.get("/desk/today").words
+    assert "No sessions today. All read." in mara.get("/desk/today").words
+    share(cast.ana, write(cast.ana), cast.mara)
+    assert "No sessions today. 1 thing to read when you like." in mara.get("/desk/today").words
     here(cast.olga, caseload.assign, cast.olga, cast.ben.person_id, cast.mara.person_id)
     arrange(mara, cast)
     assert f"Next: Thursday 15 October, 14:10, {CANARY}" in mara.get("/desk/today").words
     arrange(mara, cast, day="2026-10-12", at="11:07", minutes="30")
     arrange(mara, cast, client=cast.ben.person_id, day="2026-10-12", at="14:00")
     words = mara.get("/desk/today").words
-    assert "11:07, in 7 minutes" in words
+    assert f"11:07, in 7 minutes {CANARY} 30 minutes, in the room Read the brief" in words
     assert "14:00, in 3 hours" in words
     with time_machine.travel(MONDAY + timedelta(minutes=10), tick=False):
         assert "now, until 11:37" in mara.get("/desk/today").words

@@ -86,14 +86,21 @@ def between(actor: Actor, first: date, last: date) -> tuple[ColumnElement[bool],
     return Row.starts_at >= begins, Row.starts_at < ends
 
 
-def next_of(actor: Actor) -> dict[UUID, Appointment]:
-    """The next session of each client on this therapist's caseload that has one, by the client's id."""
-    return _first_of_each(actor, Row.starts_at > now(), Row.starts_at)
+def next_of(actor: Actor, client_id: UUID | None = None) -> dict[UUID, Appointment]:
+    """The next session of each client on this therapist's caseload that has one, by the client's id; or of this one."""
+    return _first_of_each(actor, client_id, Row.starts_at > now(), Row.starts_at)
 
 
-def last_of(actor: Actor) -> dict[UUID, Appointment]:
-    """The last session of each client that has begun, by the client's id: what "since last time" counts from."""
-    return _first_of_each(actor, Row.starts_at <= now(), Row.starts_at.desc())
+def last_of(actor: Actor, client_id: UUID | None = None, before: datetime | None = None) -> dict[UUID, Appointment]:
+    """The last session of each client, or of this one, that has begun: what "since last time" counts from.
+
+    Args:
+        actor: the therapist.
+        client_id: only this client's.
+        before: the last one that began before this moment instead.
+    """
+    when = Row.starts_at <= now() if before is None else Row.starts_at < before
+    return _first_of_each(actor, client_id, when, Row.starts_at.desc())
 
 
 def next_for_me(actor: Actor, therapist_id: UUID | None = None) -> Appointment | None:
@@ -109,9 +116,12 @@ def _standing(actor: Actor, *where: ColumnElement[bool]) -> Any:
     return rows.where(Row.ended_at.is_(None), *where).order_by(Row.starts_at, Row.id)
 
 
-def _first_of_each(actor: Actor, when: ColumnElement[bool], order: Any) -> dict[UUID, Appointment]:
+def _first_of_each(
+    actor: Actor, client_id: UUID | None, when: ColumnElement[bool], order: Any
+) -> dict[UUID, Appointment]:
     place = func.row_number().over(partition_by=Row.client_id, order_by=(order, Row.id)).label("place")
-    ranked = readable(Row, actor).where(Row.ended_at.is_(None), when).add_columns(place).subquery()
+    rows = readable(Row, actor).where(Row.ended_at.is_(None), when)
+    ranked = (rows if client_id is None else rows.where(Row.client_id == client_id)).add_columns(place).subquery()
     row = aliased(Row, ranked)
     firsts = select(row, Person.name).join(Person, Person.id == row.client_id).where(ranked.c.place == 1)
     return {one.client_id: one for one in _shown(actor, firsts)}

@@ -47,6 +47,7 @@ from portal.domain.consent.shelf import (
     Shelf,
     as_reader,
     by_choice,
+    newest_shared,
     read_shared,
     shelf,
 )
@@ -117,6 +118,7 @@ __all__ = [
     "look",
     "looked",
     "newest_open",
+    "newest_shared",
     "of_this_day",
     "open_now",
     "open_things",

@@ -16,7 +16,7 @@ def days_to_choose(actor: Actor, most: int = FARTHEST) -> tuple[date, date]:
     return today + timedelta(days=1), today + timedelta(days=most)
 
 
-def until_end_of(actor: Actor, last: int | date, most: int = FARTHEST) -> datetime:
+def until_end_of(actor: Actor, last: int | date, most: int = FARTHEST, *, today_too: bool = False) -> datetime:
     """The midnight, where the client is now, after their last day of a consent.
 
     Where the clocks leave midnight out that night, it is the moment they jump; where it comes twice, the first.
@@ -25,12 +25,14 @@ def until_end_of(actor: Actor, last: int | date, most: int = FARTHEST) -> dateti
         actor: the client.
         last: so many days from today, or a day of the calendar.
         most: days from today at most.
+        today_too: this very day may be the last one: that of a session.
 
     Raises:
         Invalid: the day is not after today, or too far away.
     """
     today = today_of(actor)
     on = last if isinstance(last, date) else today + timedelta(days=last)
-    if not today < on <= today + timedelta(days=most):
+    first = today if today_too else today + timedelta(days=1)
+    if not first <= on <= today + timedelta(days=most):
         raise Invalid("another_day", f"Choose a day after today, at most {most} days away.")
     return datetime.combine(on + timedelta(days=1), time(), zone(zone_of(actor))).astimezone(UTC)

@@ -90,6 +90,25 @@ def read_shared(actor: Actor, thing_id: UUID, *, counts: bool = True) -> Shared:
     return shared
 
 
+def newest_shared(actor: Actor, client_id: UUID, kind: str, since: datetime | None) -> tuple[Shared, datetime] | None:
+    """The last thing of a kind that a client has shared with this reader since a moment, and when; it is an opening.
+
+    Args:
+        actor: the reader, with keys.
+        client_id: whose.
+        kind: of item.
+        since: aware; None: whenever it was.
+    """
+    given = _open_to(actor, Item.kind == kind, standing.writer.person_id == client_id).subquery()
+    query = select(*given.c).order_by(given.c.given_at.desc(), given.c.thing_id.desc())
+    found = _first(actor, query if since is None else query.where(given.c.given_at >= since), 1)
+    if not found:
+        return None
+    shared = _shared(actor, *found[0])
+    count_opening(actor, shared.id, client_id, shared.item_id, shared.version)
+    return shared, found[0][0].given_at
+
+
 def as_reader(actor: Actor, thing_id: UUID, number: int | None = None, *, beside: bool = False) -> Shared:
     """A thing of the actor's own, just as a reader of this version would see it; the newest one unless given.
 

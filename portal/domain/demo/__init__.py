@@ -20,6 +20,7 @@ from portal.domain.demo import (
     agenda,
     appointments,
     beside,
+    brief,
     goals,
     measures,
     own_notes,
@@ -113,6 +114,7 @@ def fill() -> Iterator[str]:
         steady.prepare(people["Sam"])
         own_notes.keep(people["Mara"], people["Sam"])
         signals.raise_one(people["Sam"], people["Mara"])
+        brief.open_up(people[brief.WHO], people["Mara"])
     with unit_of_work(practice_id):
         for friend, client in TRUSTED.items():
             _trust(people[client], people[friend])

@@ -1,5 +1,6 @@
 """Check-ins that a client lets their therapist see, drawn as the client sees them; never a moment of the day."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -19,13 +20,16 @@ from portal.models.mood import Checkin
 from portal.models.people import Person
 
 
-def look_at(actor: Actor, client_id: UUID, days: int = RANGES[0]) -> tuple[str, Past, list[tuple[date, Words]]]:
+def look_at(
+    actor: Actor, client_id: UUID, days: int = RANGES[0], marked: Collection[date] = ()
+) -> tuple[str, Past, list[tuple[date, Words]]]:
     """The last days of a client's check-ins as far as they are shared: their name, the chart, and the words of days.
 
     Args:
         actor: a therapist, with keys.
         client_id: of their caseload.
         days: how many, today included.
+        marked: days that get a dotted vertical: of a session.
 
     Raises:
         NotFound: not their client.
@@ -49,5 +53,5 @@ def look_at(actor: Actor, client_id: UUID, days: int = RANGES[0]) -> tuple[str, 
             words.append((row.on_day, Words.from_bytes(texts[words_of(row.id)].data)))
     if levels:
         record(actor, Event.STREAM_OPENED, client_id, client_id)
-    drawn = chart.draw(first, days, levels, SCALE)
+    drawn = chart.draw(first, days, levels, SCALE, marked)
     return client.name, Past(drawn, tell(drawn.counted, client.name.split()[0]), is_new=not levels), words[::-1]
