@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from portal.models.caseload import Assignment
 from portal.models.measures import MeasureAsked
 from portal.models.people import Membership, Person
 from portal.models.prompts import Asked
+
+CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,16 @@ def my_client(therapist: Actor, client_id: UUID) -> Known:
     if therapist.role is not Role.THERAPIST or not found:
         raise NotFound(client_id)
     return found[0]
+
+
+def code_of(therapist: Actor, client_id: UUID) -> str:
+    """What a client is called where no name is to stand, such as before a supervisor: 'K4M-7TW', always the same.
+
+    It is made from both ids: with another therapist the same client has another code, and nobody gets a name from it.
+    """
+    digest = sha256(therapist.person_id.bytes + client_id.bytes).digest()
+    letters = [CODE_LETTERS[byte % len(CODE_LETTERS)] for byte in digest[:6]]
+    return f"{''.join(letters[:3])}-{''.join(letters[3:])}"
 
 
 def my_therapists(client: Actor) -> list[Known]:

@@ -97,7 +97,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Words on their way. `about_id` is the thing they will be; `is_new`: which is not there yet."""
+    """Words on their way. `about_id` is the thing of this kind they will be; `is_new`: which is not there yet."""
 
     about_id: UUID
     is_new: bool
@@ -105,6 +105,7 @@ class Draft:
     number: int
     saved_at: datetime
     words: Mapping[str, str] = field(repr=False)
+    kind: str = ""
 
 
 class WrittenElsewhere(Conflict):
@@ -158,7 +159,7 @@ def save(  # noqa: PLR0913, PLR0917 - what a writing form carries
     db.session.flush()
     vault.drop(actor.unlocked(), row.id)
     vault.write(actor.unlocked(), VAULT_KIND, json.dumps(kept).encode().ljust(form.size), row.id)
-    return Draft(about_id, is_new, base_version, row.number, row.saved_at, kept)
+    return Draft(about_id, is_new, base_version, row.number, row.saved_at, kept, kind)
 
 
 def find(actor: Actor, about_id: UUID) -> Draft | None:
@@ -167,9 +168,9 @@ def find(actor: Actor, about_id: UUID) -> Draft | None:
     return found[0] if found else None
 
 
-def index(actor: Actor, kind: str) -> list[Draft]:
-    """The writer's drafts of this kind, the one saved last first; 100 at most."""
-    return _opened(actor, Row.kind == kind)
+def index(actor: Actor, *kinds: str) -> list[Draft]:
+    """The writer's drafts of these kinds, the one saved last first; 100 at most."""
+    return _opened(actor, Row.kind.in_(kinds))
 
 
 def kept(actor: Actor, about_id: UUID, words: Mapping[str, str], seen: Seen) -> None:
@@ -271,7 +272,7 @@ def _opened(actor: Actor, *where: ColumnElement[bool]) -> list[Draft]:
 
 def _draft(row: Row, words: dict[str, Any], is_there: bool) -> Draft:  # noqa: FBT001 - a column of the row
     is_new = row.base_version == 0 and not is_there
-    return Draft(row.about_id, is_new, row.base_version, row.number, row.saved_at, words)
+    return Draft(row.about_id, is_new, row.base_version, row.number, row.saved_at, words, row.kind)
 
 
 def _alike(draft: Mapping[str, str], kept: Mapping[str, str]) -> bool:

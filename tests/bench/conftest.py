@@ -89,6 +89,8 @@ def pages(as_, cast):
         "therapist: inbox, all": (mara, "/desk/inbox?pile=read"),
         "therapist: a note": (mara, f"/desk/inbox/{entry}"),
         "therapist: clients": (mara, "/desk/clients"),
+        "therapist: what needs a look": (mara, "/desk/clients?by=attention"),
+        "therapist: a client": (mara, f"/desk/clients/{ana_id}"),
         "therapist: summaries": (mara, "/desk/summaries"),
         "therapist: choosing": (mara, f"/desk/summaries/new?client={ana_id}&first=2026-01-01&last=2026-12-01"),
         "therapist: prompts": (mara, "/desk/prompts"),

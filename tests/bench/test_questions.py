@@ -22,7 +22,9 @@ STATEMENTS = {
     "therapist: inbox": 12,
     "therapist: inbox, all": 8,
     "therapist: a note": 26,
-    "therapist: clients": 4,
+    "therapist: clients": 6,
+    "therapist: what needs a look": 12,
+    "therapist: a client": 10,
     "therapist: summaries": 8,
     "therapist: choosing": 17,
     "therapist: prompts": 6,
@@ -34,6 +36,7 @@ PAGE = 20 + 1  # rows; one more, to know whether there is more
 SHOWS_MORE = {
     "client: who opened what",  # 50 lines
     "therapist: clients",  # everyone they look after
+    "therapist: what needs a look",  # the same
     "therapist: inbox",  # the place of everything that is to be read; the words of one page alone
     "therapist: a note",  # the same, beside it
     "therapist: choosing",  # the same, to choose from

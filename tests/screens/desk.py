@@ -8,6 +8,7 @@ from portal.core.actor import Actor
 from portal.core.clock import living_at, now
 from portal.domain import (
     appointments,
+    caseload,
     outbox,
     process_notes,
     progress_notes,
@@ -37,12 +38,13 @@ def _prompts(mara: Actor) -> dict[str, object]:
 
 
 def _own_notes(mara: Actor, sam: Actor) -> dict[str, object]:
-    """A note of Mara's own, and of the record one that is signed and one that is not."""
+    """A note of Mara's own, of the record one that is signed and one that is not; and another client of hers."""
     begun, signed = here(mara, progress_notes.shelf, mara, sam.person_id).notes
     return {
         "note_id": here(mara, process_notes.last, mara, sam.person_id).id,
         "record_id": signed.id,
         "begun_id": begun.id,
+        "elif_id": next(one.id for one in here(mara, caseload.my_clients, mara) if one.name == "Elif"),
     }
 
 

@@ -1,6 +1,7 @@
 """Consent: sharing a thing with one reader, stopping, what a reader has, what is open, and who opened it."""
 
 from portal.domain.consent.circle import Reader, reader, readers
+from portal.domain.consent.ending import first_ends
 from portal.domain.consent.ends import FARTHEST, days_to_choose, until_end_of
 from portal.domain.consent.kinds import KINDS, Kind
 from portal.domain.consent.log import SENTENCES, File, Line, Log, Remains, files_made, files_made_by, log, what_remains
@@ -110,6 +111,7 @@ __all__ = [
     "end_stream",
     "files_made",
     "files_made_by",
+    "first_ends",
     "give_stream",
     "how_many_paused",
     "kind_of",

@@ -19,6 +19,7 @@ from portal.domain import accounts, caseload, consent, journal, mood, practices,
 from portal.domain.demo import (
     agenda,
     appointments,
+    as_it_comes,
     beside,
     brief,
     goals,
@@ -115,6 +116,7 @@ def fill() -> Iterator[str]:
         own_notes.keep(people["Mara"], people["Sam"])
         signals.raise_one(people["Sam"], people["Mara"])
         brief.open_up(people[brief.WHO], people["Mara"])
+        as_it_comes.share(people["Elif"], people["Mara"])
     with unit_of_work(practice_id):
         for friend, client in TRUSTED.items():
             _trust(people[client], people[friend])

@@ -107,6 +107,13 @@ def count(actor: Actor) -> int:
     return db.session.scalar(select(func.count()).select_from(found)) or 0
 
 
+def by_client(actor: Actor) -> dict[UUID, int]:
+    """The same for each client of whom there is anything to read."""
+    found = things(actor, in_pile(actor, Pile.TO_READ)).subquery()
+    rows = db.session.execute(select(found.c.client_id, func.count()).group_by(found.c.client_id))
+    return {row[0]: row[1] for row in rows}
+
+
 def since(actor: Actor, client_id: UUID, moment: datetime, most: int = PAGE) -> list[Header]:
     """What a client has shared with this therapist since a moment, opened or not, newest first.
 

@@ -1,5 +1,6 @@
 """Questionnaires as far as a client shares them: each over time, and which of them got worse by more than chance."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -76,6 +77,8 @@ def worse(actor: Actor) -> dict[UUID, list[str]]:
     """
     rows = readable(Measure, actor).where(Measure.at >= now() - LATELY).order_by(Measure.at.desc(), Measure.id.desc())
     near = list(reversed(db.session.scalars(rows.limit(MOST)).all()))
+    often = Counter(row.client_id for row in near)  # a change has two ends: what is alone need not be opened
+    near = [row for row in near if often[row.client_id] > 1]
     texts = vault.latest_readable(actor.unlocked(), [row.id for row in near]) if near else {}
     of_client: dict[UUID, list[Record]] = {}
     for row in near:

@@ -5,7 +5,7 @@ thing, and never come in here: see `process_notes`.
 """
 
 from portal.domain.progress_notes.keeping import add, edit, sign, write
-from portal.domain.progress_notes.reading import read, shelf
+from portal.domain.progress_notes.reading import read, shelf, unsigned
 from portal.domain.progress_notes.words import KIND, LONGEST, Addendum, BothChanged, Note, Shelf, Signed, Words
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "read",
     "shelf",
     "sign",
+    "unsigned",
     "write",
 ]

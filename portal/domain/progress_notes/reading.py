@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import tuple_
+from sqlalchemy import func, tuple_
 
 from portal.core.actor import Actor
 from portal.core.clock import zone
@@ -42,6 +42,13 @@ def shelf(actor: Actor, client_id: UUID, before: UUID | None = None, most: int =
     rows = list(db.session.scalars(query.order_by(*(part.desc() for part in place)).limit(most + 1)))
     more, rows = len(rows) > most, rows[:most]
     return Shelf(_opened(actor, rows), rows[-1].id if more else None)
+
+
+def unsigned(actor: Actor) -> dict[UUID, int]:
+    """How many of one's own notes are not signed yet, by client; of who is on the caseload now."""
+    rows = readable(ProgressNote, actor).where(ProgressNote.signed_at.is_(None))
+    counted = rows.with_only_columns(ProgressNote.client_id, func.count()).group_by(ProgressNote.client_id)
+    return {row[0]: row[1] for row in db.session.execute(counted)}
 
 
 def newest(actor: Actor, row: ProgressNote) -> Note:
