@@ -156,12 +156,13 @@ def test_all_of_a_client_is_put_away_without_opening_any_and_comes_back(sam, mar
 
 
 def test_putting_off_ends_before_the_next_session_or_tomorrow_and_is_never_far(sam, mara, shared):
-    morning = do(mara, inbox.when, sam.person_id)
+    morning = do(mara, inbox.when, None)
     assert (morning.date(), morning.hour) == (now().date() + timedelta(days=1), 6)
     meet(mara, sam, now() + timedelta(days=4))
-    ends = do(mara, inbox.when, sam.person_id)
+    session = do(mara, appointments.next_of)[sam.person_id]
+    ends = do(mara, inbox.when, session)
     assert timedelta(days=3, hours=22) < ends - now() < timedelta(days=3, hours=23, minutes=1)
-    assert do(mara, inbox.when, sam.person_id, date(2031, 1, 2)).date() == date(2031, 1, 2)
+    assert do(mara, inbox.when, session, date(2031, 1, 2)).date() == date(2031, 1, 2)
     for until in (now(), now() + timedelta(days=91)):
         with pytest.raises(Invalid):
             do(mara, inbox.later, shared[0], until, uuid4())

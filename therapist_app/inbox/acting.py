@@ -27,12 +27,13 @@ def read(thing_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:thing_id>/later")
 def later(thing_id: UUID) -> ResponseReturnValue:
     form = LaterForm()
-    act_id, after = form["act_id"].data, listed(around=thing_id).beside(thing_id, 1)
+    act_id, of = form["act_id"].data, listed(around=thing_id)
     try:
         client_id = consent.version_of(me(), thing_id).client_id
         if form.validate():
-            inbox.later(me(), thing_id, inbox.when(me(), client_id, form["day"].data), act_id)
-            return onward(after, done="later", act=act_id)
+            until = inbox.when(me(), of.sessions.get(client_id), form["day"].data)
+            inbox.later(me(), thing_id, until, act_id)
+            return onward(of.beside(thing_id, 1), done="later", act=act_id)
         problem = " ".join(form["day"].errors)
     except NotFound:
         return gone(thing_id)

@@ -68,9 +68,9 @@ def page(thing: Shared, of: Listed, form: AnswerForm, *, is_look: bool = False) 
     """One thing, the list around it, and what is known of its client beside it."""
     about = {
         "thing": thing,
-        "beside": _beside(thing.client_id),
+        "beside": _beside(thing.client_id, of.sessions.get(thing.client_id)),
         "pile_of": inbox.pile_of(me(), thing.item_id),
-        "later_until": inbox.when(me(), thing.client_id),
+        "later_until": inbox.when(me(), of.sessions.get(thing.client_id)),
         "answers": consent.answers(me(), [thing.id]),
         "can_mark": thing.kind in marks.TEXTS,
         "form": form,
@@ -81,11 +81,11 @@ def page(thing: Shared, of: Listed, form: AnswerForm, *, is_look: bool = False) 
     return render_template("therapist/inbox/show.html", **about, **shown(of, thing.id))
 
 
-def _beside(client_id: UUID) -> Beside:
+def _beside(client_id: UUID, session: Appointment | None) -> Beside:
     last = appointments.last_of(me()).get(client_id)
     since = last.starts_at if last else None
     return Beside(
-        appointments.next_of(me()).get(client_id),
+        session,
         since,
         inbox.counts(me(), client_id, since or now() - LATELY),
         consent.shelf(me(), client_id, kinds=("goal",), most=GOALS).headers,

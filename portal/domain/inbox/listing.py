@@ -1,6 +1,6 @@
 """The list: what is to be read, later or read, by client in the order of their next sessions; and how much there is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from portal.core.db import db
 from portal.domain import appointments, caseload, consent
 from portal.domain.appointments import Appointment
 from portal.domain.consent import Header
-from portal.domain.inbox.piles import Pile, in_pile, items_read, things
+from portal.domain.inbox.piles import Pile, in_pile, items_read, of_client, things
 
 PAGE = 20  # things in the list
 PACE = 1000  # characters a minute: some 180 words
@@ -41,10 +41,12 @@ class Group:
 class Listed:
     """A page of one pile. `order`: every thing of the pile, as far as that is known; `number` of the page, from 1.
 
-    `before`: where the pile of what was read goes on; of the others, which are known whole, the page after is `number`.
+    `sessions`: the next one of each client who has one. `before`: where the pile of what was read goes on; the others are
+    known whole, and go on with the next `number`.
     """
 
     pile: Pile
+    sessions: Mapping[UUID, Appointment]
     groups: Sequence[Group]
     order: Sequence[UUID]
     number: int
@@ -84,9 +86,10 @@ def listed(
         around: the page with this thing on it instead, if it is in the pile.
         before: go on in what was read from this thing.
     """
+    sessions = appointments.next_of(actor)
     if pile is Pile.READ:
-        return _read(actor, before)
-    sessions, names = appointments.next_of(actor), {one.id: one.name for one in caseload.my_clients(actor)}
+        return _read(actor, sessions, before)
+    names = {one.id: one.name for one in caseload.my_clients(actor)}
     rows = db.session.execute(things(actor, in_pile(actor, pile))).all()
     ordered = sorted(rows, key=lambda row: (-row.given_at.timestamp(), row.thing_id))
     ordered.sort(key=lambda row: _by_session(row.client_id, sessions, names))
@@ -96,7 +99,7 @@ def listed(
     number = max(1, min(number, -(-len(order) // PAGE)))
     wanted = order[(number - 1) * PAGE : number * PAGE]
     shelf = consent.shelf(actor, things=wanted, most=PAGE).headers if wanted else []
-    return Listed(pile, _groups(shelf, wanted, ordered, sessions), order, number, None)
+    return Listed(pile, sessions, _groups(shelf, wanted, ordered, sessions), order, number, None)
 
 
 def count(actor: Actor) -> int:
@@ -128,9 +131,8 @@ def since(actor: Actor, client_id: UUID, moment: datetime, most: int = PAGE) -> 
 
 def counts(actor: Actor, client_id: UUID, moment: datetime) -> dict[str, int]:
     """The same as numbers, by the word for the kind, in the order of kinds; what there is none of is left out."""
-    found = things(actor).subquery()
-    mine = (found.c.client_id == client_id, found.c.given_at >= moment)
-    of_kind = select(found.c.kind, func.count()).where(*mine).group_by(found.c.kind)
+    found = things(actor, of_client(client_id)).subquery()
+    of_kind = select(found.c.kind, func.count()).where(found.c.given_at >= moment).group_by(found.c.kind)
     numbers = {row[0]: row[1] for row in db.session.execute(of_kind)}
     return {kind.word: numbers[name] for name, kind in consent.KINDS.items() if name in numbers}
 
@@ -140,13 +142,13 @@ def minutes(headers: Sequence[Header]) -> int:
     return max(1, round(sum(header.length for header in headers) / PACE)) if headers else 0
 
 
-def _by_session(client_id: UUID, sessions: dict[UUID, Appointment], names: dict[UUID, str]) -> tuple[Any, ...]:
+def _by_session(client_id: UUID, sessions: Mapping[UUID, Appointment], names: dict[UUID, str]) -> tuple[Any, ...]:
     session = sessions.get(client_id)
     return session.starts_at.astimezone(UTC) if session else FAR, names.get(client_id, "").casefold(), client_id
 
 
 def _groups(
-    shelf: Sequence[Header], wanted: Sequence[UUID], rows: Sequence[Any], sessions: dict[UUID, Appointment]
+    shelf: Sequence[Header], wanted: Sequence[UUID], rows: Sequence[Any], sessions: Mapping[UUID, Appointment]
 ) -> list[Group]:
     by_id = {header.id: header for header in shelf}
     of_client: dict[UUID, list[Header]] = {}
@@ -159,15 +161,15 @@ def _groups(
     ]
 
 
-def _read(actor: Actor, before: UUID | None) -> Listed:
+def _read(actor: Actor, sessions: Mapping[UUID, Appointment], before: UUID | None) -> Listed:
     """What was read is long: a page at a time, newest shared first."""
     shelf = consent.shelf(actor, items=items_read(actor), before=before)
     of_client: dict[UUID, list[Header]] = {}
     for header in shelf.headers:
         of_client.setdefault(header.client_id, []).append(header)
     groups = [
-        Group(client_id, some[0].client, None, some, len(some), some[0].shared_at)
+        Group(client_id, some[0].client, sessions.get(client_id), some, len(some), some[0].shared_at)
         for client_id, some in of_client.items()
     ]
     order = [header.id for group in groups for header in group.headers]
-    return Listed(Pile.READ, groups, order, 1, shelf.older)
+    return Listed(Pile.READ, sessions, groups, order, 1, shelf.older)

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
@@ -52,6 +53,11 @@ def in_pile(actor: Actor, pile: Pile) -> ColumnElement[bool]:
     if pile is Pile.TO_READ:
         return ~_done(actor, or_(Triage.read_at.is_not(None), waits))
     return _done(actor, Triage.read_at.is_not(None) if pile is Pile.READ else and_(Triage.read_at.is_(None), waits))
+
+
+def of_client(client_id: UUID) -> ColumnElement[bool]:
+    """What this client has written."""
+    return writer.person_id == client_id
 
 
 def items_read(actor: Actor) -> Select[Any]:

@@ -9,12 +9,13 @@ from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
-from portal.domain import appointments, consent
+from portal.domain import consent
 from portal.domain.access import readable, writable
 from portal.domain.accounts.zones import today_of, zone_of
+from portal.domain.appointments import Appointment
 from portal.domain.consent import Version
 from portal.domain.inbox.looking import opened
-from portal.domain.inbox.piles import Pile, in_pile, things
+from portal.domain.inbox.piles import Pile, in_pile, of_client, things
 from portal.domain.inbox.rows import row_of, rows_of, was_opened
 from portal.models.inbox import Triage
 from portal.models.people import Person
@@ -60,12 +61,11 @@ def to_read(actor: Actor, thing_id: UUID, act_id: UUID) -> None:
     _put(actor, act(actor, thing_id), act_id, None, None)
 
 
-def when(actor: Actor, client_id: UUID, day: date | None = None) -> datetime:
-    """Until when something of this client's is put off: the morning of a day, or else before their next session.
+def when(actor: Actor, session: Appointment | None, day: date | None = None) -> datetime:
+    """Until when something is put off: the morning of a day, or else before the client's next session.
 
     Without a session, or with one so soon that there is nothing to put off, it is tomorrow morning.
     """
-    session = appointments.next_of(actor).get(client_id)
     if day is None and session and session.starts_at - BEFORE > now():
         return session.starts_at - BEFORE
     return datetime.combine(day or today_of(actor) + timedelta(days=1), MORNING, zone(zone_of(actor)))
@@ -88,8 +88,8 @@ def read_all(actor: Actor, client_id: UUID, newest: datetime, act_id: UUID) -> i
     """
     if db.session.scalar(readable(Person, actor).where(Person.id == client_id)) is None:
         raise NotFound(client_id)
-    found = things(actor, in_pile(actor, Pile.TO_READ)).subquery()
-    mine = select(found.c.item_id).where(found.c.client_id == client_id, found.c.given_at <= newest)
+    found = things(actor, in_pile(actor, Pile.TO_READ), of_client(client_id)).subquery()
+    mine = select(found.c.item_id).where(found.c.given_at <= newest)
     wanted = consent.open_versions(actor, db.session.scalars(mine).all())
     for row in rows_of(actor, wanted):
         _change(row, act_id, now(), None)
