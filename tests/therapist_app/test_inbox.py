@@ -177,3 +177,108 @@ def test_the_list_of_clients_holds_the_caseload_and_leads_to_a_summary(cast, as_
 
 def test_an_empty_caseload_is_said_plainly(cast, as_):
     assert "Nobody is on your list yet." in as_(cast.vera).get("/desk/clients").words
+
+
+# ------------------------------------------------------------------ looks and openings
+
+
+def told(client):
+    return [line.sentence.format(who=line.who, what=line.what) for line in here(client, consent.log, client).lines]
+
+
+def test_a_page_that_can_tell_opens_after_three_seconds_and_any_other_at_once(cast, as_):
+    browser, thing = as_(cast.mara), f"/desk/inbox/{cast.entry_id}"
+    with time_machine.travel(now(), tick=False) as clock:
+        assert "We talked at last." in browser.get(f"{thing}?look=1").words
+        browser.client.head(browser._at(thing))
+        clock.shift(1)
+        assert browser.post(f"{thing}/left", {"csrf_token": browser.token()}).status == 204
+        assert told(cast.ana) == []
+        browser.get(f"{thing}?look=1")
+        assert browser.post(f"{thing}/opened", {"csrf_token": browser.token()}).status == 204
+        assert told(cast.ana) == ["Mara opened “After we talked”"]
+        browser.get(thing)
+        assert len(told(cast.ana)) == 2
+
+
+def test_what_is_withdrawn_unopened_leaves_no_trace_whatever_was_done_in_the_list(cast, as_):
+    browser = as_(cast.mara)
+    browser.get(f"/desk/inbox/{cast.entry_id}").form("Read, next").press("Read, next")
+    places = ("/desk/inbox", "/desk/inbox?pile=later", "/desk/inbox?pile=read", "/desk/clients")
+    before = [bare(browser.get(place)) for place in places]
+    for put in ("all", "none"):
+        secret = share(cast.ana, cast.mara, "Not for long.", "Canary")
+        if put == "all":
+            share(cast.ana, cast.mara, "Canary too.", "Second")
+            browser.get("/desk/inbox").form("Mark all 2 read").press()
+        for header in here(cast.mara, consent.shelf, cast.mara).headers:
+            if header.id != cast.entry_id:
+                stop(cast.ana, header.id, cast.mara)
+        assert [bare(browser.get(place)) for place in places] == before, put
+        assert browser.get(f"/desk/inbox/{secret}").text == browser.get(f"/desk/inbox/{uuid4()}").text
+    assert told(cast.ana) == ["Mara opened “After we talked”"]
+
+
+def test_a_client_who_left_while_the_page_was_open_is_not_there_and_nothing_half_is_done(cast, as_):
+    share(cast.ana, cast.mara, "Another.")
+    browser = as_(cast.mara)
+    page, listed = browser.get(f"/desk/inbox/{cast.entry_id}"), browser.get("/desk/inbox")
+    lose_client(cast.mara)
+    absent = browser.get(f"/desk/inbox/{uuid4()}").text
+    for form in (page.form("Read, next"), page.form("Later"), listed.form("Mark all 2 read")):
+        gone = form.press()
+        assert (gone.status, gone.text) == (404, absent)
+    typed = page.form("Send to Ana").fill(words="I am glad you told me.").press()
+    assert (typed.status, "I am glad you told me." in typed.text) == (404, True)
+    assert "Undone." not in browser.get("/desk/inbox").words
+    assert "All read." in browser.get("/desk/inbox").words
+
+
+# ------------------------------------------------------------------ answers, excerpts, keys
+
+
+def test_an_answer_stands_on_the_clients_page_and_is_taken_back_within_a_minute(cast, as_):
+    thing = f"/desk/inbox/{cast.entry_id}"
+    page = as_(cast.mara).get(thing)
+    refused = page.form("Send to Ana").fill(words="x" * 601).press()
+    assert "An answer can have 600 characters" in refused.words
+    assert "x" * 601 in refused.text
+    assert "Write a line, or choose one of the phrases." in page.form("Send to Ana").press().words
+    phrase = "I have read this. Thank you for writing it down."
+    page = page.form("Send to Ana").fill(phrase=phrase).press()
+    assert phrase in page.words
+    assert f"Mara answered on {now():%A}" in as_(cast.ana).get(f"/notes/{cast.entry_id}").words
+    page = page.form("Take it back").press()
+    assert "Your answer is taken back." in page.words
+    assert phrase not in as_(cast.ana).get(f"/notes/{cast.entry_id}").words
+    assert "Mara took back an answer to “After we talked”" in told(cast.ana)
+
+
+def test_sentences_are_chosen_for_a_summary_without_a_script(cast, as_):
+    thing = share(cast.ana, cast.mara, "First. Second “one.” Third!\n\nFourth")
+    browser = as_(cast.mara)
+    page = browser.get(f"/desk/inbox/{thing}").follow("Save excerpt")
+    assert "Choose some words first." in page.form("Save for a summary").press().words
+    page = page.form("Save for a summary").fill(words=["Second “one.”", "Fourth"]).press()
+    assert "Saved for a summary." in page.words
+    assert "Second “one.” Fourth Start summary" in page.words
+    stop(cast.ana, thing, cast.mara)
+    assert browser.get(f"/desk/inbox/{thing}/excerpt").status == 404
+
+
+def test_keys_are_announced_unless_they_are_switched_off(cast, as_):
+    browser, thing = as_(cast.mara), f"/desk/inbox/{cast.entry_id}"
+    keys = {node.get("aria-keyshortcuts") for node in browser.get(thing).tree.iter()} - {None}
+    assert keys == set("EXPAL?")
+    page = browser.get(thing).follow("Shortcuts")
+    assert "This is how keys work for you" in page.form("Keep this").fill(shortcuts="off").press().words
+    assert "aria-keyshortcuts" not in browser.get(thing).text
+    browser.get("/me/reading").form("Keep these").fill(theme="dim").press()
+    assert "aria-keyshortcuts" not in browser.get(thing).text
+    assert browser.post("/desk/inbox/shortcuts", {"csrf_token": browser.token(), "shortcuts": "?"}).status == 200
+
+
+def test_only_a_therapist_has_a_number_in_the_navigation(cast, as_):
+    assert "1 to read" in as_(cast.mara).get("/desk/clients").words
+    assert "to read" not in as_(cast.olga).get("/office/people").words
+    assert "to read" not in as_(cast.vera).get("/desk/clients").words

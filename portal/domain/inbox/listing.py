@@ -41,8 +41,8 @@ class Group:
 class Listed:
     """A page of one pile. `order`: every thing of the pile, as far as that is known; `number` of the page, from 1.
 
-    `sessions`: the next one of each client who has one. `before`: where the pile of what was read goes on; the others are
-    known whole, and go on with the next `number`.
+    `sessions`: the next one of each client who has one. `before`: where the pile of what was read goes on; the others
+    are known whole, and go on with the next `number`.
     """
 
     pile: Pile
