@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.tenancy import protect
+from migrations.tenancy import app_role, protect
 
 revision = "0036"
 down_revision = "0035"
@@ -51,6 +51,9 @@ def upgrade() -> None:
         columns = ["practice_id", "therapist_id", "client_id", "on_day", "written_at"]
         op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, columns)
     protect("process_note", "progress_note", "progress_addendum")
+    if op.get_bind().dialect.name == "postgresql":  # as the audit: the record is only added to
+        op.execute(f'revoke delete on progress_note from "{app_role()}"')
+        op.execute(f'revoke update, delete on progress_addendum from "{app_role()}"')
 
 
 def downgrade() -> None:

@@ -98,9 +98,9 @@ def gather(actor: Actor, client_id: UUID) -> Brief:
         NotFound: not their client.
     """
     client = caseload.my_client(actor, client_id)
-    last, ahead = (verb(actor, client_id).get(client_id) for verb in (appointments.last_of, appointments.next_of))
-    if last and last.ends_at > now():  # it has begun: it is this one, and "since last time" is since the one before
-        last, ahead = appointments.last_of(actor, client_id, before=last.starts_at).get(client_id), last
+    begun = appointments.last_of(actor, client_id, before=now()).get(client_id)
+    ahead = begun if begun and begun.ends_at > now() else appointments.next_of(actor, client_id).get(client_id)
+    last = appointments.last_of(actor, client_id).get(client_id)
     since = last.starts_at if last else now() - BEFORE
     shelf = consent.shelf(actor, client_id, kinds=GLIMPSED, since=since, most=MOST_SHARED)
     return Brief(

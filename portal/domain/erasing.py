@@ -16,10 +16,14 @@ from portal.domain.audit import Event, record
 from portal.models.drafts import Draft
 from portal.models.journal import Entry
 from portal.models.mood import Checkin
+from portal.models.summaries import Given
 from portal.models.vault import Item, Principal
 
 WITH_A_WAY_BACK = ("entry", "entry-margin")  # kinds of items that wait seven days
 SETTINGS = ("contact",)  # how somebody may be reached is no diary
+GIVEN_TO_THEM = (
+    Given,
+)  # rows about a client that are somebody else's act; without them the giver would see a deletion
 EVERY_DAY = (date.min, date.max)
 
 Days = tuple[date, date]  # first and last
@@ -90,5 +94,6 @@ def _own_rows() -> list[tuple[Any, Any]]:
     """Tables of a client's own things, those that point at others first: not what a therapist has a part in."""
     by_table = {mapper.local_table: mapper.class_ for mapper in Model.registry.mappers}
     models = [by_table[table] for table in reversed(Model.metadata.sorted_tables) if table in by_table]
-    own = [one for one in models if hasattr(one, "client_id") and not hasattr(one, "therapist_id") and one is not Entry]
+    theirs = (one for one in models if hasattr(one, "client_id") and not hasattr(one, "therapist_id"))
+    own = [one for one in theirs if one is not Entry and one not in GIVEN_TO_THEM]
     return [*((model, model.client_id) for model in own), (Draft, Draft.person_id)]

@@ -8,6 +8,7 @@ import time_machine
 from sqlalchemy import select
 
 from portal.core.actor import Role
+from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.domain import accounts, appointments, caseload
@@ -74,7 +75,7 @@ def test_next_and_last_are_of_each_client_and_a_client_sees_their_own_by_their_o
         begun = here(mara, appointments.last_of, mara)
         coming = here(mara, appointments.next_of, mara)
         assert {one.client: f"{one.starts_at:%a %H:%M}" for one in begun.values()} == {
-            "Sam Okoro": "Fri 08:00",
+            "Sam Okoro": "Thu 14:10",  # the one of this morning is not last time until the day is over
             "Tom": "Thu 16:00",
         }
         assert [(one.client_id, one.starts_at.date()) for one in coming.values()] == [
@@ -124,6 +125,17 @@ def test_one_or_this_and_later_are_moved_and_cancelled_and_each_act_is_undone_on
     add(mara, sam)
     with pytest.raises(Conflict, match="at that time already"):
         here(mara, appointments.undo, mara, gone)
+
+
+def test_after_a_day_an_act_is_not_taken_back_for_what_it_ended_may_be_gone(mara, sam):
+    add(mara, sam)
+    act = uuid4()
+    here(mara, appointments.move, mara, standing(mara)[0].id, slot(at="15:00"), act)
+    with time_machine.travel(now() + timedelta(days=1, minutes=1), tick=False):
+        add(mara, sam, slot(THURSDAY + WEEK))
+        with pytest.raises(Conflict, match="more than a day ago"):
+            here(mara, appointments.undo, mara, act)
+    assert [when for _, when, _ in listed(mara)] == ["15:00", "14:10"]
 
 
 def test_two_windows_the_second_is_told(mara, sam):

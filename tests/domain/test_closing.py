@@ -10,11 +10,13 @@ from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid
-from portal.domain import accounts, goals, mood, summaries, vault
+from portal.domain import accounts, goals, mood, process_notes, progress_notes, summaries, vault
 from portal.domain.accounts.closing import KEPT, _theirs
 from portal.models.audit import AuditRow
 from portal.models.journal import Entry
 from portal.models.people import Membership, Person
+from portal.models.process_notes import ProcessNote
+from portal.models.progress_notes import ProgressAddendum, ProgressNote
 from portal.models.vault import Item, Lock
 from tests.acts import read_by, share, therapist_of, write
 from tests.cast import PASSWORD, add_person, found_practice
@@ -22,6 +24,7 @@ from tests.file_stories import ask_for_pages, make
 from tests.summary_stories import here, made
 
 LATER = timedelta(days=7, seconds=1)
+BETWEEN_THE_TWO = {"appointment", "asked", "mark", "measure_asked", "signal"}  # go with the client
 
 
 @pytest.fixture
@@ -97,10 +100,28 @@ def test_the_practices_record_stays_readable_to_it_and_to_its_author(ana, mara):
         assert b"Quoted." in here(mara, vault.read_one, mara.keys, item.id)
 
 
+def test_what_a_therapist_wrote_about_a_client_stays_with_its_writer_and_in_the_record(ana, mara):
+    about = ana.person_id
+    here(mara, process_notes.write, mara, about, "Own.")
+    note_id = here(mara, progress_notes.write, mara, about, "Recorded.")
+    here(mara, progress_notes.sign, mara, about, note_id, 1)
+    here(mara, progress_notes.add, mara, about, note_id, "Added.")
+    here(ana, accounts.close, ana)
+    with time_machine.travel(now() + LATER):
+        here(ana, accounts.sweep_closings)
+    for model in (ProcessNote, ProgressNote, ProgressAddendum):
+        (row,) = here(mara, lambda m=model: db.session.scalars(select(m)).all())
+        assert row.client_id == about
+
+
 def test_every_table_with_rows_of_a_client_is_emptied_or_kept_with_a_reason():
     named = {model for model, _ in _theirs()}
     assert Entry in named
     assert not named & set(KEPT)
+    of_both = {
+        model for model in named if hasattr(model, "therapist_id")
+    }  # a new one asks: whose is it, once one goes?
+    assert {model.__tablename__ for model in of_both} == BETWEEN_THE_TWO
 
 
 def test_others_keep_theirs(ana):

@@ -9,14 +9,14 @@ from sqlalchemy import select
 from portal.core.actor import Role
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid
-from portal.domain import drafts, erasing, goals, imports, journal, mood
+from portal.domain import drafts, erasing, goals, imports, journal, mood, summaries
 from portal.domain.erasing import Counted
 from portal.models.goals import Goal
 from portal.models.vault import Item
 from tests.acts import read_by, share, therapist_of, write
 from tests.cast import add_person
 from tests.imports import samples
-from tests.summary_stories import here
+from tests.summary_stories import card, finished, here
 
 MAY = (date(2025, 5, 1), date(2025, 5, 31))
 
@@ -67,3 +67,14 @@ def test_days_the_wrong_way_round_and_whoever_has_none(lived):
     mara = therapist_of(lived, "Mara Lindqvist")
     with pytest.raises(Forbidden):
         here(mara, erasing.delete_days, mara, MAY)
+
+
+def test_whoever_gave_a_summary_cannot_tell_that_everything_was_deleted(sam):
+    mara = therapist_of(sam, "Mara Lindqvist")
+    share(sam, write(sam, "Quoted."), mara)
+    summary_id = finished(mara, sam)
+    here(mara, summaries.give, mara, summary_id)
+    before = card(mara, summary_id)
+    here(sam, erasing.delete_everything, sam)
+    assert card(mara, summary_id).given_at == before.given_at is not None
+    assert [one.id for one in here(sam, summaries.given_to_me, sam)] == [summary_id]

@@ -16,13 +16,15 @@ from portal.domain.audit import Event, record
 from portal.models.caseload import Assignment
 from portal.models.outbox import JobRow
 from portal.models.people import Closing, Membership, Person
+from portal.models.process_notes import ProcessNote
+from portal.models.progress_notes import ProgressAddendum, ProgressNote
 from portal.models.summaries import Summary
 from portal.models.vault import Grant, Principal
 
 CHANGE_OF_MIND = timedelta(days=7)
-# What is the practice's own and stays: who looked after whom, the summaries in its record, who had which role; and the
-# principals, which hold nothing any more and name nobody.
-KEPT = (Assignment, Summary, Membership, Principal)
+# What is the practice's own and stays: who looked after whom, the summaries and progress notes in its record, process
+# notes, which are their writer's; who had which role; and the principals, which hold nothing any more and name nobody.
+KEPT = (Assignment, Summary, ProgressNote, ProgressAddendum, ProcessNote, Membership, Principal)
 
 
 def close(actor: Actor) -> datetime:

@@ -155,6 +155,8 @@ def undo(actor: Actor, act_id: UUID) -> None:
     if not rows:
         return
     back = [row for row in rows if row.ended_by == act_id]
+    if min([*(row.made_at for row in made), *(row.ended_at for row in back if row.ended_at)]) < now() - UNDONE_WITHIN:
+        raise Conflict("This was done more than a day ago, so it is not taken back.")
     if back:
         try:
             meetings = [(row.starts_at, row.minutes) for row in back]

@@ -13,7 +13,7 @@ from portal.core.clock import day_of, now, zone
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.domain.access import readable
-from portal.domain.accounts.zones import zone_of
+from portal.domain.accounts.zones import today_of, zone_of
 from portal.domain.appointments.rules import KINDS, LONGEST, Kind
 from portal.models import appointments as tables
 from portal.models.people import Person
@@ -92,15 +92,18 @@ def next_of(actor: Actor, client_id: UUID | None = None) -> dict[UUID, Appointme
 
 
 def last_of(actor: Actor, client_id: UUID | None = None, before: datetime | None = None) -> dict[UUID, Appointment]:
-    """The last session of each client, or of this one, that has begun: what "since last time" counts from.
+    """The last session of each client before this day, by the client's id: what "since last time" counts from.
+
+    A session of today is not "last time" yet: what is read in the room, and the summary made right after, look back to
+    the one before it.
 
     Args:
         actor: the therapist.
         client_id: only this client's.
         before: the last one that began before this moment instead.
     """
-    when = Row.starts_at <= now() if before is None else Row.starts_at < before
-    return _first_of_each(actor, client_id, when, Row.starts_at.desc())
+    moment = before or datetime.combine(today_of(actor), time(), zone(zone_of(actor)))
+    return _first_of_each(actor, client_id, Row.starts_at < moment, Row.starts_at.desc())
 
 
 def next_for_me(actor: Actor, therapist_id: UUID | None = None) -> Appointment | None:
