@@ -117,7 +117,7 @@ def test_during_a_session_last_time_is_the_one_before_and_without_any_it_is_four
         page = brief(cast, as_)
         assert "now, until 15:00" in page.words
         assert "Phone call" in page.words
-    with time_machine.travel(NOW + timedelta(hours=2), tick=False):
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
         page = brief(cast, as_)
         assert "Thursday 5 December, 14:10" in page.words
         assert "Shared since" not in page.words
