@@ -34,7 +34,7 @@ def test_a_summary_is_made_from_what_is_shared_when_it_is_made(cast, worker, eve
     said = words(cast.mara, summary_id)
     assert "This stays." in said
     assert CANARY not in said
-    assert "One note was withdrawn" in said
+    assert "One thing was withdrawn" in said
 
 
 def test_no_words_are_in_redis_or_in_the_log_before_or_after(cast, worker, eventually, queue, redis_url):

@@ -123,7 +123,7 @@ def test_what_was_left_out_is_counted_on_its_page(cast, as_):
     page = press_make(as_(cast.mara))
     stop(cast.ana, cast.entry_id, cast.mara)
     make_last(cast.mara)
-    assert "One note was no longer shared when this was made. It is left out." in again(page).words
+    assert "One thing was no longer shared when this was made. It is left out." in again(page).words
 
 
 def test_the_list_shows_each_with_its_state(cast, as_, ready):

@@ -8,7 +8,7 @@
     const place = form.querySelector("[data-preview]");
     const list = form.querySelector("[data-sections]");
     if (!place) return;
-    let shown = Boolean(place.children.length);
+    let shown = !place.querySelector("[data-empty]");
     let waiting; // timer of the next look
     let turn = 0; // of the last one asked for: an answer that comes late shows nothing
 
