@@ -1,7 +1,6 @@
 """A session summary on paper: what it says, whose words are whose, and that a reader who cannot see it can read it."""
 
 import io
-import json
 import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -12,11 +11,8 @@ import pytest
 from pypdf import PdfReader
 
 from portal.core import pdf
-from portal.domain.summaries import SummaryDraft
-from portal.domain.summaries.draft import Block, Section
 from tests.pdf.drafts import WORDS, draft, drawn, quotation
 
-PAGE_WIDTH = 595  # points
 SAMPLES = {
     "one quotation": lambda: drawn(1),
     "twelve quotations": lambda: drawn(12),
@@ -166,33 +162,6 @@ def test_the_mark_and_its_source_lead_to_one_another():
 def test_the_head_of_the_audit_chain_stands_on_the_page_whole():
     for count in (0, 1):
         assert draft().chain_head in words(drawn(count))
-
-
-def test_a_file_kept_before_there_were_sections_opens_as_it_was():
-    kept = json.loads(draft(2).to_bytes())
-    for name in ("audience", "plan", "sections", "sources"):
-        del kept[name]
-    for quoted in kept["quotations"]:
-        for name in ("section", "word", "is_plain", "receipt"):
-            del quoted[name]
-    opened = SummaryDraft.from_bytes(json.dumps(kept).encode())
-    assert opened == draft(2)
-    assert [section.kind for section in opened.parts] == ["note", "words"]
-
-
-@pytest.mark.parametrize(
-    "odd", ["x" * 3_000, "\U0001f469\u200d\U0001f467" * 80, "\u0627\u0644\u064a (12) " * 60, "> - *[a](b)" * 90]
-)
-def test_a_cell_or_a_line_of_anything_is_drawn_and_nothing_of_it_leaves_the_sheet(odd):
-    blocks = (
-        Block("table", (1,), head=("Goal", "Step", "When"), rows=((odd, odd, "1 May"), ("", "b", "c"))),
-        Block("quote", (2,), "Label", odd, is_plain=True, said=odd),
-        Block("chart", (3,), said=odd, first=date(2026, 11, 6), levels=((1, 5), (), (3,)) * 120),
-    )
-    sections = (Section("goals", blocks), Section("measures"))
-    document = drawn(0, sections=sections)
-    assert 1 <= document.pages <= 5
-    assert all(x < PAGE_WIDTH for _, x in places_of(document))
 
 
 # ------------------------------------------------------------------ how it looks
