@@ -22,6 +22,7 @@ DAYS = [SelectChoice(at, name) for at, name in enumerate(WEEKDAYS)]
 PLACES = (  # words, a line about it, icon, endpoint
     ("Name and clock", "What you are called, and where you live", "pen-line", "account.me.show"),
     ("Reading", "Colours, size and spacing of the words", "sliders-horizontal", "account.preferences.show"),
+    ("Shortcuts", "Single keys in the inbox, on or off", "list-checks", "therapist.inbox.shortcuts"),
     ("Contact", "Whether mail may come, where to and when", "mail", "account.contact.show"),
     ("Devices", "Where you are signed in", "shield-check", "account.devices.index"),
 )

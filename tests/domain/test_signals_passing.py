@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from portal import scheduler
 from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import db
@@ -37,7 +38,7 @@ def test_it_is_passed_on_after_the_hours_the_practice_set_and_once(sam, mara, id
     assert whats(idris) == []
     clock.shift(timedelta(minutes=1))
     for _ in range(2):
-        sweep(sam)
+        scheduler.sweep()  # as the process does, with everything else it looks at
     passed_on_at = now()
     clock.shift(timedelta(days=3))
     sweep(sam)
@@ -56,6 +57,10 @@ def test_it_is_passed_on_after_the_hours_the_practice_set_and_once(sam, mara, id
 def test_what_was_answered_or_never_is_or_has_nobody_stays_where_it_is(sam, mara, idris, clock):
     shared(sam, mara, answer(sam))
     note(mara, first(mara))
+    clock.shift(timedelta(hours=25))
+    sweep(sam)
+    with at_work(sam):
+        assert db.session.scalars(select(Signal.cover_id)).all() == [None]
     pass_on_after(add_person(sam.practice_id, "Olga", Role.ADMIN), 0)
     shared(sam, mara, answer(sam))
     clock.shift(timedelta(days=9))

@@ -78,6 +78,7 @@ def test_a_client_asks_on_the_page_of_a_thing_and_takes_it_back(cast, as_, clock
     assert "Nobody is asked to look." in back.words
     gone = mark.form("Seen: keep this note").fill(note="Too late.").press()
     assert gone.status == 404
+    assert "Too late." in gone.text
     preview = ana.get(f"/sharing/{cast.private_id}/preview/{cast.mara.person_id}").form("Share with Mara")
     preview.fill(look="y").press("Share with Mara")
     clock.shift(timedelta(minutes=11))
