@@ -1,7 +1,6 @@
 """What tests of summaries have in common: sharing, asking, making, and reading what came of it."""
 
 import io
-from dataclasses import replace
 from functools import cache
 from uuid import uuid4
 
@@ -84,10 +83,9 @@ def made(therapist, client):
 
 def made_for(therapist, client, audience, document=None, **asked):
     """A summary that is ready, for this audience; with pages that are drawn already, where a test looks at none."""
-    summary_id = ask(therapist, client, **asked)
+    summary_id = ask(therapist, client, audience=summaries.Audience(audience), **asked)
     task = here(therapist, outbox.take, job_id(therapist, summary_id))
     gathered = here(therapist, summaries.gather, task)
-    gathered = replace(gathered, draft=replace(gathered.draft, audience=audience))
     assert here(therapist, summaries.keep, task, gathered, document or summaries.draw(gathered))
     return summary_id
 

@@ -51,6 +51,7 @@ ENDED = {"account.setup.show", "account.invitations.show", "static", "account.se
 OF_OTHERS = {  # kinds of items that somebody else writes, or that are there only once something is shared
     "asked": "by a therapist",
     "measure-asked": "by a therapist",
+    "mark": "by a therapist",
     "own-prompt": "by a therapist",
     "process-note": "by a therapist",
     "record": "by a therapist",

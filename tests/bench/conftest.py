@@ -10,6 +10,7 @@ from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
 from portal.domain import consent, inbox, journal, mood, programmes, prompts, summaries
 from tests import cast as people
+from tests.summary_stories import given_with_addendum
 
 
 class Practice:
@@ -72,6 +73,7 @@ def pages(as_, cast):
     """Every page that shows what grows: a name, and a call that opens it."""
     ana, mara, olga = (as_(actor) for actor in (cast.ana, cast.mara, cast.olga))
     entry, ana_id, mara_id = cast.entry_id, cast.ana.person_id, cast.mara.person_id
+    final = given_with_addendum(cast.mara, cast.ana)
     addresses = {
         "client: today": (ana, "/home"),
         "client: notes": (ana, "/notes"),
@@ -92,6 +94,8 @@ def pages(as_, cast):
         "therapist: what needs a look": (mara, "/desk/clients?by=attention"),
         "therapist: a client": (mara, f"/desk/clients/{ana_id}"),
         "therapist: summaries": (mara, "/desk/summaries"),
+        "therapist: a final": (mara, f"/desk/summaries/{final}"),
+        "client: files": (ana, "/files"),
         "therapist: choosing": (mara, f"/desk/summaries/new?client={ana_id}&first=2026-01-01&last=2026-12-01"),
         "therapist: prompts": (mara, "/desk/prompts"),
         "therapist: what is given": (mara, "/desk/prompts/given"),

@@ -26,10 +26,12 @@ STATEMENTS = {
     "therapist: what needs a look": 12,
     "therapist: a client": 10,
     "therapist: summaries": 8,
-    "therapist: choosing": 17,
     "therapist: prompts": 6,
     "therapist: what is given": 7,
     "therapist: giving": 8,
+    "therapist: a final": 16,
+    "client: files": 6,
+    "therapist: choosing": 20,
     "admin: people": 9,
 }
 PAGE = 20 + 1  # rows; one more, to know whether there is more
