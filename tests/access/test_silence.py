@@ -17,6 +17,7 @@ from portal.domain import (
     appointments,
     consent,
     contact,
+    marks,
     measures,
     process_notes,
     programmes,
@@ -51,7 +52,6 @@ ENDED = {"account.setup.show", "account.invitations.show", "static", "account.se
 OF_OTHERS = {  # kinds of items that somebody else writes, or that are there only once something is shared
     "asked": "by a therapist",
     "measure-asked": "by a therapist",
-    "mark": "by a therapist",
     "own-prompt": "by a therapist",
     "process-note": "by a therapist",
     "record": "by a therapist",
@@ -73,7 +73,8 @@ def people(sam, mara):
     entry_id = write(sam, "The one that is shared.", "After we talked")
     for reader in (mara, jo):
         here(sam, consent.share, sam, entry_id, reader.person_id)
-        here(reader, consent.read_shared, reader, entry_id)
+        read = here(reader, consent.read_shared, reader, entry_id)
+    here(mara, marks.add, mara, read.item_id, "The one")
     here(jo, consent.reply, jo, entry_id, consent.PHRASES[jo.role][0])
     here(sam, signals.ask, sam, entry_id, mara.person_id)
     here(sam, contact.keep, sam, contact.Mode.PLAIN, "sam@example.org", 9, 17, range(5), 0)
