@@ -107,6 +107,11 @@ class Draft:
     words: Mapping[str, str] = field(repr=False)
     kind: str = ""
 
+    @property
+    def text(self) -> str:
+        """All of its words, one field after the other."""
+        return "\n\n".join(said for name in KINDS[self.kind].fields if (said := self.words.get(name, "")))
+
 
 class WrittenElsewhere(Conflict):
     """Another window has saved a later draft of the same thing; neither replaces the other."""

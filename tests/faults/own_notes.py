@@ -49,4 +49,18 @@ FAULTS = [
         "    **{(Role.THERAPIST, each): on_my_caseload for each in OPENED},",
         f"tests/access/test_rows.py {QUICK}",
     ),
+    Fault(
+        "the list of clients tells of a consent with nothing under it",
+        "portal/domain/consent/ending.py",
+        "live(), has_something)",
+        "live())",
+        f"tests/therapist_app/test_list_of_clients.py {QUICK}",
+    ),
+    Fault(
+        "a change within chance counts as worse",
+        "portal/domain/measures/shared.py",
+        ".outcome is Outcome.DETERIORATED",
+        ".points > 0",
+        f"tests/therapist_app/test_list_of_clients.py {QUICK}",
+    ),
 ]

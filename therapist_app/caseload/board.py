@@ -112,8 +112,8 @@ def _goes_on(draft: Draft, client_id: UUID) -> str:
     """Where what was begun is written further."""
     if draft.kind == "summary":
         return url_for("therapist.summaries.new", client=client_id)
-    if draft.kind == "addendum":
-        return url_for("therapist.progress_notes.addendum", client_id=client_id, record_id=draft.words["note"])
+    if draft.kind == "addendum" and (note_id := _id(draft, "note")):
+        return url_for("therapist.progress_notes.addendum", client_id=client_id, record_id=note_id)
     if draft.kind == "process-note":
         there = "therapist.process_notes.new" if draft.is_new else "therapist.process_notes.edit"
         return url_for(there, client_id=client_id, note_id=None if draft.is_new else draft.about_id)
@@ -123,7 +123,12 @@ def _goes_on(draft: Draft, client_id: UUID) -> str:
 
 def _about(draft: Draft) -> UUID | None:
     """Whom a draft is about."""
+    return _id(draft, "client")
+
+
+def _id(draft: Draft, name: str) -> UUID | None:
+    """An id that went along with the words; none where the form said something else."""
     try:
-        return UUID(draft.words.get("client", ""))
+        return UUID(draft.words.get(name, ""))
     except ValueError:
         return None
