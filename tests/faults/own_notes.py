@@ -39,7 +39,7 @@ FAULTS = [
         "looking at goals is not written down for the client",
         "portal/domain/goals/shared.py",
         "    if found:\n        record(actor, Event.GOALS_OPENED",
-        "    if not found:\n        record(actor, Event.GOALS_OPENED",
+        "    if False:\n        record(actor, Event.GOALS_OPENED",
         f"tests/therapist_app/test_client_page.py {QUICK}",
     ),
     Fault(
