@@ -17,7 +17,7 @@ from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.core.markdown import plain
 from portal.core.text import clusters, shows
-from portal.domain import agenda, consent, journal, vault
+from portal.domain import agenda, caseload, consent, journal, vault
 from portal.domain.access import readable, writable
 from portal.models.marks import Mark as Row
 
@@ -96,6 +96,7 @@ def add(actor: Actor, item_id: UUID, words: str) -> UUID:
         raise Invalid("words", f"A part can have {LONGEST:,} characters; this one has {len(words):,}. Choose less.")
     text = TEXTS[found.kind](vault.read_one(actor.unlocked(), item_id))
     first, last = _place(text, words)
+    caseload.hold(actor.person_id)  # pressed twice at once, it is one mark, and no more than there may be
     mine = writable(Row, actor).where(Row.client_id == found.client_id)
     same = mine.where(Row.item_id == item_id, Row.first == first, Row.last == last)
     if kept := db.session.scalar(same):

@@ -11,6 +11,7 @@ from portal.core.text import clusters
 from portal.domain import consent, journal, marks
 from portal.models.marks import Mark
 from portal.models.vault import Item
+from tests.acts import at_once
 from tests.cast import add_person, look_after
 from tests.summary_stories import here, lose_client, share, stop
 
@@ -111,6 +112,11 @@ def test_marking_is_an_opening_and_a_mark_can_go(cast, note):
     assert said(cast) == []
     with pytest.raises(NotFound):
         here(cast.mara, marks.drop, cast.mara, mark_id)
+
+
+def test_words_marked_twice_at_the_same_moment_are_one_mark(house, cast, note):
+    assert at_once(house, lambda: add(cast, note[1], "He said no.")) == []
+    assert said(cast) == ["He said no."]
 
 
 def test_the_number_of_marks_has_an_end_and_says_so(cast):
