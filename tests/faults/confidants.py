@@ -4,6 +4,13 @@ from tests.sabotage import QUICK, Fault
 
 FAULTS = [
     Fault(
+        "an answer is sealed to everybody who was ever answered",
+        "portal/domain/consent/replies.py",
+        "principal_of(given.client_id).id, vault.CHOSEN, PURPOSE, WORDING)\n",
+        "principal_of(given.client_id).id, KIND, PURPOSE, WORDING)\n",
+        f"tests/domain/test_triage.py {QUICK}",
+    ),
+    Fault(
         "trust that has ended is not asked for",
         "portal/domain/access.py",
         "    (Role.CONFIDANT, Entry): all_of(trusts_me, shared_with_me, kept),",

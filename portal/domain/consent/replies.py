@@ -85,8 +85,9 @@ def reply(actor: Actor, thing_id: UUID, words: str) -> None:
             db.session.add(row)
     except IntegrityError:
         return
-    vault.give(actor.unlocked(), vault.principal_of(given.client_id).id, KIND, PURPOSE, WORDING)
-    vault.write(actor.unlocked(), KIND, words.encode(), row.id)
+    keys = actor.unlocked()
+    grant = vault.give(keys, vault.principal_of(given.client_id).id, vault.CHOSEN, PURPOSE, WORDING)
+    vault.share(keys, [vault.write(keys, KIND, words.encode(), row.id)], grant)  # to this client: others answer, too
     record(actor, Event.REPLIED, thing_id, given.client_id, item=given.item_id)
 
 
