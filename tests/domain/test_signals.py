@@ -36,6 +36,12 @@ def test_an_answer_about_not_wanting_to_live_raises_a_mark_when_it_is_readable_a
     sweep(sam)  # what is in its hold is left alone
     clock.shift(timedelta(minutes=11))
     assert whats(mara) == [("Sam Okoro", "An answer to look at", measure_id)]
+    at_once_id = answer(sam)
+    with at_work(sam):
+        consent.share(sam, at_once_id, mara.person_id, opens_at=consent.after_hold())
+        signals.after_sharing(sam, at_once_id, mara.person_id)
+        consent.open_now(sam, at_once_id, mara.person_id)
+    assert len(whats(mara)) == 2
 
 
 def test_neither_a_no_nor_anything_else_that_is_shared_raises_one(sam, mara):

@@ -1,11 +1,12 @@
 """A mark on every page it touches: what the client is told before, the therapist, the cover, and the office."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
 
-from portal.domain import consent, measures, rhythm, signals
+from portal.domain import agenda, consent, measures, rhythm, signals
 from tests.acts import at_work
 from tests.summary_stories import here
 
@@ -69,6 +70,10 @@ def test_from_the_preview_to_the_cover_everybody_reads_just_what_is_theirs(cast,
 
 def test_a_client_asks_on_the_page_of_a_thing_and_takes_it_back(cast, as_, clock):
     ana, mara = as_(cast.ana), as_(cast.mara)
+    agenda_id = here(cast.ana, agenda.write, cast.ana, agenda.Words("The quarrel"), uuid4())
+    here(cast.ana, consent.share, cast.ana, agenda_id, cast.mara.person_id)
+    planned = ana.get("/agenda").form("Ask Mara to look before you meet").press()
+    assert planned.form("Take it back").press().path == "/p/willow/agenda"
     asked = ana.get(f"/notes/{cast.entry_id}").form("Ask Mara to look before you meet").press()
     assert "Mara is asked to look at this before you meet. Mara reads on Mondays and Thursdays." in asked.words
     mark = mara.get("/desk/inbox").follow("Ana: please look before we meet")

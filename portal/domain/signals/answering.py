@@ -61,13 +61,11 @@ def waiting(actor: Actor) -> list[Signal]:
     if actor.role is not Role.THERAPIST:
         raise Forbidden
     rows = _rows(actor, Row.answered_at.is_(None))
-    stands = standing([row for row, _ in rows])
-    words = _words(actor, [row for row, _ in rows if row.id in stands])
-    return [
-        _signal(actor, row, names, words.get(row.id))
-        for row, names in rows
-        if row.id in stands and (row.therapist_id != actor.person_id or row.id in words)
-    ]
+    words = _words(actor, [row for row, _ in rows])
+    mine = [row for row, _ in rows if row.id in words]
+    passed_on = [row for row, _ in rows if row.therapist_id != actor.person_id]
+    stands = standing(mine, known=[why.thing_id for why in words.values()]) | standing(passed_on)
+    return [_signal(actor, row, names, words.get(row.id)) for row, names in rows if row.id in stands]
 
 
 def card(actor: Actor, signal_id: UUID) -> Card:

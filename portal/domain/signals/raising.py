@@ -45,7 +45,7 @@ def of_things(client: Actor, thing_ids: Iterable[UUID]) -> list[Raised]:
     query = query.outerjoin(cover, cover.id == Signal.cover_id).outerjoin(by, by.id == Signal.answered_by_id)
     rows = db.session.execute(query.add_columns(whose.name, cover.name, by.name).order_by(Signal.raised_at, Signal.id))
     found = {row.id: (row, thing, *names) for row, *names in rows if (thing := about(row, things))}
-    stands = standing([row for row, *_ in found.values() if row.answered_at is None], soon=True)
+    stands = standing([row for row, *_ in found.values() if row.answered_at is None], soon=True, known=things)
     texts = vault.latest_readable(client.unlocked(), found) if found else {}
     newest: dict[tuple[UUID, UUID], Raised] = {}
     for row, thing_id, name, passed_to, answered_by in found.values():

@@ -59,14 +59,17 @@ def about(row: Signal, things: Iterable[UUID]) -> UUID | None:
     return next((thing for thing in things if print_of(row.id, row.practice_id, thing) == row.about), None)
 
 
-def standing(rows: Collection[Signal], *, soon: bool = False) -> dict[UUID, UUID]:
+def standing(
+    rows: Collection[Signal], *, soon: bool = False, known: Collection[UUID] | None = None
+) -> dict[UUID, UUID]:
     """Those of these marks that stand, each with its thing: both it and the mark's own words open to the therapist.
 
     Args:
         rows: of any clients of this practice.
         soon: also what opens after its hold.
+        known: the things they are about, for whoever has a key to know; else all that is open is looked through.
     """
-    given = _given(rows) if rows else {}
+    given = _given(rows, known) if rows else {}
     found = {}
     for row in rows:
         theirs = given.get((row.client_id, row.therapist_id), {})
@@ -80,7 +83,7 @@ def standing(rows: Collection[Signal], *, soon: bool = False) -> dict[UUID, UUID
 owner, reader, held = aliased(Principal), aliased(Principal), aliased(Assignment)  # made once: making one takes longer
 
 
-def _given(rows: Collection[Signal]) -> dict[tuple[UUID, UUID], dict[UUID, datetime]]:
+def _given(rows: Collection[Signal], known: Collection[UUID] | None) -> dict[tuple[UUID, UUID], dict[UUID, datetime]]:
     """What each of these clients has given each of these therapists, who still look after them: things, since when."""
     looks_after = exists().where(
         held.client_id == owner.person_id, held.therapist_id == reader.person_id, held.ended_at.is_(None)
@@ -95,6 +98,8 @@ def _given(rows: Collection[Signal]) -> dict[tuple[UUID, UUID], dict[UUID, datet
         .where(reader.person_id.in_({row.therapist_id for row in rows}))
         .group_by(owner.person_id, reader.person_id, Item.thing_id)
     )
+    if known is not None:
+        query = query.where(Item.thing_id.in_({*known, *(row.id for row in rows)}))
     found: dict[tuple[UUID, UUID], dict[UUID, datetime]] = defaultdict(dict)
     for client_id, therapist_id, thing_id, opens_at in db.session.execute(query):
         found[client_id, therapist_id][thing_id] = opens_at
