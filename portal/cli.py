@@ -12,7 +12,7 @@ from portal.core.db import unit_of_work
 from portal.core.errors import PortalError
 from portal.core.keyring import ring
 from portal.core.tables import bring_up_to_date
-from portal.domain import audit, demo, practices, vault
+from portal.domain import audit, demo, practices, summaries, vault
 
 
 @click.group(chain=True, help="Harbour's commands for the operator; several may follow one another.")
@@ -68,12 +68,13 @@ def _verify(practice_id: UUID, lines: list[str]) -> bool:
 @main.command()
 @click.pass_obj
 def fsck(app: Flask) -> None:
-    """Count rows of the vault that must not exist; any but zero is a bug or an intrusion."""
+    """Count rows of the vault that must not exist, and altered finals; any but zero is a bug or an intrusion."""
     bad = 0
     with app.app_context():
         for practice_id in practices.all_ids():
             with unit_of_work(practice_id, writes=False):
-                for what, count in vault.fsck().items():
+                altered = {"final summaries that are not what was made final": len(summaries.altered())}
+                for what, count in (vault.fsck() | altered).items():
                     bad += count
                     click.echo(f"{practice_id}  {count:6d}  {what}")
     sys.exit(1 if bad else 0)

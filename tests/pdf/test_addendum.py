@@ -19,7 +19,7 @@ PASSWORD = "seven grey herons by the weir"
 
 
 def drawn(words):
-    about = (2, AT, AT.replace(day=20), "Mara Lindqvist", UUID(int=7))
+    about = (2, AT, AT.replace(day=20), "Mara Lindqvist")
     return pdf.render("addendum.html", addendum=AddendumPage(*about, words, UUID(int=1), b""))
 
 

@@ -66,7 +66,7 @@ def _lay_out(therapist: Actor, summary_id: UUID) -> None:
     (said,) = summaries.addenda(therapist, summary_id)
     row = db.session.scalars(select(Addendum).where(Addendum.id == said.id)).one()
     made_at = summaries.card(therapist, summary_id).asked_at
-    page = AddendumPage(row.number, row.at, made_at, "Mara", summary_id, said.words, row.page_item_id, b"")
+    page = AddendumPage(row.number, row.at, made_at, "Mara", said.words, row.page_item_id, b"")
     document = _drawn("addendum.html", addendum=page)
     if document:
         row.page_item_id = _in_place_of(therapist, uuid5(row.job_id, "page"), document.pdf)

@@ -31,7 +31,6 @@ class AddendumPage:
     at: datetime
     summary_made_at: datetime
     therapist_name: str = field(repr=False)
-    summary_ref: UUID
     words: str = field(repr=False)
     item_id: UUID
     key: bytes = field(repr=False)
@@ -56,7 +55,7 @@ def gather_addendum(task: Task) -> AddendumPage:
     outbox.go_on(task, State.DRAWING)
     here = zone(therapist.time_zone)
     made_at, words = summary.made_at.astimezone(here), texts[row.item_id].decode()
-    about = (row.number, row.at.astimezone(here), made_at, therapist.name, summary.id)
+    about = (row.number, row.at.astimezone(here), made_at, therapist.name)
     return AddendumPage(*about, words, bundle.out_id, bundle.out_key)
 
 
