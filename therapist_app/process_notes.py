@@ -59,7 +59,8 @@ def write(client_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/<uuid:note_id>")
 def show(client_id: UUID, note_id: UUID) -> ResponseReturnValue:
-    return part("process_notes/show", client_id, note=process_notes.read(me(), client_id, note_id))
+    note, earlier = (verb(me(), client_id, note_id) for verb in (process_notes.read, process_notes.earlier))
+    return part("process_notes/show", client_id, note=note, earlier=earlier)
 
 
 @bp.get("/<uuid:note_id>/edit")

@@ -60,7 +60,8 @@ def write(client_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/<uuid:record_id>")
 def show(client_id: UUID, record_id: UUID) -> ResponseReturnValue:
-    return part("progress_notes/show", client_id, note=progress_notes.read(me(), client_id, record_id))
+    note, earlier = (verb(me(), client_id, record_id) for verb in (progress_notes.read, progress_notes.earlier))
+    return part("progress_notes/show", client_id, note=note, earlier=earlier)
 
 
 @bp.get("/<uuid:record_id>/edit")

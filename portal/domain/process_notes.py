@@ -11,7 +11,7 @@ from typing import Any, Self
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete as delete_row
-from sqlalchemy import tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor
@@ -55,6 +55,15 @@ class ProcessNote:
         return cls(
             row.id, row.client_id, row.on_day, row.written_at.astimezone(zone(row.zone)), row.version, _body(data)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A version that another one took the place of; `written_at` where its writer was."""
+
+    version: int
+    written_at: datetime
+    body: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +188,28 @@ def last(actor: Actor, client_id: UUID) -> ProcessNote | None:
     """Where they left off: one's own newest note on this client, if there is any."""
     notes = shelf(actor, client_id, most=1).notes
     return notes[0] if notes else None
+
+
+def earlier(actor: Actor, client_id: UUID, note_id: UUID) -> list[Earlier]:
+    """The versions before the one that stands, the newest first; raises NotFound.
+
+    Args:
+        actor: the note's writer, with keys.
+        client_id: whom it is about.
+        note_id: the note.
+    """
+    row = db.session.scalar(readable(Row, actor).where(Row.id == note_id, Row.client_id == client_id))
+    if row is None:
+        raise NotFound(note_id)
+    before = select(Item.id, Item.version, Item.created_at).where(Item.thing_id == row.id, Item.version < row.version)
+    found = db.session.execute(before.order_by(Item.version.desc())).all()
+    texts = vault.read(actor.unlocked(), [item.id for item in found]) if found else {}
+    here = zone(row.zone)
+    return [
+        Earlier(item.version, item.created_at.astimezone(here), _body(texts[item.id]))
+        for item in found
+        if item.id in texts
+    ]
 
 
 def delete(actor: Actor, client_id: UUID, note_id: UUID) -> None:

@@ -36,6 +36,8 @@ def test_an_own_note_is_written_changed_and_deleted(sam, mara, desk, place):
     assert ONLY_ME in page.words
     page = page.follow("Change").form("Keep, only for me").fill(body="Second thought.").press()
     assert "Second thought." in page.words
+    assert "Version 1" in page.words
+    assert "First thought." in page.words
     assert "Second thought." in desk.get(f"{place}/own-notes").words
     assert "Second thought." not in desk.get(f"{place}/record").words
     page.form("Delete it for good").press()
@@ -125,6 +127,8 @@ def test_what_was_signed_in_another_window_is_not_changed_and_the_words_wait_as_
     assert page.form("Add to the record").values["body"][0].strip() == "Later words."
     assert "Later words." in page.form("Add to the record").press().words
     assert here(mara, progress_notes.read, mara, sam.person_id, note_id).body == "As it is."
+    told = here(mara, progress_notes.earlier, mara, sam.person_id, note_id)
+    assert [(one.version, one.body) for one in told] == [(1, "As it was.")], "what was signed stands above, once"
 
 
 def test_a_client_who_left_while_the_form_was_open_gives_the_words_back_and_keeps_the_draft(sam, mara, desk, place):

@@ -5,19 +5,21 @@ thing, and never come in here: see `process_notes`.
 """
 
 from portal.domain.progress_notes.keeping import add, edit, sign, write
-from portal.domain.progress_notes.reading import read, shelf, unsigned
-from portal.domain.progress_notes.words import KIND, LONGEST, Addendum, BothChanged, Note, Shelf, Signed, Words
+from portal.domain.progress_notes.reading import earlier, read, shelf, unsigned
+from portal.domain.progress_notes.words import KIND, LONGEST, Addendum, BothChanged, Earlier, Note, Shelf, Signed, Words
 
 __all__ = [
     "KIND",
     "LONGEST",
     "Addendum",
     "BothChanged",
+    "Earlier",
     "Note",
     "Shelf",
     "Signed",
     "Words",
     "add",
+    "earlier",
     "edit",
     "read",
     "shelf",

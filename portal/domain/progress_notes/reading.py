@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, tuple_
+from sqlalchemy import func, select, tuple_
 
 from portal.core.actor import Actor
 from portal.core.clock import zone
@@ -10,8 +10,9 @@ from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.domain import vault
 from portal.domain.access import readable
-from portal.domain.progress_notes.words import Addendum, Note, Shelf, Words
+from portal.domain.progress_notes.words import Addendum, Earlier, Note, Shelf, Words
 from portal.models.progress_notes import ProgressAddendum, ProgressNote
+from portal.models.vault import Item
 
 SHELF = 20  # notes on a page
 
@@ -23,6 +24,26 @@ def read(actor: Actor, client_id: UUID, note_id: UUID) -> Note:
     if row is None:
         raise NotFound(note_id)
     return newest(actor, row)
+
+
+def earlier(actor: Actor, client_id: UUID, note_id: UUID) -> list[Earlier]:
+    """The versions before the one that stands, the newest first, without that which was signed as it stood.
+
+    Args:
+        actor: the note's writer, with keys.
+        client_id: whom it is about.
+        note_id: the note.
+
+    Raises:
+        NotFound: no such note of theirs.
+    """
+    note = read(actor, client_id, note_id)
+    before = select(Item.id, Item.version, Item.created_at).where(Item.thing_id == note.id, Item.version < note.version)
+    found = db.session.execute(before.order_by(Item.version.desc())).all()
+    texts = vault.read(actor.unlocked(), [item.id for item in found]) if found else {}
+    said = [(item, Words.from_bytes(texts[item.id]).body) for item in found if item.id in texts]
+    here = note.written_at.tzinfo
+    return [Earlier(item.version, item.created_at.astimezone(here), body) for item, body in said if body != note.body]
 
 
 def shelf(actor: Actor, client_id: UUID, before: UUID | None = None, most: int = SHELF) -> Shelf:

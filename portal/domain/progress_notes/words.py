@@ -94,6 +94,15 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A version that another one took the place of; `written_at` where its writer was."""
+
+    version: int
+    written_at: datetime
+    body: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Shelf:
     """A page of them, newest day first and without addenda, and the note to go on from; None for nothing more."""
 
