@@ -23,6 +23,7 @@ from portal.domain.demo import (
     beside,
     brief,
     goals,
+    inbox,
     measures,
     own_notes,
     prompts,
@@ -109,6 +110,8 @@ def fill() -> Iterator[str]:
     with unit_of_work(practice_id):
         for therapist, clients in CASELOADS.items():
             appointments.meet(people[therapist], [people[client] for client in clients])
+    with unit_of_work(practice_id):
+        inbox.triage(people["Mara"])
     with unit_of_work(practice_id):
         summaries.sum_up(people["Mara"], people["Sam"])
     with unit_of_work(practice_id):
