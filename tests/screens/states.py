@@ -144,7 +144,7 @@ STATES = (
     Screen("therapist", "appointments-new-problem", "/desk/sessions/new", sent(day="2020-01-01", at="")),
     Screen("therapist", "inbox-index-read", "/desk/inbox?pile=read"),
     Screen("therapist", "inbox-index-undo", "/desk/inbox?pile=later&done=all&act=0b9df2f0-0000-4000-8000-000000000000"),
-    Screen("therapist", "inbox-show-problem", "/desk/inbox/{for_days}", sent(words="x" * 601)),
+    Screen("therapist", "inbox-show-problem", "/desk/inbox/{for_days}", sent(words="")),
     Screen("therapist", "caseload-index-attention", "/desk/clients?by=attention"),
     Screen("therapist", "caseload-index-codes", "/desk/clients?by=code"),
     Screen("therapist", "caseload-pursued-shared", "/desk/clients/{elif_id}/goals"),
