@@ -24,6 +24,7 @@ from portal.models.marks import Mark as Row
 MOST = 300  # of one client that a therapist keeps at a time
 MOST_LISTED = 1_000  # rows looked at: those of versions that closed again are among them
 LONGEST = 5_000  # characters of one mark
+BEGINNING = 240  # characters, as a person sees them
 
 _SPACE, _END = " ", "\0"
 
@@ -43,6 +44,12 @@ class Mark:
     until: datetime | None
     first: int
     last: int
+
+    @property
+    def beginning(self) -> str:
+        """How they begin, for a list, cut between two characters and never within one."""
+        signs = clusters(self.words[: BEGINNING * 4])
+        return self.words if len(signs) <= BEGINNING else "".join(signs[:BEGINNING]).rstrip() + "\u2026"
 
 
 def _agenda(data: bytes) -> str:

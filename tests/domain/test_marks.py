@@ -69,6 +69,7 @@ def test_one_enormous_word_can_be_marked_up_to_a_length(cast):
     assert problem.value.field == "words"
     add(cast, item_id, "x" * 5_000)
     assert [len(words) for words in said(cast)] == [5_000]
+    assert here(cast.mara, marks.of, cast.mara, cast.ana.person_id)[0].beginning == "x" * marks.BEGINNING + "\u2026"
     with pytest.raises(Invalid, match="Choose some words"):
         add(cast, item_id, " \u200f ")
 

@@ -187,3 +187,20 @@ def test_a_preview_is_the_file_to_be_and_counts_as_an_opening_once_an_hour(cast,
     file = read(cast.mara, summary_id)
     same = {"made_at": file.made_at, "chain_head": file.chain_head}
     assert replace(drafts[1], **same) == file
+
+
+def test_asked_for_once_more_it_keeps_reader_order_marked_words_and_what_is_still_shared(cast, ana):
+    notes = {note.title: note for note in offered(cast.mara, ana).notes}
+    mark = here(cast.mara, marks.add, cast.mara, notes["To Oulu"].item_id, "by the lock")
+    wishes = {"audience": Audience.SUPERVISION, "hidden": ("lock",), "sections": ("goals", "words", "plan")}
+    of = {"notes": (notes["After we talked"].id,), "marks": [mark], "plan": "Sunday.", **wishes}
+    summary_id = ask(cast.mara, ana, **of)
+    make(cast.mara, summary_id)
+    stop(ana, notes["After we talked"].id, cast.mara)
+    fresh = here(cast.mara, summaries.again, cast.mara, summary_id)
+    make(cast.mara, fresh)
+    draft = read(cast.mara, fresh)
+    assert (draft.audience, [section.kind for section in draft.sections]) == ("supervision", ["goals", "words", "plan"])
+    assert [quoted.body for quoted in draft.quotations] == ["by the [hidden]"]
+    assert draft.plan == "Sunday."
+    assert draft.sections[0].blocks
