@@ -11,7 +11,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.core.clock import now
-from portal.domain import appointments, inbox
+from portal.domain import appointments
 from portal.domain.appointments import Appointment
 from portal.web.session import me
 
@@ -35,7 +35,7 @@ def show() -> ResponseReturnValue:
     first = next((line for line in lines if not line.is_over), None)
     coming = appointments.next_of(me()).values() if first is None else ()
     later = min(coming, key=lambda one: (one.starts_at, one.id), default=None)
-    shown = {"lines": lines, "first": first, "later": later, "today": moment, "unread": inbox.count(me())}
+    shown = {"lines": lines, "first": first, "later": later, "today": moment}
     return render_template("therapist/today/show.html", **shown)
 
 

@@ -77,9 +77,12 @@ def prefs() -> tuple[str, ...]:
 
 
 def to_read() -> int:
-    """How much there is to read for a therapist, in the navigation of every page of theirs."""
-    who = visitor()
-    return inbox.count(who.acting_as(Role.THERAPIST)) if who and Role.THERAPIST in who.roles else 0
+    """How much there is to read for a therapist, in the navigation of every page of theirs; asked once for a page."""
+    if "to_read" not in g:
+        who = visitor()
+        g.to_read = inbox.count(who.acting_as(Role.THERAPIST)) if who and Role.THERAPIST in who.roles else 0
+    found: int = g.to_read
+    return found
 
 
 def local(value: datetime) -> datetime:
