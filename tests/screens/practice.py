@@ -10,6 +10,7 @@ from portal.core.db import db, unit_of_work
 from portal.domain import (
     accounts,
     agenda,
+    appointments,
     consent,
     conversation,
     demo,
@@ -105,11 +106,18 @@ def fill() -> Practice:
         "therapist": notes | of_mara | _marks(mara, password),
         "admin": {"person_id": sam.person_id, "therapist": mara.person_id, "invited": slip.person_id},
         "confidant": {"thing_id": open_to_jo, "absent": uuid4()},
-        NOBODY: {"token": slip.token, "code": slip.code, "set_up": SET_UP_TOKEN},
+        NOBODY: {"calendar": _calendar(password), "token": slip.token, "code": slip.code, "set_up": SET_UP_TOKEN},
     }
     with unit_of_work(None):
         db.session.add(SetUp(token_hash=practices._hash(SET_UP_TOKEN)))
     return Practice(people | _first_day(), ids)
+
+
+def _calendar(password: str) -> str:
+    """The token of a calendar's address, of a therapist who makes no other one meanwhile."""
+    idris = _acting(Person("willow", "idris@example.org", password))
+    token: str = here(idris, appointments.feed.make, idris)
+    return token
 
 
 def _acting(person: Person) -> Actor:
