@@ -267,6 +267,7 @@ ROUTES = {
     "therapist.rhythm.show": THERAPIST,
     "therapist.rhythm.keep": THERAPIST,
     "therapist.prompts.index": THERAPIST,
+    "therapist.prompts.search": THERAPIST,
     "therapist.prompts.new": THERAPIST,
     "therapist.prompts.ask": THERAPIST,
     "therapist.prompts.end": THERAPIST,

@@ -166,6 +166,7 @@ STATES = (
     Screen("therapist", "summaries-show-problem", "/desk/summaries/{final}", sent(password="short")),
     Screen("therapist", "summaries-new-shown", "/desk/summaries/new?client={client_id}", shown),
     *(Screen("therapist", f"summaries-show-{state}", f"/desk/summaries/{{{state}}}") for state in OF_SUMMARIES),
+    Screen("therapist", "prompts-found", "/desk/prompts", sent(words="week")),
     Screen("therapist", "prompts-theme", "/desk/prompts?theme=4"),
     Screen("therapist", "prompts-new-picked", "/desk/prompts/assign?client={client_id}&prompt={with_risk}"),
     Screen("therapist", "prompts-new-problem", "/desk/prompts/assign", sent(rhythm="days", client="{client_id}")),

@@ -88,6 +88,20 @@ def test_what_cannot_be_kept_comes_back_whole(cast, as_, values, said):
         assert prompts.stock(cast.mara) == []
 
 
+def test_words_are_looked_for_in_all_of_the_library(cast, as_):
+    browser = as_(cast.mara)
+    write(browser, MINE, text="What grew in the garden?")
+    write(browser, OURS, text="What did the Garden ask for?")
+    question = next(iter(prompts.library(cast.mara.person_id).questions.values()))
+    form = browser.get("/desk/prompts").form("Look")
+    page = form.fill(words="GARDEN what").press("Look")
+    assert "What grew in the garden?" in page.words
+    assert "What did the Garden ask for?" in page.words
+    assert question.text in form.fill(words=question.text[:40]).press("Look").words
+    assert "Nothing has all of these words." in form.fill(words="zeppelin").press("Look").words
+    assert "By theme" in form.fill(words=" ").press("Look").words
+
+
 def test_another_may_begin_with_one_of_harbours(cast, as_):
     question = next(iter(prompts.library(cast.mara.person_id).questions.values()))
     form = as_(cast.mara).get(f"/desk/prompts/new?from={question.id}").form(MINE)

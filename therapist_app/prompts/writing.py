@@ -9,8 +9,8 @@ from wtforms import BooleanField, SelectField
 from wtforms.validators import Optional
 
 from portal.domain import prompts, resources
-from portal.domain.prompts import Wording, Written, WrittenElsewhere
-from portal.web.forms import Form, HiddenNumber, OnceId, Text, a_number, problems_in
+from portal.domain.prompts import Question, Topic, Wording, Written, WrittenElsewhere
+from portal.web.forms import Form, HiddenNumber, Line, OnceId, Text, a_number, problems_in
 from portal.web.session import me
 from therapist_app.prompts.choices import an_id, bp, numbered, offer_minutes
 
@@ -25,6 +25,10 @@ class WritingForm(Form):
     is_risky = BooleanField("It urges an open talk at home")
 
 
+class SearchForm(Form):
+    words = Line("Look for words", [Optional()])
+
+
 # ------------------------------------------------------------------ the library
 
 
@@ -36,9 +40,30 @@ def index() -> ResponseReturnValue:
     topic = topics[place - 1] if place and place <= len(topics) else None
     written = [one for one in prompts.stock(me()) if topic is None or one.wording.topic == topic.id]
     listed = prompts.library(me().person_id).about(topic.id) if topic else []
-    return render_template(
-        "therapist/prompts/index.html", topics=topics, topic=topic, written=written, listed=listed, names=_themes()
-    )
+    return _library(SearchForm(formdata=None), topic, written, listed)
+
+
+@bp.post("")
+def search() -> ResponseReturnValue:
+    """Those in which all of the words stand. They are sent, not asked for: no address tells what was looked for."""
+    form = SearchForm()
+    wanted = (form["words"].data or "").casefold().split() if form.validate_on_submit() else []
+    if not wanted:
+        return index()
+
+    def has_all(text: str) -> bool:
+        return all(word in text.casefold() for word in wanted)
+
+    written = [one for one in prompts.stock(me()) if has_all(one.wording.text)]
+    listed = [one for one in prompts.library(me().person_id).questions.values() if has_all(one.text)]
+    return _library(form, None, written, listed, looked=True)
+
+
+def _library(
+    form: Form, topic: Topic | None, written: list[Written], listed: list[Question], *, looked: bool = False
+) -> str:
+    page = {"form": form, "topic": topic, "written": written, "listed": listed, "looked": looked, "names": _themes()}
+    return render_template("therapist/prompts/index.html", topics=prompts.library(me().person_id).topics, **page)
 
 
 @bp.get("/<uuid:prompt_id>")
