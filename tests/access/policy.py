@@ -7,6 +7,7 @@ refused is refused because of who they are, not because the thing does not exist
 ANYONE, SIGNED_IN = "anyone", "signed in"
 CLIENT, THERAPIST, ADMIN, CONFIDANT = "client", "therapist", "admin", "confidant"
 INBOX = "index show opened left read later to_read read_all undo answer withdraw choose mark shortcuts keep_shortcuts"
+PROMPTS = "index search new ask end given pause resume end_programme show write keep edit change retire take_up delete"
 
 # endpoint: who may enter. Rows decide the rest: tests/access/test_rows.py.
 ROUTES = {
@@ -266,23 +267,7 @@ ROUTES = {
     "client.signals.take_back": CLIENT,
     "therapist.rhythm.show": THERAPIST,
     "therapist.rhythm.keep": THERAPIST,
-    "therapist.prompts.index": THERAPIST,
-    "therapist.prompts.search": THERAPIST,
-    "therapist.prompts.new": THERAPIST,
-    "therapist.prompts.ask": THERAPIST,
-    "therapist.prompts.end": THERAPIST,
-    "therapist.prompts.given": THERAPIST,
-    "therapist.prompts.pause": THERAPIST,
-    "therapist.prompts.resume": THERAPIST,
-    "therapist.prompts.end_programme": THERAPIST,
-    "therapist.prompts.show": THERAPIST,
-    "therapist.prompts.write": THERAPIST,
-    "therapist.prompts.keep": THERAPIST,
-    "therapist.prompts.edit": THERAPIST,
-    "therapist.prompts.change": THERAPIST,
-    "therapist.prompts.retire": THERAPIST,
-    "therapist.prompts.take_up": THERAPIST,
-    "therapist.prompts.delete": THERAPIST,
+    **{f"therapist.prompts.{each}": THERAPIST for each in PROMPTS.split()},
     "therapist.summaries.index": THERAPIST,
     "therapist.summaries.new": THERAPIST,
     "therapist.summaries.ask": THERAPIST,
