@@ -49,7 +49,7 @@ class RhythmForm(Form):
     reads = SelectMultipleField("You read on", choices=DAYS, coerce=_a_weekday, validate_choice=False)
     works = SelectMultipleField("You work on", choices=DAYS, coerce=_a_weekday, validate_choice=False)
     cover = SelectField("Who covers for you", coerce=_an_id, validate_choice=False)
-    away_from = Day("First day away")
+    away_from = Day("First day")
     back_on = Day("Back on")
     says = RadioField(
         "What clients read then", choices=(), coerce=_a_sentence, validate_choice=False, default=Says.AWAY

@@ -103,7 +103,7 @@ def fill() -> Practice:
             "marked": here(mara, signals.waiting, mara)[0].thing_id,
         },
         "low-client": _hard_days(_acting(people["low-client"]), mara),
-        "therapist": notes | of_mara | _marks(mara, password),
+        "therapist": notes | of_mara | _marks(mara, sam, notes["for_days"], password),
         "admin": {"person_id": sam.person_id, "therapist": mara.person_id, "invited": slip.person_id},
         "confidant": {"thing_id": open_to_jo, "absent": uuid4()},
         NOBODY: {"calendar": _calendar(password), "token": slip.token, "code": slip.code, "set_up": SET_UP_TOKEN},
@@ -167,15 +167,18 @@ def _questions(sam: Actor) -> dict[str, object]:
     return ids | {"answered": known["in-my-hands"], "with_risk": known["good-moment"]}
 
 
-def _marks(mara: Actor, password: str) -> dict[str, object]:
-    """One that waits with Mara, and one that came to her because Idris is late."""
+def _marks(mara: Actor, sam: Actor, for_days: UUID, password: str) -> dict[str, object]:
+    """One that was answered, one that waits with Mara, and one that came to her because Idris is late."""
+    here(sam, signals.ask, sam, for_days, mara.person_id)
+    answered = next(one.id for one in here(mara, signals.waiting, mara) if one.thing_id == for_days)
+    here(mara, signals.answer, mara, answered, "Read it on Monday. We begin with it on Thursday.")
     jonas, idris = (_acting(Person("willow", f"{name}@example.org", password)) for name in ("jonas", "idris"))
     (card,) = (card for card in here(jonas, consent.open_to, jonas) if card.person_id == idris.person_id)
     with living_at(now() - timedelta(hours=25)):
         here(jonas, signals.ask, jonas, card.things[-1].id, idris.person_id)
     here(mara, signals.sweep)
     waiting = here(mara, signals.waiting, mara)
-    return {"signal_id" if one.is_mine else "covered": one.id for one in waiting}
+    return {"answered_mark": answered} | {"signal_id" if one.is_mine else "covered": one.id for one in waiting}
 
 
 def _goals(sam: Actor) -> dict[str, object]:

@@ -118,6 +118,7 @@ STATES = (
     Screen("client", "journal-show-marked", "/notes/{marked}"),
     Screen("client", "sharing-preview-marks", "/sharing/{measure_id}/preview/{reader_id}"),
     Screen("therapist", "signals-show-covered", "/desk/signals/{covered}"),
+    Screen("therapist", "signals-show-answered", "/desk/signals/{answered_mark}"),
     Screen("therapist", "signals-show-problem", "/desk/signals/{signal_id}", sent(note="")),
     Screen("therapist", "rhythm-show-problem", "/desk/me", sent(back_on="2020-01-01")),
     Screen("client", "conversation-ask-problem", "/conversation/new", sent(again="")),
