@@ -57,7 +57,8 @@ def page_of(
     summary_id: UUID, addendum_form: AddendumForm | None = None, copy_form: CopyForm | None = None
 ) -> ResponseReturnValue:
     """How it stands and what can be done with it; an addendum that was being written goes on where it was."""
-    card, draft = summaries.card(me(), summary_id), unkept(summary_id)
+    card = summaries.card(me(), summary_id)
+    draft = unkept(summary_id) if card.is_final else None
     added = summaries.addenda(me(), summary_id) if card.is_final else []
     said = {"addendum_id": draft.about_id, "words": draft.words["words"], "number": draft.number} if draft else {}
     copied = copy_form or CopyForm(formdata=None)
