@@ -12,7 +12,7 @@ from portal.core.errors import Forbidden, Invalid, Locked, NotFound
 from portal.domain import caseload, consent, measures, signals, vault
 from portal.models.signals import Signal
 from portal.models.vault import Item
-from tests.acts import at_once, at_work, share, write
+from tests.acts import at_once, at_work, edit, share, write
 from tests.cast import add_person
 from tests.signal_stories import answer, ask, clock, first, idris, note, seen, shared, sweep, whats
 
@@ -76,6 +76,30 @@ def test_undone_in_its_hold_it_was_never_there(sam, mara, clock):
     with at_work(sam):
         assert db.session.scalars(select(Signal)).all() == []
         assert db.session.scalars(select(Item).where(Item.kind == "signal")).all() == []
+
+
+def test_a_newer_version_is_asked_about_when_its_hold_is_over_and_undone_the_earlier_request_stands(sam, mara, clock):
+    """A version that is open already does not make a request for the next one known before its hold is over."""
+    entry_id, other_id = write(sam), write(sam)
+    for thing_id in (entry_id, other_id):
+        share(sam, thing_id, mara)
+        edit(sam, thing_id, 1, "Other words.")
+    ask(sam, mara, other_id)
+    for thing_id in (entry_id, other_id):
+        shared(sam, mara, thing_id, asked=True, opens_at=consent.after_hold())
+    clock.shift(timedelta(minutes=1))
+    assert whats(mara) == [("Sam Okoro", "Please look before we meet", other_id)]
+    with at_work(sam):
+        consent.undo(sam, entry_id, mara.person_id)
+    sweep(sam)
+    clock.shift(timedelta(minutes=11))
+    assert [thing_id for *_, thing_id in whats(mara)] == [other_id]  # once, of the version that is open now
+    assert (seen(sam, entry_id), len(seen(sam, other_id))) == ([], 1)
+    sweep(sam)
+    with at_work(sam):
+        assert len(db.session.scalars(select(Signal)).all()) == 1
+        assert signals.take_back(sam, other_id, mara.person_id)
+    assert whats(mara) == []
 
 
 ENDS = {
@@ -239,5 +263,6 @@ def test_a_copy_of_the_tables_tells_neither_what_a_mark_is_about_nor_why(sam, ma
         assert len({(item.kind, item.version, len(item.body)) for item in items}) == 1
         assert len({(row.client_id, row.therapist_id, row.answered_at, row.cover_id) for row in rows}) == 1
         assert len({row.about for row in rows}) == 2
-        for row in rows:  # nothing in it is made of the thing's id alone
-            assert not {measure_id.bytes, entry_id.bytes} & {row.id.bytes, row.about[:16]}
+        mine = db.session.scalars(select(Item.id).where(Item.thing_id.in_([measure_id, entry_id]))).all()
+        for row in rows:  # nothing in it is made of the ids alone
+            assert not {one.bytes for one in (measure_id, entry_id, *mine)} & {row.id.bytes, row.about[:16]}

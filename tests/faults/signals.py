@@ -13,15 +13,15 @@ FAULTS = [
     Fault(
         "a mark outlives the consent to what it is about",
         "portal/domain/signals/standing.py",
-        "        thing = about(row, things) if row.id in theirs else None",
-        "        thing = row.id if row.id in theirs else None",
+        "        if row.id in theirs.now and about(",
+        "        if row.id in theirs.now or about(",
         f"tests/domain/test_signals.py {QUICK}",
     ),
     Fault(
         "a mark is shown in its hold",
         "portal/domain/signals/standing.py",
-        "if soon or opens_at <= now()]",
-        "if soon or opens_at]",
+        "        if opens_at <= now():",
+        "        if opens_at:",
         f"tests/domain/test_signals.py {QUICK}",
     ),
     Fault(
@@ -52,8 +52,8 @@ FAULTS = [
     Fault(
         "the row of a mark tells what it is about",
         "portal/domain/signals/standing.py",
-        "    return stamp(ring().pepper, KIND, practice_id, signal_id, thing_id)",
-        "    return thing_id.bytes + signal_id.bytes",
+        "    return stamp(ring().pepper, KIND, practice_id, signal_id, item_id)",
+        "    return item_id.bytes + signal_id.bytes",
         f"tests/domain/test_signals.py {QUICK}",
     ),
 ]

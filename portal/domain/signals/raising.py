@@ -43,16 +43,17 @@ def of_things(client: Actor, thing_ids: Iterable[UUID]) -> list[Raised]:
     things = list(thing_ids)
     query = readable(Signal, client).join(whose, whose.id == Signal.therapist_id)
     query = query.outerjoin(cover, cover.id == Signal.cover_id).outerjoin(by, by.id == Signal.answered_by_id)
-    rows = db.session.execute(query.add_columns(whose.name, cover.name, by.name).order_by(Signal.raised_at, Signal.id))
-    found = {row.id: (row, thing, *names) for row, *names in rows if (thing := about(row, things))}
-    stands = standing([row for row, *_ in found.values() if row.answered_at is None], soon=True, known=things)
-    texts = vault.latest_readable(client.unlocked(), found) if found else {}
+    rows = db.session.execute(query.add_columns(whose.name, cover.name, by.name).order_by(Signal.raised_at)).all()
+    items = _versions(things) if rows else set()
+    found = [(row, *names) for row, *names in rows if about(row, items)]
+    stands = standing([row for row, *_ in found if row.answered_at is None], soon=True, known=things)
+    texts = vault.latest_readable(client.unlocked(), [row.id for row, *_ in found]) if found else {}
+    kept = [(Why.from_bytes(texts[one[0].id].data), *one) for one in found if one[0].id in texts]
     newest: dict[tuple[UUID, UUID], Raised] = {}
-    for row, thing_id, name, passed_to, answered_by in found.values():
-        if row.id in texts and (row.answered_at or row.id in stands):
-            why = Why.from_bytes(texts[row.id].data)
-            newest[thing_id, row.therapist_id] = Raised(
-                thing_id, row.therapist_id, name, why.asked, why.risk, row.raised_at, passed_to or "",
+    for why, row, name, passed_to, answered_by in sorted(kept, key=lambda one: (one[1].raised_at, one[0].version)):
+        if row.answered_at or row.id in stands:
+            newest[why.thing_id, row.therapist_id] = Raised(
+                why.thing_id, row.therapist_id, name, why.asked, why.risk, row.raised_at, passed_to or "",
                 row.answered_at, answered_by or "",
             )  # fmt: skip
     return list(newest.values())
@@ -74,8 +75,9 @@ def after_sharing(client: Actor, thing_id: UUID, therapist_id: UUID, *, asked: b
     why = _why(client, thing_id, therapist_id)
     if why is None:
         return
-    row, before = _waiting(client, thing_id, therapist_id)
-    wanted = replace(why, asked=asked or (before is not None and before.asked))
+    waits = _waiting(client, thing_id, therapist_id)
+    row, before = _to_change(client, waits, why, therapist_id)
+    wanted = replace(why, asked=asked or any(one.asked for _, one in waits))
     if not (wanted.asked or wanted.risk):
         _remove(client, row)
     elif not (wanted.risk and not wanted.asked and _was_seen(client, wanted, therapist_id)):
@@ -98,7 +100,7 @@ def ask(client: Actor, thing_id: UUID, therapist_id: UUID) -> None:
     why = _why(client, thing_id, therapist_id)
     if why is None:
         raise NotFound(thing_id)
-    row, before = _waiting(client, thing_id, therapist_id)
+    row, before = _to_change(client, _waiting(client, thing_id, therapist_id), why, therapist_id)
     if before is None or not before.asked:
         _put(client, row, therapist_id, replace(why, asked=True), before)
         mail.notify(client, therapist_id, mail.Kind.SOMETHING_NEW)
@@ -115,14 +117,13 @@ def take_back(client: Actor, thing_id: UUID, therapist_id: UUID) -> bool:
     """
     caseload.hold(client.person_id)
     consent.kind_of(client, thing_id)
-    row, before = _waiting(client, thing_id, therapist_id)
-    if row is None or before is None or not before.asked:
-        return False
-    if before.risk:
-        _put(client, row, therapist_id, replace(before, asked=False), before)
-    else:
-        _remove(client, row)
-    return True
+    asked = [(row, why) for row, why in _waiting(client, thing_id, therapist_id) if why.asked]
+    for row, why in asked:
+        if why.risk:
+            _put(client, row, therapist_id, replace(why, asked=False), why)
+        else:
+            _remove(client, row)
+    return bool(asked)
 
 
 # ------------------------------------------------------------------ rows
@@ -143,18 +144,37 @@ def _why(client: Actor, thing_id: UUID, therapist_id: UUID) -> Why | None:
     return Why(thing_id, access.version, kind, asked=False, risk=risk)
 
 
+def _versions(thing_ids: Iterable[UUID]) -> set[UUID]:
+    return set(db.session.scalars(select(Item.id).where(Item.thing_id.in_(list(thing_ids)))))
+
+
 def _own(client: Actor, thing_id: UUID, therapist_id: UUID) -> list[Signal]:
     query = writable(Signal, client).where(Signal.therapist_id == therapist_id).order_by(Signal.raised_at)
-    return [row for row in db.session.scalars(query.with_for_update()) if about(row, [thing_id])]
+    rows = db.session.scalars(query.with_for_update()).all()
+    items = _versions([thing_id]) if rows else set()
+    return [row for row in rows if about(row, items)]
 
 
-def _waiting(client: Actor, thing_id: UUID, therapist_id: UUID) -> tuple[Signal | None, Why | None]:
-    """The mark that waits on this thing, and what it says."""
+def _waiting(client: Actor, thing_id: UUID, therapist_id: UUID) -> list[tuple[Signal, Why]]:
+    """The marks that wait on this thing, with what they say: one, or two while another version is in its hold."""
     rows = [row for row in _own(client, thing_id, therapist_id) if row.answered_at is None]
-    if not rows:
-        return None, None
-    text = vault.latest_readable(client.unlocked(), [rows[-1].id]).get(rows[-1].id)
-    return rows[-1], text and Why.from_bytes(text.data)
+    texts = vault.latest_readable(client.unlocked(), [row.id for row in rows]) if rows else {}
+    return [(row, Why.from_bytes(texts[row.id].data)) for row in rows if row.id in texts]
+
+
+def _to_change(
+    client: Actor, waits: list[tuple[Signal, Why]], why: Why, therapist_id: UUID
+) -> tuple[Signal | None, Why | None]:
+    """The mark that is to say this: the one on this version; else the last one goes on to it.
+
+    But while this version is in its hold, one that stands on what is open already stays there: taken back within the
+    hold, all is as it was.
+    """
+    for row, said in waits:
+        if said.version == why.version:
+            return row, said
+    is_coming = consent.audience(client, [why.thing_id])[why.thing_id].coming_to(therapist_id) is not None
+    return (None, None) if is_coming or not waits else waits[-1]
 
 
 def _was_seen(client: Actor, why: Why, therapist_id: UUID) -> bool:
@@ -170,13 +190,14 @@ def _put(client: Actor, row: Signal | None, therapist_id: UUID, why: Why, before
     if row is not None and before == why:
         return
     keys = client.unlocked()
+    version = select(Item.id).where(Item.thing_id == why.thing_id, Item.version == why.version)
+    is_about = db.session.scalars(version).one()
     if row is None:
-        signal_id = uuid4()
-        print_ = print_of(signal_id, client.practice_id, why.thing_id)
-        terms = {"client_id": client.person_id, "therapist_id": therapist_id, "about": print_}
-        row = Signal(id=signal_id, practice_id=client.practice_id, **terms)
+        terms = {"client_id": client.person_id, "therapist_id": therapist_id}
+        row = Signal(id=uuid4(), practice_id=client.practice_id, **terms)
         db.session.add(row)
-        db.session.flush()
+    row.about = print_of(row.id, client.practice_id, is_about)
+    db.session.flush()
     last = db.session.scalar(select(func.max(Item.version)).where(Item.thing_id == row.id)) or 0
     vault.drop(keys, row.id)
     item_id = vault.write(keys, KIND, why.to_bytes(), row.id, last + 1)

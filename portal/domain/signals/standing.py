@@ -1,4 +1,4 @@
-"""Whether a mark still stands: the thing it is about is open to the therapist, now or once its hold is over.
+"""Whether a mark still stands: the version it is about is open to the therapist, now or once its hold is over.
 
 No act of sharing or stopping has to think of marks. Whatever ends what a mark is about, by whatever way, ends the mark.
 """
@@ -6,12 +6,11 @@ No act of sharing or stopping has to think of marks. Whatever ends what a mark i
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from portal.core.clock import now
@@ -49,20 +48,18 @@ class Why:
         return json.dumps(asdict(self), default=str).encode()
 
 
-def print_of(signal_id: UUID, practice_id: UUID, thing_id: UUID) -> bytes:
-    """What the row says of the thing: nothing, to whoever lacks the pepper."""
-    return stamp(ring().pepper, KIND, practice_id, signal_id, thing_id)
+def print_of(signal_id: UUID, practice_id: UUID, item_id: UUID) -> bytes:
+    """What the row says of the version it is about: nothing, to whoever lacks the pepper."""
+    return stamp(ring().pepper, KIND, practice_id, signal_id, item_id)
 
 
-def about(row: Signal, things: Iterable[UUID]) -> UUID | None:
-    """Which of these things a mark is about, if any."""
-    return next((thing for thing in things if print_of(row.id, row.practice_id, thing) == row.about), None)
+def about(row: Signal, items: Iterable[UUID]) -> UUID | None:
+    """Which of these versions a mark is about, if any."""
+    return next((item for item in items if print_of(row.id, row.practice_id, item) == row.about), None)
 
 
-def standing(
-    rows: Collection[Signal], *, soon: bool = False, known: Collection[UUID] | None = None
-) -> dict[UUID, UUID]:
-    """Those of these marks that stand, each with its thing: both it and the mark's own words open to the therapist.
+def standing(rows: Collection[Signal], *, soon: bool = False, known: Collection[UUID] | None = None) -> set[UUID]:
+    """Those of these marks that stand: what it is about is the version the therapist has, and its words are open too.
 
     Args:
         rows: of any clients of this practice.
@@ -70,37 +67,47 @@ def standing(
         known: the things they are about, for whoever has a key to know; else all that is open is looked through.
     """
     given = _given(rows, known) if rows else {}
-    found = {}
+    found = set()
     for row in rows:
-        theirs = given.get((row.client_id, row.therapist_id), {})
-        things = [thing for thing, opens_at in theirs.items() if soon or opens_at <= now()]
-        thing = about(row, things) if row.id in theirs else None
-        if thing:
-            found[row.id] = thing
+        theirs = given.get((row.client_id, row.therapist_id), Has())
+        if row.id in theirs.now and about(row, [*theirs.now.values(), *(theirs.soon if soon else ())]):
+            found.add(row.id)
     return found
 
 
 owner, reader, held = aliased(Principal), aliased(Principal), aliased(Assignment)  # made once: making one takes longer
 
 
-def _given(rows: Collection[Signal], known: Collection[UUID] | None) -> dict[tuple[UUID, UUID], dict[UUID, datetime]]:
-    """What each of these clients has given each of these therapists, who still look after them: things, since when."""
+@dataclass(frozen=True, slots=True)
+class Has:
+    """What a client has given a therapist: of each thing the version last given, and those that open after a hold."""
+
+    now: dict[UUID, UUID] = field(default_factory=dict)
+    soon: set[UUID] = field(default_factory=set)
+
+
+def _given(rows: Collection[Signal], known: Collection[UUID] | None) -> dict[tuple[UUID, UUID], Has]:
+    """What each of these clients has given each of these therapists, who still look after them."""
     looks_after = exists().where(
         held.client_id == owner.person_id, held.therapist_id == reader.person_id, held.ended_at.is_(None)
     )
     query: Any = (
-        select(owner.person_id, reader.person_id, Item.thing_id, func.min(ItemKey.given_at))
+        select(owner.person_id, reader.person_id, Item.thing_id, Item.id, ItemKey.given_at)
         .join(ItemKey, ItemKey.item_id == Item.id)
         .join(Grant, Grant.id == ItemKey.grant_id)
         .join(owner, owner.id == Grant.owner_id)
         .join(reader, reader.id == Grant.reader_id)
         .where(owner.person_id.in_({row.client_id for row in rows}), live(), looks_after)
         .where(reader.person_id.in_({row.therapist_id for row in rows}))
-        .group_by(owner.person_id, reader.person_id, Item.thing_id)
+        .order_by(ItemKey.given_at, Item.version)
     )
     if known is not None:
         query = query.where(Item.thing_id.in_({*known, *(row.id for row in rows)}))
-    found: dict[tuple[UUID, UUID], dict[UUID, datetime]] = defaultdict(dict)
-    for client_id, therapist_id, thing_id, opens_at in db.session.execute(query):
-        found[client_id, therapist_id][thing_id] = opens_at
+    found: dict[tuple[UUID, UUID], Has] = defaultdict(Has)
+    for client_id, therapist_id, thing_id, item_id, opens_at in db.session.execute(query):
+        has = found[client_id, therapist_id]
+        if opens_at <= now():
+            has.now[thing_id] = item_id
+        else:
+            has.soon.add(item_id)
     return found
