@@ -104,12 +104,14 @@ def test_for_supervision_no_name_and_no_hidden_place_is_left_anywhere(cast, ana)
 
 
 def test_what_is_given_to_the_client_speaks_to_them_and_has_no_working_notes(cast, ana):
-    summary_id = ask(cast.mara, ana, audience=Audience.CLIENT, sections=("words", "measures", "note"))
+    sections = ("words", "measures", "note", "plan")
+    summary_id = ask(cast.mara, ana, audience=Audience.CLIENT, sections=sections, plan="Only for me.")
     make(cast.mara, summary_id)
     said = words(cast.mara, summary_id)
     assert "In your words" in said
     assert "Note by Mara" in said
     assert "RCI" not in said
+    assert "Only for me." not in all_words(read(cast.mara, summary_id))
     assert "Goals and steps" not in said
     assert read(cast.mara, summary_id).audience == "client"
 

@@ -38,4 +38,11 @@ FAULTS = [
         "",
         f"tests/domain/test_summaries_sections.py {QUICK}",
     ),
+    Fault(
+        "a working note goes into the client's file",
+        "portal/domain/summaries/composing.py",
+        "if one not in WORKING",
+        "if one",
+        f"tests/domain/test_summaries_sections.py {QUICK}",
+    ),
 ]

@@ -1,6 +1,7 @@
 """Composing: one draft from opened versions, for the worker and for the preview beside the form, which are the same."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -14,7 +15,7 @@ from portal.domain.summaries.asking import choices, choose
 from portal.domain.summaries.draft import SummaryDraft
 from portal.domain.summaries.hiding import hidden
 from portal.domain.summaries.material import Period
-from portal.domain.summaries.wishes import Audience, Wishes
+from portal.domain.summaries.wishes import WORKING, Audience, Wishes
 from portal.domain.summaries.writing import Opened, write
 from portal.models.people import Person
 from portal.models.practices import Practice
@@ -33,6 +34,8 @@ def composed(  # noqa: PLR0913, PLR0917 - all that a summary is made of
         opened: the versions, in the order they are to stand in.
         left_out: how many were withdrawn since it was asked for.
     """
+    if wishes.audience is Audience.CLIENT:  # whatever the form said: working notes are not for the client
+        wishes = replace(wishes, sections=tuple(one for one in wishes.sections if one not in WORKING))
     zone_name = zone_of(actor)
     here = zone(zone_name)
     people = {row.id: row.name for row in db.session.execute(_NAMES, {"ids": [client_id, actor.person_id]})}
