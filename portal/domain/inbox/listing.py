@@ -10,13 +10,14 @@ from sqlalchemy import func, select
 
 from portal.core.actor import Actor, Role
 from portal.core.db import db
-from portal.domain import appointments, caseload, consent
+from portal.domain import appointments, caseload, consent, marks
 from portal.domain.appointments import Appointment
 from portal.domain.consent import Header
 from portal.domain.inbox.piles import Pile, in_pile, items_read, of_client, things
 
 PAGE = 20  # things in the list
 PACE = 1000  # characters a minute: some 180 words
+GLANCE = 250  # characters' worth of time for what is no running text: a goal, a questionnaire
 FAR = datetime.max.replace(tzinfo=UTC)  # without a session one comes after those who have one
 
 
@@ -139,7 +140,8 @@ def counts(actor: Actor, client_id: UUID, moment: datetime) -> dict[str, int]:
 
 def minutes(headers: Sequence[Header]) -> int:
     """To read these, about."""
-    return max(1, round(sum(header.length for header in headers) / PACE)) if headers else 0
+    lengths = (header.length if header.kind in marks.TEXTS else GLANCE for header in headers)
+    return max(1, round(sum(lengths) / PACE)) if headers else 0
 
 
 def _by_session(client_id: UUID, sessions: Mapping[UUID, Appointment], names: dict[UUID, str]) -> tuple[Any, ...]:
