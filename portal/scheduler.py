@@ -25,6 +25,7 @@ from portal.core.db import db, unit_of_work
 from portal.core.keyring import ring
 from portal.domain import (
     accounts,
+    appointments,
     audit,
     files,
     imports,
@@ -57,6 +58,7 @@ SWEEPS: tuple[Callable[[], object], ...] = (
     imports.sweep,
     inbox.sweep,
     signals.sweep,
+    appointments.sweep,
 )
 log = logging.getLogger("portal.scheduler")  # __name__ is __main__ in the process itself
 

@@ -104,8 +104,8 @@ def index() -> ResponseReturnValue:
 def undo() -> ResponseReturnValue:
     form = UndoForm()
     try:
-        appointments.undo(me(), form["act_id"].data)
-        flash("Taken back.")
+        was_there = appointments.undo(me(), form["act_id"].data)
+        flash("Taken back." if was_there else "There is nothing to take back any more.")
     except Conflict as problem:
         flash(str(problem), "please-know")
     return redirect(url_for("therapist.appointments.index", week=request.args.get("week")), HTTPStatus.SEE_OTHER)

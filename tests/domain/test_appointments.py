@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from portal import scheduler
 from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import db
@@ -122,6 +123,7 @@ def test_one_or_this_and_later_are_moved_and_cancelled_and_each_act_is_undone_on
         here(mara, appointments.undo, mara, act)
     assert listed(mara) == before
     here(mara, appointments.cancel, mara, standing(mara)[0].id, gone)
+    scheduler.sweep()
     add(mara, sam)
     with pytest.raises(Conflict, match="at that time already"):
         here(mara, appointments.undo, mara, gone)
@@ -136,6 +138,16 @@ def test_after_a_day_an_act_is_not_taken_back_for_what_it_ended_may_be_gone(mara
         with pytest.raises(Conflict, match="more than a day ago"):
             here(mara, appointments.undo, mara, act)
     assert [when for _, when, _ in listed(mara)] == ["15:00", "14:10"]
+
+
+def test_what_was_cancelled_is_forgotten_after_a_day(mara, sam):
+    act = uuid4()
+    add(mara, sam)
+    here(mara, appointments.cancel, mara, standing(mara)[0].id, act)
+    with time_machine.travel(MONDAY + timedelta(hours=25), tick=False):
+        scheduler.sweep()
+        assert not here(mara, appointments.undo, mara, act)
+        assert standing(mara) == here(mara, lambda: db.session.scalars(select(Appointment)).all()) == []
 
 
 def test_two_windows_the_second_is_told(mara, sam):

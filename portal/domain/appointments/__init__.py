@@ -1,7 +1,7 @@
 """Appointments: when a therapist meets whom. What is "next" and what "since last time" means follows from them."""
 
 from portal.domain.appointments import feed
-from portal.domain.appointments.arranging import add, cancel, move, slot, undo
+from portal.domain.appointments.arranging import add, cancel, move, slot, sweep, undo
 from portal.domain.appointments.looking import (
     Appointment,
     goes_on,
@@ -36,6 +36,7 @@ __all__ = [
     "of_days",
     "one",
     "slot",
+    "sweep",
     "today",
     "undo",
 ]

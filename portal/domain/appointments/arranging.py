@@ -138,8 +138,11 @@ def cancel(actor: Actor, appointment_id: UUID, act_id: UUID, *, later: bool = Fa
     return _day(rows[0], zone_of(actor))
 
 
-def undo(actor: Actor, act_id: UUID) -> None:
+def undo(actor: Actor, act_id: UUID) -> bool:
     """Take back an act of this therapist's, for a day. Done twice, it is undone once.
+
+    Returns:
+        whether there was anything to take back.
 
     Raises:
         Conflict: what it made was changed since, or something else stands in its place.
@@ -153,7 +156,7 @@ def undo(actor: Actor, act_id: UUID) -> None:
     if any(row.ended_at is not None for row in made):
         raise Conflict("This was changed once more since then, so it is not taken back.")
     if not rows:
-        return
+        return False
     back = [row for row in rows if row.ended_by == act_id]
     if min([*(row.made_at for row in made), *(row.ended_at for row in back if row.ended_at)]) < now() - UNDONE_WITHIN:
         raise Conflict("This was done more than a day ago, so it is not taken back.")
@@ -169,6 +172,13 @@ def undo(actor: Actor, act_id: UUID) -> None:
         row.ended_at = row.ended_by = None
     db.session.flush()
     record(actor, Event.APPOINTMENTS_UNDONE, act_id, None, client=rows[0].client_id, count=len(rows))
+    return True
+
+
+def sweep() -> None:
+    """What was moved away or cancelled and cannot be put back any more goes for good."""
+    over = delete(Appointment).where(Appointment.ended_at < now() - UNDONE_WITHIN)
+    db.session.execute(over, execution_options={"synchronize_session": False})
 
 
 # ------------------------------------------------------------------ rows
@@ -240,10 +250,7 @@ def _at(actor: Actor, slot: Slot, days: Iterable[date]) -> list[Meeting]:
 def _make(
     actor: Actor, act_id: UUID, client_id: UUID, slot: Slot, made: Sequence[tuple[datetime, UUID | None]]
 ) -> None:
-    """Rows at these moments, each with the series it belongs to; what was ended long ago goes for good."""
-    over = delete(Appointment).where(Appointment.therapist_id == actor.person_id)
-    over = over.where(Appointment.ended_at < now() - UNDONE_WITHIN)
-    db.session.execute(over, execution_options={"synchronize_session": False})
+    """Rows at these moments, each with the series it belongs to."""
     zone_name = zone_of(actor)
     rows = [
         Appointment(
