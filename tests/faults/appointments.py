@@ -66,7 +66,7 @@ FAULTS = [
     ),
     Fault(
         "somebody is met twice at a time",
-        "portal/domain/appointments/arranging.py",
+        "portal/domain/appointments/overlaps.py",
         "        if row.client_id == client_id:\n",
         "        if row.client_id == client_id and not beside:\n",
         TESTS,

@@ -10,9 +10,8 @@ makes rows, and both remember it: so it happens once however often the form is s
 what it made and to bring back what it ended. A form about a row that another window has ended finds it gone.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import delete, or_
@@ -25,13 +24,13 @@ from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.domain import caseload
 from portal.domain.access import readable, writable
 from portal.domain.accounts.zones import zone_of
-from portal.domain.appointments.looking import LONGEST_SPAN, today
+from portal.domain.appointments.looking import today
+from portal.domain.appointments.overlaps import Meeting, check
 from portal.domain.appointments.rules import Repeat, Slot
 from portal.domain.audit import Event, record
 from portal.models.appointments import Appointment
 from portal.models.people import Person
 
-Meeting = tuple[datetime, int]  # when it begins, how many minutes it has
 UNDONE_WITHIN = timedelta(days=1)  # how long what an act ended is kept, so that it can be undone
 NOT_YOURS = "Choose one of your clients."
 OTHER_WINDOW = "This session was moved or cancelled in another window. Here is how the week stands now."
@@ -70,7 +69,7 @@ def add(  # noqa: PLR0913 - what the form asks for
     if done := _made_by(actor, act_id):
         same = _is_same(done, client_id, slot, meetings)
         return act_id if same else add(actor, client_id, slot, uuid5(act_id, "again"), repeat, beside=beside)
-    _check_overlaps(actor, client_id, meetings, beside=beside)
+    check(actor, client_id, meetings, beside=beside)
     _make(actor, act_id, client_id, slot, [(moment, series_id) for moment, _ in meetings])
     record(actor, Event.APPOINTMENTS_ADDED, act_id, None, client=client_id, count=len(days))
     return act_id
@@ -107,7 +106,7 @@ def move(  # noqa: PLR0913 - what the form asks for
     zone_name = zone_of(actor)
     by = slot.day - _day(rows[0], zone_name)
     meetings = _at(actor, slot, [_day(row, zone_name) + by for row in rows])
-    _check_overlaps(actor, rows[0].client_id, meetings, beside=beside, but={row.id for row in rows})
+    check(actor, rows[0].client_id, meetings, beside=beside, but={row.id for row in rows})
     _end(rows, act_id)
     made = [(moment, row.series_id) for (moment, _), row in zip(meetings, rows, strict=True)]
     _make(actor, act_id, rows[0].client_id, slot, made)
@@ -163,7 +162,7 @@ def undo(actor: Actor, act_id: UUID) -> bool:
     if back:
         try:
             meetings = [(row.starts_at, row.minutes) for row in back]
-            _check_overlaps(actor, rows[0].client_id, meetings, beside=True, but={row.id for row in made})
+            check(actor, rows[0].client_id, meetings, beside=True, but={row.id for row in made})
         except Invalid as problem:
             raise Conflict(f"{problem} So it is not taken back.") from None
     for row in made:
@@ -272,32 +271,3 @@ def _make(
             db.session.add_all(rows)
     except IntegrityError:
         raise NotFound(act_id) from None  # an act of somebody else's
-
-
-def _check_overlaps(
-    actor: Actor,
-    client_id: UUID,
-    meetings: Sequence[Meeting],
-    *,
-    beside: bool,
-    but: Collection[UUID] = (),
-) -> None:
-    """One person cannot be met twice at a time; two people can, when that is meant. `but`: rows that are to move."""
-    reach = Appointment.starts_at.between(min(meetings)[0] - LONGEST_SPAN, max(meetings)[0] + LONGEST_SPAN)
-    standing: Any = readable(Appointment, actor).join(Person, Person.id == Appointment.client_id)
-    standing = standing.add_columns(Person.name).where(Appointment.ended_at.is_(None), reach)
-    here = zone(zone_of(actor))
-    for row, name in db.session.execute(standing.order_by(Appointment.starts_at)):
-        if row.id in but or not any(_touches(row, *meeting) for meeting in meetings):
-            continue
-        begins = row.starts_at.astimezone(here)
-        said = f"{begins:%A} {begins.day} {begins:%B}, {begins:%H:%M}, {row.minutes} minutes"
-        if row.client_id == client_id:
-            raise Invalid("at", f"There is a session with {name} at that time already: {said}.")
-        if not beside:
-            raise Invalid("beside", f"This overlaps with {name}: {said}. Tick this if it is meant.")
-
-
-def _touches(row: Appointment, moment: datetime, minutes: int) -> bool:
-    ends_at = row.starts_at + timedelta(minutes=row.minutes)
-    return row.starts_at < moment + timedelta(minutes=minutes) and moment < ends_at
