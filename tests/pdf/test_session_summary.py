@@ -134,7 +134,8 @@ def test_above_an_answer_stands_its_question_and_an_address_stands_once():
     said = words(drawn([quotation(1, body, question="What grew?"), quotation(2)]))
     assert "The question: What grew?" in said
     assert said.count("The question:") == 1
-    assert "See https://example.org/a&b and there (https://example.com)." in said
+    # Two slashes of this font stand so far apart that a reader of PDFs may take them for two words.
+    assert "See https://example.org/a&b and there (https://example.com)." in said.replace("/ /", "//")
 
 
 # ------------------------------------------------------------------ where it comes from
