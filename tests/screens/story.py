@@ -165,7 +165,7 @@ def pause_and_go_on(sam: Page, mara: Page) -> None:
     for box in boxes.all():
         box.check()
     press(sam, "Open what is ticked again")
-    follow(mara, "Inbox", "Everything shared with you", TITLE)
+    follow(mara, "Inbox", TITLE)
     reads(mara, ASKED)
 
 
