@@ -176,9 +176,11 @@ def test_leaving_closes_everything_whoever_opened_it(cast):
 def test_one_short_answer_reaches_the_client_alone(cast):
     jo = trust(cast.ana)
     share(cast.ana, cast.entry_id, jo)
-    for words in ("  I am\nhere. ", "A second one."):
+    for words in ("  I am\nhere. ", "I am here."):
         with at_work(jo):
             consent.reply(jo, cast.entry_id, words)
+    with at_work(jo), pytest.raises(Invalid, match="were not sent"):
+        consent.reply(jo, cast.entry_id, "A second one.")
     for actor in (cast.ana, jo):
         assert answers(actor, cast.entry_id) == [("Jo Park", "I am here.")]
     for actor in (cast.ben, cast.mara, cast.olga, trust(cast.ana, "Kim")):

@@ -1,6 +1,6 @@
 """The inbox: what is to be read, later or read; undoing; and when a look is an opening."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -66,6 +66,7 @@ def shared(sam, mara):
 
 def test_what_is_shared_is_to_be_read_newest_first_until_it_is_put_away(sam, mara, shared):
     assert to_read(mara) == ["Three", "Two", "One"]
+    assert {header.length < 60 for group in of(mara).groups for header in group.headers} == {True}, "words, no padding"
     do(mara, inbox.read, shared[2], uuid4())
     do(mara, inbox.later, shared[1], now() + SOON, uuid4())
     assert to_read(mara) == ["One"]
@@ -201,12 +202,50 @@ def test_going_on_at_once_is_no_opening_but_after_three_seconds_it_is(sam, mara,
         do(mara, inbox.look, shared[0])
         clock.shift(2)
         do(mara, inbox.left, shared[0])
-        do(mara, inbox.opened, shared[0])
         assert openings(sam) == 0
         do(mara, inbox.look, shared[0])
         clock.shift(3)
         do(mara, inbox.left, shared[0])
         assert openings(sam) == 1
+
+
+def test_with_two_windows_open_leaving_one_does_not_hide_the_other(sam, mara, shared):
+    with time_machine.travel(now(), tick=False) as clock:
+        for thing_id in shared[:2]:
+            do(mara, inbox.look, thing_id)
+        clock.shift(20)
+        do(mara, inbox.look, shared[0])
+        assert openings(sam) == 1, "the first window had it before somebody for twenty seconds"
+        do(mara, inbox.look, shared[2])
+        clock.shift(1)
+        do(mara, inbox.left, shared[2])  # a page shown anew says goodbye after its successor has said hello
+        clock.shift(2)
+        for _ in range(2):
+            do(mara, inbox.opened, shared[2])
+    assert lines(sam) == ["Mara Lindqvist opened “Three”", "Mara Lindqvist opened “One”"]
+
+
+def test_what_was_stopped_and_is_shared_once_more_is_to_be_read_once_more(sam, mara, shared):
+    with time_machine.travel(now(), tick=False) as clock:
+        do(mara, inbox.read, shared[0], uuid4())
+        item_id = do(mara, consent.version_of, shared[0]).item_id
+        stop(sam, shared[0], mara)
+        clock.shift(3600)
+        share(sam, shared[0], mara)
+        clock.shift(3600)
+        assert to_read(mara) == ["One", "Three", "Two"]
+        assert do(mara, inbox.pile_of, item_id) is Pile.TO_READ
+        assert of(mara, Pile.READ).groups == []
+        do(mara, inbox.read, shared[0], uuid4())
+        assert do(mara, inbox.pile_of, item_id) is Pile.READ
+
+
+def test_until_a_session_that_is_far_away_something_is_put_off_as_long_as_it_can_be(sam, mara, shared):
+    slot = appointments.Slot(now().date() + timedelta(days=200), time(10), 50, appointments.Kind.ROOM)
+    do(mara, appointments.add, sam.person_id, slot, uuid4())
+    session = do(mara, appointments.next_of)[sam.person_id]
+    do(mara, inbox.later, shared[0], do(mara, inbox.when, session), uuid4())
+    assert to_read(mara) == ["Three", "Two"]
 
 
 def test_a_look_that_nobody_settled_is_counted_even_when_it_was_withdrawn_meanwhile(sam, mara, shared):
@@ -237,7 +276,7 @@ def test_a_therapist_answers_once_in_lines_and_takes_it_back_within_a_minute_and
     sam, mara, shared
 ):
     with time_machine.travel(now(), tick=False) as clock:
-        for words in ("  Thank you.  \n\n I read it twice. ", "Another."):
+        for words in ("  Thank you.  \n\n I read it twice. ", "Thank you.\nI read it twice."):
             do(mara, consent.reply, shared[0], words)
         for who in (sam, mara):
             [answer] = do(who, consent.answers, [shared[0]])

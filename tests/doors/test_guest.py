@@ -35,6 +35,9 @@ def test_from_the_clients_page_to_the_first_answer_without_script(sam, as_):
     assert "How to be helpful" in opened.words
     said = opened.form("I am here").press("I am here")
     assert "You answered on" in said.words
+    second = opened.form("Send to Sam").fill(words="Typed in another window.").press("Send to Sam")
+    assert "These words were not sent." in second.words
+    assert "Typed in another window." in second.text
     assert "I am here, whenever you like." in browser.get(f"/notes/{entry_id}").words
     page = browser.get("/sharing/people").form("End it with Jo").press("End it with Jo")
     assert "they are not told" in page.words

@@ -172,6 +172,7 @@ def test_the_list_of_clients_holds_the_caseload(cast, as_):
     page = as_(cast.mara).get("/desk/clients")
     assert "Ana" in page.words
     assert "Ben" not in page.words
+    assert page.follow("Ana").follow("New summary").status == 200
 
 
 def test_an_empty_caseload_is_said_plainly(cast, as_):

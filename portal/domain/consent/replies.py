@@ -27,6 +27,7 @@ PURPOSE = "to answer you"
 WORDING = "reply-1"
 LONGEST = {Role.CONFIDANT: 280, Role.THERAPIST: 600}  # characters; the lines of a therapist stay lines
 WITHDRAW = timedelta(minutes=1)
+STANDS = "There is an answer of yours already, and it stands. These words were not sent."
 PHRASES = {
     Role.CONFIDANT: (
         "I read this. Thank you for trusting me with it.",
@@ -58,7 +59,7 @@ class Answer:
 
 
 def reply(actor: Actor, thing_id: UUID, words: str) -> None:
-    """Answer a thing that is open to them; the first answer stands, sent twice or not.
+    """Answer a thing that is open to them; the first answer stands. The very same words sent twice are one answer.
 
     Args:
         actor: somebody the client trusts, or a therapist of theirs; with keys.
@@ -66,7 +67,7 @@ def reply(actor: Actor, thing_id: UUID, words: str) -> None:
         words: at most LONGEST characters.
 
     Raises:
-        Invalid: on `words`.
+        Invalid: on `words`; also where another answer stands already.
         NotFound: not open to them: nobody can tell why.
     """
     if actor.role not in LONGEST:
@@ -84,7 +85,9 @@ def reply(actor: Actor, thing_id: UUID, words: str) -> None:
         with db.session.begin_nested():
             db.session.add(row)
     except IntegrityError:
-        return
+        if [words] == [one.words for one in answers(actor, [thing_id])]:
+            return
+        raise Invalid("words", STANDS) from None
     keys = actor.unlocked()
     grant = vault.give(keys, vault.principal_of(given.client_id).id, vault.CHOSEN, PURPOSE, WORDING)
     vault.share(keys, [vault.write(keys, KIND, words.encode(), row.id)], grant)  # to this client: others answer, too

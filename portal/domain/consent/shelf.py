@@ -1,5 +1,6 @@
 """What a reader has: everything open to them, and each thing of it. Each opening is written down for its writer."""
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -248,6 +249,14 @@ def _headers(actor: Actor, found: list[tuple[Any, Any]]) -> list[Header]:
     return [_header(row, thing, texts[row.item_id]) for row, thing in found if row.item_id in texts]
 
 
+def _letters(said: Any) -> int:
+    """How much there is to read in the sealed form of a thing: its strings, without what only keeps its form."""
+    if isinstance(said, str):
+        return len(said)
+    inside = said.values() if isinstance(said, dict) else said if isinstance(said, list) else ()
+    return sum(map(_letters, inside))
+
+
 def _header(row: Any, thing: Any, text: bytes) -> Header:
     kind = KINDS[row.kind]
     title, first_line = kind.glimpse(text)
@@ -266,5 +275,5 @@ def _header(row: Any, thing: Any, text: bytes) -> Header:
         opened_at=row.first_at,
         title=title,
         first_line=first_line,
-        length=len(text.decode()),
+        length=_letters(json.loads(text)),
     )

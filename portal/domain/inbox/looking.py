@@ -4,6 +4,7 @@ A page that can tell says `look` and then, within seconds, `opened` or `left`. W
 nobody settled is counted by the scheduler: words that stood before somebody are in the client's log, come what may.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -13,10 +14,11 @@ from sqlalchemy import select
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
+from portal.core.errors import NotFound
 from portal.domain import consent
 from portal.domain.access import writable
 from portal.domain.consent import Shared
-from portal.domain.inbox.rows import row_of
+from portal.domain.inbox.rows import row_of, was_opened
 from portal.models.inbox import Triage
 from portal.models.vault import Item, Principal
 
@@ -32,15 +34,27 @@ def look(actor: Actor, thing_id: UUID) -> Shared:
         Locked: the row is there but the key does not open it.
     """
     shared = consent.read_shared(actor, thing_id, counts=False)
-    row_of(actor, shared.item_id).shown_at = now()
+    row = row_of(actor, shared.item_id)
+    if row.shown_at and row.shown_at <= now() - LOOK:  # in another window, which has told nothing
+        opened(actor, thing_id)
+    row.shown_at = now()
     db.session.flush()
     return shared
 
 
 def opened(actor: Actor, thing_id: UUID) -> None:
-    """It stood before them for three seconds, or they did something with it. Told twice, it is one opening."""
-    for row, item, client_id in _shown(actor, Item.thing_id == thing_id):
+    """It stood before them for three seconds, or they did something with it. Told twice, it is one opening.
+
+    Another window may have said meanwhile that it was left. That takes nothing back: it is counted if it never was.
+    """
+    shown = _shown(actor, Item.thing_id == thing_id)
+    for row, item, client_id in shown:
         _count(actor, row, item, client_id)
+    if not shown:
+        with suppress(NotFound):  # withdrawn, and whoever looked told so in time
+            version = consent.version_of(actor, thing_id)
+            if not was_opened(actor, version):
+                consent.count_opening(actor, thing_id, version.client_id, version.item_id, version.version)
 
 
 def left(actor: Actor, thing_id: UUID) -> None:

@@ -4,11 +4,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
-from portal.domain import consent
+from portal.domain import consent, mood, vault
 from portal.domain.access import readable, this_moment, usable
 from portal.models.inbox import Triage
 from portal.models.people import Person
@@ -48,11 +48,11 @@ def things(actor: Actor, *where: ColumnElement[bool]) -> Any:
 
 
 def in_pile(actor: Actor, pile: Pile) -> ColumnElement[bool]:
-    """The version lies there."""
-    waits = Triage.later_until > this_moment()
+    """The version lies there. What was stopped and is shared once more is to be read once more."""
+    behind, waits = Triage.read_at >= ItemKey.given_at, Triage.later_until > this_moment()
     if pile is Pile.TO_READ:
-        return ~_done(actor, or_(Triage.read_at.is_not(None), waits))
-    return _done(actor, Triage.read_at.is_not(None) if pile is Pile.READ else and_(Triage.read_at.is_(None), waits))
+        return ~_done(actor, or_(behind, waits))
+    return _done(actor, behind if pile is Pile.READ else and_(Triage.read_at.is_(None), waits))
 
 
 def of_client(client_id: UUID) -> ColumnElement[bool]:
@@ -62,7 +62,13 @@ def of_client(client_id: UUID) -> ColumnElement[bool]:
 
 def items_read(actor: Actor) -> Select[Any]:
     """The versions this reader has behind them."""
-    return readable(Triage, actor).where(Triage.read_at.is_not(None)).with_only_columns(Triage.item_id)
+    return select(things(actor, in_pile(actor, Pile.READ)).subquery().c.item_id)
+
+
+def piles(actor: Actor, item_id: UUID) -> Select[Any]:
+    """Where this version lies, if it is open to this reader."""
+    place = case(*((in_pile(actor, pile), pile.value) for pile in (Pile.READ, Pile.LATER)), else_=Pile.TO_READ.value)
+    return things(actor, Item.id == item_id).with_only_columns(func.min(place)).limit(1)
 
 
 def _done(actor: Actor, what: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -71,11 +77,11 @@ def _done(actor: Actor, what: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _has_newer() -> ColumnElement[bool]:
-    """Another version was given to the same reader after this one: that one is the one they have."""
+    """Another version, or this one once more, was given to the same reader later: that is the one they have."""
     moment = this_moment()
     found = exists().where(
         newer.thing_id == Item.thing_id,
-        newer.id != Item.id,
+        or_(newer.kind != mood.KIND, newer_grant.scope == vault.CHOSEN),
         newer_key.item_id == newer.id,
         newer_grant.id == newer_key.grant_id,
         newer_grant.reader_id == Grant.reader_id,

@@ -15,8 +15,8 @@ from portal.domain.accounts.zones import today_of, zone_of
 from portal.domain.appointments import Appointment
 from portal.domain.consent import Version
 from portal.domain.inbox.looking import opened
-from portal.domain.inbox.piles import Pile, in_pile, of_client, things
-from portal.domain.inbox.rows import row_of, rows_of, was_opened
+from portal.domain.inbox.piles import Pile, in_pile, of_client, piles, things
+from portal.domain.inbox.rows import row_of, rows_of
 from portal.models.inbox import Triage
 from portal.models.people import Person
 from portal.models.vault import Item
@@ -64,10 +64,11 @@ def to_read(actor: Actor, thing_id: UUID, act_id: UUID) -> None:
 def when(actor: Actor, session: Appointment | None, day: date | None = None) -> datetime:
     """Until when something is put off: the morning of a day, or else before the client's next session.
 
-    Without a session, or with one so soon that there is nothing to put off, it is tomorrow morning.
+    Without a session, or with one so soon that there is nothing to put off, it is tomorrow morning; and with one that
+    is very far away, as late as anything can be put off.
     """
     if day is None and session and session.starts_at - BEFORE > now():
-        return session.starts_at - BEFORE
+        return min(session.starts_at - BEFORE, (now() + FARTHEST).astimezone(session.starts_at.tzinfo))
     return datetime.combine(day or today_of(actor) + timedelta(days=1), MORNING, zone(zone_of(actor)))
 
 
@@ -113,10 +114,8 @@ def undo(actor: Actor, act_id: UUID) -> list[UUID]:
 
 def pile_of(actor: Actor, item_id: UUID) -> Pile:
     """Where this version lies now."""
-    row = db.session.scalar(readable(Triage, actor).where(Triage.item_id == item_id))
-    if row is None or (row.read_at is None and (row.later_until is None or row.later_until <= now())):
-        return Pile.TO_READ
-    return Pile.READ if row.read_at else Pile.LATER
+    found = db.session.scalar(piles(actor, item_id))
+    return Pile(found) if found else Pile.TO_READ
 
 
 def act(actor: Actor, thing_id: UUID) -> Version:
@@ -127,8 +126,6 @@ def act(actor: Actor, thing_id: UUID) -> Version:
     """
     version = consent.version_of(actor, thing_id)
     opened(actor, thing_id)
-    if not was_opened(actor, version):
-        consent.count_opening(actor, thing_id, version.client_id, version.item_id, version.version)
     return version
 
 

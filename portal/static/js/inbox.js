@@ -36,6 +36,7 @@
       tell(pane.dataset.opened);
     }, 100);
     addEventListener("pagehide", () => tell(pane.dataset.left));
+    addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); }); // Back: a look of its own
     pane.addEventListener("submit", () => { settled = true; }); // whatever is done with it opens it
   }
 
@@ -100,6 +101,7 @@
     };
     inbox.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
+      if (event.repeat && !/^([JK]|ARROW(UP|DOWN))$/.test(event.key.toUpperCase())) return; // a key held down is one press
       if (typing(event.target) || (event.target.matches("[type=radio]") && event.key.startsWith("Arrow"))) return;
       if (act(event.key.toUpperCase(), event.target)) event.preventDefault();
     });
