@@ -68,7 +68,8 @@ def items_read(actor: Actor) -> Select[Any]:
 def piles(actor: Actor, item_id: UUID) -> Select[Any]:
     """Where this version lies, if it is open to this reader."""
     place = case(*((in_pile(actor, pile), pile.value) for pile in (Pile.READ, Pile.LATER)), else_=Pile.TO_READ.value)
-    return things(actor, Item.id == item_id).with_only_columns(func.min(place)).limit(1)
+    found: Select[Any] = things(actor, Item.id == item_id).with_only_columns(func.min(place)).limit(1)
+    return found
 
 
 def _done(actor: Actor, what: ColumnElement[bool]) -> ColumnElement[bool]:
