@@ -8,7 +8,7 @@ FAULTS = [
         "portal/domain/consent/replies.py",
         "principal_of(given.client_id).id, vault.CHOSEN, PURPOSE, WORDING)\n",
         "principal_of(given.client_id).id, KIND, PURPOSE, WORDING)\n",
-        f"tests/domain/test_triage.py {QUICK}",
+        f"tests/domain/test_answers.py {QUICK}",
     ),
     Fault(
         "trust that has ended is not asked for",
