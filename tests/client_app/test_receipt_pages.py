@@ -61,7 +61,15 @@ def test_one_receipt_shows_every_element_and_leads_to_its_thing(sam, as_, shared
     receipt = do(sam, receipts.read, 1)
     for shown in (
         *("Sam Okoro", "Willow House", "Mara Lindqvist", "note, version 1", "To read before our sessions"),
-        *(receipt.hash, receipt.previous, receipt.mark, receipt.stop, receipt.not_undone, receipt.signed),
+        *(
+            receipt.hash,
+            receipt.previous,
+            receipt.mark,
+            *receipt.consents,
+            receipt.stop,
+            receipt.not_undone,
+            receipt.signed,
+        ),
         *(receipt.wording.will_not_see + receipt.wording.good_to_know),
         consent.WORDING,
     ):

@@ -1,6 +1,7 @@
 """The sections of a summary: each kind of thing, traced to version and consent; three audiences; what is withdrawn."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,13 +11,14 @@ from sqlalchemy import select
 
 from portal.core.clock import now
 from portal.core.db import db
-from portal.domain import consent, goals, journal, marks, measures, mood, summaries
+from portal.domain import consent, goals, journal, marks, measures, mood, receipts, summaries
 from portal.domain.audit import Event
 from portal.domain.summaries import Audience, Stage, SummaryDraft
+from portal.domain.summaries.draft import example
 from portal.models.goals import Goal
 from portal.models.people import Person
 from portal.models.vault import Item
-from tests.acts import at_work
+from tests.acts import at_work, trust
 from tests.shareable import an_agenda
 from tests.summary_stories import ask, card, days, here, lines, make, offered, read, share, stop, words
 
@@ -83,9 +85,36 @@ def test_every_section_is_filled_from_what_is_shared_and_traced(cast, ana):
             one.item_ref for source in draft.sources if source.word in ("Numbers of a goal", "Words of check-ins")
             for one in source.items
         }  # fmt: skip
-    assert all(quoted.receipt for quoted in draft.quotations if quoted.title == "To Oulu")
-    assert f"receipt {draft.quotations[-1].receipt}" in said
+    with at_work(ana):
+        told = {sign for receipt in receipts.index(ana).receipts for sign in receipt.consents}
+    assert {str(source.consent_ref)[:8] for source in draft.traced} <= told, (
+        "what a summary names a consent by stands on the client's receipt"
+    )
     assert SummaryDraft.from_bytes(draft.to_bytes()) == draft
+
+
+def test_what_was_made_while_receipts_were_numbered_opens_without_the_numbers():
+    kept = json.loads(example().to_bytes())
+    for one in (kept["quotations"][0], *kept["sources"][0]["items"]):
+        one["receipt"] = 17
+    assert SummaryDraft.from_bytes(json.dumps(kept).encode()) == example()
+
+
+def test_a_summary_is_the_same_whatever_else_its_client_opened_to_others(cast):
+    def told():
+        of = (cast.ana.person_id, days(cast.mara), [offered(cast.mara, cast.ana).notes[0].item_id], summaries.Wishes())
+        draft = replace(here(cast.mara, summaries.preview, cast.mara, *of), chain_head="")
+        return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4,12}){4}|[0-9]{2}:[0-9]{2}:[0-9.+:]*", "", all_words(draft))
+
+    def anew():
+        stop(cast.ana, cast.entry_id, cast.mara)
+        here(cast.ana, consent.share, cast.ana, cast.entry_id, cast.mara.person_id)
+        return told()
+
+    before = anew()
+    trusted = trust(cast.ana)
+    share(cast.ana, trusted, "For somebody else.")
+    assert anew() == before
 
 
 def test_for_supervision_no_name_and_no_hidden_place_is_left_anywhere(cast, ana):

@@ -61,7 +61,6 @@ from portal.domain.consent.versions import (
     day_of,
     newest_open,
     open_versions,
-    receipts_of,
     seen,
     version_of,
 )
@@ -133,7 +132,6 @@ __all__ = [
     "read_shared",
     "reader",
     "readers",
-    "receipts_of",
     "remember_opening",
     "reply",
     "resume",

@@ -18,7 +18,6 @@ from portal.domain.audit import Event, record
 from portal.domain.consent import standing
 from portal.domain.consent.kinds import KINDS
 from portal.domain.consent.openings import remember_opening
-from portal.models.audit import AuditRow
 from portal.models.consent import Opening
 from portal.models.vault import Item
 
@@ -91,22 +90,6 @@ def newest_open(
     found = [_version(row, thing) for row, thing in standing.allowed(actor, rows)]
     found = [one for one in found if not days or (one.on_day and days[0] <= one.on_day <= days[1])]
     return sorted(found, key=lambda one: one.at or one.shared_at)
-
-
-def receipts_of(client_id: UUID, versions: Iterable[Version]) -> dict[UUID, int]:
-    """By item: the number of the receipt its sharing was told by, for those that were shared by choice."""
-    wanted = {one.item_id: one for one in versions}
-    query = select(AuditRow.subject_id, AuditRow.detail).where(
-        AuditRow.event == str(Event.SHARED),
-        AuditRow.about_id == client_id,
-        AuditRow.subject_id.in_({one.thing_id for one in wanted.values()}),
-    )
-    found: dict[UUID, int] = {}
-    for _, detail in db.session.execute(query.order_by(AuditRow.seq)):
-        item = detail.get("item") and wanted.get(UUID(detail["item"]))
-        if item and detail.get("grant") == str(item.grant_id) and detail.get("receipt"):
-            found[item.item_id] = detail["receipt"]
-    return found
 
 
 def seen(actor: Actor, versions: Iterable[Version]) -> None:

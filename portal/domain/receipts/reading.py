@@ -23,6 +23,7 @@ from portal.models.vault import Item
 
 PAGE = 50  # receipts
 SHORT = 12  # signs of a hash that a person compares
+SIGN = 8  # signs of a consent, as a summary that quotes under it names it
 FILE_FORMAT = "harbour-receipts-1"
 
 
@@ -68,6 +69,7 @@ class Receipt:
     not_undone: str
     signed: str | None
     later: str | None
+    consents: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ def receipt_from(data: bytes) -> Receipt:
         not_undone=said["not_undone"],
         signed=said["signed"],
         later=said["later"],
+        consents=tuple(grant_id[:SIGN] for grant_id in said["consents"]),
     )
 
 

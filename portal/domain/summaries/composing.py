@@ -40,8 +40,7 @@ def composed(  # noqa: PLR0913, PLR0917 - all that a summary is made of
     here = zone(zone_name)
     people = {row.id: row.name for row in db.session.execute(_NAMES, {"ids": [client_id, actor.person_id]})}
     practice = db.session.scalars(select(Practice).where(Practice.id == actor.practice_id)).one()
-    receipts = consent.receipts_of(client_id, [one.version for one in opened])
-    written = write(wishes, period, here, opened, receipts)
+    written = write(wishes, period, here, opened)
     draft = SummaryDraft(
         client_name=people[client_id],
         therapist_name=people[actor.person_id],

@@ -26,12 +26,14 @@ class Traced:
     version: int
     item_ref: UUID
     on_day: date | None = None
-    receipt: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where something in a summary comes from: which versions, open under which consent, each by which receipt.
+    """Where something in a summary comes from: which versions, open under which consent.
+
+    The consent's sign stands on the client's own receipt, too. The receipt's number says how many acts came before it,
+    of consents that are none of the reader's business: it is named nowhere.
 
     `mark` numbers it, `word` says what it is. Moments are in the reader's zone. There are several versions where one
     picture is drawn from many.
@@ -107,12 +109,11 @@ class Quotation:
     section: str = "words"
     word: str = "Note"
     is_plain: bool = False
-    receipt: int | None = None
 
     @property
     def source(self) -> Source:
         """What it can be traced by, as the list of sources has it."""
-        traced = Traced(self.entry_ref, self.version, self.item_ref, self.written_on, self.receipt)
+        traced = Traced(self.entry_ref, self.version, self.item_ref, self.written_on)
         return Source(self.mark, self.word, (traced,), self.consent_ref, self.shared_at, self.until)
 
 
@@ -175,7 +176,7 @@ def example() -> SummaryDraft:
     """A summary about nobody that holds each part a summary can have."""
     nil, day, at = UUID(int=0), date(2026, 1, 1), datetime(2026, 1, 1, tzinfo=UTC)
     quoted = Quotation(1, day, "Title", "First paragraph.\n\nSecond paragraph.", nil, 1, nil, nil, at, at, "Asked?")
-    source = Source(2, "Check-ins", (Traced(nil, 1, nil, day), Traced(nil, 1, nil, day, 1)), nil, at, at)
+    source = Source(2, "Check-ins", (Traced(nil, 1, nil, day), Traced(nil, 1, nil, day)), nil, at, at)
     blocks = (
         Block("quote", (2,), "Before", "Words.", said="Below"),
         Block("chart", (2,), said="One", first=day, levels=((1,), (), (2, 3))),
@@ -204,6 +205,7 @@ def _quotation(found: dict[str, Any], here: ZoneInfo) -> Quotation:
     for moment in _MOMENTS:
         found[moment] = found[moment] and datetime.fromisoformat(found[moment]).astimezone(here)
     found["written_on"] = date.fromisoformat(found["written_on"])
+    found.pop("receipt", None)  # summaries from before numbers of receipts were left out
     return Quotation(**found)
 
 
@@ -223,7 +225,7 @@ def _block(found: dict[str, Any]) -> Block:
 def _source(found: dict[str, Any], here: ZoneInfo) -> Source:
     items = tuple(
         Traced(UUID(one["entry_ref"]), one["version"], UUID(one["item_ref"]),
-               one["on_day"] and date.fromisoformat(one["on_day"]), one["receipt"])
+               one["on_day"] and date.fromisoformat(one["on_day"]))
         for one in found["items"]
     )  # fmt: skip
     moments = {name: found[name] and datetime.fromisoformat(found[name]).astimezone(here) for name in _MOMENTS}

@@ -51,9 +51,7 @@ class Written:
     sources: list[Source] = field(default_factory=list)
 
 
-def write(
-    wishes: Wishes, period: Period, here: ZoneInfo, opened: Sequence[Opened], receipts: Mapping[UUID, int]
-) -> Written:
+def write(wishes: Wishes, period: Period, here: ZoneInfo, opened: Sequence[Opened]) -> Written:
     """Lay out what there is.
 
     Args:
@@ -61,16 +59,13 @@ def write(
         period: first and last day.
         here: the therapist's zone, for days and moments.
         opened: the versions, in the order they are to stand in.
-        receipts: numbers of receipts, by item.
     """
-    return _Writer(wishes, period, here, opened, receipts).written
+    return _Writer(wishes, period, here, opened).written
 
 
 class _Writer:
-    def __init__(
-        self, wishes: Wishes, period: Period, here: ZoneInfo, opened: Sequence[Opened], receipts: Mapping[UUID, int]
-    ) -> None:
-        self.wishes, self.period, self.here, self.opened, self.receipts = wishes, period, here, opened, receipts
+    def __init__(self, wishes: Wishes, period: Period, here: ZoneInfo, opened: Sequence[Opened]) -> None:
+        self.wishes, self.period, self.here, self.opened = wishes, period, here, opened
         self.written, self.mark = Written(), 0
         sections: Mapping[str, Callable[[], list[Block]]] = {
             "goals": self._of_goals,
@@ -131,7 +126,6 @@ class _Writer:
             section=section,
             word=f"Part of {_a(WORDS[version.kind])}" if is_plain and words else WORDS[version.kind],
             is_plain=is_plain,
-            receipt=self.receipts.get(version.item_id),
         )
         self.written.quotations.append(quoted)
 
@@ -270,7 +264,7 @@ class _Writer:
         return self.mark
 
     def _traced(self, one: Version) -> Traced:
-        return Traced(one.thing_id, one.version, one.item_id, one.on_day, self.receipts.get(one.item_id))
+        return Traced(one.thing_id, one.version, one.item_id, one.on_day)
 
     def _day(self, day: date) -> str:
         """'18 November', with the year where it is not that of the period's end."""
