@@ -171,7 +171,7 @@ def _found(actor: Actor, *where: Any) -> dict[UUID, Rhythm]:
     still_here = exists().where(
         works_here.person_id == covering.id, works_here.role == Role.THERAPIST, works_here.ended_at.is_(None)
     )
-    query = readable(rows.Rhythm, actor).join(whose, whose.id == rows.Rhythm.therapist_id)
+    query = readable(rows.Rhythm, actor).outerjoin(whose, whose.id == rows.Rhythm.therapist_id)  # begun with the few
     query = query.outerjoin(
         covering, (covering.id == rows.Rhythm.cover_id) & covering.closed_at.is_(None) & still_here
     ).where(*where)

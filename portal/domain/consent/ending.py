@@ -30,7 +30,7 @@ def first_ends(actor: Actor) -> dict[UUID, datetime]:
         .join(mine, mine.id == Grant.reader_id)
         .join(theirs, theirs.id == Grant.owner_id)
         .where(mine.person_id == actor.person_id, Grant.expires_at.is_not(None), live(), has_something)
-        .where(theirs.person_id.in_(readable(Person, actor).with_only_columns(Person.id)))
+        .where(readable(Person, actor).where(Person.id == theirs.person_id).exists().correlate(theirs))
         .group_by(theirs.person_id)
     )
     return {client_id: ends_at for client_id, ends_at in db.session.execute(query) if client_id and ends_at}
