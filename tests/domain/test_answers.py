@@ -12,7 +12,6 @@ from portal.models.confidants import Reply
 from portal.models.vault import Item
 from tests.acts import at_work, share, therapist_of, write
 from tests.cast import look_after
-from tests.summary_stories import here
 
 
 @pytest.fixture
@@ -28,6 +27,11 @@ def shared(sam, mara):
     return made
 
 
+def do(actor, verb, *args):
+    with at_work(actor):
+        return verb(actor, *args)
+
+
 def lines(client):
     with at_work(client):
         return [line.sentence.format(who=line.who, what=line.what) for line in consent.log(client).lines]
@@ -38,22 +42,22 @@ def test_a_therapist_answers_once_in_lines_and_takes_it_back_within_a_minute_and
 ):
     with time_machine.travel(now(), tick=False) as clock:
         for words in ("  Thank you.  \n\n I read it twice. ", "Thank you.\nI read it twice."):
-            here(mara, consent.reply, shared[0], words)
+            do(mara, consent.reply, shared[0], words)
         for who in (sam, mara):
-            [answer] = here(who, consent.answers, [shared[0]])
+            [answer] = do(who, consent.answers, [shared[0]])
             assert (answer.by, answer.words) == ("Mara Lindqvist", "Thank you.\nI read it twice.")
-        assert here(mara, consent.withdraw, shared[0]) is True
-        assert here(sam, consent.answers, [shared[0]]) == []
-        here(mara, consent.reply, shared[0], "Better words.")
+        assert do(mara, consent.withdraw, shared[0]) is True
+        assert do(sam, consent.answers, [shared[0]]) == []
+        do(mara, consent.reply, shared[0], "Better words.")
         clock.shift(61)
-        assert here(mara, consent.withdraw, shared[0]) is False
+        assert do(mara, consent.withdraw, shared[0]) is False
     assert lines(sam) == [
         "Mara Lindqvist answered “One”",
         "Mara Lindqvist took back an answer to “One”",
         "Mara Lindqvist answered “One”",
     ]
     with pytest.raises(Invalid):
-        here(mara, consent.reply, shared[1], "x" * 601)
+        do(mara, consent.reply, shared[1], "x" * 601)
 
 
 def test_no_other_client_has_the_key_of_an_answer(cast):
@@ -61,7 +65,7 @@ def test_no_other_client_has_the_key_of_an_answer(cast):
         look_after(client, cast.mara)
         thing_id = write(client, "Said.")
         share(client, thing_id, cast.mara)
-        here(cast.mara, consent.reply, thing_id, f"To {client.person_id}.")
+        do(cast.mara, consent.reply, thing_id, f"To {client.person_id}.")
     with at_work(cast.mara):
         items = {row.thing_id: row.id for row in db.session.scalars(select(Item).where(Item.kind == "reply"))}
         whose = {row.id: row.client_id for row in db.session.scalars(select(Reply))}
