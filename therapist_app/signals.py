@@ -29,7 +29,9 @@ def answer(signal_id: UUID) -> ResponseReturnValue:
     form = NoteForm()
     if form.validate_on_submit():
         with problems_in(form):
-            signals.answer(me(), signal_id, form["note"].data.strip())
+            if not signals.answer(me(), signal_id, form["note"].data.strip()):
+                flash("Noted, for the therapist to read. It waits no longer.")
+                return redirect(url_for("therapist.inbox.index"), HTTPStatus.SEE_OTHER)
             flash("Noted. Your client sees that it was seen, and not this note.")
             return redirect(url_for("therapist.signals.show", signal_id=signal_id), HTTPStatus.SEE_OTHER)
     return _page(signal_id, form)

@@ -51,7 +51,7 @@ Rule = Callable[[Any, Actor], Clause]
 # around a rule that names the same table from taking their place.
 held, given_trust = aliased(Assignment), aliased(Trust)
 me, writer = aliased(Principal), aliased(Principal)
-whole = aliased(Entry)
+whole, works_here = aliased(Entry), aliased(Membership)
 
 
 def nobody(_row: Any, _actor: Actor) -> Clause:
@@ -132,8 +132,10 @@ def therapist_here(row: Any, actor: Actor) -> Clause:
 
 
 def waits_with_me(row: Any, actor: Actor) -> Clause:
-    """A mark of the therapist's own client, or one that was passed on to them, who covers."""
-    return or_(all_of(on_my_caseload, author)(row, actor), row.cover_id == actor.person_id)
+    """A mark of the therapist's own client; or one that was passed on to them, who covers, until it is answered."""
+    here = exists().where(works_here.person_id == actor.person_id, therapist_here(works_here, actor))
+    passed_on = (row.cover_id == actor.person_id, row.passed_on_at.is_not(None), row.answered_at.is_(None))
+    return or_(all_of(on_my_caseload, author)(row, actor), and_(*passed_on, here.correlate_except(works_here)))
 
 
 def trusts_me(row: Any, actor: Actor) -> Clause:

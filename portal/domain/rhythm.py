@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists
+from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
@@ -160,6 +160,19 @@ def keep(  # noqa: PLR0913, PLR0917 - what the form asks for
     row.says = away.says if away else Says.AWAY
     db.session.flush()
     record(actor, Event.RHYTHM_KEPT, row.id)
+
+
+def at_work(people: Iterable[UUID]) -> set[UUID]:
+    """Of these those who work here as therapists and are not away today: whom what waits can be passed on to."""
+    asked = set(people)
+    if not asked:
+        return set()
+    still_here = exists().where(
+        works_here.person_id == Person.id, works_here.role == Role.THERAPIST, works_here.ended_at.is_(None)
+    )
+    query = select(Person, rows.Rhythm).outerjoin(rows.Rhythm, rows.Rhythm.therapist_id == Person.id)
+    found = db.session.execute(query.where(Person.id.in_(asked), Person.closed_at.is_(None), still_here))
+    return {person.id for person, row in found if row is None or not _rhythm(row, person, None, "").is_away}
 
 
 # ------------------------------------------------------------------ rows

@@ -33,7 +33,11 @@ class Signal(Model, Tenanted):
     therapist_id: Mapped[UUID]
     about: Mapped[bytes]
     raised_at: Mapped[datetime] = mapped_column(default=now)
+    cover_id: Mapped[UUID | None]  # who covers, as the client was told
+    pass_on_at: Mapped[
+        datetime | None
+    ]  # from when on that one is told that it waits, as the client was told; else never
     passed_on_at: Mapped[datetime | None]
-    cover_id: Mapped[UUID | None]  # to whom it was passed on
+    paused_at: Mapped[datetime | None]  # the client has paused everything, and not chosen yet what opens again
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[UUID | None]

@@ -10,13 +10,14 @@ from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid
-from portal.domain import accounts, goals, mood, process_notes, progress_notes, summaries, vault
+from portal.domain import accounts, goals, mood, process_notes, progress_notes, signals, summaries, vault
 from portal.domain.accounts.closing import KEPT, _theirs
 from portal.models.audit import AuditRow
 from portal.models.journal import Entry
 from portal.models.people import Membership, Person
 from portal.models.process_notes import ProcessNote
 from portal.models.progress_notes import ProgressAddendum, ProgressNote
+from portal.models.signals import Signal
 from portal.models.vault import Item, Lock
 from tests.acts import read_by, share, therapist_of, write
 from tests.cast import PASSWORD, add_person, found_practice
@@ -24,7 +25,13 @@ from tests.file_stories import ask_for_pages, make
 from tests.summary_stories import here, made
 
 LATER = timedelta(days=7, seconds=1)
-BETWEEN_THE_TWO = {"appointment", "asked", "mark", "measure_asked", "signal"}  # go with the client
+BETWEEN_THE_TWO = {
+    "appointment",
+    "asked",
+    "mark",
+    "measure_asked",
+    "signal",
+}  # go with the client, an answered signal stays
 
 
 @pytest.fixture
@@ -106,10 +113,15 @@ def test_what_a_therapist_wrote_about_a_client_stays_with_its_writer_and_in_the_
     note_id = here(mara, progress_notes.write, mara, about, "Recorded.")
     here(mara, progress_notes.sign, mara, about, note_id, 1)
     here(mara, progress_notes.add, mara, about, note_id, "Added.")
+    things = [write(ana), write(ana)]
+    for thing_id in things:
+        share(ana, thing_id, mara)
+        here(ana, signals.ask, ana, thing_id, mara.person_id)
+    here(mara, signals.answer, mara, here(mara, signals.waiting, mara)[0].id, "Rang on Monday.")
     here(ana, accounts.close, ana)
     with time_machine.travel(now() + LATER):
         here(ana, accounts.sweep_closings)
-    for model in (ProcessNote, ProgressNote, ProgressAddendum):
+    for model in (ProcessNote, ProgressNote, ProgressAddendum, Signal):
         (row,) = here(mara, lambda m=model: db.session.scalars(select(m)).all())
         assert row.client_id == about
 

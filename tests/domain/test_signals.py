@@ -131,6 +131,27 @@ def test_however_the_consent_ends_the_mark_ends_with_it_for_the_cover_too(sam, m
         assert db.session.scalars(select(Signal)).all() == []
 
 
+def test_after_a_pause_what_waited_waits_again_on_what_is_opened_again(sam, mara, clock):
+    measure_id, entry_id, other_id = answer(sam), write(sam), write(sam)
+    shared(sam, mara, measure_id)
+    for thing_id in (entry_id, other_id):
+        shared(sam, mara, thing_id, asked=True)
+    with at_work(sam):
+        consent.pause(sam)
+        signals.lay_aside(sam)
+    clock.shift(timedelta(minutes=1))
+    sweep(sam)
+    assert whats(mara) == []
+    with at_work(sam):
+        consent.resume(sam, {(measure_id, mara.person_id), (entry_id, mara.person_id)})
+        signals.take_up(sam)
+    sweep(sam)
+    waits = {("Sam Okoro", "An answer to look at", measure_id), ("Sam Okoro", "Please look before we meet", entry_id)}
+    assert set(whats(mara)) == waits
+    with at_work(sam):
+        assert len(db.session.scalars(select(Signal)).all()) == 2
+
+
 def test_it_ends_when_its_day_has_come_or_the_therapist_has_gone(sam, mara, clock):
     measure_id, entry_id = answer(sam), write(sam)
     shared(sam, mara, measure_id, until=now() + timedelta(hours=2))
@@ -202,13 +223,16 @@ def test_it_is_answered_with_a_note_that_only_those_two_can_read(sam, mara, idri
     note(idris, signal_id, "Rang Sam; Mara is back on Thursday.")  # the form came twice
     with pytest.raises(Invalid, match="answered a moment ago"):
         note(mara, signal_id, "I rang, too.")
-    for reader in (mara, idris):
-        with at_work(reader):
-            card = signals.card(reader, signal_id)
-        assert (card.note, card.answered_by) == ("Rang Sam; Mara is back on Thursday.", "Idris Cole")
-        assert whats(reader) == []
+    with pytest.raises(NotFound):
+        note(idris, signal_id, "Other words.")
+    with at_work(mara):
+        card = signals.card(mara, signal_id)
+    assert (card.note, card.answered_by) == ("Rang Sam; Mara is back on Thursday.", "Idris Cole")
+    with at_work(idris), pytest.raises(NotFound):  # it was theirs while it waited
+        signals.card(idris, signal_id)
+    assert whats(mara) == whats(idris) == []
     (mark,) = seen(sam, measure_id)
-    assert (mark.answered_by, mark.passed_to) == ("Idris Cole", "Idris Cole")
+    assert (mark.answered_by, mark.cover) == ("Idris Cole", "Idris Cole")
     with at_work(sam):
         place = signals.answering.note_of(signal_id)
         assert vault.latest_readable(sam.keys, [place]) == {}

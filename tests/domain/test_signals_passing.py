@@ -11,13 +11,14 @@ from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid
 from portal.domain import consent, rhythm, signals
+from portal.models.people import Membership
 from portal.models.signals import Signal
 from tests.acts import at_work, stop
 from tests.bench.asked import questions
 from tests.cast import add_person
 from tests.domain.test_mail import choose, deliver, rows
 from tests.mailbox import box
-from tests.signal_stories import answer, clock, first, idris, note, shared, sweep, whats
+from tests.signal_stories import answer, clock, first, idris, note, seen, shared, sweep, whats
 
 __all__ = ["box", "clock", "idris"]
 
@@ -60,17 +61,49 @@ def test_what_was_answered_or_never_is_or_has_nobody_stays_where_it_is(sam, mara
     clock.shift(timedelta(hours=25))
     sweep(sam)
     with at_work(sam):
-        assert db.session.scalars(select(Signal.cover_id)).all() == [None]
+        assert db.session.scalars(select(Signal.passed_on_at)).all() == [None]
     pass_on_after(add_person(sam.practice_id, "Olga", Role.ADMIN), 0)
     shared(sam, mara, answer(sam))
-    clock.shift(timedelta(days=9))
-    sweep(sam)
-    assert whats(idris) == []
     pass_on_after(add_person(sam.practice_id, "Ota", Role.ADMIN), 4)
     with at_work(mara):
         rhythm.keep(mara, [0], [], None, None, 1)
+    measure_id = answer(sam)
+    shared(sam, mara, measure_id)
+    assert [(one.cover, one.pass_on_at) for one in seen(sam, measure_id)] == [("", None)]
+    with at_work(mara):
+        rhythm.keep(mara, [0], [], idris.person_id, None, 2)
+    clock.shift(timedelta(days=9))
     sweep(sam)
-    assert (whats(idris), len(whats(mara))) == ([], 1)
+    assert (whats(idris), len(whats(mara))) == ([], 2)
+
+
+def test_it_is_passed_on_to_whom_the_client_was_told_when_they_were_told_and_stays_while_that_one_is_away(
+    sam, mara, idris, clock
+):
+    measure_id, vera = answer(sam), add_person(sam.practice_id, "Vera Stein", Role.THERAPIST)
+    shared(sam, mara, measure_id)
+    told = now() + timedelta(hours=24)
+    pass_on_after(add_person(sam.practice_id, "Olga", Role.ADMIN), 4)
+    with at_work(mara):  # another cover, and away: neither is what the client was told
+        rhythm.keep(mara, [], [], vera.person_id, rhythm.Away(date(2026, 11, 23), date(2026, 12, 1)), 1)
+    with at_work(idris):
+        rhythm.keep(idris, [], [], None, rhythm.Away(date(2026, 11, 24), date(2026, 11, 26)), 0)
+    clock.shift(timedelta(hours=23))
+    sweep(sam)
+    (one,) = seen(sam, measure_id)
+    assert (one.cover, one.cover_is_here, one.pass_on_at, one.passed_on_at) == ("Idris Cole", False, told, None)
+    clock.shift(timedelta(hours=2))
+    sweep(sam)
+    assert (whats(idris), whats(vera), len(whats(mara))) == ([], [], 1)
+    clock.shift(timedelta(days=2))
+    sweep(sam)
+    assert (len(whats(idris)), whats(vera)) == (1, [])
+    with at_work(sam):
+        row = db.session.scalars(select(Membership).where(Membership.person_id == idris.person_id)).one()
+        row.ended_at = now()
+    assert whats(idris) == []
+    (one,) = seen(sam, measure_id)
+    assert (one.passed_on_at is None, one.cover_is_here) == (False, False)
 
 
 def test_while_the_therapist_is_away_it_is_passed_on_at_once(sam, mara, idris):

@@ -38,15 +38,15 @@ FAULTS = [
     Fault(
         "a mark is passed on after it was answered",
         "portal/domain/signals/passing.py",
-        "select(Signal).where(Signal.answered_at.is_(None)).with_for_update(",
+        "select(Signal).where(Signal.answered_at.is_(None), Signal.paused_at.is_(None)).with_for_update(",
         "select(Signal).with_for_update(",
         f"tests/domain/test_signals_passing.py {QUICK}",
     ),
     Fault(
         "the second of two answers takes the place of the first",
         "portal/domain/signals/answering.py",
-        "    if kept is None or row.answered_by_id != actor.person_id or kept.data.decode() != note:",
-        "    if kept is None:",
+        "    if row.answered_by_id != actor.person_id or _noted(actor, row.id) != note:",
+        "    if not _noted(actor, row.id):",
         f"tests/domain/test_signals.py {QUICK}",
     ),
     Fault(

@@ -57,7 +57,8 @@ def test_from_the_preview_to_the_cover_everybody_reads_just_what_is_theirs(cast,
     empty = covered.form("Keep this note").fill(note=" ").press()
     assert "Write a line" in empty.words
     noted = empty.form("Keep this note").fill(note="Rang Ana at noon.").press()
-    assert "Rang Ana at noon." in noted.words
+    assert "Noted, for the therapist to read." in noted.words
+    assert idris.get(covered.path.removeprefix("/p/willow"), follow=False).status == 404
     late = mark.form("Seen: keep this note").fill(note="And I did, too.").press()
     assert "This was answered a moment ago" in late.words
     assert "And I did, too." in late.text

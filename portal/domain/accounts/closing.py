@@ -18,6 +18,7 @@ from portal.models.outbox import JobRow
 from portal.models.people import Closing, Membership, Person
 from portal.models.process_notes import ProcessNote
 from portal.models.progress_notes import ProgressAddendum, ProgressNote
+from portal.models.signals import Signal
 from portal.models.summaries import Summary
 from portal.models.vault import Grant, Principal
 
@@ -25,6 +26,8 @@ CHANGE_OF_MIND = timedelta(days=7)
 # What is the practice's own and stays: who looked after whom, the summaries and progress notes in its record, process
 # notes, which are their writer's; who had which role; and the principals, which hold nothing any more and name nobody.
 KEPT = (Assignment, Summary, ProgressNote, ProgressAddendum, ProcessNote, Membership, Principal)
+# Of these only some go: what waits with a therapist goes, and what one has answered is a record of what was done.
+ONLY = {Signal: (Signal.answered_at.is_(None),)}
 
 
 def close(actor: Actor) -> datetime:
@@ -81,7 +84,7 @@ def _let_go(person_id: UUID) -> None:
         vault.shred(principal_id)
     sessions.end_all(person_id)
     for model, column in _theirs():
-        _run(delete(model).where(column == person_id))
+        _run(delete(model).where(column == person_id, *ONLY.get(model, ())))
     for ending in (Assignment, Membership):
         whose = Assignment.client_id if ending is Assignment else Membership.person_id
         _run(update(ending).where(whose == person_id, ending.ended_at.is_(None)).values(ended_at=now()))

@@ -2,7 +2,16 @@
 
 from portal.domain.signals.answering import ASKED, Card, Signal, answer, card, waiting
 from portal.domain.signals.passing import HOURS, hours, set_hours, sweep, waits_for
-from portal.domain.signals.raising import Raised, after_keeping, after_sharing, ask, of_things, take_back
+from portal.domain.signals.raising import (
+    Raised,
+    after_keeping,
+    after_sharing,
+    ask,
+    lay_aside,
+    of_things,
+    take_back,
+    take_up,
+)
 
 __all__ = [
     "ASKED",
@@ -16,10 +25,12 @@ __all__ = [
     "ask",
     "card",
     "hours",
+    "lay_aside",
     "of_things",
     "set_hours",
     "sweep",
     "take_back",
+    "take_up",
     "waiting",
     "waits_for",
 ]

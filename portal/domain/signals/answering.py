@@ -82,20 +82,21 @@ def card(actor: Actor, signal_id: UUID) -> Card:
     is_mine = row.therapist_id == actor.person_id
     if row.answered_at is None and (row.id not in stands or (is_mine and row.id not in words)):
         raise NotFound(signal_id)
-    place = note_of(row.id)
-    note = vault.latest_readable(actor.unlocked(), [place]).get(place) if row.answered_at else None
+    said = _noted(actor, row.id) if row.answered_at else ""
     why = words.get(row.id) if row.id in stands else None
-    said = note.data.decode() if note else ""
     return Card(_signal(actor, row, names, why), row.answered_at, names.by or "", said)
 
 
-def answer(actor: Actor, signal_id: UUID, note: str) -> None:
+def answer(actor: Actor, signal_id: UUID, note: str) -> bool:
     """Say that it was seen, with a note. It is sealed to the therapist, and to whoever covers if that one answers.
 
     Args:
         actor: the therapist, or whoever it was passed on to, with keys.
         signal_id: which mark.
         note: up to 500 characters; what was done, or is going to be.
+
+    Returns:
+        whether it is the therapist's own; for whoever covers it is not there any more, once it is answered.
 
     Raises:
         Invalid: on `note`: empty, too long, or somebody else has answered meanwhile.
@@ -109,10 +110,12 @@ def answer(actor: Actor, signal_id: UUID, note: str) -> None:
         raise Invalid("note", f"There is room for {LONGEST} characters here; these are {len(note)}.")
     row = db.session.scalar(writable(Row, actor).where(Row.id == signal_id).with_for_update())
     if row is None:
-        raise NotFound(signal_id)
+        if _noted(actor, signal_id) != note:
+            raise NotFound(signal_id)
+        return False
     if row.answered_at:
         _same(actor, row, note)
-        return
+        return True
     if row.id not in standing([row]):
         raise NotFound(signal_id)
     row.answered_at, row.answered_by_id = now(), actor.person_id
@@ -124,6 +127,7 @@ def answer(actor: Actor, signal_id: UUID, note: str) -> None:
         vault.share(actor.unlocked(), [item_id], grant)
     event = Event.SIGNAL_ANSWERED if row.therapist_id == actor.person_id else Event.SIGNAL_COVERED
     record(actor, event, row.id, row.client_id)
+    return row.therapist_id == actor.person_id
 
 
 def note_of(signal_id: UUID) -> UUID:
@@ -174,16 +178,21 @@ def _signal(actor: Actor, row: Row, names: Names, why: Why | None) -> Signal:
         since=row.raised_at,
         is_mine=row.therapist_id == actor.person_id,
         passed_on_at=row.passed_on_at,
-        cover=names.cover or "",
+        cover=(names.cover or "") if row.passed_on_at else "",
         thing_id=why.thing_id if why else None,
         is_asked=why is not None and why.asked,
         about_risk=why is not None and why.risk,
     )
 
 
+def _noted(actor: Actor, signal_id: UUID) -> str:
+    """The note on it, for whoever has a key to it."""
+    place = note_of(signal_id)
+    kept = vault.latest_readable(actor.unlocked(), [place]).get(place)
+    return kept.data.decode() if kept else ""
+
+
 def _same(actor: Actor, row: Row, note: str) -> None:
     """The form came a second time: the very same words are fine, and nothing else is, for the first note stands."""
-    place = note_of(row.id)
-    kept = vault.latest_readable(actor.unlocked(), [place]).get(place)
-    if kept is None or row.answered_by_id != actor.person_id or kept.data.decode() != note:
+    if row.answered_by_id != actor.person_id or _noted(actor, row.id) != note:
         raise Invalid("note", "This was answered a moment ago, so this note is not kept. It is still here to copy.")

@@ -1,6 +1,6 @@
 """When nobody has answered: whoever covers is told that something waits, and never what. Nobody's key is here."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import and_, delete, or_, select
@@ -24,7 +24,7 @@ def hours(actor: Actor) -> int:
 
 
 def set_hours(admin: Actor, chosen: int | None) -> None:
-    """Choose anew, for everything that waits from now on and already.
+    """Choose anew, for everything that is raised from now on: what waits keeps what its client was told.
 
     Raises:
         Invalid: on `cover_hours`: none of those there are.
@@ -40,19 +40,22 @@ def set_hours(admin: Actor, chosen: int | None) -> None:
 
 
 def sweep() -> None:
-    """End what does not stand any more, without a word; pass on what has waited for long, or whose therapist is away.
+    """End what does not stand any more, without a word; pass on what has waited as long as its client was told.
 
+    What its client has laid aside with everything else waits for their choice.
     All of it in one transaction: a round that is broken off has done nothing, and a second one finds nothing to do.
     """
     rows = db.session.scalars(
-        select(Signal).where(Signal.answered_at.is_(None)).with_for_update(skip_locked=True)
+        select(Signal).where(Signal.answered_at.is_(None), Signal.paused_at.is_(None)).with_for_update(skip_locked=True)
     ).all()
     open_or_soon, open_now = standing(rows, soon=True), standing(rows)
+    due = [row for row in rows if row.passed_on_at is None and row.pass_on_at and row.pass_on_at <= now()]
+    at_work = rhythm.at_work(row.cover_id for row in due if row.cover_id) if due else set()
     for row in rows:
         if row.id not in open_or_soon:
             _end(row)
-        elif row.id in open_now and row.passed_on_at is None:
-            _pass_on(row)
+        elif row.id in open_now and row in due and row.cover_id in at_work:
+            _pass_on(row, row.cover_id)
 
 
 def waits_for(person_id: UUID, since: datetime) -> bool:
@@ -69,13 +72,8 @@ def _end(row: Signal) -> None:
     record(None, Event.SIGNAL_ENDED, row.id, row.client_id)
 
 
-def _pass_on(row: Signal) -> None:
-    therapist = Actor(row.therapist_id, row.practice_id, Role.THERAPIST)
-    found, after = rhythm.of(therapist, row.therapist_id), hours(therapist)
-    is_late = bool(after) and now() - row.raised_at >= timedelta(hours=after)
-    if found.cover_id is None or not (found.is_away or is_late):
-        return
-    row.passed_on_at, row.cover_id = now(), found.cover_id
+def _pass_on(row: Signal, cover_id: UUID) -> None:
+    row.passed_on_at = now()
     db.session.flush()
-    record(Actor(found.cover_id, row.practice_id, Role.THERAPIST), Event.SIGNAL_REACHED, row.id, row.client_id)
-    mail.notify(therapist, found.cover_id, mail.Kind.SOMETHING_NEW)
+    record(Actor(cover_id, row.practice_id, Role.THERAPIST), Event.SIGNAL_REACHED, row.id, row.client_id)
+    mail.notify(Actor(row.therapist_id, row.practice_id, Role.THERAPIST), cover_id, mail.Kind.SOMETHING_NEW)

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
+from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound
-from portal.domain import caseload, consent, mail, measures, vault
+from portal.domain import caseload, consent, mail, measures, rhythm, vault
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
+from portal.domain.signals.passing import hours
 from portal.domain.signals.standing import KIND, Why, about, print_of, standing
 from portal.models.people import Person
 from portal.models.signals import Signal
@@ -25,7 +27,10 @@ WORDING = "signal-1"
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """A mark as its client sees it on the thing. Names are empty where nobody covers, or nobody has answered yet."""
+    """A mark as its client sees it on the thing. Names are empty where nobody covers, or nobody has answered yet.
+
+    `cover` and `pass_on_at`: who is told that it waits, and from when on; `cover_is_here`: works here, and is not away.
+    """
 
     thing_id: UUID
     therapist_id: UUID
@@ -33,7 +38,10 @@ class Raised:
     asked: bool
     risk: bool
     raised_at: datetime
-    passed_to: str
+    cover: str
+    cover_is_here: bool
+    pass_on_at: datetime | None
+    passed_on_at: datetime | None
     answered_at: datetime | None
     answered_by: str
 
@@ -49,12 +57,13 @@ def of_things(client: Actor, thing_ids: Iterable[UUID]) -> list[Raised]:
     stands = standing([row for row, *_ in found if row.answered_at is None], soon=True, known=things)
     texts = vault.latest_readable(client.unlocked(), [row.id for row, *_ in found]) if found else {}
     kept = [(Why.from_bytes(texts[one[0].id].data), *one) for one in found if one[0].id in texts]
+    here = rhythm.at_work(one[1].cover_id for one in kept if one[1].cover_id)
     newest: dict[tuple[UUID, UUID], Raised] = {}
-    for why, row, name, passed_to, answered_by in sorted(kept, key=lambda one: (one[1].raised_at, one[0].version)):
+    for why, row, name, covers, answered_by in sorted(kept, key=lambda one: (one[1].raised_at, one[0].version)):
         if row.answered_at or row.id in stands:
             newest[why.thing_id, row.therapist_id] = Raised(
-                why.thing_id, row.therapist_id, name, why.asked, why.risk, row.raised_at, passed_to or "",
-                row.answered_at, answered_by or "",
+                why.thing_id, row.therapist_id, name, why.asked, why.risk, row.raised_at, covers or "",
+                row.cover_id in here, row.pass_on_at, row.passed_on_at, row.answered_at, answered_by or "",
             )  # fmt: skip
     return list(newest.values())
 
@@ -126,6 +135,28 @@ def take_back(client: Actor, thing_id: UUID, therapist_id: UUID) -> bool:
     return bool(asked)
 
 
+def lay_aside(client: Actor) -> None:
+    """Everything was paused a moment ago: what waits stands no more, and waits for the client's choice."""
+    caseload.hold(client.person_id)
+    for row in db.session.scalars(_unanswered(client)):
+        row.paused_at = now()
+
+
+def take_up(client: Actor) -> None:
+    """The client chose what opens again: what waited on that waits again, the rest ends."""
+    caseload.hold(client.person_id)
+    rows = db.session.scalars(_unanswered(client).where(Signal.paused_at.is_not(None))).all()
+    texts = vault.latest_readable(client.unlocked(), [row.id for row in rows]) if rows else {}
+    told = [(Why.from_bytes(texts[row.id].data), row.therapist_id) for row in rows if row.id in texts]
+    still_there = select(Item.thing_id).where(Item.thing_id.in_({why.thing_id for why, _ in told}))
+    things = set(db.session.scalars(still_there))
+    for why, therapist_id in told:
+        if why.thing_id in things:
+            after_sharing(client, why.thing_id, therapist_id)
+    for row in rows:
+        row.paused_at = None
+
+
 # ------------------------------------------------------------------ rows
 
 whose, cover, by = aliased(Person), aliased(Person), aliased(Person)  # made once: making one takes longer
@@ -142,6 +173,10 @@ def _why(client: Actor, thing_id: UUID, therapist_id: UUID) -> Why | None:
     item_id = db.session.scalars(query).one()
     risk = kind == measures.KIND and measures.has_risk(vault.read_one(client.unlocked(), item_id))
     return Why(thing_id, access.version, kind, asked=False, risk=risk)
+
+
+def _unanswered(client: Actor) -> Select[Signal]:
+    return writable(Signal, client).where(Signal.answered_at.is_(None)).with_for_update()
 
 
 def _versions(thing_ids: Iterable[UUID]) -> set[UUID]:
@@ -187,7 +222,7 @@ def _was_seen(client: Actor, why: Why, therapist_id: UUID) -> bool:
 
 def _put(client: Actor, row: Signal | None, therapist_id: UUID, why: Why, before: Why | None) -> None:
     """Keep what the mark says, sealed to the therapist and to the client; the row alone tells that there is one."""
-    if row is not None and before == why:
+    if row is not None and before == why and row.id in standing([row], soon=True):
         return
     keys = client.unlocked()
     version = select(Item.id).where(Item.thing_id == why.thing_id, Item.version == why.version)
@@ -195,8 +230,10 @@ def _put(client: Actor, row: Signal | None, therapist_id: UUID, why: Why, before
     if row is None:
         terms = {"client_id": client.person_id, "therapist_id": therapist_id}
         row = Signal(id=uuid4(), practice_id=client.practice_id, **terms)
-        db.session.add(row)
-    row.about = print_of(row.id, client.practice_id, is_about)
+    if row.passed_on_at is None and (row.paused_at or before is None or before.version != why.version):
+        row.cover_id, row.pass_on_at = _told(client, therapist_id)
+    row.about, row.paused_at = print_of(row.id, client.practice_id, is_about), None
+    db.session.add(row)
     db.session.flush()
     last = db.session.scalar(select(func.max(Item.version)).where(Item.thing_id == row.id)) or 0
     vault.drop(keys, row.id)
@@ -204,6 +241,14 @@ def _put(client: Actor, row: Signal | None, therapist_id: UUID, why: Why, before
     grant = vault.give(keys, vault.principal_of(therapist_id).id, vault.CHOSEN, PURPOSE, WORDING)
     vault.share(keys, [item_id], grant)
     record(client, Event.SIGNAL_RAISED, row.id, client.person_id, reader=therapist_id)
+
+
+def _told(client: Actor, therapist_id: UUID) -> tuple[UUID | None, datetime | None]:
+    """Who covers, and from when on that one is told that this waits: as the page says at this moment."""
+    found, after = rhythm.of(client, therapist_id), hours(client)
+    if found.cover_id is None or not (found.is_away or after):
+        return None, None
+    return found.cover_id, now() + timedelta(hours=0 if found.is_away else after)
 
 
 def _remove(client: Actor, row: Signal | None) -> None:
