@@ -57,6 +57,20 @@ def test_asking_twice_is_asking_once(cast):
     assert counted == [1, 1]
 
 
+def test_the_same_form_with_other_ticks_or_words_asks_for_a_further_one_and_never_hands_over_the_old_one(cast):
+    other = share(cast.ana, cast.mara, "To be left out.")
+    first = ask(cast.mara, cast.ana)
+    for asked in ({"notes": (cast.entry_id,)}, {"note": "Other words."}, {"sections": ("words",)}):
+        further = ask(cast.mara, cast.ana, summary_id=first, **asked)
+        assert further != first
+        assert ask(cast.mara, cast.ana, summary_id=first, **asked) == further, "pressed twice"
+        make(cast.mara, further)
+        assert ("To be left out." in words(cast.mara, further)) == ("notes" not in asked)
+    stop(cast.ana, other, cast.mara)
+    assert ask(cast.mara, cast.ana, summary_id=first, notes=(cast.entry_id,)) != first
+    assert here(cast.mara, lambda: db.session.scalar(select(func.count(Summary.id)))) == 4
+
+
 def test_of_a_period_with_nothing_shared_a_short_file_can_be_made(cast):
     stop(cast.ana, cast.entry_id, cast.mara)
     summary_id = ask(cast.mara, cast.ana, note="")

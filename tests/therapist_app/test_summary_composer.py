@@ -165,6 +165,9 @@ def test_sending_the_form_twice_makes_one_summary(cast, as_):
     first, second = form.press("Make PDF"), form.press("Make PDF")
     assert first.path == second.path
     assert len(here(cast.mara, lambda: db.session.scalars(select(Summary)).all())) == 1
+    other = form.fill(items=[], note="Changed after Back.").press("Make PDF")
+    assert other.path != first.path
+    assert "You had asked for another one here, which stays as it is." in other.words
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,22 @@ def test_an_addendum_is_numbered_has_a_page_and_stands_in_the_web_version(cast, 
     assert "Addendum 2" in page.words
 
 
+def test_other_words_under_a_form_that_was_sent_come_back_to_be_added_anew(cast, final):
+    form = final.form("Add it to the record")
+    form.fill(words="First words.").press()
+    page = form.fill(words="Quite other words.").press()
+    assert page.status == 409
+    assert "What you sent first is kept as it was." in page.words
+    page = page.form("Add it to the record").press()
+    assert "Its page is being laid out." in page.words
+    said = page.words
+    assert said.index("First words.") < said.index("Quite other words.")
+    copied = page.form("Download a copy with this password").fill(password=PASSWORD)
+    copied.values["part"] = "2"  # as a page from another moment would send it
+    assert "A page can be copied once it is ready." in copied.press().words
+    assert len(addenda_of(cast.mara, summary_of(final))) == 2
+
+
 def test_words_that_can_not_be_added_come_back(final):
     page = final.form("Add it to the record").fill(words="x" * 5001).press()
     assert "This can have 5,000 characters; it has 5,001." in page.words

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField, SelectChoice, SelectMultipleField
 
@@ -196,8 +196,10 @@ def _do(composer: Composer, act: str) -> None:
 
 def _made(composer: Composer) -> ResponseReturnValue:
     form = composer.form
-    made = composer.ask()
-    drafts.kept(me(), made, {name: form[name].data for name in WORDS}, form.seen)
+    made, of_form = composer.ask(), form["summary_id"].data
+    if made != of_form:
+        flash("You had asked for another one here, which stays as it is. This one is what you asked for now.")
+    drafts.kept(me(), of_form, {name: form[name].data for name in WORDS}, form.seen)
     return redirect(url_for("therapist.summaries.show", summary_id=made), HTTPStatus.SEE_OTHER)
 
 

@@ -1,5 +1,6 @@
 """What happens to a summary once it is made: final or removed, amended, copied with a password, given to the client."""
 
+from http import HTTPStatus
 from uuid import UUID
 
 from flask import flash
@@ -36,11 +37,22 @@ def add(summary_id: UUID) -> ResponseReturnValue:
     form = AddendumForm()
     if form.validate_on_submit():
         with problems_in(form):
-            summaries.add(me(), summary_id, form["words"].data, form["addendum_id"].data)
-            drafts.kept(me(), form["addendum_id"].data, {"words": form["words"].data}, form.seen)
-            flash("The addendum is kept. Its page is being laid out.")
-            return back_to(summary_id)
+            if _add(summary_id, form):
+                flash("The addendum is kept. Its page is being laid out.")
+                return back_to(summary_id)
+            return page_of(summary_id, addendum_form=form), HTTPStatus.CONFLICT
     return page_of(summary_id, addendum_form=form)
+
+
+def _add(summary_id: UUID, form: AddendumForm) -> bool:
+    """Whether it is kept; where the form was sent before with other words, these stand in it to be sent anew."""
+    addendum_id, seen = form["addendum_id"].data, form.seen
+    try:
+        summaries.add(me(), summary_id, form["words"].data, addendum_id)
+    except summaries.AddedBefore as problem:
+        form.begin_another(str(problem))
+    drafts.kept(me(), addendum_id, {"words": form["words"].data}, seen)
+    return not form.errors
 
 
 @bp.get("/<uuid:summary_id>/addenda/<int:number>/file")
@@ -62,6 +74,10 @@ def copy(summary_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             found = summaries.copy(me(), summary_id, form["password"].data or "", form["part"].data)
+            if found is None:
+                flash(
+                    "There is nothing to copy yet, or any more. A page can be copied once it is ready.", "please-know"
+                )
             return as_pdf(found) or back_to(summary_id)
     return page_of(summary_id, copy_form=form)
 

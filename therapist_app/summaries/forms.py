@@ -1,6 +1,7 @@
 """The forms on the page of one summary: words that amend it, and a password for a copy."""
 
 from collections.abc import Iterable
+from uuid import uuid4
 
 from wtforms import PasswordField, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -16,6 +17,11 @@ class AddendumForm(Drafted):
 
     addendum_id = OnceId()
     words = Text("Addendum")
+
+    def begin_another(self, said: str) -> None:
+        """What was typed can be sent as an addendum of its own; it has no draft yet."""
+        self["addendum_id"].data, self["number"].data = uuid4(), 0
+        self["words"].errors = [said]
 
 
 class CopyForm(Form):

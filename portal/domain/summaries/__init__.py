@@ -1,6 +1,6 @@
 """Session summaries: asked for by a therapist, made by the worker from what is shared at that moment, and opened."""
 
-from portal.domain.summaries.addenda import Addendum, add, addenda, fetch_addendum, page_again
+from portal.domain.summaries.addenda import AddedBefore, Addendum, add, addenda, fetch_addendum, page_again
 from portal.domain.summaries.asking import MOST_NOTES, Choices, again, ask, choices, last_four_weeks
 from portal.domain.summaries.composing import preview
 from portal.domain.summaries.copying import copy
@@ -31,6 +31,7 @@ __all__ = [
     "RECORD",
     "SECTIONS",
     "WORKING",
+    "AddedBefore",
     "Addendum",
     "AddendumPage",
     "Audience",

@@ -45,6 +45,13 @@ class Addendum:
         return self.page is State.READY
 
 
+class AddedBefore(Conflict):
+    """The form was sent before with other words, which are kept. What was typed since is not."""
+
+    def __init__(self) -> None:
+        super().__init__("What you sent first is kept as it was. This can be added as another addendum.")
+
+
 def add(actor: Actor, summary_id: UUID, words: str, addendum_id: UUID) -> None:
     """Amend a final. Its own bytes and rows stay as they are.
 
@@ -57,14 +64,18 @@ def add(actor: Actor, summary_id: UUID, words: str, addendum_id: UUID) -> None:
     Raises:
         NotFound: no such summary of theirs, or the client is no longer on their caseload.
         Invalid: on `words`.
+        AddedBefore: this form was sent before, with other words.
         Conflict: it is not final.
     """
     summary = held(actor, summary_id)
     if db.session.scalar(select(Final.summary_id).where(Final.summary_id == summary_id)) is None:
         raise Conflict("Only what is final is amended. A draft can be made anew.")
-    if db.session.scalar(select(Row.id).where(Row.id == addendum_id, Row.summary_id == summary_id)):
-        return
     words = taken("words", words, LONGEST)
+    kept = db.session.scalar(select(Row.item_id).where(Row.id == addendum_id, Row.summary_id == summary_id))
+    if kept:
+        if vault.read_one(actor.unlocked(), kept).decode() != words:
+            raise AddedBefore
+        return
     if not words:
         raise Invalid("words", "Write what is to be added.")
     last = db.session.scalar(select(func.max(Row.number)).where(Row.summary_id == summary_id)) or 0

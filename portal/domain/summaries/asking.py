@@ -22,6 +22,7 @@ from portal.domain.summaries import material
 from portal.domain.summaries.draft import RECORD
 from portal.domain.summaries.material import Counted, Period, Used
 from portal.domain.summaries.progress import Stage, cards
+from portal.domain.summaries.sameness import is_the_same
 from portal.domain.summaries.since import Ended, ended
 from portal.domain.summaries.wishes import Part, Wishes
 from portal.models.people import Person
@@ -146,19 +147,22 @@ def ask(  # noqa: PLR0913, PLR0917 - what the form asks for
         period: first and last day.
         item_ids: the versions of notes that were ticked.
         wishes: for whom, which sections, the therapist's own words.
-        summary_id: made when the form was shown; asking twice is asking once.
+        summary_id: made when the form was shown; asking twice for the same is asking once.
         mark_ids: the marked words that were ticked.
 
     Returns:
-        The summary's id.
+        The summary's id: a further one's, where the form had asked for something else before.
 
     Raises:
         NotFound: not their client.
         Invalid: on `first`, `last` or `items`.
     """
     offered = choices(actor, client_id, period)
-    if db.session.scalar(readable(Summary, actor).where(Summary.id == summary_id)):
-        return summary_id
+    while before := db.session.scalar(readable(Summary, actor).where(Summary.id == summary_id)):
+        marked = [mark for mark in offered.marks if mark.id in mark_ids]
+        if before.client_id == client_id and is_the_same(actor, before, period, item_ids, wishes, marked):
+            return summary_id
+        summary_id = uuid5(summary_id, "other")
     return _keep(actor, client_id, period, choose(actor, offered, period, item_ids, wishes, mark_ids), summary_id)
 
 
