@@ -53,9 +53,7 @@ def back_to(summary_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("therapist.summaries.show", summary_id=summary_id), HTTPStatus.SEE_OTHER)
 
 
-def page_of(
-    summary_id: UUID, addendum_form: AddendumForm | None = None, copy_form: CopyForm | None = None
-) -> ResponseReturnValue:
+def page_of(summary_id: UUID, addendum_form: AddendumForm | None = None, copy_form: CopyForm | None = None) -> str:
     """How it stands and what can be done with it; an addendum that was being written goes on where it was."""
     card = summaries.card(me(), summary_id)
     draft = unkept(summary_id) if card.is_final else None
