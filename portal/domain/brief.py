@@ -25,6 +25,7 @@ BEFORE = timedelta(days=28)  # what "lately" means where no session is known
 FEWEST, MOST_DAYS = 7, 60  # of the chart
 MOST_SHARED, MOST_GOALS, MOST_MEASURES, MOST_GIVEN = 8, 5, 3, 5
 LONGEST_LEFT_OFF = 900  # characters
+PURSUED = (State.OPEN, State.PAUSED)  # what was reached or let go is on the client's page
 PACE = 1000  # characters a minute: some 180 words
 CHART = 300  # characters that looking at a chart is worth
 GLIMPSED = tuple(  # what has no block of its own
@@ -114,9 +115,9 @@ def gather(actor: Actor, client_id: UUID) -> Brief:
         shared=shelf.headers,
         more_shared=shelf.older is not None,
         left_off=process_notes.last(actor, client_id),
-        goals=_goals(actor, client_id),
+        goals=consent.look_at_goals(actor, client_id, states=PURSUED, most=MOST_GOALS)[0],
         given=[one for one in prompts.given(actor, client_id) if not one.is_paused][:MOST_GIVEN],
-        measures=measures.look_at(actor, client_id)[:MOST_MEASURES],
+        measures=consent.look_at_measures(actor, client_id, most=MOST_MEASURES),
     )
 
 
@@ -137,9 +138,3 @@ def _checkins(actor: Actor, client_id: UUID, last: Appointment | None) -> Past |
 
 def _marks(last: Appointment | None) -> tuple[date, ...]:
     return (last.starts_at.date(),) if last else ()
-
-
-def _goals(actor: Actor, client_id: UUID) -> list[Pursued]:
-    """Those that are open or paused; what was reached or let go is on the client's page."""
-    found, _ = goals.look_at(actor, client_id)
-    return [goal for goal in found if goal.text.state in (State.OPEN, State.PAUSED)][:MOST_GOALS]

@@ -37,9 +37,9 @@ FAULTS = [
     ),
     Fault(
         "looking at goals is not written down for the client",
-        "portal/domain/goals/shared.py",
-        "    if found:\n        record(actor, Event.GOALS_OPENED",
-        "    if False:\n        record(actor, Event.GOALS_OPENED",
+        "portal/domain/consent/openings.py",
+        "        record(actor, Event.GOALS_OPENED, client_id, client_id)",
+        "        pass",
         f"tests/therapist_app/test_client_page.py {QUICK}",
     ),
     Fault(

@@ -77,7 +77,7 @@ def test_it_gathers_what_is_shared_and_says_how_long_it_takes(cast, ana, as_):
         "Practise one sentence.",
         "0 of 1 steps done",
         "What did the sorry protect?",
-        "18 points lower than the first time. That is more than chance alone usually does. It may or may not matter",
+        "18 points lower than the first shared. That is more than chance alone usually does. It may or may not matter",
     ):
         assert said in page.words, said
     for said in ("Said before", "The rest is only in the inbox."):
@@ -99,6 +99,14 @@ def test_what_stands_in_whole_is_in_the_clients_log_and_a_glimpse_is_not(cast, a
     shelf = here(cast.mara, consent.shelf, cast.mara).headers
     unread = [one.title for one in shelf if one.opened_at is None]
     assert "Phone call" in unread
+    assert "Say no once a week" not in unread, "what stands in whole counts as opened, in the inbox too"
+    assert "PHQ-9" not in unread
+    goal_id = next(one.id for one in shelf if one.kind == goals.KIND)
+    here(ana, goals.stand, ana, goal_id, goals.State.LET_GO)
+    share(cast, goal_id)
+    brief(cast, as_)
+    told = [line.sentence for line in here(ana, consent.log, ana).lines]
+    assert sum("your goals" in one for one in told) == 1, "none was drawn the second time"
 
 
 def test_a_client_who_shares_nothing_has_a_page_without_a_single_block(cast, ana, as_):

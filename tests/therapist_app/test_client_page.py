@@ -66,6 +66,8 @@ def test_goals_show_ratings_levels_and_a_t_score_with_what_it_depends_on(sam, ma
     assert page.words.count("Here now") == 2
     assert "On 1 of 90 days Sam rated this. Each time 4." in page.words
     assert "Mara Lindqvist looked at how far your goals are" in told(sam)
+    shelf = here(mara, consent.shelf, mara).headers
+    assert [one.opened_at is None for one in shelf] == [False, False], "each goal that stands there is opened"
     assert " T " not in as_(sam).get(f"/goals/{first}").words
 
 
@@ -84,7 +86,7 @@ def test_measures_are_drawn_with_a_band_and_told_in_words_of_reliable_change(sam
     answer(sam, *[2] * 9, ago=30)
     answer(sam, *[1] * 9, ago=10)
     page = as_(mara).get(f"{place}/measures")
-    assert "9 points lower than the first time." in page.words
+    assert "9 points lower than the first shared." in page.words
     assert "more than chance alone usually does. It may or may not matter to Sam." in page.words
     assert "up and down from the first total" in page.words
     assert "up and down from the last total" in page.follow("Band round the last").words

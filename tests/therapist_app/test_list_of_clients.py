@@ -87,9 +87,11 @@ def test_what_needs_a_look_is_said_in_words_that_lead_to_it(sam, mara, priya, as
     here(priya, consent.give_stream, priya, mara.person_id, "measures", 90)
     answer(priya, 1, 30)
     answer(priya, 3, 1)
+    assert "PHQ-9" not in line_of(desk.get(ATTENTION), "Priya"), "a list tells no result that was not opened"
+    desk.get(f"/desk/clients/{priya.person_id}/measures")
     page = desk.get(ATTENTION)
     assert order(page) == ["Priya Shah", "Sam Okoro"], "what got worse comes before what there is to read"
-    assert "PHQ-9: worse than the first time, by more than chance" in line_of(page, "Priya")
+    assert "PHQ-9: worse than the first shared lately, by more than chance" in line_of(page, "Priya")
     said = line_of(page, "Sam")
     for reason in (
         "1 thing to read",

@@ -89,7 +89,10 @@ def _of_clients(soon: dict[UUID, datetime]) -> Iterator[tuple[UUID, Reason]]:
             yield mark.client_id, Reason(0, mark.what, url_for("therapist.signals.show", signal_id=mark.id))
     for client_id, names in measures.worse(me()).items():
         there = url_for("therapist.caseload.followed", client_id=client_id)
-        yield client_id, Reason(1, f"{' and '.join(names)}: worse than the first time, by more than chance", there)
+        yield (
+            client_id,
+            Reason(1, f"{' and '.join(names)}: worse than the first shared lately, by more than chance", there),
+        )
     for client_id, many in inbox.by_client(me()).items():
         there = url_for("therapist.caseload.show", client_id=client_id)
         yield client_id, Reason(2, "1 thing to read" if many == 1 else f"{many} things to read", there)

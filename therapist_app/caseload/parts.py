@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from portal.domain import agenda, consent, goals, measures, mood, prompts, summaries
+from portal.domain import agenda, consent, goals, mood, prompts, summaries
 from portal.web.session import me
 from therapist_app.caseload.head import bp, part
 from therapist_app.summaries.titles import titled
@@ -33,7 +33,7 @@ def check_ins(client_id: UUID) -> ResponseReturnValue:
 @bp.get("/<uuid:client_id>/goals")
 def pursued(client_id: UUID) -> ResponseReturnValue:
     days = _days(goals.RANGES, goals.RANGES[1])
-    found, attained = goals.look_at(me(), client_id, days)
+    found, attained = consent.look_at_goals(me(), client_id, days)
     return part("caseload/goals", client_id, goals=found, attained=attained, days=days, ranges=goals.RANGES)
 
 
@@ -41,7 +41,7 @@ def pursued(client_id: UUID) -> ResponseReturnValue:
 def followed(client_id: UUID) -> ResponseReturnValue:
     """Each over time, with the band of chance round the first total or the last."""
     around_last = request.args.get("around") == "last"
-    found = measures.look_at(me(), client_id, around_last=around_last)
+    found = consent.look_at_measures(me(), client_id, around_last=around_last)
     return part("caseload/measures", client_id, followed=found, around_last=around_last)
 
 

@@ -6,7 +6,13 @@ from portal.domain.consent.ends import FARTHEST, days_to_choose, until_end_of
 from portal.domain.consent.kinds import KINDS, Kind
 from portal.domain.consent.log import SENTENCES, File, Line, Log, Remains, files_made, files_made_by, log, what_remains
 from portal.domain.consent.looking import Still, look, looked, settle
-from portal.domain.consent.openings import count_opening, remember_opening, was_opened
+from portal.domain.consent.openings import (
+    count_opening,
+    look_at_goals,
+    look_at_measures,
+    remember_opening,
+    was_opened,
+)
 from portal.domain.consent.overview import (
     Access,
     Audience,
@@ -117,6 +123,8 @@ __all__ = [
     "let_it_be",
     "log",
     "look",
+    "look_at_goals",
+    "look_at_measures",
     "looked",
     "newest_open",
     "newest_shared",

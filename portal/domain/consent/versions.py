@@ -104,9 +104,9 @@ def seen(actor: Actor, versions: Iterable[Version]) -> None:
     known = select(Opening.item_id).where(Opening.reader_id == actor.person_id, lately)
     fresh = set(shown) - set(db.session.scalars(known.where(Opening.item_id.in_(set(shown)))))
     of_chart = [shown[item_id] for item_id in fresh if shown[item_id].kind == mood.KIND]
+    remember_opening(actor, *fresh)
     for item_id in sorted(fresh):
         one = shown[item_id]
-        remember_opening(actor, item_id)
         if one.kind != mood.KIND:
             record(actor, Event.OPENED, one.thing_id, one.client_id, item=item_id, version=one.version)
     if of_chart:

@@ -12,10 +12,10 @@ from portal.core.errors import NotFound
 from portal.domain import vault
 from portal.domain.access import readable
 from portal.domain.accounts.zones import today_of
-from portal.domain.audit import Event, record
 from portal.domain.goals.attainment import t_score
 from portal.domain.goals.looking import RANGES, SCALE, Rating, tell
 from portal.domain.goals.words import Reading
+from portal.domain.vault import Text
 from portal.models.goals import Goal, GoalRating
 from portal.models.people import Person
 
@@ -24,11 +24,13 @@ from portal.models.people import Person
 class Pursued:
     """A goal as it is shared, the looks at it that are shared, newest first, and their ratings drawn.
 
+    `item_id` is the version that is shared.
     `level` is where it stands by the levels that are written now, -2 to 2; None before anything was scored by them.
     `drawn` is None without a rating in these days.
     """
 
     id: UUID
+    item_id: UUID
     text: Reading
     looks: tuple[Rating, ...]
     drawn: Chart | None
@@ -45,7 +47,9 @@ class Attained:
 
 
 def look_at(actor: Actor, client_id: UUID, days: int = RANGES[1]) -> tuple[list[Pursued], Attained | None]:
-    """The goals of a client that are open to this therapist, the one looked at last first. It is written down.
+    """The goals of a client that are open to this therapist, the one looked at last first.
+
+    Whoever shows them counts them: `consent.look_at_goals`.
 
     Args:
         actor: a therapist, with keys.
@@ -69,12 +73,10 @@ def look_at(actor: Actor, client_id: UUID, days: int = RANGES[1]) -> tuple[list[
             of_goal.setdefault(look.goal_id, []).append(Rating.from_bytes(look.on_day, texts[look.id].data))
     first, who = today_of(actor) - timedelta(days=days - 1), client.name.split()[0]
     found = [
-        _pursued(row.id, Reading.from_bytes(texts[row.id].data), of_goal.get(row.id, []), first, days, who)
+        _pursued(texts[row.id], of_goal.get(row.id, []), first, days, who)
         for row in sorted(rows, key=lambda row: _last_look(row, of_goal), reverse=True)
         if row.id in texts
     ]
-    if found:
-        record(actor, Event.GOALS_OPENED, client_id, client_id)
     return found, attained(found)
 
 
@@ -90,7 +92,8 @@ def _last_look(row: Goal, of_goal: dict[UUID, list[Rating]]) -> tuple[date, str]
     return (looks[0].on_day if looks else date.min, str(row.id))
 
 
-def _pursued(goal_id: UUID, text: Reading, looks: list[Rating], first: date, days: int, who: str) -> Pursued:  # noqa: PLR0913, PLR0917 - what there is to draw
+def _pursued(found: Text, looks: list[Rating], first: date, days: int, who: str) -> Pursued:
+    text = Reading.from_bytes(found.data)
     ratings: dict[date, list[int]] = {}
     for look in reversed(looks):
         if look.rating is not None:
@@ -99,4 +102,5 @@ def _pursued(goal_id: UUID, text: Reading, looks: list[Rating], first: date, day
     number = text.levels and text.levels.number
     scored = (look.attainment for look in looks if look.attainment is not None and look.number == number)
     told = tell(drawn.counted, who)
-    return Pursued(goal_id, text, tuple(looks), drawn if drawn.counted.filled else None, told, next(scored, None))
+    chart_of = drawn if drawn.counted.filled else None
+    return Pursued(found.thing_id, found.item_id, text, tuple(looks), chart_of, told, next(scored, None))

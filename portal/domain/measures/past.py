@@ -87,8 +87,18 @@ def history(actor: Actor, pack: Pack) -> History:
     return past_of(pack, records, is_whole=looked.is_whole)
 
 
-def past_of(pack: Pack, records: list[Record], *, is_whole: bool, around_last: bool = False) -> History:
-    """The past of one questionnaire, from those times of it that whoever looks may read: one at least, oldest first."""
+def past_of(
+    pack: Pack, records: list[Record], *, is_whole: bool, around_last: bool = False, first: str = "the first time"
+) -> History:
+    """The past of one questionnaire, from those times of it that whoever looks may read: one at least, oldest first.
+
+    Args:
+        pack: which.
+        records: those times.
+        is_whole: nothing between them was left out.
+        around_last: the band of chance lies round the last total, not round the first.
+        first: what the first of them is called: to a reader it need not be the first there was.
+    """
     needed = change.needed(pack.change)
     totals = [record for record in records if record.total is not None]
     drawn = trend.draw(
@@ -97,7 +107,7 @@ def past_of(pack: Pack, records: list[Record], *, is_whole: bool, around_last: b
     rows = tuple(Row(record.id, record.on_day, *_told(pack, record, records[:at])) for at, record in enumerate(records))
     return History(
         pack.short,
-        _sentence(pack, totals),
+        _sentence(pack, totals, first),
         _band(pack, "last" if around_last else "first"),
         drawn if totals else None,
         rows,
@@ -121,13 +131,13 @@ def _told(pack: Pack, record: Record, earlier: list[Record]) -> tuple[str, str]:
     return words.total(pack, record.score), f"{way[0].upper()}{way[1:]}{sure if found.points else ''}"
 
 
-def _sentence(pack: Pack, totals: list[Record]) -> str:
+def _sentence(pack: Pack, totals: list[Record], first: str) -> str:
     numbers = [record.total for record in totals if record.total is not None]
     if not numbers:
         return "No total yet: each time an answer was left out."
     if len(numbers) == 1:
         return f"One total so far, {words.number(numbers[0])} of {pack.high}. {words.direction(pack)}"
-    ends = f"from {words.number(numbers[0])} the first time to {words.number(numbers[-1])} the last"
+    ends = f"from {words.number(numbers[0])} {first} to {words.number(numbers[-1])} the last"
     return f"{len(numbers)} totals, {ends}, of {pack.high}. {words.direction(pack)}"
 
 

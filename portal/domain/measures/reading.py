@@ -52,10 +52,14 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The oldest first; `is_whole` is False when some between the oldest and the newest were left out."""
+    """The oldest first; `is_whole` is False when some between the oldest and the newest were left out.
+
+    `item_ids`: the version of each.
+    """
 
     records: list[Record]
     is_whole: bool
+    item_ids: dict[UUID, UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +215,7 @@ def looked_at(actor: Actor, *where: ColumnElement[bool], oldest: int = OLDEST, n
     rows = [*far[:oldest], *reversed(near)]
     texts = vault.latest_readable(actor.unlocked(), [row.id for row in rows]) if rows else {}
     opened = [record_from(texts[row.id].data, row) for row in rows if row.id in texts]
-    return Looked(opened, is_whole=len(far) <= oldest)
+    return Looked(opened, len(far) <= oldest, {thing_id: text.item_id for thing_id, text in texts.items()})
 
 
 def since(actor: Actor, moment: datetime) -> list[Record]:

@@ -6,37 +6,47 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy import select
+
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.domain import vault
 from portal.domain.access import readable
-from portal.domain.audit import Event, record
 from portal.domain.measures import change, words
 from portal.domain.measures.change import Outcome
 from portal.domain.measures.packs import Pack
 from portal.domain.measures.past import History, past_of
 from portal.domain.measures.reading import Record, looked_at, record_from, with_totals
+from portal.models.consent import Opening
 from portal.models.measures import Measure
 from portal.models.people import Person
+from portal.models.vault import Item
 
 LATELY = timedelta(days=366)  # how far back a change is looked for, over all clients at once
+FIRST = "the first shared"  # which need not be the first there was
 MOST = 600  # of them that are opened for it, the newest
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """One questionnaire over time: what it asks after, and the last total beside the first and the one before."""
+    """One questionnaire over time: what it asks after, and the last total beside the first and the one before.
+
+    `item_ids`: each time, the oldest first.
+    """
 
     short: str
     about: str
     history: History
     moved: tuple[str, ...]
+    item_ids: tuple[UUID, ...]
 
 
 def look_at(actor: Actor, client_id: UUID, *, around_last: bool = False) -> list[Followed]:
-    """Each questionnaire of a client that is open to this therapist, the latest first. It is written down.
+    """Each questionnaire of a client that is open to this therapist, the latest first.
+
+    Whoever shows them counts them: `consent.look_at_measures`.
 
     Args:
         actor: a therapist, with keys.
@@ -52,30 +62,33 @@ def look_at(actor: Actor, client_id: UUID, *, around_last: bool = False) -> list
     looked = looked_at(actor, Measure.client_id == client_id)
     lists = sorted(_by_pack(looked.records).values(), key=lambda records: records[-1].at, reverse=True)
     whom = client.name.split()[0]
-    found = [
+    return [
         Followed(
             pack.short,
             pack.about,
-            past_of(pack, records, is_whole=looked.is_whole, around_last=around_last),
+            past_of(pack, records, is_whole=looked.is_whole, around_last=around_last, first=FIRST),
             _moved(pack, records, whom),
+            tuple(looked.item_ids[each.id] for each in records),
         )
         for records in lists
         if (pack := records[-1].pack)
     ]
-    if found:
-        record(actor, Event.MEASURES_OPENED, client_id, client_id)
-    return found
 
 
 def worse(actor: Actor) -> dict[UUID, list[str]]:
-    """Which questionnaires say reliably worse the last time than the first, of what is shared with this therapist.
+    """Which questionnaires say reliably worse the last time than the first, of what this therapist has opened.
 
-    Looks at the last year. Nothing of it is shown but the names of the questionnaires, and only where that is so.
+    A list is no opening, so it tells nothing new. Looks at the last year, and names nothing but the questionnaires.
 
     Returns:
         by client, the short names.
     """
-    rows = readable(Measure, actor).where(Measure.at >= now() - LATELY).order_by(Measure.at.desc(), Measure.id.desc())
+    opened = select(Item.thing_id).join(Opening, Opening.item_id == Item.id).where(Opening.reader_id == actor.person_id)
+    rows = (
+        readable(Measure, actor)
+        .where(Measure.at >= now() - LATELY, Measure.id.in_(opened))
+        .order_by(Measure.at.desc(), Measure.id.desc())
+    )
     near = list(reversed(db.session.scalars(rows.limit(MOST)).all()))
     often = Counter(row.client_id for row in near)  # a change has two ends: what is alone need not be opened
     near = [row for row in near if often[row.client_id] > 1]
@@ -110,7 +123,7 @@ def _moved(pack: Pack, records: list[Record], whom: str) -> tuple[str, ...]:
     if len(totals) < 2:  # noqa: PLR2004 - a change has two ends
         return ()
     last, first, before = totals[-1], totals[0], totals[-2]
-    told = [(first, "the first time"), *([(before, "the time before")] if before is not first else [])]
+    told = [(first, FIRST), *([(before, "the time before")] if before is not first else [])]
     return tuple(
         words.moved(pack, change.between(pack, other.total, last.total), than, whom)
         for other, than in told

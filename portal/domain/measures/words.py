@@ -58,7 +58,7 @@ def moved(pack: Pack, found: Difference, than: str, whom: str = "you") -> str:
     Args:
         pack: the questionnaire.
         found: the two totals.
-        than: 'the first time', 'the time before'.
+        than: 'the first time', 'the first shared', 'the time before'.
         whom: to whom it may matter; whoever answered.
     """
     if not found.points:

@@ -79,8 +79,7 @@ def count_as_opened(actor: Actor, summary: Summary) -> None:
         return
     summary.fetched_at = now()
     quoted = select(Quotation.item_id).where(Quotation.summary_id == summary.id, Quotation.left_out_at.is_(None))
-    for item_id in db.session.scalars(quoted).all():
-        consent.remember_opening(actor, item_id)
+    consent.remember_opening(actor, *db.session.scalars(quoted).all())
 
 
 def made_on(draft: SummaryDraft) -> date:
