@@ -31,6 +31,7 @@ room.context_processor(
         "badges_of": sharing.badges_of,
         "part_badge": sharing.part_badge,
         "goes_to": sharing.goes_to,
+        "stream_readers": sharing.stream_readers,
         "rhythms": sharing.rhythms,
         "cover_hours": signals.cover_hours,
     }

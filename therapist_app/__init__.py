@@ -21,7 +21,7 @@ from therapist_app import (
 
 room = Blueprint("therapist", __name__, url_prefix="/desk", template_folder="templates")
 room.before_request(only(Role.THERAPIST))
-room.context_processor(lambda: {"marks_waiting": signals.marks_waiting})
+room.context_processor(lambda: {"signals_waiting": signals.signals_waiting})
 parts = (
     today,
     brief,

@@ -37,7 +37,7 @@ def answer(signal_id: UUID) -> ResponseReturnValue:
     return _page(signal_id, form)
 
 
-def marks_waiting() -> list[Signal]:
+def signals_waiting() -> list[Signal]:
     """What waits with this therapist, and with whom they cover for. For templates."""
     return signals.waiting(me())
 

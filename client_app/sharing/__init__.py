@@ -14,6 +14,7 @@ from client_app.sharing.badges import (
     readers_of,
     rhythms,
     sharing_of,
+    stream_readers,
     with_badges,
 )
 
@@ -36,6 +37,7 @@ __all__ = [
     "receipts",
     "rhythms",
     "sharing_of",
+    "stream_readers",
     "streams",
     "with_badges",
 ]

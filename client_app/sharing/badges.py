@@ -106,6 +106,11 @@ def goes_to(kind: str, of: UUID | None = None) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
+def stream_readers(what: str) -> list[UUID]:
+    """By id, those to whom all of this opens by a standing consent: a name can be a part of another."""
+    return [one.reader_id for one in consent.streams(me()) if one.what == what]
+
+
 def kept(said: str, kind: str, of: UUID | None = None) -> str:
     """What was kept, and for whom: one sentence more when it went to somebody by itself."""
     names = goes_to(kind, of)
@@ -193,7 +198,7 @@ class Sharing(NamedTuple):
     done: Done | None
     answers: list[Answer]
     made: list[File]
-    marks: list[dict[str, Any]]
+    signals: list[dict[str, Any]]
 
 
 def sharing_of(thing_id: UUID, kind: str = "entry") -> Sharing:
@@ -202,18 +207,18 @@ def sharing_of(thing_id: UUID, kind: str = "entry") -> Sharing:
     answers = consent.answers(me(), [thing_id])
     made = consent.files_made(me(), thing_id) if audience.readers else []
     rows = panel(audience, thing_id, kind)
-    of_it = marks(rows, thing_id)
+    of_it = signals_on(rows, thing_id)
     return Sharing(badge(audience), audience, rows, done(audience, thing_id), answers, made, of_it)
 
 
-def marks(rows: list[dict[str, Any]], thing_id: UUID) -> list[dict[str, Any]]:
-    """Of the rows of share_panel those of therapists who have the thing, or soon do, each with the mark on it."""
+def signals_on(rows: list[dict[str, Any]], thing_id: UUID) -> list[dict[str, Any]]:
+    """Of the rows of share_panel those of therapists who have the thing, or soon do, each with the signal on it."""
     given = [row for row in rows if row["kind"] == "staff" and (row["state"] != "off" or row["opens_at"])]
-    known = {mark.therapist_id: mark for mark in signals.of_things(me(), [thing_id])} if given else {}
+    known = {one.therapist_id: one for one in signals.of_things(me(), [thing_id])} if given else {}
     return [
         {
             **row,
-            "mark": known.get(row["id"]),
+            "signal": known.get(row["id"]),
             "ask_url": url_for("client.signals.ask", thing_id=thing_id, reader_id=row["id"]),
             "take_back_url": url_for("client.signals.take_back", thing_id=thing_id, reader_id=row["id"]),
         }

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from portal.domain import agenda, consent, measures, rhythm, signals
-from tests.acts import at_work
+from tests.acts import at_work, therapist_of
 from tests.summary_stories import here
 
 ABOUT = "not wanting to live"
@@ -37,10 +37,11 @@ def test_from_the_preview_to_the_cover_everybody_reads_just_what_is_theirs(cast,
         assert told in preview.words
     shared = preview.form("Share with Mara").press("Share with Mara")
     assert "Mara is shown a mark to look at one of these answers." in shared.words
+    assert "Idris , who covers, is told from Tuesday 5 January" in shared.words
     assert "Please look" not in mara.get("/desk/inbox").words  # in its hold
     clock.shift(timedelta(minutes=11))
     mark = mara.get("/desk/inbox").follow("Ana: an answer to look at")
-    assert mark.title == "Mark · Willow House"
+    assert mark.title == "Look · Willow House"
     assert ABOUT in mark.words
     assert mark.follow("Open it").status == 200
     assert idris.get(mark.path.removeprefix("/p/willow"), follow=False).status == 404
@@ -91,15 +92,18 @@ def test_a_client_asks_on_the_page_of_a_thing_and_takes_it_back(cast, as_, clock
     mara.get("/desk/today").follow("Ana: please look before we meet").form("Seen").fill(note="Read it.").press()
     seen = ana.get(f"/notes/{cast.private_id}")
     assert "Mara has seen this, on Monday 4 January." in seen.words
-    assert "Mara has seen a mark to look at something of yours" in ana.get("/sharing/log").words
+    assert "Mara has seen that something of yours waited" in ana.get("/sharing/log").words
 
 
 def test_where_answers_open_by_themselves_the_form_says_so_before_and_the_mark_is_there_at_once(cast, as_):
     here(cast.ana, consent.give_stream, cast.ana, cast.mara.person_id, "measures", 30)
+    namesake = therapist_of(cast.ana, "Mar Vos")
+    here(namesake, rhythm.keep, namesake, [4], [], None, None, 0)
     ana, mara = as_(cast.ana), as_(cast.mara)
     place = next(place for place, pack in here(cast.ana, measures.offered, cast.ana).items() if pack.id == "phq9")
     form = ana.get(f"/measures/new/{place}").form("Keep and show Mara")
     assert "Mara is shown a mark to look at it, as soon as you keep this. Mara reads on" in form.page.words
+    assert "Mar reads" not in form.page.words
     kept = form.fill(**{f"q{number}": "1" for number in range(1, 11)}).press("Keep and show Mara")
     assert "Mara is shown a mark to look at one of these answers." in kept.words
     assert "Nobody is told of this by itself" not in kept.words

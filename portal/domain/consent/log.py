@@ -28,7 +28,7 @@ SENTENCES = {
     Event.DECLINED: "{who} put “{what}” down",
     Event.TRUST_LEFT: "{who} left, and everything you opened to them is closed",
     Event.SIGNAL_REACHED: "{who} was told that something of yours waits, and not what",
-    Event.SIGNAL_ANSWERED: "{who} has seen a mark to look at something of yours",
+    Event.SIGNAL_ANSWERED: "{who} has seen that something of yours waited",
     Event.SIGNAL_COVERED: "{who} noted that something of yours had waited",
     Event.SUMMARY_MADE: "{who} made a summary from your words",
     Event.SUMMARY_OPENED: "{who} opened a summary made from your words",

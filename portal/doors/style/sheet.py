@@ -55,7 +55,7 @@ GROUPS = {
         "editor", "draft_fields", "draft_line", "draft_notice", "draft_list", "draft_ahead", "voice", "structure",
         "note_row", "typed_text", "asked", "prompt_card", "prompt_row", "question_row", "goal_step", "timeline", "way",
     ),
-    "Help": ("dial", "help_line", "nobody_watches", "reads_when", "if_it_waits", "mark_row"),
+    "Help": ("dial", "help_line", "nobody_watches", "reads_when", "if_it_waits", "signal_row"),
     "People": ("client_line", "initials", "capacity_meter", "item_row"),
     "Messages": ("given_back", "notice", "meanwhile", "empty", "tag", "steps", "job_card"),
     "Tables": ("data_table", "facts", "log"),
@@ -236,8 +236,8 @@ def samples() -> dict[str, Any]:
         "rated": chart.draw(SUNDAY, 30, {SUNDAY + timedelta(days=at): [3 + at // 7] for at in (0, 7, 8, 21)}, RATED),
         "reading_days": Rhythm(UUID(int=1), "Mara Lindqvist", (0, 3)),
         "with_cover": Rhythm(UUID(int=1), "Mara Lindqvist", (0, 3), cover="Idris Cole"),
-        "own_mark": MARK,
-        "covered_mark": replace(MARK, is_mine=False, cover="Mara Lindqvist", therapist="Idris Cole"),
+        "own_signal": MARK,
+        "covered_signal": replace(MARK, is_mine=False, cover="Mara Lindqvist", therapist="Idris Cole"),
         "on_leave": Rhythm(
             UUID(int=1), "Mara Lindqvist", cover="Idris Cole", away=Away(SUNDAY, date(2025, 12, 3)), is_away=True
         ),
