@@ -6,7 +6,7 @@ from uuid import uuid4
 import time_machine
 
 from portal.core.clock import now
-from tests.acts import audience, read_by, share, therapist_of, write
+from tests.acts import audience, read_by, share, stop, therapist_of, write
 from tests.summary_stories import drawn, finished, made_for
 
 
@@ -58,6 +58,14 @@ def test_before_and_after_stopping_the_summaries_that_hold_it_are_named_with_wha
         assert (
             "a final one stays in the practice\u2019s record, marked; it can\u2019t be saved or given any more." in told
         )
+    other = therapist_of(sam, name="Idris Vale")
+    share(sam, entry_id, other)
+    made_for(other, sam, "client", drawn())
+    told = browser.get(f"/notes/{entry_id}").words
+    of_idris = told[told.index("In a summary by Idris :") :].partition("In summaries by Mara :")[0]
+    assert "one that nobody has opened is closed" in of_idris
+    assert "final" not in of_idris
+    stop(sam, entry_id, other)
     page = browser.get(f"/notes/{entry_id}").form("Stop sharing").press("Stop sharing")
     assert "A summary was made before, and holds words of yours:" in page.words
     assert "A final one stays in the practice\u2019s record and can be read there." in page.words

@@ -22,6 +22,7 @@ from tests.summary_stories import (
     amended,
     ask,
     card,
+    drawn,
     fetch,
     finished,
     here,
@@ -158,6 +159,25 @@ def test_a_final_that_quotes_what_was_withdrawn_is_flagged_with_its_day_and_kept
     assert [one.subject_id for one in lines(cast.mara, Event.SUMMARY_FLAGGED)] == [final]
     said = [one.sentence for one in here(cast.ana, consent.log, cast.ana).lines]
     assert any("A final summary was marked" in sentence for sentence in said)
+
+
+def test_only_what_was_withdrawn_is_flagged_and_the_first_day_stands_as_long_as_it_lasts(cast):
+    other = share(cast.ana, cast.mara, "The other.")
+    final = finished(cast.mara, cast.ana, document=drawn())
+    days = []
+    with time_machine.travel(now(), tick=False) as clock:
+        for entry_id in (cast.entry_id, other):
+            stop(cast.ana, entry_id, cast.mara)
+            here(cast.mara, summaries.sweep)
+            days.append(now())
+            flags = here(cast.mara, lambda: set(db.session.scalars(select(Quotation.withdrawn_at))))
+            assert flags == ({days[0], None} if len(days) == 1 else set(days))
+            assert card(cast.mara, final).withdrawn_at == days[0]
+            clock.shift(timedelta(days=1))
+        here(cast.ana, consent.share, cast.ana, cast.entry_id, cast.mara.person_id)
+        here(cast.mara, summaries.sweep)
+        assert card(cast.mara, final).withdrawn_at == days[1]
+    assert len(lines(cast.mara, Event.SUMMARY_FLAGGED)) == 1
 
 
 def test_what_is_shared_again_is_flagged_no_more(cast, final):

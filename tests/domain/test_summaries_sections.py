@@ -11,13 +11,13 @@ from sqlalchemy import select
 
 from portal.core.clock import now
 from portal.core.db import db
-from portal.domain import consent, goals, journal, marks, measures, mood, receipts, summaries
+from portal.domain import consent, goals, journal, marks, measures, mood, receipts, summaries, vault
 from portal.domain.audit import Event
 from portal.domain.summaries import Audience, Stage, SummaryDraft
 from portal.domain.summaries.draft import example
 from portal.models.goals import Goal
 from portal.models.people import Person
-from portal.models.vault import Item
+from portal.models.vault import Grant, Item
 from tests.acts import at_work, trust
 from tests.shareable import an_agenda
 from tests.summary_stories import ask, card, days, here, lines, make, offered, read, share, stop, words
@@ -153,6 +153,23 @@ def test_consent_is_asked_again_for_every_kind_when_the_file_is_made(cast, ana):
     draft = read(cast.mara, summary_id)
     assert (draft.traced, draft.quotations) == ([], ())
     assert words(cast.mara, summary_id).count("Nothing shared") == 6
+
+
+def test_goals_stand_in_the_order_of_sharing_and_nothing_says_which_was_written_first(cast):
+    with at_work(cast.ana):
+        first, second = (goals.write(cast.ana, goals.Words(title)) for title in ("One", "Two"))
+    for goal_id in (second, first):
+        here(cast.ana, consent.share, cast.ana, goal_id, cast.mara.person_id)
+    found = here(cast.mara, consent.newest_open, cast.mara, cast.ana.person_id, (goals.KIND,))
+    assert [one.thing_id for one in found] == [second, first]
+
+
+def test_words_that_were_withdrawn_from_beside_a_check_in_are_left_out_and_counted(cast, ana):
+    summary_id = ask(cast.mara, ana)
+    with at_work(ana):
+        vault.end(db.session.scalars(select(Grant).where(Grant.scope == mood.KIND_WORDS)).one().id)
+    assert make(cast.mara, summary_id).left_out == 1
+    assert "2 check-ins." in words(cast.mara, summary_id)
 
 
 def test_a_row_that_is_no_longer_theirs_leaves_goal_and_numbers_out_though_the_key_opens(cast, ana):

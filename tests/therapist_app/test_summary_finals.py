@@ -31,6 +31,7 @@ def summary_of(page):
 
 def test_a_draft_says_until_when_it_is_kept_and_becomes_final_by_one_button(draft):
     assert "as a draft, unless you make it final." in draft.words
+    assert "what it quotes counts as opened, and Ana can see that." in draft.words
     page = draft.form("Make it final").press()
     assert "It is final. From now on it stays as it is." in page.words
     assert "Final since" in page.words

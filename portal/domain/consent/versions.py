@@ -28,7 +28,7 @@ AGAIN_AFTER = timedelta(hours=1)  # looking on at what was opened within it is t
 class Version:
     """One version of a thing that is open to a reader: whose, of which day, by which consent, since when, until when.
 
-    `until` is None where no end is set. `at` is when the thing was made, where its row says so: no reader is shown it.
+    `until` is None where no end is set.
     """
 
     item_id: UUID
@@ -40,7 +40,6 @@ class Version:
     grant_id: UUID
     shared_at: datetime
     until: datetime | None
-    at: datetime | None = None
 
 
 def open_versions(actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, Version]:
@@ -72,7 +71,9 @@ def version_of(actor: Actor, thing_id: UUID) -> Version:
 def newest_open(
     actor: Actor, client_id: UUID, kinds: Sequence[str], days: tuple[date, date] | None = None
 ) -> list[Version]:
-    """Of each thing of these kinds the version a reader has now, in the order they were made. Opens no words.
+    """Of each thing of these kinds the version a reader has now, in the order of days and of sharing. Opens no words.
+
+    When a thing was made, no reader is told, not even by an order.
 
     Args:
         actor: the reader.
@@ -89,7 +90,7 @@ def newest_open(
     rows = db.session.execute(select(given).where(given.c.place == 1).order_by(given.c.given_at, given.c.thing_id))
     found = [_version(row, thing) for row, thing in standing.allowed(actor, rows)]
     found = [one for one in found if not days or (one.on_day and days[0] <= one.on_day <= days[1])]
-    return sorted(found, key=lambda one: one.at or one.shared_at)
+    return sorted(found, key=lambda one: (one.on_day or one.shared_at.date(), one.shared_at, one.thing_id))
 
 
 def seen(actor: Actor, versions: Iterable[Version]) -> None:
@@ -136,5 +137,4 @@ def _version(row: Any, thing: Any) -> Version:
         grant_id=row.grant_id,
         shared_at=row.given_at,
         until=row.until,
-        at=getattr(thing, "at", None),
     )

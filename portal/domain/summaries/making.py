@@ -14,7 +14,7 @@ from portal.core.db import db, unit_of_work
 from portal.core.errors import Locked
 from portal.core.jobs import Job
 from portal.core.pdf import Document
-from portal.domain import audit, outbox, vault
+from portal.domain import audit, mood, outbox, vault
 from portal.domain.access import readable
 from portal.domain.audit import Event
 from portal.domain.outbox import GivenUp, Problem, State, Task
@@ -139,18 +139,20 @@ def _summary(actor: Actor, task: Task) -> Summary:
 def _draft(actor: Actor, summary: Summary, texts: dict[UUID, bytes]) -> SummaryDraft:
     """What both locks let through: the row's clause and the key. The rest is marked as left out."""
     wishes = Wishes.from_bytes(texts.get(summary.note_item_id, b"") if summary.note_item_id else b"")
-    asked = select(QuotationRow, Item.kind).outerjoin(Item, Item.id == QuotationRow.item_id)
+    asked = select(QuotationRow, Item.kind, Item.thing_id).outerjoin(Item, Item.id == QuotationRow.item_id)
     rows = db.session.execute(asked.where(QuotationRow.summary_id == summary.id).order_by(QuotationRow.place)).all()
-    open_now = material.open_now(actor, [row.item_id for row, _ in rows])
+    open_now = material.open_now(actor, [row.item_id for row, *_ in rows])
     opened: list[Opened] = []
-    left_out = 0
-    for row, kind in rows:
+    left_out, parts = 0, set[UUID]()
+    for row, kind, thing_id in rows:
         used = open_now.get(row.item_id)
         if used is None or row.item_id not in texts:
             row.left_out_at = row.left_out_at or now()
             left_out += kind not in PARTS
+            parts |= {thing_id} if kind == mood.KIND_WORDS else set()
             continue
         row.left_out_at, row.grant_id = None, used.version.grant_id
         opened.append(Opened(used, texts[row.item_id]))
+    left_out += len(parts & {mood.words_of(one.version.thing_id) for one in opened})  # withdrawn from beside a level
     period = (summary.period_from, summary.period_to)
     return composed(actor, summary.client_id, period, wishes, opened, left_out)

@@ -51,7 +51,7 @@ OVER = frozenset({Stage.FAILED, Stage.AGAIN, Stage.CHANGED, Stage.WITHDRAWN, Sta
 class Card:
     """One summary on its page or in the list. `size` is in kB; `reference` is what to quote when asking for help.
 
-    `withdrawn_at` is when it was noticed that something in it is no longer shared; None while all of it is.
+    `withdrawn_at` is since when something in it is no longer shared, as it was noticed; None while all of it is.
     """
 
     id: UUID
@@ -127,7 +127,7 @@ def cards(actor: Actor, summaries: Sequence[Summary]) -> list[Card]:
     named = readable(Person, actor).where(Person.id.in_({row.client_id for row in summaries}))
     names = {row.id: row.name for row in db.session.execute(named.with_only_columns(Person.id, Person.name))}
     jobs = outbox.progress(row.job_id for row in summaries if row.job_id)
-    fallen = no_longer_shared([row.id for row in summaries])
+    changed = no_longer_shared([row.id for row in summaries])
     since = _since([row.id for row in summaries])
     return [
         Card(
@@ -138,7 +138,7 @@ def cards(actor: Actor, summaries: Sequence[Summary]) -> list[Card]:
             last=row.period_to,
             asked_at=row.asked_at,
             fetched_at=row.fetched_at,
-            stage=_stage(row, jobs.get(row.job_id) if row.job_id else None, since[row.id], changed=row.id in fallen),
+            stage=_stage(row, jobs.get(row.job_id) if row.job_id else None, since[row.id], changed=row.id in changed),
             ahead=jobs[row.job_id].ahead if row.job_id in jobs else 0,
             pages=row.pages,
             size=row.size,
@@ -148,7 +148,7 @@ def cards(actor: Actor, summaries: Sequence[Summary]) -> list[Card]:
             kept_until=_kept_until(row, since[row.id]),
             removed_at=row.removed_at,
             final_at=since[row.id].final_at,
-            withdrawn_at=(since[row.id].withdrawn_at or now()) if row.id in fallen else None,
+            withdrawn_at=(since[row.id].withdrawn_at or now()) if row.id in changed else None,
             given_at=since[row.id].given_at,
         )
         for row in summaries
@@ -157,6 +157,16 @@ def cards(actor: Actor, summaries: Sequence[Summary]) -> list[Card]:
 
 def no_longer_shared(summary_ids: Iterable[UUID]) -> frozenset[UUID]:
     """Those of these summaries that quote something which no standing consent opens to their therapist any more."""
+    return frozenset(db.session.scalars(_fallen(summary_ids, Quotation.summary_id).distinct()))
+
+
+def fallen(summary_ids: Iterable[UUID]) -> frozenset[tuple[UUID, UUID]]:
+    """What it is that they quote so: summary and item."""
+    rows = db.session.execute(_fallen(summary_ids, Quotation.summary_id, Quotation.item_id))
+    return frozenset((row.summary_id, row.item_id) for row in rows)
+
+
+def _fallen(summary_ids: Iterable[UUID], *columns: Any) -> Any:
     stands = exists().where(
         ItemKey.item_id == Quotation.item_id,
         Grant.id == ItemKey.grant_id,
@@ -164,17 +174,16 @@ def no_longer_shared(summary_ids: Iterable[UUID]) -> frozenset[UUID]:
         reader.id == Grant.reader_id,
         reader.person_id == Summary.therapist_id,
     )
-    query = (
-        select(Quotation.summary_id)
+    return (
+        select(*columns)
         .join(Summary, Summary.id == Quotation.summary_id)
         .where(Quotation.summary_id.in_(list(summary_ids)), Quotation.left_out_at.is_(None), ~stands)
     )
-    return frozenset(db.session.scalars(query.distinct()))
 
 
 def _since(summary_ids: list[UUID]) -> dict[UUID, Any]:
     """What has happened to each since it was made: became final, was given, something in it was withdrawn."""
-    withdrawn = select(func.max(Quotation.withdrawn_at)).where(Quotation.summary_id == Summary.id).scalar_subquery()
+    withdrawn = select(func.min(Quotation.withdrawn_at)).where(Quotation.summary_id == Summary.id).scalar_subquery()
     columns = (Final.at.label("final_at"), Given.given_at, withdrawn.label("withdrawn_at"))
     query = select(Summary.id, *columns).outerjoin(Final, Final.summary_id == Summary.id)
     query = query.outerjoin(Given, Given.summary_id == Summary.id).where(Summary.id.in_(summary_ids))

@@ -9,7 +9,7 @@ from sqlalchemy import delete, exists, select, update
 from portal.core.clock import now
 from portal.core.db import db
 from portal.domain.audit import Event, record
-from portal.domain.summaries.progress import KEPT, no_longer_shared
+from portal.domain.summaries.progress import KEPT, fallen, no_longer_shared
 from portal.models.summaries import Final, Quotation, Summary
 from portal.models.vault import Item
 
@@ -36,8 +36,8 @@ def close_what_changed() -> int:
     unopened = select(Summary.id).where(
         Summary.made_at.is_not(None), Summary.fetched_at.is_(None), Summary.file_item_id.is_not(None), ~is_final
     )
-    fallen = no_longer_shared(db.session.scalars(unopened).all())
-    rows = select(Summary).where(Summary.id.in_(fallen), Summary.fetched_at.is_(None)).with_for_update()
+    changed = no_longer_shared(db.session.scalars(unopened).all())
+    rows = select(Summary).where(Summary.id.in_(changed), Summary.fetched_at.is_(None)).with_for_update()
     closed = db.session.scalars(rows.execution_options(populate_existing=True)).all()
     for row in closed:
         record(None, Event.SUMMARY_CLOSED, row.id, row.client_id)
@@ -46,17 +46,18 @@ def close_what_changed() -> int:
 
 
 def note_withdrawals() -> int:
-    """Write down when something in an opened or final summary was withdrawn; forget it when all is shared again.
+    """Write down when something quoted by an opened or final summary was withdrawn; forget it when it is shared again.
 
     Returns:
-        How many summaries were flagged now.
+        How many summaries were flagged now that had nothing withdrawn before.
     """
     kept = select(Summary.id).where(Summary.fetched_at.is_not(None), Summary.file_item_id.is_not(None))
-    flagged = select(Quotation.summary_id).where(Quotation.withdrawn_at.is_not(None)).distinct()
-    fallen, before = no_longer_shared(db.session.scalars(kept).all()), set(db.session.scalars(flagged))
-    _flag(before - fallen, None)
-    fresh = fallen - before
-    _flag(fresh, now())
+    flagged = select(Quotation.summary_id, Quotation.item_id).where(Quotation.withdrawn_at.is_not(None))
+    gone = fallen(db.session.scalars(kept).all())
+    before = {(row.summary_id, row.item_id) for row in db.session.execute(flagged)}
+    _flag(before - gone, None)
+    _flag(gone - before, now())
+    fresh = {summary_id for summary_id, _ in gone} - {summary_id for summary_id, _ in before}
     finals = select(Summary.id, Summary.client_id).where(Summary.id.in_(fresh), is_final)
     for summary_id, client_id in db.session.execute(finals).all():
         record(None, Event.SUMMARY_FLAGGED, summary_id, client_id)
@@ -90,7 +91,8 @@ def _let_go_of_words(summary: Summary) -> None:
     db.session.execute(held.values(left_out_at=now()), execution_options={"synchronize_session": False})
 
 
-def _flag(summary_ids: Collection[UUID], at: datetime | None) -> None:
-    was = Quotation.withdrawn_at.is_(None) if at else Quotation.withdrawn_at.is_not(None)
-    quoted = update(Quotation).where(Quotation.summary_id.in_(summary_ids), was)
-    db.session.execute(quoted.values(withdrawn_at=at), execution_options={"synchronize_session": False})
+def _flag(quoted: Collection[tuple[UUID, UUID]], at: datetime | None) -> None:
+    for summary_id in sorted({summary_id for summary_id, _ in quoted}):
+        items = [item_id for of, item_id in quoted if of == summary_id]
+        rows = update(Quotation).where(Quotation.summary_id == summary_id, Quotation.item_id.in_(items))
+        db.session.execute(rows.values(withdrawn_at=at), execution_options={"synchronize_session": False})
