@@ -155,12 +155,14 @@ def test_consent_is_asked_again_for_every_kind_when_the_file_is_made(cast, ana):
     assert words(cast.mara, summary_id).count("Nothing shared") == 6
 
 
-def test_goals_stand_in_the_order_of_sharing_and_nothing_says_which_was_written_first(cast):
-    with at_work(cast.ana):
-        first, second = (goals.write(cast.ana, goals.Words(title)) for title in ("One", "Two"))
-    for goal_id in (second, first):
-        here(cast.ana, consent.share, cast.ana, goal_id, cast.mara.person_id)
-    found = here(cast.mara, consent.newest_open, cast.mara, cast.ana.person_id, (goals.KIND,))
+def test_questionnaires_of_a_day_stand_in_the_order_of_sharing_and_nothing_says_which_was_filled_in_first(cast):
+    pack = next(pack for pack in measures.here().packs.values() if pack.id == "phq9")
+    first, second = (
+        here(cast.ana, measures.keep, cast.ana, pack, {pack.items[0].id: score}, gaps=True) for score in (1, 2)
+    )
+    for measure_id in (second, first):
+        here(cast.ana, consent.share, cast.ana, measure_id, cast.mara.person_id)
+    found = here(cast.mara, consent.newest_open, cast.mara, cast.ana.person_id, (measures.KIND,))
     assert [one.thing_id for one in found] == [second, first]
 
 
