@@ -65,7 +65,7 @@ KINDS: Mapping[str, Kind] = {
     "process-note": Kind(Role.THERAPIST, ("body",), ProcessNote, about=("client", "on_day")),
     "progress-note": Kind(Role.THERAPIST, ("body",), ProgressNote, about=("client", "on_day")),
     "addendum": Kind(Role.THERAPIST, ("body",), ProgressAddendum, about=("client", "note")),
-    "summary-addendum": Kind(Role.THERAPIST, ("words",), None, about=("summary",)),
+    "summary-addendum": Kind(Role.THERAPIST, ("words",), None, about=("client", "summary")),
     "layout": Kind(Role.CLIENT, ("name", "text"), Layout),
     "talk": Kind(Role.CLIENT, TALK, Conversation, about=("back_on", "remind"), later=TALK[-3:], apart="afterwards"),
     "agenda": Kind(

@@ -25,7 +25,6 @@ class Appointment(Model, Tenanted):
     client_id: Mapped[UUID]
     therapist_id: Mapped[UUID]
     starts_at: Mapped[datetime]
-    zone: Mapped[str]  # where its time of day was chosen: the clock that a weekly series goes by
     minutes: Mapped[int]
     kind: Mapped[str]
     series_id: Mapped[UUID | None]  # what repeats every week

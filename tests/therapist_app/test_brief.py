@@ -19,7 +19,7 @@ BLOCKS = (
     "Shared since",
     "Where we left off",
     "Goals",
-    "Asked now",
+    "Given",
     "Questionnaires",
 )
 

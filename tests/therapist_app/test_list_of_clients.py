@@ -168,10 +168,15 @@ def test_a_draft_about_somebody_who_left_is_kept_and_can_be_read_and_thrown_away
         {"body": "Half a session.", "client": str(sam.person_id)},
         Seen(0, uuid4()),
     )
+    words = {"words": "Half an addendum.", "client": str(sam.person_id), "summary": str(uuid4())}
+    here(mara, drafts.save, mara, "summary-addendum", uuid4(), words, Seen(0, uuid4()))
+    assert "An addendum to a summary you began" in line_of(desk.get(ATTENTION), "Sam")
     assert "Kept for you" not in desk.get("/desk/clients").words
     lose_client(mara)
     page = desk.get("/desk/clients")
-    assert "Half a session." in page.words
+    folded = " ".join(" ".join(fold.itertext()) for fold in page.tree.iter("details"))
+    for said in ("Half a session.", "Half an addendum."):
+        assert said in folded, "whole words lie behind a fold on a page that is opened beside others"
     assert "Half a session." not in desk.get(CODES).text
     page.form("Throw this draft away").press()
-    assert here(mara, drafts.find, mara, about) is None
+    assert len(here(mara, drafts.index, mara, "progress-note", "summary-addendum")) == 1

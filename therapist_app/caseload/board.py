@@ -22,6 +22,7 @@ WRITTEN = {  # kinds of drafts about a client, in words
     "progress-note": "A progress note you began",
     "addendum": "An addendum you began",
     "summary": "A summary you began",
+    "summary-addendum": "An addendum to a summary you began",
 }
 VIEWS = ("session", "attention", "code")
 
@@ -115,6 +116,8 @@ def _goes_on(draft: Draft, client_id: UUID) -> str:
     """Where what was begun is written further."""
     if draft.kind == "summary":
         return url_for("therapist.summaries.new", client=client_id)
+    if draft.kind == "summary-addendum" and (summary_id := _id(draft, "summary")):
+        return url_for("therapist.summaries.show", summary_id=summary_id)
     if draft.kind == "addendum" and (note_id := _id(draft, "note")):
         return url_for("therapist.progress_notes.addendum", client_id=client_id, record_id=note_id)
     if draft.kind == "process-note":

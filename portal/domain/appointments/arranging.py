@@ -250,7 +250,6 @@ def _make(
     actor: Actor, act_id: UUID, client_id: UUID, slot: Slot, made: Sequence[tuple[datetime, UUID | None]]
 ) -> None:
     """Rows at these moments, each with the series it belongs to."""
-    zone_name = zone_of(actor)
     rows = [
         Appointment(
             id=uuid5(act_id, str(place)),
@@ -258,7 +257,6 @@ def _make(
             client_id=client_id,
             therapist_id=actor.person_id,
             starts_at=moment,
-            zone=zone_name,
             minutes=slot.minutes,
             kind=slot.kind,
             series_id=series_id,
