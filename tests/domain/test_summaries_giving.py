@@ -170,7 +170,9 @@ def test_addenda_are_numbered_sealed_and_leave_the_final_as_it_is(cast, final):
 
 def test_an_addendum_says_something_once_and_only_to_a_final_of_ones_own(cast, final):
     first = amended(cast.mara, final, made=False)
-    amended(cast.mara, final, "Another time.", first, made=False)
+    amended(cast.mara, final, addendum_id=first, made=False)
+    with pytest.raises(summaries.AddedBefore):
+        amended(cast.mara, final, "Another time.", first, made=False)
     assert [one.words for one in here(cast.mara, summaries.addenda, cast.mara, final)] == ["She called later."]
     for words in ("", " \u200e ", "x" * 5001, "a\x00b"):
         with pytest.raises(Invalid):

@@ -18,7 +18,7 @@ def test_a_file_kept_before_there_were_sections_opens_as_it_was():
     for name in ("audience", "plan", "sections", "sources"):
         del kept[name]
     for quoted in kept["quotations"]:
-        for name in ("section", "word", "is_plain", "receipt"):
+        for name in ("section", "word", "is_plain"):
             del quoted[name]
     opened = SummaryDraft.from_bytes(json.dumps(kept).encode())
     assert opened == draft(2)
