@@ -15,7 +15,7 @@ from wtforms.validators import Optional
 from portal.core.errors import Conflict, Invalid
 from portal.domain import appointments, caseload
 from portal.domain.appointments import KINDS, MOST, Appointment, Repeat, Slot, feed
-from portal.web.forms import Day, Form, Line, OnceId, a_number, problems_in
+from portal.web.forms import Day, Form, Line, OnceId, an_id, numbered, problems_in
 from portal.web.session import me
 
 bp = Blueprint("appointments", __name__, url_prefix="/sessions")
@@ -32,20 +32,6 @@ DONE = {"added": "Arranged", "moved": "Moved", "cancelled": "Cancelled"}
 WEEK = timedelta(days=7)
 
 
-def _an_id(chosen: object) -> UUID | None:
-    try:
-        return UUID(str(chosen))
-    except ValueError:
-        return None
-
-
-def _number(chosen: object) -> int | None:
-    try:
-        return a_number(str(chosen))
-    except ValueError:
-        return None
-
-
 class SlotForm(Form):
     """When, how long, in which way."""
 
@@ -53,19 +39,19 @@ class SlotForm(Form):
     day = Day("Day")
     at = Line("Time")
     minutes = SelectField(
-        "Minutes", coerce=_number, validate_choice=False, choices=[SelectChoice(n, str(n)) for n in MINUTES]
+        "Minutes", coerce=numbered, validate_choice=False, choices=[SelectChoice(n, str(n)) for n in MINUTES]
     )
     kind = RadioField("How you meet", choices=[SelectChoice(*pair) for pair in KINDS.items()], validate_choice=False)
     beside = BooleanField("It may stand beside another session at that time")
 
 
 class AddForm(SlotForm):
-    client = SelectField("Client", coerce=_an_id, validate_choice=False)
+    client = SelectField("Client", coerce=an_id, validate_choice=False)
     rhythm = RadioField("How often", choices=RHYTHMS, validate_choice=False)
     times = SelectField(
         "How many times",
         [Optional()],
-        coerce=_number,
+        coerce=numbered,
         validate_choice=False,
         choices=[SelectChoice(n, str(n)) for n in range(2, MOST + 1)],
     )
@@ -117,7 +103,7 @@ def undo() -> ResponseReturnValue:
 @bp.get("/new")
 def new() -> ResponseReturnValue:
     said = {
-        "client": _an_id(request.args.get("client")),
+        "client": an_id(request.args.get("client")),
         "minutes": USUAL,
         "kind": "room",
         "rhythm": "once",

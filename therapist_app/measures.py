@@ -14,9 +14,9 @@ from portal.domain import measures, programmes
 from portal.domain.measures import Pack
 from portal.domain.programmes import Task, When
 from portal.domain.prompts import Rhythm
-from portal.web.forms import Day, OnceId, problems_in
+from portal.web.forms import Day, OnceId, an_id, problems_in
 from portal.web.session import me
-from therapist_app.prompts.choices import WhomForm, an_id
+from therapist_app.prompts.choices import WhomForm
 
 bp = Blueprint("measures", __name__, url_prefix="/measures")
 

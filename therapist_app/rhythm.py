@@ -1,7 +1,6 @@
 """One's own page: when one reads and works, who covers, when one is away; and the ways to one's other settings."""
 
 from typing import Any
-from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +11,7 @@ from portal.core.errors import Invalid
 from portal.domain import accounts, rhythm
 from portal.domain.prompts import WEEKDAYS
 from portal.domain.rhythm import Away, Rhythm, Says
-from portal.web.forms import Day, Form, HiddenNumber, problems_in
+from portal.web.forms import Day, Form, HiddenNumber, an_id, problems_in
 from portal.web.session import me
 from portal.web.templating import first_name
 
@@ -33,13 +32,6 @@ def _a_weekday(chosen: object) -> int:
     return int(str(chosen)) if str(chosen) in set("0123456") else -1
 
 
-def _an_id(chosen: object) -> UUID | None:
-    try:
-        return UUID(str(chosen))
-    except ValueError:
-        return None
-
-
 def _a_sentence(chosen: object) -> Says:
     return next((says for says in Says if says == chosen), Says.AWAY)
 
@@ -48,7 +40,7 @@ class RhythmForm(Form):
     version = HiddenNumber()
     reads = SelectMultipleField("You read on", choices=DAYS, coerce=_a_weekday, validate_choice=False)
     works = SelectMultipleField("You work on", choices=DAYS, coerce=_a_weekday, validate_choice=False)
-    cover = SelectField("Who covers for you", coerce=_an_id, validate_choice=False)
+    cover = SelectField("Who covers for you", coerce=an_id, validate_choice=False)
     away_from = Day("First day")
     back_on = Day("Back on")
     says = RadioField(

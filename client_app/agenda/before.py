@@ -9,14 +9,14 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from client_app.agenda.forms import AgendaForm, PinForm, RewordForm, an_id, bp
+from client_app.agenda.forms import AgendaForm, PinForm, RewordForm, bp
 from client_app.sharing import sharing_of
 from portal.core.errors import NotFound
 from portal.domain import agenda, appointments, drafts, goals, journal, mood
 from portal.domain.agenda import Agenda, BothChanged, PinKind, Words
 from portal.domain.drafts import Draft
 from portal.web.drafting import resumed
-from portal.web.forms import problems_in
+from portal.web.forms import an_id, problems_in
 from portal.web.session import me
 from portal.web.templating import day
 

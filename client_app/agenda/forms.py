@@ -1,7 +1,5 @@
 """Agendas: the blueprint of their pages, and the forms on them."""
 
-from uuid import UUID
-
 from flask import Blueprint
 from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
@@ -9,7 +7,7 @@ from wtforms.fields.choices import SelectChoice
 from portal.domain import agenda
 from portal.domain.agenda import After
 from portal.web.drafting import Drafted
-from portal.web.forms import Form, HiddenNumber, Line, OnceId, Text
+from portal.web.forms import Form, HiddenNumber, Line, OnceId, Text, an_id
 
 bp = Blueprint("agenda", __name__, url_prefix="/agenda")
 
@@ -20,13 +18,6 @@ def _number(said: object) -> int | None:
     """A number of a radio button; None, which is no choice, of anything else."""
     try:
         return int(str(said))
-    except ValueError:
-        return None
-
-
-def an_id(said: object) -> UUID | None:
-    try:
-        return UUID(str(said))
     except ValueError:
         return None
 

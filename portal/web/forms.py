@@ -166,6 +166,22 @@ def a_number(said: str) -> int:
     return int(said)
 
 
+def an_id(chosen: object) -> UUID | None:
+    """A chosen id; none, of anything else."""
+    try:
+        return UUID(str(chosen))
+    except ValueError:
+        return None
+
+
+def numbered(chosen: object) -> int | None:
+    """A chosen number; none, of anything else."""
+    try:
+        return a_number(str(chosen))
+    except ValueError:
+        return None
+
+
 @contextmanager
 def problems_in(form: Form) -> Iterator[None]:
     """Turn a rule's refusal into a problem at its field; the page is shown again with everything typed kept."""

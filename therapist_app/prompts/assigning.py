@@ -14,9 +14,9 @@ from portal.core.errors import Invalid
 from portal.domain import caseload, programmes
 from portal.domain.programmes import MOST_STEPS, BadStep, Task, When
 from portal.domain.prompts import Opening
-from portal.web.forms import Form, HiddenNumber, Line, OnceId, Text, problems_in
+from portal.web.forms import Form, HiddenNumber, Line, OnceId, Text, an_id, problems_in
 from portal.web.session import me
-from therapist_app.prompts.choices import Shelf, StepForm, WhenForm, WhomForm, an_id, bp
+from therapist_app.prompts.choices import Shelf, StepForm, WhenForm, WhomForm, bp
 
 LOOKS_AGAIN = {"more": 1, "fewer": -1, "fill": 0, "back": 0}  # buttons that send nothing: how many steps they add
 DONE = "Given. Only the two of you can read it, and nobody has to answer."

@@ -12,7 +12,7 @@ from wtforms.validators import Optional
 from portal.core.text import cut
 from portal.domain import caseload, measures, prompts, resources
 from portal.domain.prompts import WEEKDAYS, Rhythm
-from portal.web.forms import Day, Form, Text, a_number
+from portal.web.forms import Day, Form, Text, an_id, numbered
 from portal.web.session import me
 
 bp = Blueprint("prompts", __name__, url_prefix="/prompts")
@@ -27,22 +27,6 @@ MODES = [
 MINUTES = (5, 10, 15, 20, 30, 45, 60)
 MANY_WORDS = 100  # characters of a question in a list to choose from
 NOT_FOR_THE_AFRAID = "not where somebody may be afraid"
-
-
-def an_id(chosen: object) -> UUID | None:
-    """A chosen id, or none."""
-    try:
-        return UUID(str(chosen))
-    except ValueError:
-        return None
-
-
-def numbered(chosen: object) -> int | None:
-    """A chosen number, or none."""
-    try:
-        return a_number(str(chosen))
-    except ValueError:
-        return None
 
 
 class WhomForm(Form):

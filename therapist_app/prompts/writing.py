@@ -10,9 +10,9 @@ from wtforms.validators import Optional
 
 from portal.domain import prompts, resources
 from portal.domain.prompts import Question, Topic, Wording, Written, WrittenElsewhere
-from portal.web.forms import Form, HiddenNumber, Line, OnceId, Text, a_number, problems_in
+from portal.web.forms import Form, HiddenNumber, Line, OnceId, Text, a_number, an_id, numbered, problems_in
 from portal.web.session import me
-from therapist_app.prompts.choices import an_id, bp, numbered, offer_minutes
+from therapist_app.prompts.choices import bp, offer_minutes
 
 
 class WritingForm(Form):

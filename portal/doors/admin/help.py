@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 
 from portal.domain import help as help_numbers
 from portal.domain import signals
-from portal.web.forms import Form, Line, OnceId, a_number, problems_in
+from portal.web.forms import Form, Line, OnceId, numbered, problems_in
 from portal.web.session import me
 
 bp = Blueprint("help", __name__, url_prefix="/help")
@@ -19,13 +19,6 @@ bp = Blueprint("help", __name__, url_prefix="/help")
 WAITS = [
     SelectChoice(hours, f"{hours} hours" if hours else "Never, unless somebody is away") for hours in signals.HOURS
 ]
-
-
-def _a_number(chosen: object) -> int | None:
-    try:
-        return a_number(str(chosen))
-    except ValueError:
-        return None
 
 
 class LineForm(Form):
@@ -42,7 +35,7 @@ class LineForm(Form):
 class HoursForm(Form):
     """When whoever covers is told that something waits."""
 
-    cover_hours = SelectField("Told after", choices=WAITS, coerce=_a_number, validate_choice=False)
+    cover_hours = SelectField("Told after", choices=WAITS, coerce=numbered, validate_choice=False)
 
 
 @bp.get("")

@@ -9,22 +9,15 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from portal.domain import accounts, caseload, contact, practices
-from portal.web.forms import Form, problems_in
+from portal.web.forms import Form, an_id, problems_in
 from portal.web.session import me
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 
 
-def _an_id(chosen: object) -> UUID | None:
-    try:
-        return UUID(str(chosen))
-    except ValueError:
-        return None
-
-
 class AssignForm(Form):
     therapist_id = SelectField(
-        "Therapist", [DataRequired("Choose a therapist.")], coerce=_an_id, validate_choice=False, choices=()
+        "Therapist", [DataRequired("Choose a therapist.")], coerce=an_id, validate_choice=False, choices=()
     )
 
 
