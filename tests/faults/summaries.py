@@ -45,4 +45,11 @@ FAULTS = [
         "if one",
         f"tests/domain/test_summaries_sections.py {QUICK}",
     ),
+    Fault(
+        "a form sent again with other words hands over the summary that was made first",
+        "portal/domain/summaries/sameness.py",
+        "    if replace(before, parts=(), only_parts=frozenset()) != wishes:",
+        "    if before.audience is not wishes.audience:",
+        f"tests/domain/test_summaries_asking.py {QUICK}",
+    ),
 ]
