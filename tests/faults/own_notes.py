@@ -43,6 +43,20 @@ FAULTS = [
         f"tests/therapist_app/test_client_page.py {QUICK}",
     ),
     Fault(
+        "goals that stand on a page in whole do not count as opened",
+        "portal/domain/consent/openings.py",
+        "        remember_opening(actor, *(goal.item_id for goal in found))\n",
+        "",
+        f"tests/therapist_app/test_client_page.py {QUICK}",
+    ),
+    Fault(
+        "a list tells the result of a questionnaire that was not opened",
+        "portal/domain/measures/shared.py",
+        ", Measure.id.in_(opened))",
+        ")",
+        f"tests/therapist_app/test_list_of_clients.py {QUICK}",
+    ),
+    Fault(
         "the rows of what is not shared are open to a therapist",
         "portal/domain/access.py",
         "    **{(Role.THERAPIST, each): all_of(on_my_caseload, shared_with_me) for each in OPENED},",

@@ -128,7 +128,9 @@ def test_a_measure_that_moved_less_than_chance_or_is_private_is_no_reason(sam, m
     here(sam, measures.keep, sam, pack, dict.fromkeys(items, 1) | {items[0]: 2}, gaps=True)
     answer(priya, 0, 30)
     answer(priya, 3, 1)
-    assert "worse" not in as_(mara).get(ATTENTION).words
+    desk = as_(mara)
+    assert "of 27" in desk.get(f"/desk/clients/{sam.person_id}/measures").words, "opened, so it could be told"
+    assert "worse" not in desk.get(ATTENTION).words
 
 
 def test_whoever_shares_nothing_looks_like_one_who_has_nothing(sam, mara, as_):
