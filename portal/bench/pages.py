@@ -12,7 +12,8 @@ from portal.bench.words import texts
 
 SPIN = 200_000  # additions
 L0, L1, L2, LW = "L0 ping", "L1 bare page of 20", "L2 stock page of 20", "LW bare write"
-TODAY, JOURNAL, INBOX = "today, five years of days", "journal, newest 20", "inbox, newest 20"
+TODAY, JOURNAL = "today, five years of days", "journal, newest 20"
+INBOX, SHARED, BRIEF = "inbox, 60 clients", "read a shared note", "brief before a session"
 
 
 def limits(house: House, clock: Clock) -> list[Case]:
@@ -67,7 +68,9 @@ def of_the_therapist(house: House, cast: Cast, clock: Clock) -> list[Case]:
     visitor.submit("/in", {**visitor.hidden("/in"), "sign_in_name": cast.address("Mara"), "password": PASSWORD})
     asked = (
         (INBOX, partial(visitor.get, "/desk/inbox"), (L1, L2, JOURNAL)),
-        ("read a shared note", partial(visitor.get, f"/desk/inbox/{cast.shared_id}"), (L1, L2)),
+        (SHARED, partial(visitor.get, f"/desk/inbox/{cast.shared_id}"), (L1, L2)),
+        (BRIEF, partial(visitor.get, f"/desk/next/{cast.writer.person_id}"), (L1, L2)),
+        ("what needs a look, 60 clients", partial(visitor.get, "/desk/clients?by=attention"), (L1, L2)),
     )
     return [Case(name, act, clock, ready=visitor.rest, limits=beside) for name, act, beside in asked]
 

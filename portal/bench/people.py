@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from portal.bench.life import live
+from portal.bench.life import live, meet, open_up
 from portal.bench.words import text_of, texts
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
@@ -21,7 +21,7 @@ from portal.models.vault import Item
 
 PASSWORD = "a quiet harbour at dusk"  # noqa: S105 - of an installation that lives for minutes
 BATCH = 100  # notes in one unit of work
-SHARED_EACH = 5  # notes each client has opened to the therapist
+SHARED_EACH = 9  # notes each client has opened to the therapist: of sixty, more than 500
 QUOTED = 5  # of the writer's notes, in the summary that is drawn
 QUOTED_LENGTH = 1400  # characters
 TAG = "river"  # beside each note of the hoard, so that filtering by it spares nothing
@@ -92,6 +92,9 @@ def settle(size: Size, file: Path | None, say: Callable[[str], object]) -> Cast:
         _share(client, therapist, _write(client, texts(SHARED_EACH)))
     quoted = _write(writer, (text_of(QUOTED_LENGTH, dice) for _ in range(QUOTED)))
     _share(writer, therapist, quoted)
+    say("a session with each of them tomorrow")
+    meet(therapist, clients)
+    open_up(writer, therapist)
     return Cast(
         practice_id,
         therapist,

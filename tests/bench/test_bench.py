@@ -89,6 +89,6 @@ def test_the_whole_benchmark_still_runs(tmp_path):
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     found = json.loads(told.read_text(encoding="utf-8"))
-    assert {"L0 ping", "journal, newest 20", "inbox, newest 20", "search, absent word"} <= set(found["milliseconds"])
-    assert len(found["verdicts"]) == 10
+    assert {"L0 ping", "journal, newest 20", "inbox, 60 clients", "search, absent word"} <= set(found["milliseconds"])
+    assert len(found["verdicts"]) == 15
     assert "of at most" in done.stdout
