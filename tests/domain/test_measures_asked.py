@@ -5,12 +5,14 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, Locked, NotFound
 from portal.domain import caseload, measures, vault
 from portal.domain.prompts import Rhythm
+from portal.models.caseload import Assignment
 from portal.models.measures import MeasureAsked
 from portal.models.vault import Item
 from tests.acts import at_work
@@ -105,6 +107,13 @@ def test_what_is_ended_or_was_given_by_somebody_who_left_is_not_asked_any_more(c
     ask(cast.mara, cast.ana)
     with at_work(cast.olga):
         caseload.end(cast.olga, next(one.id for one in caseload.pairings(cast.olga) if one.client == "Ana"))
+    assert asked(cast.ana) == []
+
+
+def test_a_row_left_standing_by_mistake_asks_nothing_once_its_therapist_has_gone(cast):
+    ask(cast.mara, cast.ana)
+    with at_work(cast.olga):
+        db.session.execute(update(Assignment).where(Assignment.client_id == cast.ana.person_id).values(ended_at=now()))
     assert asked(cast.ana) == []
 
 
