@@ -50,7 +50,7 @@ def gather(task: Task) -> Gathered:
         GivenUp: the keys are past their time, or whoever asked may no longer.
         Overtaken: the job is no longer this worker's.
     """
-    actor = _asker(task)
+    actor = Actor(asker(task).id, task.practice_id, Role.THERAPIST)
     summary = _summary(actor, task)
     try:
         bundle = vault.unpack(task.id, task.bundle)
@@ -109,7 +109,7 @@ def rehearse() -> None:
     task = Task(uuid4(), nobody.practice_id, Job.RENDER_SUMMARY, uuid4(), nobody.person_id, nobody.role, 1, None)
     with unit_of_work(nobody.practice_id, writes=False):
         with suppress(GivenUp):
-            _asker(task)
+            asker(task)
         with suppress(GivenUp):
             _summary(nobody, task)
         vault.open_bundle(vault.Bundle(uuid4(), {uuid4(): None}, uuid4(), b""))
@@ -119,14 +119,14 @@ def rehearse() -> None:
     pdf.render(TEMPLATE, summary=example())
 
 
-def _asker(task: Task) -> Actor:
-    """Whoever asked, if they are still here and still a therapist; without keys."""
+def asker(task: Task) -> Person:
+    """Whoever asked for a summary or the page of an addendum; raises GivenUp unless they are a therapist here still."""
     still = select(Membership.person_id).where(Membership.role == Role.THERAPIST, Membership.ended_at.is_(None))
     query = select(Person).where(Person.id == task.asked_by, Person.closed_at.is_(None), Person.id.in_(still))
     therapist = db.session.scalars(query).one_or_none()
     if therapist is None or task.asked_as is not Role.THERAPIST:
         raise GivenUp(Problem.NOT_YOURS)
-    return Actor(therapist.id, task.practice_id, Role.THERAPIST)
+    return therapist
 
 
 def _summary(actor: Actor, task: Task) -> Summary:

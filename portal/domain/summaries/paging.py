@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-
 from portal.core import pdf
-from portal.core.actor import Actor, Role
+from portal.core.actor import Actor
 from portal.core.clock import zone
 from portal.core.db import db
 from portal.core.errors import Locked
@@ -16,7 +14,7 @@ from portal.core.pdf import Document
 from portal.domain import outbox, vault
 from portal.domain.access import readable
 from portal.domain.outbox import GivenUp, Problem, State, Task
-from portal.models.people import Membership, Person
+from portal.domain.summaries.making import asker
 from portal.models.summaries import Addendum, Summary
 
 TEMPLATE = "addendum.html"
@@ -43,7 +41,7 @@ def gather_addendum(task: Task) -> AddendumPage:
         GivenUp: the keys are past their time, or whoever asked may no longer.
         Overtaken: the job is no longer this worker's.
     """
-    therapist = _asker(task)
+    therapist = asker(task)
     row, summary = _amended(task)
     try:
         bundle = vault.unpack(task.id, task.bundle)
@@ -80,15 +78,6 @@ def keep_addendum(task: Task, page: AddendumPage, document: Document) -> None:
     """Seal it to the author and the practice's record, and end the job. Raises Overtaken."""
     vault.fulfil(page.item_id, page.key, document.pdf)
     outbox.finish(task)
-
-
-def _asker(task: Task) -> Person:
-    still = select(Membership.person_id).where(Membership.role == Role.THERAPIST, Membership.ended_at.is_(None))
-    query = select(Person).where(Person.id == task.asked_by, Person.closed_at.is_(None), Person.id.in_(still))
-    therapist = db.session.scalars(query).one_or_none()
-    if therapist is None or task.asked_as is not Role.THERAPIST:
-        raise GivenUp(Problem.NOT_YOURS)
-    return therapist
 
 
 def _amended(task: Task) -> tuple[Addendum, Summary]:
