@@ -12,7 +12,7 @@ FAULTS = [
     ),
     Fault(
         "trust that has ended is not asked for",
-        "portal/domain/access.py",
+        "portal/domain/access/__init__.py",
         "    (Role.CONFIDANT, Entry): all_of(trusts_me, shared_with_me, kept),",
         "    (Role.CONFIDANT, Entry): all_of(shared_with_me, kept),",
         f"tests/domain/test_confidants.py {QUICK}",

@@ -62,7 +62,7 @@ FAULTS = [
     ),
     Fault(
         "a summary that was given is everybody's",
-        "portal/domain/access.py",
+        "portal/domain/access/__init__.py",
         "    (Role.CLIENT, Given): own,\n    (Role.CLIENT, HelpLine)",
         "    (Role.CLIENT, Given): own,\n    (Role.ADMIN, Given): everyone_here,\n    (Role.CLIENT, HelpLine)",
         f"tests/access/test_files_rows.py {QUICK}",

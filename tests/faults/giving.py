@@ -119,7 +119,7 @@ FAULTS = [
     ),
     Fault(
         "a part stays open when its note is deleted",
-        "portal/domain/access.py",
+        "portal/domain/access/__init__.py",
         "(Role.THERAPIST, Excerpt): all_of(on_my_caseload, shared_with_me, of_kept),",
         "(Role.THERAPIST, Excerpt): all_of(on_my_caseload, shared_with_me),",
         f"tests/domain/test_excerpts.py {QUICK}",

@@ -33,7 +33,7 @@ FAULTS = [
     ),
     Fault(
         "any therapist of a client reads what another has answered",
-        "portal/domain/access.py",
+        "portal/domain/access/__init__.py",
         "by_me_as_reader,\n    (Role.THERAPIST, Reply): all_of(on_my_caseload, by_me_as_reader),",
         "by_me_as_reader,\n    (Role.THERAPIST, Reply): on_my_caseload,",
         f"tests/access/test_rows_of_the_inbox.py {QUICK}",

@@ -5,7 +5,7 @@ from tests.sabotage import QUICK, Fault
 FAULTS = [
     Fault(
         "a deleted note still shows to its reader",
-        "portal/domain/access.py",
+        "portal/domain/access/__init__.py",
         "(Role.THERAPIST, Entry): all_of(on_my_caseload, shared_with_me, kept),",
         "(Role.THERAPIST, Entry): all_of(on_my_caseload, shared_with_me),",
         f"tests/access/test_rows.py {QUICK}",

@@ -34,7 +34,7 @@ FAULTS = [
     ),
     Fault(
         "somebody who left goes on asking",
-        "portal/domain/access.py",
+        "portal/domain/access/__init__.py",
         "(Role.CLIENT, MeasureAsked): all_of(own, by_my_therapist),",
         "(Role.CLIENT, MeasureAsked): own,",
         f"tests/domain/test_measures_asked.py {QUICK}",

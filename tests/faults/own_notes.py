@@ -12,7 +12,7 @@ FAULTS = [
     ),
     Fault(
         "any therapist of a client reads the process notes on them",
-        "portal/domain/access.py",
+        "portal/domain/access/__init__.py",
         "    (Role.THERAPIST, ProcessNote): all_of(on_my_caseload, author),\n"
         "    (Role.THERAPIST, ProgressNote): all_of(on_my_caseload, author),\n"
         "    (Role.THERAPIST, ProgressAddendum)",
@@ -58,7 +58,7 @@ FAULTS = [
     ),
     Fault(
         "the rows of what is not shared are open to a therapist",
-        "portal/domain/access.py",
+        "portal/domain/access/__init__.py",
         "    **{(Role.THERAPIST, each): all_of(on_my_caseload, shared_with_me) for each in OPENED},",
         "    **{(Role.THERAPIST, each): on_my_caseload for each in OPENED},",
         f"tests/access/test_rows.py {QUICK}",

@@ -44,7 +44,7 @@ FAULTS = [
     ),
     Fault(
         "a colleague reads a therapist's own prompts",
-        "portal/domain/access.py",
+        "portal/domain/access/clauses.py",
         "    return or_(row.is_common, row.therapist_id == actor.person_id)\n",
         "    return and_(row.practice_id == actor.practice_id)\n",
         f"tests/access/test_rows.py {QUICK}",

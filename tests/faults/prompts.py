@@ -5,7 +5,7 @@ from tests.sabotage import QUICK, Fault
 FAULTS = [
     Fault(
         "therapists see each other's questions",
-        "portal/domain/access.py",
+        "portal/domain/access/__init__.py",
         "(Role.THERAPIST, Asked): all_of(on_my_caseload, author),\n    (Role.THERAPIST, Prompt): common_or_author,\n"
         "    (Role.THERAPIST, PromptWording)",
         "(Role.THERAPIST, Asked): on_my_caseload,\n    (Role.THERAPIST, Prompt): common_or_author,\n"

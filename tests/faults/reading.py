@@ -6,42 +6,42 @@ FAULTS = [
     # -- who may read what
     Fault(
         "a forgotten consent clause",
-        "portal/domain/access.py",
+        "portal/domain/access/__init__.py",
         "(Role.THERAPIST, Entry): all_of(on_my_caseload, shared_with_me, kept),",
         "(Role.THERAPIST, Entry): on_my_caseload,",
         f"tests/access/test_rows.py {QUICK}",
     ),
     Fault(
         "a forgotten caseload clause",
-        "portal/domain/access.py",
+        "portal/domain/access/__init__.py",
         "(Role.THERAPIST, Entry): all_of(on_my_caseload, shared_with_me, kept),",
         "(Role.THERAPIST, Entry): shared_with_me,",
         f"tests/access/test_rows.py {QUICK}",
     ),
     Fault(
         "expiry ignored by the query",
-        "portal/domain/access.py",
+        "portal/domain/access/clauses.py",
         "return and_(Grant.ended_at.is_(None), or_(Grant.expires_at.is_(None), Grant.expires_at > moment))",
         "return and_(Grant.ended_at.is_(None))",
         f"tests/access/test_rows.py {QUICK}",
     ),
     Fault(
         "an ended assignment still counts",
-        "portal/domain/access.py",
+        "portal/domain/access/clauses.py",
         "held.client_id == row.client_id, held.therapist_id == actor.person_id, held.ended_at.is_(None)",
         "held.client_id == row.client_id, held.therapist_id == actor.person_id",
         f"tests/access/test_rows.py {QUICK}",
     ),
     Fault(
         "of no rules everybody",
-        "portal/domain/access.py",
+        "portal/domain/access/clauses.py",
         "(rule(row, actor) for rule in rules)) if rules else false()",
         "(rule(row, actor) for rule in rules)) if rules else ~false()",
         f"tests/access/test_rows.py {QUICK}",
     ),
     Fault(
         "admins read notes",
-        "portal/domain/access.py",
+        "portal/domain/access/__init__.py",
         "    (Role.ADMIN, Assignment): everyone_here,\n    (Role.CONFIDANT",
         "    (Role.ADMIN, Assignment): everyone_here,\n    (Role.ADMIN, Entry): everyone_here,\n    (Role.CONFIDANT",
         f"tests/access/test_rows.py {QUICK}",
@@ -77,7 +77,7 @@ FAULTS = [
     ),
     Fault(
         "nobody waits for the hold",
-        "portal/domain/access.py",
+        "portal/domain/access/clauses.py",
         'return and_(live(), or_(Grant.scope == "own", ItemKey.given_at <= this_moment()))',
         "return live()",
         f"tests/domain/test_consent_hold.py {QUICK}",
@@ -113,7 +113,7 @@ FAULTS = [
     # -- what is being written, and leaving
     Fault(
         "drafts are everybody's",
-        "portal/domain/access.py",
+        "portal/domain/access/__init__.py",
         "    (Role.CLIENT, Draft): mine,\n    (Role.CLIENT, Person): my_therapist,",
         "    (Role.CLIENT, Draft): everyone_here,\n    (Role.CLIENT, Person): my_therapist,",
         f"tests/access/test_rows.py {QUICK}",

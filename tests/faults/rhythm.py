@@ -19,7 +19,7 @@ FAULTS = [
     ),
     Fault(
         "any client reads any therapist's days",
-        "portal/domain/access.py",
+        "portal/domain/access/__init__.py",
         "    (Role.CLIENT, Rhythm): by_my_therapist,",
         "    (Role.CLIENT, Rhythm): everyone_here,",
         f"tests/domain/test_rhythm.py {QUICK}",

@@ -40,7 +40,7 @@ FAULTS = [
     ),
     Fault(
         "therapists read plans of conversations",
-        "portal/domain/access.py",
+        "portal/domain/access/__init__.py",
         "    (Role.CLIENT, Resource)",
         "    (Role.THERAPIST, Conversation): on_my_caseload,\n    (Role.CLIENT, Resource)",
         f"tests/access/test_rows_of_steady.py {QUICK}",
