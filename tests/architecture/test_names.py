@@ -8,7 +8,7 @@ import pytest
 
 from portal.core.jobs import RUN, Job
 from portal.domain import consent
-from portal.domain.audit import Event
+from portal.domain.audit import BY_KIND, WORDS, Event
 from portal.domain.outbox import Task
 from portal.jobs import WORK, run
 from tests.architecture.rules import ROOT, house_files, name_of, tree_of
@@ -80,6 +80,14 @@ def test_a_sentence_says_who_and_speaks_plainly(sentence):
     assert sentence.startswith(("{who} ", "A "))  # nobody closes or marks a summary: it follows from what one did
     assert set(re.findall(r"{(\w+)}", sentence)) <= {"who", "what"}
     assert not re.search(r"\b(entry|journal|revok|grant|access|patient|user)\w*\b|!", sentence, re.IGNORECASE)
+
+
+def test_every_event_has_words_for_the_office_and_one_kind():
+    placed = [event for events in BY_KIND.values() for event in events]
+    assert sorted(placed) == sorted(Event), "an event without words: portal/domain/audit/words.py"
+    for event, said in WORDS.items():
+        assert re.fullmatch(r"[a-z][a-z ,]+[a-z]", said), event
+        assert not re.search(r"\b(entry|journal|revok|grant|access|patient|user|fail|overdue)\w*\b", said), event
 
 
 def test_an_event_reads_concept_thing_what_happened():

@@ -21,15 +21,21 @@ from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.keyring import ring
 from portal.domain.audit.events import Event
+from portal.domain.audit.words import BY_KIND, WORDS, Kind, is_listed, kind_of
 from portal.models.audit import AuditHead, AuditRow
 
 __all__ = [
+    "BY_KIND",
+    "WORDS",
     "Event",
+    "Kind",
     "Line",
     "Verdict",
     "about",
     "checkpoint",
     "head",
+    "is_listed",
+    "kind_of",
     "record",
     "record_refusal",
     "since",

@@ -1,0 +1,192 @@
+"""What each event is called in the activity log of the office: plain words for who did something, never for what it was.
+
+Whoever adds an event adds its words here, under the kind it belongs to. `Kind.PRIVATE` is what an admin never sees, not
+even as a number: when somebody writes, signs in to write, or what waits with them. Its lines are in the chain all the
+same, and what concerns a client is on the client's own page (`consent/log.py`).
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from portal.core.actor import Role
+from portal.domain.audit.events import Event
+
+E = Event
+
+
+class Kind(StrEnum):
+    """The saved views of the activity log, in their order; the last one has no view."""
+
+    OPENED = "opened"
+    SHARING = "sharing"
+    EXPORTS = "exports"
+    TROUBLE = "trouble"
+    OFFICE = "office"
+    ACCOUNTS = "accounts"
+    CARE = "care"
+    PRIVATE = "private"
+
+
+# Several events have the same words where a finer one would say what it was: a questionnaire, a goal, a check-in.
+BY_KIND: Mapping[Kind, Mapping[Event, str]] = {
+    Kind.OPENED: {
+        E.OPENED: "opened something that was shared",
+        E.STREAM_OPENED: "opened something that was shared",
+        E.GOALS_OPENED: "opened something that was shared",
+        E.MEASURES_OPENED: "opened something that was shared",
+        E.SUMMARY_OPENED: "opened a summary",
+        E.REPLIED: "answered something that was shared",
+        E.REPLY_WITHDRAWN: "took back an answer",
+        E.DECLINED: "put down something that was shared",
+    },
+    Kind.SHARING: {
+        E.SHARED: "shared something",
+        E.STREAM_GIVEN: "shared something",
+        E.SHARE_UNDONE: "stopped sharing something",
+        E.SHARE_STOPPED: "stopped sharing something",
+        E.STREAM_ENDED: "stopped sharing something",
+        E.PERSON_STOPPED: "ended all sharing with one person",
+        E.PAUSED: "paused all sharing",
+    },
+    Kind.EXPORTS: {
+        E.SUMMARY_ASKED: "asked for a summary",
+        E.SUMMARY_MADE: "made a summary",
+        E.SUMMARY_FAILED: "asked for a summary that was not made",
+        E.SUMMARY_GIVEN: "gave a summary to the person it is about",
+    },
+    Kind.TROUBLE: {
+        E.SIGN_IN_FAILED: "tried to sign in, and it did not work",
+        E.CODE_FAILED: "tried an invitation code, and it did not fit",
+        E.ACCESS_DENIED: "asked for a page that is not theirs",
+    },
+    Kind.OFFICE: {
+        E.PRACTICE_SET_UP: "set the practice up",
+        E.PERSON_INVITED: "made an invitation",
+        E.CASELOAD_ASSIGNED: "put somebody on a caseload",
+        E.CASELOAD_ENDED: "took somebody off a caseload",
+        E.KIT_MADE: "made a new practice kit",
+        E.KIT_CONFIRMED: "put the practice kit in force",
+        E.HELP_LINE_ADDED: "added a help number",
+        E.HELP_LINE_CHECKED: "checked a help number",
+        E.HELP_LINE_REMOVED: "took off a help number",
+        E.RESOURCE_KEPT: "put something into the library",
+        E.RESOURCE_ENDED: "took something off the library",
+        E.COVER_HOURS_SET: "set after how many hours the cover is told",
+    },
+    Kind.ACCOUNTS: {
+        E.PERSON_JOINED: "joined",
+        E.SIGNED_IN: "signed in",
+        E.SIGNED_OUT: "signed out",
+        E.SIGNED_OUT_EVERYWHERE: "signed out everywhere",
+        E.PASSWORD_CHANGED: "changed their password",
+        E.RECOVERY_CODE_MADE: "made a recovery code",
+        E.CONTACT_CHANGED: "changed how they may be written to",
+        E.CLOSING_ASKED: "closed their account, with seven days to come back",
+        E.CLOSING_STOPPED: "came back to a closed account",
+        E.ACCOUNT_CLOSED: "erased a closed account",
+        E.MAIL_FAILED: "could not send a mail",
+    },
+    Kind.CARE: {
+        E.MEASURE_ASKED: "gave something to answer",
+        E.QUESTION_ASKED: "gave something to answer",
+        E.PROGRAMME_GIVEN: "gave something to answer",
+        E.MEASURE_ASK_ENDED: "ended something that was given to answer",
+        E.QUESTION_ENDED: "ended something that was given to answer",
+        E.PROGRAMME_PAUSED: "paused something that was given to answer",
+        E.PROGRAMME_RESUMED: "went on with something that was given to answer",
+        E.PROGRAMME_ENDED: "ended something that was given to answer",
+        E.PROMPT_KEPT: "kept a question for others to use",
+        E.PROMPT_RETIRED: "put a question away",
+        E.PROMPT_BROUGHT_BACK: "brought a question back",
+        E.PROMPT_DELETED: "deleted a question nobody was asked",
+        E.SUMMARY_FINISHED: "made a summary final",
+        E.SUMMARY_REMOVED: "removed the draft of a summary",
+        E.SUMMARY_CLOSED: "closed a summary, as sharing ended",
+        E.SUMMARY_FLAGGED: "marked a final summary, as sharing ended",
+        E.ADDENDUM_ADDED: "added to a final summary",
+        E.ADDENDUM_FAILED: "wished to add to a final summary, and it was not made",
+        E.PROGRESS_NOTE_SIGNED: "signed a progress note",
+        E.PROGRESS_NOTE_AMENDED: "added to a signed progress note",
+        E.APPOINTMENTS_ADDED: "arranged a session",
+        E.APPOINTMENTS_MOVED: "moved a session",
+        E.APPOINTMENTS_CANCELLED: "called off a session",
+        E.APPOINTMENTS_UNDONE: "took back a change to a session",
+        E.FEED_MADE: "made a calendar address",
+        E.FEED_ENDED: "ended a calendar address",
+        E.RHYTHM_KEPT: "set their working days",
+        E.SIGNAL_REACHED: "was told that something waits",
+        E.SIGNAL_COVERED: "answered, as cover, what waited",
+    },
+    Kind.PRIVATE: {
+        E.ENTRY_WRITTEN: "wrote a note",
+        E.ENTRY_EDITED: "changed a note",
+        E.ENTRY_DELETED: "deleted a note",
+        E.ENTRY_BROUGHT_BACK: "brought a note back",
+        E.ENTRY_ERASED: "erased a note",
+        E.EXCERPT_MADE: "chose a part of a note",
+        E.MEASURE_TAKEN: "filled in a questionnaire",
+        E.MEASURE_DELETED: "deleted a questionnaire",
+        E.CHECKED_IN: "checked in",
+        E.CHECKIN_CHANGED: "changed a check-in",
+        E.CHECKIN_REMOVED: "removed a check-in",
+        E.GOAL_WRITTEN: "wrote a goal",
+        E.GOAL_CHANGED: "changed a goal",
+        E.GOAL_RATED: "said how far a goal is",
+        E.GOAL_DELETED: "deleted a goal",
+        E.AGENDA_WRITTEN: "wrote what to talk about",
+        E.AGENDA_CHANGED: "changed what to talk about",
+        E.AGENDA_CLOSED: "put away what was talked about",
+        E.AGENDA_DELETED: "deleted what to talk about",
+        E.AFTER_WRITTEN: "wrote something after a session",
+        E.CARD_KEPT: "kept a card for hard moments",
+        E.CONVERSATION_KEPT: "kept a plan for a conversation",
+        E.CONVERSATION_REMOVED: "removed a plan for a conversation",
+        E.DAYS_DELETED: "deleted days",
+        E.BROUGHT_IN: "brought in notes from elsewhere",
+        E.TAKEN_BACK: "took back what was brought in",
+        E.TRUST_GIVEN: "named someone they trust",
+        E.TRUST_ENDED: "ended it with someone they trusted",
+        E.TRUST_LEFT: "left as someone trusted",
+        E.FILE_ASKED: "asked for a file of their own",
+        E.FILE_MADE: "had a file of their own made",
+        E.FILE_FAILED: "asked for a file of their own that was not made",
+        E.FILE_FETCHED: "fetched a file of their own",
+        E.FILE_REMOVED: "removed a file of their own",
+        E.SUMMARY_PUT_AWAY: "put away a summary they were given",
+        E.REMINDER_SET: "set a reminder",
+        E.REMINDER_ENDED: "ended a reminder",
+        E.REMINDER_FAILED: "could not send a reminder",
+        E.SIGNAL_RAISED: "left a mark for their therapist",
+        E.SIGNAL_TAKEN_BACK: "took a mark back",
+        E.SIGNAL_ENDED: "let a mark go",
+        E.SIGNAL_ANSWERED: "answered a mark",
+        E.PROCESS_NOTE_WRITTEN: "wrote a note of their own",
+        E.PROCESS_NOTE_CHANGED: "changed a note of their own",
+        E.PROCESS_NOTE_DELETED: "deleted a note of their own",
+        E.PROGRESS_NOTE_WRITTEN: "began a progress note",
+        E.PROGRESS_NOTE_CHANGED: "changed a progress note",
+    },
+}  # fmt: skip
+WORDS: Mapping[Event, str] = {event: said for kind in BY_KIND.values() for event, said in kind.items()}
+# When a client comes and goes says when they write.
+COMINGS = frozenset({E.SIGNED_IN, E.SIGNED_OUT, E.SIGNED_OUT_EVERYWHERE})
+
+
+def kind_of(event: Event) -> Kind:
+    """The one kind an event belongs to."""
+    return next(kind for kind, events in BY_KIND.items() if event in events)
+
+
+def is_listed(event: Event, role: Role | None) -> bool:
+    """Whether a line of this event, done in this role, is one the office may see.
+
+    Nothing that someone trusted does is: it would say whom a client trusts. Nor whom a client invites, nor when a
+    client comes and goes.
+
+    Args:
+        event: what happened.
+        role: of whoever did it; None when nobody was signed in, or it came about by itself.
+    """
+    if event in BY_KIND[Kind.PRIVATE] or role is Role.CONFIDANT:
+        return False
+    return role is not Role.CLIENT or (event not in COMINGS and event is not E.PERSON_INVITED)
