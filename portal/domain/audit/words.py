@@ -1,4 +1,4 @@
-"""What each event is called in the activity log of the office: plain words for who did something, never for what it was.
+"""What each event is called in the log of the office: plain words for who did something, never for what it was.
 
 Whoever adds an event adds its words here, under the kind it belongs to. `Kind.PRIVATE` is what an admin never sees, not
 even as a number: when somebody writes, signs in to write, or what waits with them. Its lines are in the chain all the
