@@ -17,7 +17,7 @@ from portal.core.errors import NotFound, NotSetUp
 from portal.core.keyring import Ring
 from portal.domain import measures, practices
 from portal.domain.help import read as read_help
-from portal.doors import account, admin, appointments, guest, install, status, style
+from portal.doors import account, admin, appointments, guest, install, officer, status, style
 from portal.doors import help as help_door
 from portal.web import errors, security, session, styles, templating, uploads
 from portal.web.address import SLUG, PracticeInThePath
@@ -53,6 +53,7 @@ def create_app(settings: Settings, rooms: Iterable[Blueprint] = ()) -> Flask:
         install.bp,
         account.door,
         admin.door,
+        officer.door,
         guest.door,
         appointments.bp,
         *workshop,

@@ -47,6 +47,13 @@ def add_person(practice_id: UUID, name: str, *roles: Role, password: str | None 
     return Actor(person.id, practice_id, roles[0], keys)
 
 
+def hold_the_key(officer: Actor) -> None:
+    """Let an officer hold the recovery key, as one who can open it does."""
+    with unit_of_work(officer.practice_id):
+        recovery_keys = vault.open_with_code(vault.practice_principal("recovery").id, KIT)
+        vault.let_hold(recovery_keys, vault.principal_of(officer.person_id))
+
+
 def look_after(client: Actor, therapist: Actor, *, ended: bool = False) -> UUID:
     with unit_of_work(client.practice_id):
         row = Assignment(
@@ -84,11 +91,13 @@ def gather() -> Cast:
         ("idris", here, Role.THERAPIST),  # looks after Ben
         ("vera", here, Role.THERAPIST),  # looked after Ana once
         ("olga", here, Role.ADMIN),
+        ("tova", here, Role.OFFICER),
         ("foreign_client", there, Role.CLIENT),
         ("foreign_therapist", there, Role.THERAPIST),
         ("foreign_admin", there, Role.ADMIN),
     ):
         cast.people[name] = add_person(practice, name.replace("_", " ").title(), role)
+    hold_the_key(cast.tova)
     look_after(cast.ana, cast.mara)
     look_after(cast.ana, cast.vera)
     look_after(cast.ben, cast.idris)

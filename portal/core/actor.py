@@ -17,10 +17,11 @@ class Role(StrEnum):
     CLIENT = "client"
     THERAPIST = "therapist"
     ADMIN = "admin"
+    OFFICER = "officer"  # on screen: recovery officer; holds the practice's recovery key
     CONFIDANT = "confidant"  # on screen: someone you trust
 
 
-STAFF = frozenset({Role.THERAPIST, Role.ADMIN})
+STAFF = frozenset({Role.THERAPIST, Role.ADMIN, Role.OFFICER})
 
 
 @dataclass(frozen=True, slots=True)

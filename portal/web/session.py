@@ -14,7 +14,8 @@ from portal.core.errors import NotFound, NotSignedIn
 from portal.domain import sessions
 from portal.domain.sessions import Visitor
 
-ROOMS = (Role.CLIENT, Role.THERAPIST, Role.ADMIN, Role.CONFIDANT)  # where somebody with several roles arrives first
+# where somebody with several roles arrives first
+ROOMS = (Role.CLIENT, Role.THERAPIST, Role.ADMIN, Role.OFFICER, Role.CONFIDANT)
 
 
 class Account(UserMixin):  # type: ignore[misc]  # Flask-Login is untyped

@@ -115,6 +115,7 @@ def ids(cast):
         "talk_id": talk_id,
         "reader_id": cast.mara.person_id,
         "person_id": cast.ana.person_id,
+        "officer_id": cast.tova.person_id,
         "about_id": cast.entry_id,
         "assignment_id": assignment.id,
         "summary_id": summary,

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from portal.core.actor import Role
-from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, ROUTES, SIGNED_IN, THERAPIST
+from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, OFFICER, ROUTES, SIGNED_IN, THERAPIST
 from tests.cast import add_person
 
 NOBODY = None
@@ -14,6 +14,7 @@ PEOPLE = {  # who: the role they have, and whether the ids below are theirs to u
     "ana": (CLIENT, True),
     "mara": (THERAPIST, True),
     "olga": (ADMIN, True),
+    "tova": (OFFICER, True),
     "jo": (CONFIDANT, False),
     "ben": (CLIENT, False),
     "idris": (THERAPIST, False),
@@ -52,6 +53,7 @@ OWN_IDS = {  # what goes, or is gone already, is another thing than the rest of 
     **{f"client.files.{part}": {"summary_id": "final_id"} for part in ("given", "given_file")},
     **{f"therapist.summaries.{part}": {"summary_id": "final_id"} for part in ("add", "addendum", "page_again", "give")},
     "client.files.put_away": {"summary_id": "unwanted_final_id"},
+    "officer.officers.end": {"person_id": "officer_id"},
     "client.measures.aside": {"asked_id": "given_id"},
     "client.measures.back": {"asked_id": "given_id"},
     "therapist.prompts.delete": {"prompt_id": "unwanted_prompt_id"},
@@ -59,8 +61,15 @@ OWN_IDS = {  # what goes, or is gone already, is another thing than the rest of 
 }
 LEAVING = {"account.signin.leave", "account.sessions.leave_everywhere", "account.leave.now"}
 ANSWERS = {  # for a page's script, which reads the number: each role has its own, whatever the id
-    "account.sessions.stay": {NOBODY: 401, CLIENT: 204, THERAPIST: 204, ADMIN: 204, CONFIDANT: 204},
-    "account.drafts.save": {NOBODY: 400, CLIENT: 200, THERAPIST: 404, ADMIN: 404, CONFIDANT: 404},  # a client's form
+    "account.sessions.stay": {NOBODY: 401, CLIENT: 204, THERAPIST: 204, ADMIN: 204, OFFICER: 204, CONFIDANT: 204},
+    "account.drafts.save": {
+        NOBODY: 400,
+        CLIENT: 200,
+        THERAPIST: 404,
+        ADMIN: 404,
+        OFFICER: 404,
+        CONFIDANT: 404,
+    },  # a client's form
     "therapist.inbox.opened": {THERAPIST: 204},  # it counts what this therapist was shown, if anything
     "therapist.inbox.left": {THERAPIST: 204},
 }

@@ -51,6 +51,7 @@ READERS = {
     "idris": (False, False),  # another client's therapist
     "vera": (False, False),  # looked after Ana once; Ana's consent still stands, the caseload clause holds
     "olga": (False, False),  # admin: never what people write
+    "tova": (False, False),  # officer: helps people in, and reads nothing
     "foreign_client": (False, False),
     "foreign_therapist": (False, False),
     "foreign_admin": (False, False),
@@ -285,7 +286,7 @@ def test_lists_of_people_stay_inside_each_room(cast):
     assert names(cast.ana) == {"Mara"}
     assert names(cast.mara) == {"Ana"}
     assert names(cast.vera) == set()
-    assert names(cast.olga) == {"Ana", "Ben", "Mara", "Idris", "Vera", "Olga"}
+    assert names(cast.olga) == {"Ana", "Ben", "Mara", "Idris", "Vera", "Olga", "Tova"}
     assert names(cast.foreign_admin) == {"Foreign Client", "Foreign Therapist", "Foreign Admin"}
 
 

@@ -16,7 +16,7 @@ from werkzeug.routing import Rule
 
 from config import Secrets, Settings
 from portal.app import create_app
-from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, ROUTES, SIGNED_IN, THERAPIST
+from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, OFFICER, ROUTES, SIGNED_IN, THERAPIST
 from tests.screens.practice import NOBODY
 from wsgi import rooms
 
@@ -24,6 +24,7 @@ WHO = {  # who looks at a page, by who may enter; where something is asked for i
     CLIENT: ("client", "new-client"),
     THERAPIST: ("therapist", "new-therapist"),
     ADMIN: ("admin", "new-admin"),
+    OFFICER: ("officer",),
     CONFIDANT: ("confidant", "new-confidant"),
     SIGNED_IN: ("new-client", "therapist", "admin", "confidant"),
     ANYONE: (NOBODY,),

@@ -45,6 +45,7 @@ MADE_UP = {  # of the made-up practice
     "low-client": "priya",
     "therapist": "mara",
     "admin": "olga",
+    "officer": "tova",
     "confidant": "jo",
 }
 FIRST_DAY = {  # of a practice where nothing has happened yet

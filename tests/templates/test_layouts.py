@@ -28,6 +28,7 @@ PLACES = [
     ("client", "goals", "Goals"), ("client", "sharing", "Sharing"), ("client", "steady", "Steady"),
     ("staff", "inbox", "Inbox"), ("staff", "clients", "Clients"), ("staff", "summaries", "Summaries"),
     ("admin", "people", "People"), ("admin", "invite", "Invite"),
+    ("officer", "officers", "Officers"),
 ]  # fmt: skip
 
 
@@ -38,7 +39,7 @@ def test_the_navigation_says_where_one_is(show, layout, here, words):
     assert ["".join(node.itertext()).strip() for node in current] == [words]
 
 
-@pytest.mark.parametrize("layout", ["client", "staff", "admin", "plain"])
+@pytest.mark.parametrize("layout", ["client", "staff", "admin", "officer", "plain"])
 def test_every_frame_has_its_landmarks_and_a_way_past_them(show, layout):
     page = show(source(layout))
     assert len(tags(page, "main")) == len(tags(page, "header")) == 1
@@ -88,7 +89,7 @@ def test_every_icon_a_template_names_is_drawn():
 
 
 def test_everybody_signed_in_can_sign_out_by_a_button(show):
-    for layout in ("client", "staff", "admin"):
+    for layout in ("client", "staff", "admin", "officer"):
         out = show(source(layout)).form("Sign out")
         assert out.node.get("method") == "post"
         assert out.node.get("action") == "/account/signin/leave"
@@ -109,7 +110,7 @@ def test_what_was_just_done_is_said_once(plain_house, show):
 
 
 def test_nothing_of_a_page_comes_from_elsewhere(show):
-    for layout in ("client", "staff", "admin", "plain"):
+    for layout in ("client", "staff", "admin", "officer", "plain"):
         page = show(source(layout))
         for node in page.tree.iter():
             for name in ("src", "href", "action"):

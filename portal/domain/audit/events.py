@@ -21,6 +21,8 @@ class Event(StrEnum):
     RECOVERY_CODE_MADE = "accounts:recovery-code:made"
     KIT_MADE = "practices:kit:made"
     KIT_CONFIRMED = "practices:kit:confirmed"
+    OFFICER_MADE = "recovery:officer:made"
+    OFFICER_ENDED = "recovery:officer:ended"
     CASELOAD_ASSIGNED = "caseload:assignment:begun"
     CASELOAD_ENDED = "caseload:assignment:ended"
     ENTRY_WRITTEN = "journal:entry:written"

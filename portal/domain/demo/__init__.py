@@ -15,7 +15,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Conflict
-from portal.domain import accounts, caseload, consent, journal, mood, practices, vault
+from portal.domain import accounts, caseload, consent, journal, mood, practices, recovery, vault
 from portal.domain.demo import (
     agenda,
     appointments,
@@ -39,6 +39,7 @@ from portal.models.practices import Practice
 
 TEXTS = Path(__file__).parents[2] / "assets" / "demo"
 ADMIN = "Olga"
+OFFICER = "Tova"  # the practice's recovery officer beside Olga, and nothing else here
 CASELOADS = {
     "Mara": ("Sam", "Priya", "Tom", "Elif"),
     "Idris": ("Jonas", "Dana", "Marek", "Ruth"),
@@ -103,6 +104,8 @@ def fill() -> Iterator[str]:
         kit = practices.establish(practice_id, "Willow House", "willow", ADMIN, _address(ADMIN), password)
         db.session.execute(update(Practice).where(Practice.id == practice_id).values(is_made_up=True))
         people = _people(practice_id, password)
+        recovery_keys = vault.open_with_code(vault.practice_principal("recovery").id, kit)
+        recovery.make_officer(people[ADMIN], people[OFFICER].person_id, recovery_keys)
         rhythm.say(people)
     for client in (name for clients in CASELOADS.values() for name in clients):
         with unit_of_work(practice_id):
@@ -140,7 +143,7 @@ def _people(practice_id: UUID, password: str) -> dict[str, Actor]:
     """Therapists, clients and trusted people, all joined, and each client on a caseload."""
     roles = dict.fromkeys(CASELOADS, Role.THERAPIST)
     roles |= dict.fromkeys((name for clients in CASELOADS.values() for name in clients), Role.CLIENT)
-    roles |= dict.fromkeys(TRUSTED, Role.CONFIDANT)
+    roles |= dict.fromkeys(TRUSTED, Role.CONFIDANT) | {OFFICER: Role.OFFICER}
     people = {name: _person(practice_id, name, role, password) for name, role in roles.items()}
     olga = db.session.scalars(select(Person).where(Person.name == ADMIN)).one()
     people[ADMIN] = admin = Actor(olga.id, practice_id, Role.ADMIN)

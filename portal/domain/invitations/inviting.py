@@ -55,7 +55,7 @@ def invite(  # noqa: PLR0913 - what the form asks for
         admin: who invites.
         name: what the person is called until they choose.
         sign_in_name: an e-mail address or a name.
-        role: client, therapist or admin.
+        role: client, therapist, admin or officer.
         person_id: the form's random id: sent twice, it makes one person, and the second slip counts.
         mode: how they may be mailed, as they told whoever invites; from then on only they themselves can change it.
         address: where to; the sign-in name when left empty.

@@ -19,6 +19,7 @@ LAYOUTS = {
     Role.CLIENT: "layouts/client.html",
     Role.THERAPIST: "layouts/staff.html",
     Role.ADMIN: "layouts/admin.html",
+    Role.OFFICER: "layouts/officer.html",
     Role.CONFIDANT: "layouts/guest.html",
 }
 LABELS = {

@@ -18,6 +18,7 @@ FIRST_PAGES = {
     Role.CLIENT: "client.home.show",
     Role.THERAPIST: "therapist.today.show",
     Role.ADMIN: "admin.people.index",
+    Role.OFFICER: "officer.officers.index",
     Role.CONFIDANT: "guest.reading.index",
 }
 

@@ -19,7 +19,7 @@ from portal.web.session import me
 bp = Blueprint("invitations", __name__)
 
 MAIL = {Mode.NONE: "No e-mail", Mode.PLAIN: "Plain e-mail", Mode.NORMAL: "Normal e-mail"}
-ROLES = {Role.CLIENT: "Client", Role.THERAPIST: "Therapist", Role.ADMIN: "Admin"}
+ROLES = {Role.CLIENT: "Client", Role.THERAPIST: "Therapist", Role.ADMIN: "Admin", Role.OFFICER: "Recovery officer"}
 
 
 def _a_role(chosen: object) -> Role | None:

@@ -1,4 +1,4 @@
 """Who may enter, in the words of the policy."""
 
 ANYONE, SIGNED_IN = "anyone", "signed in"
-CLIENT, THERAPIST, ADMIN, CONFIDANT = "client", "therapist", "admin", "confidant"
+CLIENT, THERAPIST, ADMIN, OFFICER, CONFIDANT = "client", "therapist", "admin", "officer", "confidant"
