@@ -66,6 +66,8 @@ BY_KIND: Mapping[Kind, Mapping[Event, str]] = {
         E.CASELOAD_ENDED: "took somebody off a caseload",
         E.KIT_MADE: "made a new practice kit",
         E.KIT_CONFIRMED: "put the practice kit in force",
+        E.OFFICER_MADE: "let somebody hold the recovery key",
+        E.OFFICER_ENDED: "took the recovery key from somebody",
         E.HELP_LINE_ADDED: "added a help number",
         E.HELP_LINE_CHECKED: "checked a help number",
         E.HELP_LINE_REMOVED: "took off a help number",
