@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Settings
 from portal import models
 from portal.core import db as database
-from portal.core import jobs, keyring, logs, mail
+from portal.core import jobs, keyring, logs, mail, site
 from portal.core.db import db
 from portal.core.errors import NotFound, NotSetUp
 from portal.core.keyring import Ring
@@ -20,7 +20,7 @@ from portal.domain.help import read as read_help
 from portal.doors import account, admin, appointments, guest, install, officer, status, style
 from portal.doors import help as help_door
 from portal.web import errors, security, session, styles, templating, uploads
-from portal.web.address import SLUG, PracticeInThePath
+from portal.web.address import PracticeInThePath, asked
 
 LARGEST_REQUEST = 2 * 1024 * 1024  # bytes; the longest note in its worst encoding fits
 NEEDS_NO_PRACTICE = frozenset({"status", "style", "account.setup"})  # blueprints that answer before a practice exists
@@ -35,7 +35,8 @@ def create_app(settings: Settings, rooms: Iterable[Blueprint] = ()) -> Flask:
     logs.init_app(app)
     keyring.init_app(app, _ring(settings))
     jobs.init_app(app, settings.redis_url, settings.queue_name)
-    mail.init_app(app, settings.mail, settings.public_url)
+    site.init_app(app, settings.public_url)
+    mail.init_app(app, settings.mail)
     db.init_app(app)
     security.init_app(app)
     uploads.init_app(app)
@@ -96,7 +97,6 @@ def _config(settings: Settings) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
         "MAX_FORM_MEMORY_SIZE": LARGEST_REQUEST,
         "MAX_FORM_PARTS": 500,
-        "PUBLIC_URL": settings.public_url,
         "LEAVE_URL": settings.leave_url,
         "COUNTRY": settings.country,
         "HELP": read_help(settings.data_dir),
@@ -121,8 +121,8 @@ def _arrive() -> None:
     if not _needs_the_database(request.endpoint or ""):
         return
     database.begin(None, writes=False)
-    slug = request.environ.get(SLUG)
-    practice = practices.at_door(slug)
+    slug, host = asked()
+    practice = practices.at_door(slug, host)
     if practice is None and request.blueprint not in NEEDS_NO_PRACTICE:
         raise NotFound if slug or practices.all_ids() else NotSetUp
     g.practice_id = practice and practice.id

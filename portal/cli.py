@@ -34,7 +34,7 @@ def set_up_address(app: Flask) -> None:
     """Print the one address to open: with a one-time token while there is no practice yet."""
     with app.app_context():
         practices.check_pepper()
-        click.echo(practices.set_up_address(app.config["PUBLIC_URL"]))
+        click.echo(practices.set_up_address())
 
 
 @main.command("demo")

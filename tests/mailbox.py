@@ -67,9 +67,10 @@ def box(built):
     with mailbox() as box:
         office = built.extensions["portal.mail"]
         server = MailServer.from_url(box.url, SENDER, None)
-        built.extensions["portal.mail"] = box.office = type(office)(server, "https://harbour.example.org")
+        built.extensions["portal.mail"] = box.office = server
+        public_url, built.extensions["portal.site"] = built.extensions["portal.site"], "https://harbour.example.org"
         yield box
-        built.extensions["portal.mail"] = office
+        built.extensions["portal.mail"], built.extensions["portal.site"] = office, public_url
 
 
 @contextlib.contextmanager

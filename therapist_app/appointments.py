@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -15,6 +15,7 @@ from wtforms.validators import Optional
 from portal.core.errors import Conflict, Invalid
 from portal.domain import appointments, caseload
 from portal.domain.appointments import KINDS, MOST, Appointment, Repeat, Slot, feed
+from portal.web.address import public_link
 from portal.web.forms import Day, Form, Line, OnceId, an_id, numbered, problems_in
 from portal.web.session import me
 
@@ -172,7 +173,7 @@ def calendar() -> ResponseReturnValue:
 def make_address() -> ResponseReturnValue:
     """The address is in the answer and nowhere else; asked for twice, the second one counts."""
     token = feed.make(me())
-    address = current_app.config["PUBLIC_URL"] + url_for("appointments.show", token=token)
+    address = public_link("appointments.show", token=token)
     return render_template("therapist/appointments/calendar.html", since=feed.since(me()), address=address)
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, Length
 from portal.core.errors import Invalid
 from portal.domain import accounts, confidants
 from portal.domain.invitations import Slip
+from portal.web.address import public_link
 from portal.web.forms import Form, Line, OnceId, problems_in
 from portal.web.session import me
 
@@ -72,5 +73,5 @@ def _page(form: InviteForm) -> str:
 
 def _handed_over(slip: Slip) -> ResponseReturnValue:
     """The slip is in the answer and nowhere else. Its link is made from the settings, not from what a browser says."""
-    link = current_app.config["PUBLIC_URL"] + url_for("account.invitations.show", token=slip.token)
+    link = public_link("account.invitations.show", token=slip.token)
     return render_template("client/people/slip.html", slip=slip, link=link)

@@ -43,29 +43,18 @@ class Letter:
     number: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Office:
-    server: MailServer | None
-    public_url: str
-
-
-def init_app(app: Flask, server: MailServer | None, public_url: str) -> None:
-    """Remember where mail goes and which address links in it lead to; nothing is connected until there is some."""
-    app.extensions["portal.mail"] = _Office(server, public_url)
+def init_app(app: Flask, server: MailServer | None) -> None:
+    """Remember where mail goes; nothing is connected until there is some."""
+    app.extensions["portal.mail"] = server
 
 
 def is_set() -> bool:
     """Whether there is a server at all; without one, what there is to say is printed."""
-    return _office().server is not None
+    return _server() is not None
 
 
-def link(path: str) -> str:
-    """The whole address of a page of ours: from the settings, whatever a browser says of its host."""
-    return _office().public_url + path
-
-
-def _office() -> _Office:
-    found: _Office = current_app.extensions["portal.mail"]
+def _server() -> MailServer | None:
+    found: MailServer | None = current_app.extensions["portal.mail"]
     return found
 
 
@@ -92,7 +81,7 @@ def send(letter: Letter) -> None:
         Away: no server, no answer, no trust in its certificate, or "not now".
         Refused: the server will never take it.
     """
-    server = _office().server
+    server = _server()
     if server is None:
         raise Away("no server is set")
     if an_address(letter.to) != letter.to:

@@ -4,10 +4,12 @@ import hashlib
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, case, delete, select, update
 
+from portal.core import site
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.crypto import plain_code
@@ -34,16 +36,52 @@ class PracticeCard:
     id: UUID
     slug: str
     name: str
+    host: str | None = None
+    country: str | None = None
+    is_made_up: bool = False
+    paused_at: datetime | None = None
 
 
-def at_door(slug: str | None) -> PracticeCard | None:
-    """Whose door this is: the practice of that slug; without one, the only practice there is."""
-    found = db.session.execute(_DOORS if slug is None else _DOOR, {"slug": slug}).all()
-    return PracticeCard(*found[0]) if len(found) == 1 else None
+def at_door(slug: str | None, host: str = "") -> PracticeCard | None:
+    """Whose door this is.
+
+    Args:
+        slug: as it stands in the path. Without one, it is the practice whose own host was asked; else the only one
+            there is, a made-up one besides it not counted.
+        host: that was asked, without a port. On the own host of one practice no other can be found.
+    """
+    asked = {"slug": slug, "host": host.lower().rstrip(".")}
+    found = [PracticeCard(*row) for row in db.session.execute(_DOORS if slug is None else _DOOR, asked)]
+    if found and found[0].host == asked["host"]:
+        return found[0] if slug in (None, found[0].slug) else None
+    if slug is not None:
+        return next((card for card in found if card.slug == slug), None)
+    real = [card for card in found if not card.is_made_up] or found
+    return real[0] if len(real) == 1 else None
 
 
-_DOORS = select(Practice.id, Practice.slug, Practice.name).limit(2)
-_DOOR = _DOORS.where(Practice.slug == bindparam("slug"))
+_CARDS = select(
+    Practice.id,
+    Practice.slug,
+    Practice.name,
+    Practice.host,
+    Practice.country,
+    Practice.is_made_up,
+    Practice.paused_at,
+)
+_OWN_FIRST = case((Practice.host == bindparam("host"), 0), else_=1)
+_DOORS = _CARDS.order_by(_OWN_FIRST, Practice.is_made_up, Practice.id).limit(3)
+_DOOR = _CARDS.where((Practice.slug == bindparam("slug")) | (Practice.host == bindparam("host"))).order_by(_OWN_FIRST)
+
+
+def address(practice_id: UUID) -> str:
+    """Where this practice is found from outside, without a slash at the end; for links that are sent or printed.
+
+    Its own host, if it has one. Else the installation's address and its word, also where nobody needs the word yet:
+    what was printed still leads there on the day a second practice comes.
+    """
+    slug, host = db.session.execute(select(Practice.slug, Practice.host).where(Practice.id == practice_id)).one()
+    return site.url_at(host) if host else f"{site.public_url()}/p/{slug}"
 
 
 def all_ids() -> list[UUID]:
@@ -72,19 +110,15 @@ _WRONG_PEPPER = "The secret file 'pepper' does not belong to this database. Put 
 # ------------------------------------------------------------------ set-up
 
 
-def set_up_address(public_url: str) -> str:
-    """The address to open first. Before there is a practice it holds a fresh token; an earlier one stops working.
-
-    Args:
-        public_url: of the installation, without a slash at the end.
-    """
+def set_up_address() -> str:
+    """The address to open first. Before there is a practice it holds a fresh token; an earlier one stops working."""
     with unit_of_work(None):
         if db.session.scalar(select(Practice.id).limit(1)):
-            return public_url
+            return site.public_url()
         token = secrets.token_urlsafe(32)
         db.session.execute(delete(SetUp).where(SetUp.used_at.is_(None)))
         db.session.add(SetUp(token_hash=_hash(token)))
-    return f"{public_url}/set-up/{token}"
+    return f"{site.public_url()}/set-up/{token}"
 
 
 def may_set_up(token: str) -> bool:

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.domain.help import lines_at_door
-from portal.web.address import SLUG
+from portal.web.address import asked
 from portal.web.numbers import book, likely
 from portal.web.session import anyone
 
@@ -18,5 +18,5 @@ def show() -> ResponseReturnValue:
     guessed = found[0] if found else None
     chosen = book().of(request.args["country"]) if "country" in request.args else guessed
     others = [country for country in found if country is not chosen]
-    own = lines_at_door(request.environ.get(SLUG))
+    own = lines_at_door(*asked())
     return render_template("help/show.html", book=book(), chosen=chosen, others=others, own=own)

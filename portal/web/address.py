@@ -2,7 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from flask import request, url_for
+
+from portal.domain import practices
+from portal.web.session import practice_id
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -24,3 +30,13 @@ class PracticeInThePath:
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + f"/p/{found[1]}"
             environ["PATH_INFO"] = found[2] or "/"
         return self.app(environ, start_response)
+
+
+def asked() -> tuple[str | None, str]:
+    """The slug in the path, if any, and the host this request says it is for: both as typed by whoever sent it."""
+    return request.environ.get(SLUG), urlsplit(f"//{request.host}").hostname or ""
+
+
+def public_link(endpoint: str, **url_parts: Any) -> str:
+    """The whole address of a page of this practice, to be printed or sent: made from settings, not the host."""
+    return practices.address(practice_id()) + url_for(endpoint, **url_parts).removeprefix(request.script_root)

@@ -20,7 +20,7 @@ def certificate(tmp_path, monkeypatch):
 
 def post(url, to=TO, *, sender_name="Willow House", subject="A subject", body="Two lines.\nNo more.\n", password=None):
     app = Flask("post")
-    mail.init_app(app, url and MailServer.from_url(url, SENDER, password), "https://harbour.example.org")
+    mail.init_app(app, url and MailServer.from_url(url, SENDER, password))
     with app.app_context():
         mail.send(Letter(to, sender_name, subject, body, "0b5c"))
 

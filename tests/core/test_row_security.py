@@ -4,12 +4,20 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from portal.core.db import db, unit_of_work
 from portal.core.errors import NoTenant
 from portal.models.people import Person
 
+READS, ADDS, CHANGES, DELETES = ["SELECT", "INSERT", "UPDATE", "DELETE"]
+WITHOUT_TENANCY = {  # no policy stands on these: what the application may do with the whole table
+    "practice": {READS, ADDS, CHANGES, DELETES},
+    "set_up": {READS, ADDS, CHANGES, DELETES},
+    "operator": {READS, ADDS},  # and change `last_step` and `ended_at`
+    "operator_session": {READS, ADDS, DELETES},  # and change `seen_at` and `proved_at`
+    "operator_tries": {READS, ADDS, CHANGES, DELETES},
+}
 pytestmark = pytest.mark.on("postgresql")
 
 
@@ -54,7 +62,7 @@ def test_every_tenanted_table_forces_row_security_with_a_check(house):
     }
     assert tenanted <= forced
     assert tenanted <= policies
-    assert {table.name for table in db.metadata.tables.values()} - tenanted == {"practice", "set_up"}
+    assert {table.name for table in db.metadata.tables.values()} - tenanted == set(WITHOUT_TENANCY)
 
 
 def test_the_application_is_neither_owner_nor_above_row_security(house):
@@ -83,3 +91,33 @@ def test_the_application_may_only_add_to_the_audit_trail(house, two):
 def test_the_house_refuses_to_open_as_a_role_that_is_too_strong(house, another_app, settings):
     with pytest.raises(NoTenant):
         another_app(database_url=settings.owner_database_url)
+
+
+def test_the_application_may_do_with_tables_without_tenancy_only_what_it_must(house):
+    for table, rights in WITHOUT_TENANCY.items():
+        (row,) = raw(
+            "select "
+            + ", ".join(f"has_table_privilege('{table}', '{each}')" for each in (READS, ADDS, CHANGES, DELETES))
+        )
+        assert {each for each, may in zip((READS, ADDS, CHANGES, DELETES), row, strict=True) if may} == rights
+    changeable = raw(
+        "select table_name, column_name from information_schema.column_privileges"
+        " where grantee = current_user and privilege_type = 'UPDATE' and table_name in ('operator', 'operator_session')"
+    )
+    assert {tuple(row) for row in changeable} == {
+        ("operator", "last_step"),
+        ("operator", "ended_at"),
+        ("operator_session", "seen_at"),
+        ("operator_session", "proved_at"),
+    }
+
+
+def test_the_function_that_removes_a_practice_touches_none_that_is_not_due(house, two):
+    for statement in (
+        f"select remove_rows('{two[0]}', 'audit')",
+        f"select remove_rows('{two[0]}', 'person')",
+        f"select remove_rows('{two[0]}', 'practice')",
+        f"select remove_rows('{two[0]}', 'operator')",
+    ):
+        with pytest.raises(DBAPIError):
+            raw(statement, two[0])

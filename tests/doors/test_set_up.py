@@ -21,7 +21,7 @@ KIT = re.compile(r"[0-9A-Z]{6}(?:-[0-9A-Z]{5}){4}")
 
 @pytest.fixture
 def path(house):
-    return practices.set_up_address("https://harbour.example").removeprefix("https://harbour.example")
+    return practices.set_up_address().removeprefix("http://127.0.0.1:8000")
 
 
 @pytest.fixture

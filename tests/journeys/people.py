@@ -13,7 +13,7 @@ PASSWORDS = {"Olga": "olga counts grey pebbles", "Mara": "mara reads on mondays"
 def set_up(house) -> Browser:
     """The operator follows the printed address; the admin who results is signed in and has confirmed the kit."""
     olga = Browser(house.test_client())
-    address = practices.set_up_address("http://127.0.0.1:8000")
+    address = practices.set_up_address()
     page = olga.get(urlsplit(address).path)
     page = (
         page.form("Set up")

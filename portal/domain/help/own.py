@@ -52,15 +52,15 @@ def own_lines(actor: Actor) -> list[OwnLine]:
     ]
 
 
-def lines_at_door(slug: str | None) -> list[Line]:
-    """The lines of the practice of this slug, or of the only one there is, for anybody; in a unit of its own.
+def lines_at_door(slug: str | None, host: str = "") -> list[Line]:
+    """The lines of the practice whose door this is, as `practices.at_door`, for anybody; in a unit of its own.
 
     The page they are for has to come out whatever happens: without a practice, or while the database is away, there are
     none.
     """
     try:
         with unit_of_work(None, writes=False):
-            practice = practices.at_door(slug)
+            practice = practices.at_door(slug, host)
         if practice is None:
             return []
         with unit_of_work(practice.id, writes=False):

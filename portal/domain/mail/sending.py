@@ -7,12 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from portal.core import mail as post
 from portal.core.actor import Role
 from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.mail import Letter
-from portal.domain import contact, outbox, vault
+from portal.domain import contact, outbox, practices, vault
 from portal.domain.contact import Mode, Opened
 from portal.domain.mail import rows
 from portal.domain.mail.letters import Kind, render
@@ -111,13 +110,13 @@ def _when(message: Message, person: Person, open_to: Opened) -> datetime:
 
 def _letter(task: Task, message: Message, open_to: Opened) -> Letter:
     practice = db.session.scalars(select(Practice).where(Practice.id == message.practice_id)).one()
-    kind, door, link = Kind(message.kind), f"/p/{practice.slug}/", None
+    kind, door, link = Kind(message.kind), f"{practices.address(practice.id)}/", None
     if kind is Kind.ACCOUNT_READY:
         if task.bundle is None:
             raise GivenUp(Problem.PRESS_AGAIN)
-        link = post.link(f"{door}invited/{vault.open_by_worker(task.bundle, 'link', task.id).decode()}")
+        link = f"{door}invited/{vault.open_by_worker(task.bundle, 'link', task.id).decode()}"
     elif open_to.mode is Mode.NORMAL:
-        link = post.link(door)
+        link = door
     found = render(kind, practice.name, link)
     return Letter(open_to.reach.address, found.sender_name, found.subject, found.body, str(message.id))
 
