@@ -94,10 +94,13 @@ def daily() -> None:
 def inspect(checkpoints: list[str]) -> None:
     """Say in the log, by ids and counts, which chain was broken, which rows must not be, which finals were altered."""
     for practice_id in practices.all_ids():
-        with _surviving(practice_id), unit_of_work(practice_id, writes=False):
-            found = audit.verify(practice_id, checkpoints)
+        with _surviving(practice_id):
+            with unit_of_work(practice_id, writes=False):
+                found = audit.verify(practice_id, checkpoints)
             if not found.is_whole:
                 log.error("practice %s: the audit trail is broken at entry %d", practice_id, found.broken_at)
+            with unit_of_work(practice_id):
+                audit.note_check(found)
         with _surviving(practice_id), unit_of_work(practice_id, writes=False):
             for what, count in vault.fsck().items():
                 if count:

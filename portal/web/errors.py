@@ -59,7 +59,7 @@ def _page(status: int, template: str | None = None, **data: Any) -> tuple[str, i
 def _not_found(_problem: Exception) -> ResponseReturnValue:
     """Absent, somebody else's, another practice's, not shared: one page, one set of bytes."""
     if who := session.visitor():
-        audit.record_refusal(who.practice_id, who.person_id)
+        audit.record_refusal(who.practice_id, who.person_id, who.roles)
     return _page(HTTPStatus.NOT_FOUND)
 
 

@@ -85,7 +85,7 @@ def test_if_the_trail_cannot_be_written_the_deed_is_undone(ana, monkeypatch):
     def broken(*_):
         raise RuntimeError("disk full")
 
-    monkeypatch.setattr(audit, "_mac", broken)
+    monkeypatch.setattr(audit, "seal", broken)
     with pytest.raises(RuntimeError), unit_of_work(ana.practice_id):
         db.session.add(SetUp(token_hash=b"deed"))
         audit.record(ana, Event.ENTRY_WRITTEN)
@@ -193,6 +193,6 @@ def test_each_practice_has_a_chain_of_its_own(ana):
 def test_a_refusal_is_kept_although_the_request_is_undone(ana):
     with pytest.raises(ZeroDivisionError), unit_of_work(ana.practice_id):
         raise ZeroDivisionError
-    audit.record_refusal(ana.practice_id, ana.person_id)
+    audit.record_refusal(ana.practice_id, ana.person_id, [Role.CLIENT])
     with unit_of_work(ana.practice_id):
         assert db.session.scalars(select(AuditRow.event)).all() == [Event.ACCESS_DENIED]

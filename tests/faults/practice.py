@@ -85,14 +85,14 @@ FAULTS = [
     # -- the trail
     Fault(
         "the chain forgets the row before",
-        "portal/domain/audit/__init__.py",
+        "portal/domain/audit/chain.py",
         "before + hashlib.sha256(canonical).digest()",
         "hashlib.sha256(canonical).digest()",
         f"tests/domain/test_audit.py {QUICK}",
     ),
     Fault(
         "checkpoints are believed unsigned",
-        "portal/domain/audit/__init__.py",
+        "portal/domain/audit/checking.py",
         "            public.verify(bytes.fromhex(signature), said.encode())\n",
         "",
         f"tests/domain/test_audit.py {QUICK}",

@@ -1,49 +1,56 @@
 """Writing down what was done, by whom, to what, about whom; chained, so that a change to the past shows."""
 
-import hashlib
-import hmac
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from sqlalchemy import event, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, SessionTransaction
 
-from portal.core.actor import Actor
+from portal.core.actor import STAFF, Actor, Role
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
-from portal.core.keyring import ring
+from portal.domain.audit.chain import START, seal
+from portal.domain.audit.checking import Check, Verdict, checkpoint, last_check, note_check, verify
 from portal.domain.audit.events import Event
+from portal.domain.audit.looking import KINDS, PAGE, Listed, Seek, Shown, Whole, line, lines, name_of, people_called
 from portal.domain.audit.words import BY_KIND, WORDS, Kind, is_listed, kind_of
 from portal.models.audit import AuditHead, AuditRow
 
 __all__ = [
     "BY_KIND",
+    "KINDS",
+    "PAGE",
     "WORDS",
+    "Check",
     "Event",
     "Kind",
     "Line",
+    "Listed",
+    "Seek",
+    "Shown",
     "Verdict",
+    "Whole",
     "about",
     "checkpoint",
     "head",
     "is_listed",
     "kind_of",
+    "last_check",
+    "line",
+    "lines",
+    "name_of",
+    "note_check",
+    "people_called",
     "record",
     "record_refusal",
     "since",
     "verify",
 ]
-
-START = b"\0" * 32
-CHAINED = ("practice_id", "seq", "at", "actor_id", "event", "subject_id", "about_id")  # and the detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +64,6 @@ class Line:
     subject_id: UUID | None
     about_id: UUID | None
     detail: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What checking a chain found. `broken_at` is the first row that does not follow from the one before."""
-
-    practice_id: UUID
-    rows: int
-    broken_at: int | None
-
-    @property
-    def is_whole(self) -> bool:
-        return self.broken_at is None
 
 
 def record(
@@ -89,19 +83,22 @@ def record(
         detail: ids, counts and our own codes. Never words, names or addresses.
     """
     plain = {key: str(value) if isinstance(value, UUID) else value for key, value in detail.items()}
-    row = _row(actor.person_id if actor else None, what)
+    row = _row(actor.person_id if actor else None, what, actor.role if actor else None)
     row.update(subject_id=subject_id, about_id=about_id, detail=plain)
     db.session.info.setdefault("audit", []).append(row)
 
 
-def _row(actor_id: UUID | None, what: Event) -> dict[str, Any]:
-    return {"at": now(), "actor_id": actor_id, "event": str(what), "subject_id": None, "about_id": None, "detail": {}}
+def _row(actor_id: UUID | None, what: Event, role: Role | None) -> dict[str, Any]:
+    kind = str(kind_of(what)) if is_listed(what, role) else None
+    bare: dict[str, Any] = {"subject_id": None, "about_id": None, "detail": {}}
+    return {"at": now(), "actor_id": actor_id, "event": str(what), "kind": kind, **bare}
 
 
-def record_refusal(practice_id: UUID, person_id: UUID) -> None:
+def record_refusal(practice_id: UUID, person_id: UUID, roles: Iterable[Role]) -> None:
     """Note, in a unit of its own, that somebody asked for what is not theirs: the refused one is rolled back."""
+    role = next((role for role in roles if role in STAFF), Role.CLIENT)
     with unit_of_work(practice_id):
-        db.session.info["audit"] = [_row(person_id, Event.ACCESS_DENIED)]
+        db.session.info["audit"] = [_row(person_id, Event.ACCESS_DENIED, role)]
 
 
 @event.listens_for(db.session, "before_commit")
@@ -116,8 +113,9 @@ def _append(session: Session) -> None:
     practice_id = session.info["practice_id"]
     head = session.scalar(_HEAD) or _first_head(session, practice_id)
     for row in rows:
-        row.update(practice_id=practice_id, seq=head.seq + 1)
-        head.seq, head.mac = row["seq"], _mac(head.mac, row)
+        head.place += row["kind"] is not None
+        row.update(practice_id=practice_id, seq=head.seq + 1, place=head.place if row["kind"] else None)
+        head.seq, head.mac = row["seq"], seal(head.mac, row)
         row["mac"] = head.mac
     session.execute(insert(AuditRow), rows)
     session.flush()
@@ -129,7 +127,7 @@ _HEAD = select(AuditHead).with_for_update().execution_options(populate_existing=
 def _first_head(session: Session, practice_id: UUID) -> AuditHead:
     """Two first rows at once: whoever comes second takes the head the other made."""
     with suppress(IntegrityError), session.begin_nested():
-        session.add(AuditHead(practice_id=practice_id, seq=0, mac=START))
+        session.add(AuditHead(practice_id=practice_id, seq=0, place=0, mac=START))
     return session.scalars(_HEAD).one()
 
 
@@ -138,18 +136,6 @@ def _forget(session: Session, undone: SessionTransaction) -> None:
     """What was not done is not written down. Taking back a savepoint leaves what the unit recorded before it."""
     if undone.parent is None:
         session.info.pop("audit", None)
-
-
-def _mac(before: bytes, row: dict[str, Any]) -> bytes:
-    about = {key: _plain(row[key]) for key in CHAINED}
-    canonical = json.dumps({**about, "detail": row["detail"]}, sort_keys=True, separators=(",", ":")).encode()
-    return hmac.digest(ring().audit_key, before + hashlib.sha256(canonical).digest(), "sha256")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="microseconds")
-    return str(value) if isinstance(value, UUID) else value
 
 
 def head() -> str:
@@ -174,60 +160,3 @@ def since(person_id: UUID, events: Iterable[Event], seq: int) -> list[Line]:
 
 def _line(row: AuditRow) -> Line:
     return Line(row.seq, row.at, row.actor_id, Event(row.event), row.subject_id, row.about_id, row.detail)
-
-
-# ------------------------------------------------------------------ checking
-
-
-def verify(practice_id: UUID, checkpoints: Iterable[str] = ()) -> Verdict:
-    """Recompute the chain of the practice at work and hold it against the signed checkpoints kept outside.
-
-    Args:
-        practice_id: the practice of this unit of work.
-        checkpoints: lines as `checkpoint` made them, oldest first; lines of other practices are passed over.
-
-    Returns:
-        The number of rows, and the first row number that is changed, missing or out of place (None if whole).
-        A cut tail shows as the first row missing before a checkpoint.
-    """
-    expected = dict(_checkpointed(practice_id, checkpoints))
-    mac, seq = START, 0
-    columns = AuditRow.__table__.c
-    query = select(*(getattr(AuditRow, column.key) for column in columns)).order_by(AuditRow.seq)
-    for row in db.session.execute(query).mappings():
-        mac = _mac(mac, dict(row))
-        if row["seq"] != seq + 1 or not hmac.compare_digest(mac, row["mac"]):
-            return Verdict(practice_id, seq, seq + 1)
-        seq += 1
-        if expected.pop(seq, mac) != mac:
-            return Verdict(practice_id, seq, seq)
-    end = db.session.scalar(select(AuditHead))
-    if expected or (end and (end.seq, end.mac) != (seq, mac)) or (end is None and seq):
-        return Verdict(practice_id, seq, seq + 1)
-    return Verdict(practice_id, seq, None)
-
-
-def checkpoint(practice_id: UUID) -> str | None:
-    """One signed line (Ed25519, RFC 8032) naming the head of the chain, to be kept outside the database."""
-    end = db.session.scalar(select(AuditHead))
-    if end is None:
-        return None
-    said = f"{practice_id} {end.seq} {end.mac.hex()} {now().isoformat(timespec='seconds')}"
-    return f"{said} {_signing_key().sign(said.encode()).hex()}"
-
-
-def _checkpointed(practice_id: UUID, lines: Iterable[str]) -> Iterator[tuple[int, bytes]]:
-    public: Ed25519PublicKey = _signing_key().public_key()
-    for line in lines:
-        said, _, signature = line.strip().rpartition(" ")
-        try:
-            public.verify(bytes.fromhex(signature), said.encode())
-            owner, seq, mac, _at = said.split(" ")
-        except (InvalidSignature, ValueError):
-            continue  # a forged or torn line proves nothing, for or against
-        if owner == str(practice_id):
-            yield int(seq), bytes.fromhex(mac)
-
-
-def _signing_key() -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(hmac.digest(ring().audit_key, b"portal-1 checkpoint", "sha256"))

@@ -170,13 +170,14 @@ BY_KIND: Mapping[Kind, Mapping[Event, str]] = {
     },
 }  # fmt: skip
 WORDS: Mapping[Event, str] = {event: said for kind in BY_KIND.values() for event, said in kind.items()}
-# When a client comes and goes says when they write.
-COMINGS = frozenset({E.SIGNED_IN, E.SIGNED_OUT, E.SIGNED_OUT_EVERYWHERE})
+# When a client comes and goes, and which stale address they follow, says when they write.
+NOT_OF_CLIENTS = frozenset({E.SIGNED_IN, E.SIGNED_OUT, E.SIGNED_OUT_EVERYWHERE, E.ACCESS_DENIED, E.PERSON_INVITED})
+_KIND_OF: Mapping[Event, Kind] = {event: kind for kind, events in BY_KIND.items() for event in events}
 
 
 def kind_of(event: Event) -> Kind:
     """The one kind an event belongs to."""
-    return next(kind for kind, events in BY_KIND.items() if event in events)
+    return _KIND_OF[event]
 
 
 def is_listed(event: Event, role: Role | None) -> bool:
@@ -189,6 +190,6 @@ def is_listed(event: Event, role: Role | None) -> bool:
         event: what happened.
         role: of whoever did it; None when nobody was signed in, or it came about by itself.
     """
-    if event in BY_KIND[Kind.PRIVATE] or role is Role.CONFIDANT:
+    if _KIND_OF[event] is Kind.PRIVATE or role is Role.CONFIDANT:
         return False
-    return role is not Role.CLIENT or (event not in COMINGS and event is not E.PERSON_INVITED)
+    return role is not Role.CLIENT or event not in NOT_OF_CLIENTS
