@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, text
+from sqlalchemy import JSON, Index, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Model, Tenanted
 
-LISTED = text("place IS NOT NULL")
+LISTED = column("place").is_not(None)
 
 
 class AuditRow(Model, Tenanted):
