@@ -14,15 +14,17 @@ from portal.domain.accounts.people import (
     first_keys,
     people,
     person,
-    role_of,
     trust_the_practice,
+    works_here,
 )
+from portal.domain.accounts.roles import GIVEN_HERE, begin_role, end_role, end_work, roles_of
 from portal.domain.accounts.tries import sweep as sweep_tries
 from portal.domain.accounts.way_back import has_recovery_code, new_recovery_code
 from portal.domain.accounts.zones import noon_of, today_of
 
 __all__ = [
     "BEGINNINGS",
+    "GIVEN_HERE",
     "LONGEST",
     "LONGEST_NAME",
     "LONGEST_SIGN_IN_NAME",
@@ -35,10 +37,13 @@ __all__ = [
     "acceptable",
     "add_person",
     "be_called",
+    "begin_role",
     "called",
     "change_password",
     "close",
     "confirm",
+    "end_role",
+    "end_work",
     "first_keys",
     "folded",
     "has_recovery_code",
@@ -46,7 +51,7 @@ __all__ = [
     "noon_of",
     "people",
     "person",
-    "role_of",
+    "roles_of",
     "sign_in",
     "sign_out",
     "sign_out_everywhere",
@@ -56,4 +61,5 @@ __all__ = [
     "time_zones",
     "today_of",
     "trust_the_practice",
+    "works_here",
 ]

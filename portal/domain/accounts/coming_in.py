@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
-from portal.core.actor import Actor, Role
+from portal.core.actor import STAFF, Actor, Role
 from portal.core.crypto import Keys
 from portal.core.db import db, let_go, unit_of_work
 from portal.core.errors import Invalid, Locked
@@ -14,6 +14,7 @@ from portal.domain.accounts import tries
 from portal.domain.accounts.closing import keep_open
 from portal.domain.accounts.names import folded
 from portal.domain.accounts.passwords import acceptable
+from portal.domain.accounts.people import works_here
 from portal.domain.audit import Event, record
 from portal.domain.sessions import Visitor
 from portal.models.people import Membership, Person
@@ -27,8 +28,13 @@ REFUSED = "That didn't match. Check both fields, or ask for help to get back in.
 class _Account:
     person_id: UUID
     principal_id: UUID
-    role: Role
+    roles: frozenset[Role]
     sign_in_name: str
+
+    @property
+    def role(self) -> Role:
+        """The one they come in as."""
+        return min(self.roles)
 
 
 def sign_in(practice_id: UUID, sign_in_name: str, password: str, address: str) -> bytes:
@@ -121,6 +127,8 @@ def _somebody(visitor: Visitor) -> Actor:
 
 
 def _begin(practice_id: UUID, account: _Account, keys: Keys) -> bytes:
+    if account.roles & STAFF:
+        works_here(keys)
     cookie = sessions.start(practice_id, account.person_id, keys)
     actor = Actor(account.person_id, practice_id, account.role, keys)
     record(actor, Event.SIGNED_IN, about_id=account.person_id)
@@ -143,8 +151,11 @@ def _find(which: ColumnElement[bool]) -> _Account | None:
         .where(Principal.retired_at.is_(None), Membership.ended_at.is_(None))
         .where(Person.joined_at.is_not(None), Person.closed_at.is_(None), which)
     )
-    found = db.session.execute(query).first()
-    return found and _Account(found[0], found[1], Role(found[2]), found[3])
+    found = db.session.execute(query).all()
+    if not found:
+        return None
+    person_id, principal_id, _, sign_in_name = found[0]
+    return _Account(person_id, principal_id, frozenset(Role(row.role) for row in found), sign_in_name)
 
 
 def opened(principal_id: UUID | None, password: str) -> Keys | None:

@@ -1,7 +1,7 @@
 """The people of a practice as its admin sees them: names and dates, never what anybody writes."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -77,7 +77,13 @@ def person(admin: Actor, person_id: UUID) -> PersonLine:
 
 
 def add_person(  # noqa: PLR0913, PLR0917 - the columns of a person
-    practice_id: UUID, name: str, sign_in_name: str, role: Role, time_zone: str, person_id: UUID | None = None
+    practice_id: UUID,
+    name: str,
+    sign_in_name: str,
+    role: Role,
+    time_zone: str,
+    person_id: UUID | None = None,
+    also: Collection[Role] = (),
 ) -> tuple[Person, Keys]:
     """An account with its first keys, not joined yet. The keys of staff are held for recovery from the first second."""
     row = Person(
@@ -85,30 +91,27 @@ def add_person(  # noqa: PLR0913, PLR0917 - the columns of a person
     )
     db.session.add(row)
     db.session.flush()
-    db.session.add(Membership(practice_id=practice_id, person_id=row.id, role=role))
-    return row, first_keys(practice_id, row.id, role)
+    roles = {role, *also}
+    db.session.add_all(Membership(practice_id=practice_id, person_id=row.id, role=each) for each in sorted(roles))
+    return row, first_keys(practice_id, row.id, roles)
 
 
-def first_keys(practice_id: UUID, person_id: UUID, role: Role) -> Keys:
-    """A key pair for a person who has none. Staff also consent that what they write goes to the practice's record."""
+def first_keys(practice_id: UUID, person_id: UUID, roles: Collection[Role]) -> Keys:
+    """A key pair for a person who has none."""
     _, keys = vault.new_principal(practice_id, "person", person_id)
-    if role in STAFF:
-        trust_the_practice(keys)
-        vault.give(keys, vault.practice_principal("records").id, vault.RECORD, RECORD_PURPOSE, RECORD_WORDING)
+    if STAFF.intersection(roles):
+        works_here(keys)
     return keys
 
 
-def role_of(person_id: UUID) -> Role:
-    """The first role that stands of somebody who has one.
+def works_here(keys: Keys) -> None:
+    """What the keys of staff need, whenever they began: held for recovery, and their record open to the practice's.
 
-    Raises:
-        NotFound: nobody here with a role.
+    Done again at each sign-in it changes nothing, and whoever began to work here since has it from then on.
     """
-    query = select(Membership.role).where(Membership.person_id == person_id, Membership.ended_at.is_(None))
-    found = db.session.scalars(query.order_by(Membership.role).limit(1)).one_or_none()
-    if found is None:
-        raise NotFound
-    return Role(found)
+    if vault.practice_principal("recovery").id not in vault.holders(keys.principal_id):
+        trust_the_practice(keys)
+    vault.give(keys, vault.practice_principal("records").id, vault.RECORD, RECORD_PURPOSE, RECORD_WORDING)
 
 
 def trust_the_practice(keys: Keys) -> None:

@@ -58,9 +58,8 @@ def look_in(token: str, code: str) -> Guest:
             row = _still_open(token)
             row.tries -= 1
             person = db.session.scalars(select(Person).where(Person.id == row.person_id)).one()
-            role = accounts.role_of(person.id)
-            mode = contact.mode_of(person.id)
-            return Guest(person.name, person.sign_in_name, role is Role.CLIENT, role is Role.CONFIDANT, mode)
+            roles, mode = accounts.roles_of(person.id), contact.mode_of(person.id)
+            return Guest(person.name, person.sign_in_name, Role.CLIENT in roles, Role.CONFIDANT in roles, mode)
     raise Invalid("code", _refusal(practice_id, token))
 
 
@@ -129,16 +128,18 @@ def _taken_over(  # noqa: PLR0913, PLR0917 - as `join`
     row: Invitation, keys: Keys, name: str, password: str, way_back: WayBack | None, mail: tuple[Mode, str] | None
 ) -> bytes:
     person = db.session.scalars(select(Person).where(Person.id == row.person_id)).one()
-    role = accounts.role_of(person.id)
+    roles = accounts.roles_of(person.id)
     row.used_at = person.joined_at = now()
     person.name = name
     db.session.flush()
     fresh = vault.rotate(keys)  # the code's lock dies with the first pair, and old backups of it open nothing new
     vault.set_password(fresh, password)
-    if role in STAFF or way_back == "practice":
+    if roles & STAFF:
+        accounts.works_here(fresh)
+    elif way_back == "practice":
         accounts.trust_the_practice(fresh)
     cookie = sessions.start(person.practice_id, person.id, fresh)
-    joined = Actor(person.id, person.practice_id, role, fresh)
+    joined = Actor(person.id, person.practice_id, min(roles), fresh)
     if mail:
         contact.at_joining(joined, *mail)
     record(joined, Event.PERSON_JOINED, person.id, person.id)
