@@ -1,22 +1,14 @@
 """Accounts: who is here, what a password may be, coming in and going out."""
 
 from portal.domain.accounts.calling import BEGINNINGS, Called, be_called, called, time_zones
-from portal.domain.accounts.closing import close
+from portal.domain.accounts.closing import close, take_away
 from portal.domain.accounts.closing import sweep as sweep_closings
 from portal.domain.accounts.coming_in import change_password, sign_in, sign_out, sign_out_everywhere, sign_out_there
 from portal.domain.accounts.confirming import confirm
+from portal.domain.accounts.listing import PAGE, People, PersonLine, Sought, Status, Tie, people, person, search, ties
 from portal.domain.accounts.names import LONGEST_NAME, LONGEST_SIGN_IN_NAME, a_name, a_sign_in_name, folded
 from portal.domain.accounts.passwords import LONGEST, SHORTEST, acceptable
-from portal.domain.accounts.people import (
-    PersonLine,
-    Status,
-    add_person,
-    first_keys,
-    people,
-    person,
-    trust_the_practice,
-    works_here,
-)
+from portal.domain.accounts.people import add_person, first_keys, trust_the_practice, works_here
 from portal.domain.accounts.roles import GIVEN_HERE, begin_role, end_role, end_work, roles_of
 from portal.domain.accounts.tries import sweep as sweep_tries
 from portal.domain.accounts.way_back import has_recovery_code, new_recovery_code
@@ -28,10 +20,14 @@ __all__ = [
     "LONGEST",
     "LONGEST_NAME",
     "LONGEST_SIGN_IN_NAME",
+    "PAGE",
     "SHORTEST",
     "Called",
+    "People",
     "PersonLine",
+    "Sought",
     "Status",
+    "Tie",
     "a_name",
     "a_sign_in_name",
     "acceptable",
@@ -52,12 +48,15 @@ __all__ = [
     "people",
     "person",
     "roles_of",
+    "search",
     "sign_in",
     "sign_out",
     "sign_out_everywhere",
     "sign_out_there",
     "sweep_closings",
     "sweep_tries",
+    "take_away",
+    "ties",
     "time_zones",
     "today_of",
     "trust_the_practice",

@@ -62,6 +62,10 @@ BY_KIND: Mapping[Kind, Mapping[Event, str]] = {
     Kind.OFFICE: {
         E.PRACTICE_SET_UP: "set the practice up",
         E.PERSON_INVITED: "made an invitation",
+        E.INVITATION_EXPIRED: "ended an invitation before its day",
+        E.INVITATION_TAKEN_BACK: "took an invitation back",
+        E.ROLE_BEGUN: "gave somebody something to do here",
+        E.ROLE_ENDED: "ended something somebody did here",
         E.CASELOAD_ASSIGNED: "put somebody on a caseload",
         E.CASELOAD_ENDED: "took somebody off a caseload",
         E.KIT_MADE: "made a new practice kit",

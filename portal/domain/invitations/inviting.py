@@ -1,6 +1,7 @@
 """The admin's side: an account with its first keys, and the slip that opens them."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -9,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
-from portal.core.actor import Actor, Role
+from portal.core.actor import STAFF, Actor, Role
 from portal.core.clock import now
 from portal.core.crypto import Keys
 from portal.core.db import db
@@ -48,6 +49,7 @@ def invite(  # noqa: PLR0913 - what the form asks for
     *,
     mode: Mode = Mode.NONE,
     address: str = "",
+    also: Collection[Role] = (),
 ) -> Slip:
     """Make an account with its first keys, locked by a link and a code.
 
@@ -59,6 +61,7 @@ def invite(  # noqa: PLR0913 - what the form asks for
         person_id: the form's random id: sent twice, it makes one person, and the second slip counts.
         mode: how they may be mailed, as they told whoever invites; from then on only they themselves can change it.
         address: where to; the sign-in name when left empty.
+        also: what else somebody who works here does. A client's account is nothing else.
 
     Raises:
         Forbidden: not an admin.
@@ -66,16 +69,19 @@ def invite(  # noqa: PLR0913 - what the form asks for
     """
     if admin.role is not Role.ADMIN:
         raise Forbidden
+    if role is Role.CONFIDANT or (also and not STAFF.issuperset({role, *also})):
+        raise Invalid("role", "Choose one of these.")
     name, sign_in_name = accounts.a_name("name", name), accounts.a_sign_in_name(sign_in_name)
     person_id = person_id or uuid4()
     try:
         with db.session.begin_nested():
             zone = db.session.scalars(readable(Person, admin).where(Person.id == admin.person_id)).one().time_zone
-            person, keys = accounts.add_person(admin.practice_id, name, sign_in_name, role, zone, person_id)
+            person, keys = accounts.add_person(admin.practice_id, name, sign_in_name, role, zone, person_id, also)
             contact.first(keys, admin.practice_id, person.id, mode, address or sign_in_name)
     except IntegrityError:
         return _again(admin, sign_in_name, person_id)
-    record(admin, Event.PERSON_INVITED, person.id, person.id, role=str(role))
+    for each in (role, *also):
+        record(admin, Event.PERSON_INVITED, person.id, person.id, role=str(each))
     return slip(admin, person, keys)
 
 
@@ -106,14 +112,14 @@ def fresh_slip(actor: Actor, person_id: UUID) -> Slip:
     if person.joined_at is not None:
         raise Invalid("name", f"{person.name} has joined already.")
     db.session.execute(delete(Invitation).where(Invitation.person_id == person.id, Invitation.used_at.is_(None)))
-    _tell_who_shared(actor, person.id)
+    tell_who_shared(actor, person.id)
     vault.shred(vault.principal_of(person.id).id)  # nobody can open it without the old slip
-    keys = accounts.first_keys(actor.practice_id, person.id, accounts.role_of(person.id))
+    keys = accounts.first_keys(actor.practice_id, person.id, accounts.roles_of(person.id))
     record(actor, Event.PERSON_INVITED, person.id, person.id, again=1)
     return slip(actor, person, keys)
 
 
-def _tell_who_shared(actor: Actor, person_id: UUID) -> None:
+def tell_who_shared(actor: Actor, person_id: UUID) -> None:
     """What was shared with somebody before they joined ends with their first keys, and the log says so."""
     me, other = aliased(Principal), aliased(Principal)
     query = select(other.person_id).join(Grant, Grant.owner_id == other.id).join(me, me.id == Grant.reader_id)

@@ -17,7 +17,7 @@ from portal.domain.mail import rows
 from portal.domain.mail.letters import Kind, render
 from portal.domain.outbox import GivenUp, Problem, Task
 from portal.models.mail import Message
-from portal.models.people import Membership, Person
+from portal.models.people import Invitation, Membership, Person
 from portal.models.practices import Practice
 
 READERS = (Role.THERAPIST, Role.CONFIDANT)
@@ -84,7 +84,7 @@ def _why_not(
     if open_to is None or person.closed_at or (stopped_at and message.asked_at <= stopped_at):
         return Dropped.OFF
     if message.kind == Kind.ACCOUNT_READY:
-        return Dropped.DONE if person.joined_at else None
+        return Dropped.DONE if person.joined_at or not _is_invited(person.id) else None
     if rows.unanswered(person.id) >= UNANSWERED:
         return Dropped.UNANSWERED
     last = rows.last_sent(person.id)
@@ -94,6 +94,12 @@ def _why_not(
         since = message.asked_at - rows.BREATH
         return None if vault.opened_to_since(person.id, since) or waits(person.id, since) else Dropped.DONE
     return None
+
+
+def _is_invited(person_id: UUID) -> bool:
+    """Whether the link would still open anything: the office may have ended the invitation meanwhile."""
+    query = select(Invitation.id).where(Invitation.person_id == person_id, Invitation.used_at.is_(None))
+    return db.session.scalar(query.where(Invitation.expires_at > now()).limit(1)) is not None
 
 
 def _when(message: Message, person: Person, open_to: Opened) -> datetime:
