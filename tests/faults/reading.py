@@ -92,7 +92,7 @@ FAULTS = [
     Fault(
         "a new slip tells nobody",
         "portal/domain/invitations/inviting.py",
-        "    _tell_who_shared(actor, person.id)\n",
+        "    tell_who_shared(actor, person.id)\n",
         "",
         f"tests/domain/test_consent_order.py {QUICK}",
     ),
