@@ -16,6 +16,7 @@ from portal.core.db import db
 from portal.core.errors import NotFound, NotSetUp
 from portal.core.keyring import Ring
 from portal.domain import measures, practices
+from portal.domain import settings as practice_settings
 from portal.domain.help import read as read_help
 from portal.doors import account, admin, appointments, guest, install, officer, status, style
 from portal.doors import help as help_door
@@ -128,6 +129,9 @@ def _arrive() -> None:
     g.practice_id = practice and practice.id
     g.practice_name = practice and practice.name
     database.begin(g.practice_id, writes=request.method not in ("GET", "HEAD", "OPTIONS"))
+    if practice:
+        g.settings = practice.settings
+        practice_settings.hold(practice.settings)
 
 
 def _needs_the_database(endpoint: str) -> bool:

@@ -1,10 +1,10 @@
 """A practice: its door, its set-up by a one-time token, and its recovery kit."""
 
 import hashlib
-import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import bindparam, case, delete, select, update
@@ -15,12 +15,13 @@ from portal.core.clock import now
 from portal.core.crypto import plain_code
 from portal.core.db import db, let_go, unit_of_work
 from portal.core.errors import Forbidden, Invalid, Locked, NotFound, PortalError
-from portal.domain import accounts, vault
+from portal.domain import accounts, settings, vault
 from portal.domain.audit import Event, record
+from portal.domain.settings import PracticeSettings
 from portal.domain.vault.seals import check_stamp
 from portal.models.practices import Practice, SetUp
+from portal.models.settings import Settings
 
-SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 TELLING = ("therap", "counsel", "clinic", "psych", "couple")
 ASKED_GROUP = 3  # of the kit, counted from 1: typed back as a sign that it was written down
 
@@ -31,33 +32,47 @@ class WrongPepper(PortalError):
 
 @dataclass(frozen=True, slots=True)
 class PracticeCard:
-    """What may be known of a practice at its door."""
+    """What may be known of a practice at its door, and what it has set for itself: both in one question."""
 
     id: UUID
     slug: str
     name: str
-    host: str | None = None
-    country: str | None = None
-    is_made_up: bool = False
-    paused_at: datetime | None = None
+    host: str | None
+    country: str | None
+    is_made_up: bool
+    paused_at: datetime | None
+    settings: PracticeSettings
 
 
 def at_door(slug: str | None, host: str = "") -> PracticeCard | None:
     """Whose door this is.
 
     Args:
-        slug: as it stands in the path. Without one, it is the practice whose own host was asked; else the only one
+        slug: as it stands in the path, now or once. Without one, it is the practice whose own host was asked; else the only one
             there is, a made-up one besides it not counted.
         host: that was asked, without a port. On the own host of one practice no other can be found.
     """
     asked = {"slug": slug, "host": host.lower().rstrip(".")}
-    found = [PracticeCard(*row) for row in db.session.execute(_DOORS if slug is None else _DOOR, asked)]
+    found = [_card(*row) for row in db.session.execute(_DOORS if slug is None else _DOOR, asked)]
     if found and found[0].host == asked["host"]:
-        return found[0] if slug in (None, found[0].slug) else None
+        is_its_own = slug in (None, found[0].slug) or settings.leads_to(slug or "") == found[0].id
+        return found[0] if is_its_own else None
     if slug is not None:
-        return next((card for card in found if card.slug == slug), None)
+        return next((card for card in found if card.slug == slug), None) or _once(slug)
     real = [card for card in found if not card.is_made_up] or found
     return real[0] if len(real) == 1 else None
+
+
+def _once(slug: str) -> PracticeCard | None:
+    """The practice whose word this was: what lies on paper goes on leading there."""
+    practice_id = settings.leads_to(slug)
+    row = practice_id and db.session.execute(_CARDS.where(Practice.id == practice_id)).one_or_none()
+    return _card(*row) if row else None
+
+
+def _card(*row: Any) -> PracticeCard:
+    own, said = row[: -len(settings.COLUMNS)], row[-len(settings.COLUMNS) :]
+    return PracticeCard(*own, settings.from_row(said))
 
 
 _CARDS = select(
@@ -68,7 +83,8 @@ _CARDS = select(
     Practice.country,
     Practice.is_made_up,
     Practice.paused_at,
-)
+    *settings.COLUMNS,
+).outerjoin(Settings, Settings.id == Practice.id)
 _OWN_FIRST = case((Practice.host == bindparam("host"), 0), else_=1)
 _DOORS = _CARDS.order_by(_OWN_FIRST, Practice.is_made_up, Practice.id).limit(3)
 _DOOR = _CARDS.where((Practice.slug == bindparam("slug")) | (Practice.host == bindparam("host"))).order_by(_OWN_FIRST)
@@ -180,9 +196,10 @@ def establish(  # noqa: PLR0913, PLR0917 - what the form asks for
     practice_name = accounts.a_name("practice_name", practice_name)
     name, sign_in_name = accounts.a_name("name", name), accounts.a_sign_in_name(sign_in_name)
     password = accounts.acceptable(password, practice_name, name, sign_in_name)
-    db.session.add(Practice(id=practice_id, slug=_checked_slug(slug.strip().lower()), name=practice_name))
+    db.session.add(Practice(id=practice_id, slug=settings.free_slug(slug.strip().lower()), name=practice_name))
     db.session.execute(delete(SetUp).where(SetUp.used_at.is_(None)))  # no printed token outlives the set-up
     db.session.flush()
+    settings.lead_to(practice_id, slug.strip().lower())
     recovery, recovery_keys = vault.new_principal(practice_id, "recovery")
     _, records_keys = vault.new_principal(practice_id, "records")
     vault.let_hold(records_keys, recovery)
@@ -202,14 +219,6 @@ def slug_warning(slug: str) -> str | None:
             "Somebody who shares a phone may read it there. A neutral word, such as a street or a tree, tells less."
         )
     return None
-
-
-def _checked_slug(slug: str) -> str:
-    if not SLUG.fullmatch(slug):
-        raise Invalid("slug", "Use up to 40 small letters, numbers and dashes, with no dash at either end.")
-    if db.session.scalar(select(Practice.id).where(Practice.slug == slug)):
-        raise Invalid("slug", "Another practice here uses this word. Choose a different one.")
-    return slug
 
 
 def _hash(token: str) -> bytes:

@@ -1,0 +1,85 @@
+"""Changing what holds in a practice: checked, one group at a time, and never over another admin's change."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from portal.core.actor import Actor, Role
+from portal.core.db import db
+from portal.core.errors import Conflict, Forbidden
+from portal.domain.audit import Event, record
+from portal.domain.settings.here import KEPT, PracticeSettings, from_row, hold
+from portal.domain.settings.rules import checked
+from portal.models.settings import Settings as Row
+
+
+def keep(admin: Actor, version: int, **changes: Any) -> PracticeSettings:
+    """Change some settings.
+
+    Args:
+        admin: who says so.
+        version: of the settings they saw; 0 where nothing had been changed yet.
+        changes: fields of PracticeSettings.
+
+    Returns:
+        what holds from now on, on every page and every node.
+
+    Raises:
+        Conflict: another admin changed something since.
+        Invalid: on the field of that name.
+    """
+    if admin.role is not Role.ADMIN:
+        raise Forbidden
+    said = {name: checked(name, value) for name, value in changes.items()}
+    row = _locked(admin)
+    if row.version != version:
+        raise Conflict
+    before = _plain(row)
+    changed = {name: value for name, value in said.items() if getattr(before, name) != value}
+    for name, value in changed.items():
+        setattr(row, name, "".join(map(str, value)) if name == "reads_on" else value)
+    if changed:
+        row.version += 1
+    db.session.flush()
+    after = _plain(row)
+    for name in changed:
+        record(
+            admin,
+            Event.SETTING_CHANGED,
+            admin.practice_id,
+            setting=name,
+            was=_code(before, name),
+            now=_code(after, name),
+        )
+    hold(after)
+    return after
+
+
+def _locked(admin: Actor) -> Row:
+    query = select(Row).where(Row.id == admin.practice_id).with_for_update()
+    query = query.execution_options(populate_existing=True)
+    row = db.session.scalar(query)
+    if row is None:
+        first = PracticeSettings()
+        row = Row(id=admin.practice_id, **{name: getattr(first, name) for name in KEPT} | {"reads_on": ""})
+        try:
+            with db.session.begin_nested():
+                db.session.add(row)
+        except IntegrityError:  # another admin was the first, a moment ago
+            raise Conflict from None
+    return row
+
+
+def _plain(row: Row) -> PracticeSettings:
+    return from_row(tuple(getattr(row, name) for name in KEPT))
+
+
+def _code(settings: PracticeSettings, name: str) -> str | int:
+    """A value as the trail may hold it: numbers and our own codes; of an address only whether there is one."""
+    value = getattr(settings, name)
+    if name == "leave_url":
+        return "set" if value else "none"
+    return (
+        "".join(map(str, value)) if isinstance(value, tuple) else int(value) if isinstance(value, int) else str(value)
+    )
