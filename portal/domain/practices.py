@@ -48,8 +48,8 @@ def at_door(slug: str | None, host: str = "") -> PracticeCard | None:
     """Whose door this is.
 
     Args:
-        slug: as it stands in the path, now or once. Without one, it is the practice whose own host was asked; else the only one
-            there is, a made-up one besides it not counted.
+        slug: as it stands in the path, now or once. Without one, it is the practice whose own host was asked; else the
+            only one there is, a made-up one besides it not counted.
         host: that was asked, without a port. On the own host of one practice no other can be found.
     """
     asked = {"slug": slug, "host": host.lower().rstrip(".")}
@@ -72,7 +72,7 @@ def _once(slug: str) -> PracticeCard | None:
 
 def _card(*row: Any) -> PracticeCard:
     own, said = row[: -len(settings.COLUMNS)], row[-len(settings.COLUMNS) :]
-    return PracticeCard(*own, settings.from_row(said))
+    return PracticeCard(*own, settings=settings.from_row(said))
 
 
 _CARDS = select(

@@ -119,7 +119,6 @@ class Event(StrEnum):
     REMINDER_FAILED = "reminders:reminder:failed"
     MAIL_FAILED = "mail:message:failed"
     SETTING_CHANGED = "settings:setting:changed"
-    NAME_CHANGED = "settings:name:changed"
     HELP_LINE_ADDED = "help:line:added"
     HELP_LINE_CHECKED = "help:line:checked"
     HELP_LINE_REMOVED = "help:line:removed"

@@ -78,7 +78,6 @@ BY_KIND: Mapping[Kind, Mapping[Event, str]] = {
         E.RESOURCE_KEPT: "put something into the library",
         E.RESOURCE_ENDED: "took something off the library",
         E.SETTING_CHANGED: "changed a setting of the practice",
-        E.NAME_CHANGED: "changed the name or the word of the practice",
         E.COVER_HOURS_SET: "set after how many hours the cover is told",
     },
     Kind.ACCOUNTS: {
