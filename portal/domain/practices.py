@@ -71,8 +71,8 @@ def _once(slug: str) -> PracticeCard | None:
 
 
 def _card(*row: Any) -> PracticeCard:
-    own, said = row[: -len(settings.COLUMNS)], row[-len(settings.COLUMNS) :]
-    return PracticeCard(*own, settings=settings.from_row(said))
+    first = len(row) - len(settings.COLUMNS)
+    return PracticeCard(*(*row[:first], settings.from_row(row[first:])))
 
 
 _CARDS = select(
