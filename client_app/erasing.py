@@ -4,13 +4,12 @@ from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
-from portal.domain import accounts, erasing
+from portal.domain import erasing
 from portal.domain.erasing import Counted
 from portal.web.forms import Day, Form, problems_in
-from portal.web.session import me
+from portal.web.session import fresh, me
 
 bp = Blueprint("erasing", __name__, url_prefix="/me/data/delete")
 SURE = "delete"  # what the button says that follows a look at how much it is
@@ -22,7 +21,7 @@ class DaysForm(Form):
 
 
 class EverythingForm(Form):
-    password = PasswordField("Your password")
+    """Only its button."""
 
 
 @bp.get("")
@@ -47,15 +46,16 @@ def erase() -> ResponseReturnValue:
 
 @bp.get("/everything")
 def everything() -> ResponseReturnValue:
+    fresh()
     return _everything(EverythingForm())
 
 
 @bp.post("/everything")
 def erase_everything() -> ResponseReturnValue:
+    fresh()
     form = EverythingForm()
     if form.validate_on_submit():
         with problems_in(form):
-            accounts.confirm(me(), form["password"].data or "")
             found = erasing.delete_everything(me())
             flash(f"Deleted: {_said(found)}. Notes can be brought back for seven days.")
             return redirect(url_for("client.exports.show"), HTTPStatus.SEE_OTHER)

@@ -4,12 +4,11 @@ from http import HTTPStatus
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
 from portal.domain import accounts, exports
 from portal.web.forms import Day, Form, OnceId, problems_in
-from portal.web.session import me, see_out
+from portal.web.session import fresh, me, see_out
 
 bp = Blueprint("exports", __name__, url_prefix="/me/data")
 
@@ -21,12 +20,11 @@ class PrintForm(Form):
 
 
 class ExportForm(Form):
-    password = PasswordField("Your password")
     file_id = OnceId()
 
 
 class CloseForm(Form):
-    password = PasswordField("Your password")
+    """Only its button."""
 
 
 @bp.get("")
@@ -36,16 +34,17 @@ def show() -> ResponseReturnValue:
 
 @bp.get("/export")
 def everything() -> ResponseReturnValue:
+    """The password once more: a page that was left open must not give everything away at once."""
+    fresh()
     return _everything(ExportForm())
 
 
 @bp.post("/export")
 def take_everything() -> ResponseReturnValue:
-    """The password once more: a page that was left open must not give everything away at once."""
+    fresh()
     form = ExportForm()
     if form.validate_on_submit():
         with problems_in(form):
-            accounts.confirm(me(), form["password"].data or "")
             made = exports.take_everything(me(), form["file_id"].data)
             return redirect(url_for("client.files.show", file_id=made), HTTPStatus.SEE_OTHER)
     return _everything(form)
@@ -53,15 +52,16 @@ def take_everything() -> ResponseReturnValue:
 
 @bp.get("/close")
 def leaving() -> ResponseReturnValue:
+    fresh()
     return _leaving(CloseForm())
 
 
 @bp.post("/close")
 def close() -> ResponseReturnValue:
+    fresh()
     form = CloseForm()
     if form.validate_on_submit():
         with problems_in(form):
-            accounts.confirm(me(), form["password"].data or "")
             accounts.close(me())
             see_out()
             return redirect(url_for("account.signin.welcome"), HTTPStatus.SEE_OTHER)

@@ -13,7 +13,7 @@ from portal.core.actor import Actor
 from portal.core.errors import Invalid
 from portal.domain import exports, files, summaries
 from portal.domain.files import Again, Card, Kind
-from portal.web.session import me, whoever
+from portal.web.session import fresh, me
 from portal.web.templating import day
 
 bp = Blueprint("files", __name__, url_prefix="/files")
@@ -78,8 +78,8 @@ def file(file_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:file_id>/again")
 def again(file_id: UUID) -> ResponseReturnValue:
     """An archive of everything asks for the password again, when that was given long ago."""
-    if files.card(me(), file_id).kind == Kind.EXPORT and not whoever().is_fresh:
-        return redirect(url_for("client.exports.everything"), HTTPStatus.SEE_OTHER)
+    if files.card(me(), file_id).kind == Kind.EXPORT:
+        fresh()
     wanted = files.again(me(), file_id)
     if wanted is None:
         return redirect(url_for("client.files.show", file_id=file_id), HTTPStatus.SEE_OTHER)

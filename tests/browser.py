@@ -13,7 +13,19 @@ from portal.core.db import db
 # Titles stand in a browser's history, and somebody else may read them there. Each was looked at before it came here.
 NEUTRAL_TITLES = frozenset(
     {"Today", "Notes", "Note", "Write", "Choose", "Preview", "Versions", "Check-ins", "Sharing", "Log", "Open", "Help"}
-    | {"Welcome", "Sign in", "Join", "Start", "Set-up", "Not found", "Not open", "Not sent", "Changed", "Too long"}
+    | {
+        "Welcome",
+        "Sign in",
+        "Password",
+        "Join",
+        "Start",
+        "Set-up",
+        "Not found",
+        "Not open",
+        "Not sent",
+        "Changed",
+        "Too long",
+    }
     | {
         "Back soon",
         "Layouts",
@@ -38,6 +50,7 @@ NEUTRAL_TITLES = frozenset(
 )
 WORKSHOP = "kit"  # the look of the style page, which only those who develop ever see
 REDIRECTS = range(300, 400)  # nobody sees these pages
+SEND_AGAIN = 307  # the same form, to another address
 FOCUSABLE = frozenset({"a", "button", "input", "select", "textarea", "summary"})
 VOID_NAMES = {"hidden", "submit", "button", "image", "reset"}
 NO_LINES = VOID_NAMES | {"checkbox", "radio", "range", "file", "color"}
@@ -153,8 +166,13 @@ class Browser:
         return self._page(response, path)
 
     def post(self, path, data=None, *, follow=True, **kwargs):
-        response = self._alone(self.client.post, self._at(path), data=data or {}, follow_redirects=follow, **kwargs)
-        return self._page(response, path)
+        response = self._alone(self.client.post, self._at(path), data=data or {}, **kwargs)
+        if not follow or response.status_code not in REDIRECTS:
+            return self._page(response, path)
+        where = response.headers["Location"]
+        if response.status_code == SEND_AGAIN:
+            return self.post(where, data, **kwargs)
+        return self.get(where, **kwargs)
 
     def _alone(self, call, *args, **kwargs):
         """As on a server: without the test's own app context, whose `g` would carry a visitor on."""

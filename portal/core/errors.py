@@ -21,6 +21,10 @@ class NotSignedIn(PortalError):
     """Nobody is signed in, or the session has ended."""
 
 
+class NotFresh(PortalError):
+    """What is asked for wants the password again: it was given too long ago."""
+
+
 class NoTenant(PortalError):
     """A practice's rows were named outside that practice."""
 

@@ -151,6 +151,22 @@ def touch(visitor: Visitor, stale: timedelta = TOUCH) -> None:
         db.session.execute(update(SignedIn).where(SignedIn.id == visitor.session_id).values(seen_at=now()))
 
 
+def prove(visitor: Visitor) -> bytes:
+    """They gave their password again: the same session under a new cookie (ASVS 5.0: 7.2.4); the old one is nobody's.
+
+    Raises:
+        Locked: the session has ended meanwhile; a slow request revives nothing.
+    """
+    cookie = secrets.token_bytes(32)
+    name, key = _parts(cookie)
+    sealed = box(key, visitor.keys.to_bytes(), "session", visitor.person_id)
+    values = {"cookie_hash": name, "keys_sealed": sealed, "stepped_up_at": now(), "seen_at": now()}
+    done = db.session.execute(update(SignedIn).where(SignedIn.id == visitor.session_id).values(**values))
+    if not done.rowcount:  # type: ignore[attr-defined]
+        raise Locked("this session has ended")
+    return cookie
+
+
 def end(visitor: Visitor) -> None:
     """Sign this browser out."""
     db.session.execute(delete(SignedIn).where(SignedIn.id == visitor.session_id))

@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
-from uuid import UUID
 
 from flask import Flask, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,17 +11,11 @@ from flask_wtf.csrf import CSRFError, validate_csrf
 from werkzeug.exceptions import HTTPException
 from wtforms import ValidationError
 
-from portal.core.errors import Conflict, Forbidden, Locked, NoTenant, NotFound, NotSetUp, NotSignedIn, TooSoon
+from portal.core.errors import Conflict, Forbidden, Locked, NoTenant, NotFound, NotFresh, NotSetUp, NotSignedIn, TooSoon
 from portal.domain import audit
-from portal.web import session, uploads
-from portal.web.forms import TYPED
+from portal.web import proving, session, uploads
+from portal.web.sent import SECRETS, given_back
 
-SECRETS = frozenset({"password", "code", "kit"})
-NOT_ECHOED = frozenset({"csrf_token", "once", *SECRETS})
-CHOSEN_BESIDE = {
-    "text": "theme",
-    "next": "sign_in_name",
-}  # free words in one form, a choice in the one that has this too
 # Answers to a form that could not be taken: what was typed stands on the page again. Others, such as a form that came
 # from somebody else's site, are not repeated.
 GIVE_BACK = frozenset(
@@ -42,6 +35,7 @@ def init_app(app: Flask, is_away: Callable[[Exception], bool]) -> None:
         app.register_error_handler(absent, _not_found)
     app.register_error_handler(NotSetUp, lambda _: _page(HTTPStatus.SERVICE_UNAVAILABLE, "not_set_up"))
     app.register_error_handler(NotSignedIn, _not_signed_in)
+    app.register_error_handler(NotFresh, _not_fresh)
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(TooSoon, _too_soon)
@@ -52,7 +46,7 @@ def init_app(app: Flask, is_away: Callable[[Exception], bool]) -> None:
 
 def _page(status: int, template: str | None = None, **data: Any) -> tuple[str, int]:
     if request.method == "POST" and status in GIVE_BACK:
-        data = {**_given_back(), "again": status in SAME_MAY_WORK_LATER and _can_be_sent_again(), **data}
+        data = {**given_back(), "again": status in SAME_MAY_WORK_LATER and _can_be_sent_again(), **data}
     return render_template(f"errors/{template or int(status)}.html", **data), int(status)
 
 
@@ -70,11 +64,19 @@ def _not_signed_in(_problem: Exception) -> ResponseReturnValue:
     return redirect(url_for("account.signin.show", next=request.full_path.rstrip("?")), HTTPStatus.SEE_OTHER)
 
 
+def _not_fresh(_problem: Exception) -> ResponseReturnValue:
+    """The password first. What was sent waits in the page that asks for it, and goes on from there."""
+    here = request.full_path.rstrip("?")
+    if request.method != "POST":
+        return redirect(url_for("account.again.show", next=here), HTTPStatus.SEE_OTHER)
+    return proving.page(here, sends=True), HTTPStatus.BAD_REQUEST
+
+
 def _stale(_problem: Exception) -> ResponseReturnValue:
     """The form was open too long, or the session ended: show what was typed, ready to be sent again."""
     is_in = session.visitor() is not None
     back_to = request.path if _can_be_opened(request.path) else None
-    return _page(HTTPStatus.BAD_REQUEST, "stale", signed_in=is_in, back_to=back_to, **_given_back())
+    return _page(HTTPStatus.BAD_REQUEST, "stale", signed_in=is_in, back_to=back_to, **given_back())
 
 
 def _can_be_opened(path: str) -> bool:
@@ -137,29 +139,6 @@ def _later(seconds: int, page: str, status: int) -> ResponseReturnValue:
 
 
 # ------------------------------------------------------------------ what was sent
-
-
-def _given_back() -> dict[str, list[tuple[str, str]]]:
-    """What the form held: the person's own words, and apart from them the ids and choices. Never a secret."""
-    try:
-        sent = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_ECHOED and value]
-    except HTTPException:  # it could not be read: too large by far, or broken off
-        sent = []
-    typed, carried = ([part for part in sent if _is_typed(*part) is shown] for shown in (True, False))
-    return {"typed": typed, "carried": carried}
-
-
-def _is_typed(name: str, value: str) -> bool:
-    """Whether somebody wrote this in words: fields for free words say it themselves. All else travels along unseen."""
-    name = name.rpartition("-")[2]  # several forms on one page have something before it
-    return name in TYPED and CHOSEN_BESIDE.get(name) not in request.form and not _is_id(value)
-
-
-def _is_id(value: str) -> bool:
-    try:
-        return bool(UUID(value))
-    except ValueError:
-        return False
 
 
 def _can_be_sent_again() -> bool:

@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from portal.core.actor import Actor, Role
-from portal.core.errors import NotFound, NotSignedIn
+from portal.core.errors import NotFound, NotFresh, NotSignedIn
 from portal.domain import sessions
 from portal.domain.sessions import Visitor
 
@@ -76,6 +76,20 @@ def me() -> Actor:
     return actor
 
 
+def fresh() -> Visitor:
+    """Whoever is signed in, and has proved so in the last ten minutes: for what a session left open must not do.
+
+    To be called where such a page is shown and where its form is taken, before anything is written.
+
+    Raises:
+        NotFresh: the page "Your password again" comes first; what was sent goes along and is taken up after it.
+    """
+    who = whoever()
+    if not who.is_fresh:
+        raise NotFresh
+    return who
+
+
 def practice_id() -> UUID:
     """The practice whose door this is."""
     found: UUID | None = g.get("practice_id")
@@ -127,6 +141,11 @@ def let_in(cookie: bytes) -> Visitor:
     login_user(Account(found))
     g.cookie = urlsafe_b64encode(cookie).decode()
     return found
+
+
+def renew(cookie: bytes) -> None:
+    """Give this browser another secret for the session it is in; its open forms stay good."""
+    g.cookie = urlsafe_b64encode(cookie).decode()
 
 
 def see_out() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
-from portal.core.errors import Invalid, NotFound, TooSoon
+from portal.core.errors import Invalid, NotFound, NotFresh, TooSoon
 from portal.domain import accounts, audit, sessions, vault
 from portal.domain.accounts.coming_in import REFUSED
 from portal.domain.audit import Event
@@ -197,7 +197,7 @@ def test_a_session_left_open_gives_nobody_a_lasting_key(ana):
     with time_machine.travel(NOON, tick=False) as clock:
         cookie = sign_in(ana.practice_id)
         clock.shift(sessions.FRESH)
-        with unit_of_work(ana.practice_id), pytest.raises(Invalid):
+        with unit_of_work(ana.practice_id), pytest.raises(NotFresh):
             accounts.new_recovery_code(sessions.open_with(cookie))
         with unit_of_work(ana.practice_id):
             assert not accounts.has_recovery_code(ana)

@@ -4,7 +4,7 @@ from portal.domain.accounts.calling import BEGINNINGS, Called, be_called, called
 from portal.domain.accounts.closing import close, take_away
 from portal.domain.accounts.closing import sweep as sweep_closings
 from portal.domain.accounts.coming_in import change_password, sign_in, sign_out, sign_out_everywhere, sign_out_there
-from portal.domain.accounts.confirming import confirm
+from portal.domain.accounts.confirming import prove
 from portal.domain.accounts.listing import PAGE, People, PersonLine, Sought, Status, Tie, people, person, search, ties
 from portal.domain.accounts.names import LONGEST_NAME, LONGEST_SIGN_IN_NAME, a_name, a_sign_in_name, folded
 from portal.domain.accounts.passwords import LONGEST, SHORTEST, acceptable
@@ -37,7 +37,6 @@ __all__ = [
     "called",
     "change_password",
     "close",
-    "confirm",
     "end_role",
     "end_work",
     "first_keys",
@@ -47,6 +46,7 @@ __all__ = [
     "noon_of",
     "people",
     "person",
+    "prove",
     "roles_of",
     "search",
     "sign_in",

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from portal.core.actor import Actor
 from portal.core.db import db
-from portal.core.errors import Invalid
+from portal.core.errors import NotFresh
 from portal.domain import vault
 from portal.domain.audit import Event, record
 from portal.domain.sessions import Visitor
@@ -20,10 +20,10 @@ def new_recovery_code(visitor: Visitor) -> str:
         130 bits in groups, to be written down.
 
     Raises:
-        Invalid: on `code`: the password was given too long ago.
+        NotFresh: the password was given too long ago.
     """
     if not visitor.is_fresh:
-        raise Invalid("code", "It is a while since you gave your password. Sign in again, then come back to this page.")
+        raise NotFresh
     actor = visitor.acting_as(min(visitor.roles))
     code = vault.new_code(actor.unlocked())
     record(actor, Event.RECOVERY_CODE_MADE, about_id=actor.person_id)

@@ -15,6 +15,7 @@ class Event(StrEnum):
     INVITATION_TAKEN_BACK = "invitations:invitation:taken-back"
     SIGNED_IN = "accounts:session:started"
     SIGN_IN_FAILED = "accounts:session:refused"
+    PROVED_AGAIN = "accounts:session:proved"
     SIGNED_OUT = "accounts:session:ended"
     SIGNED_OUT_EVERYWHERE = "accounts:session:all-ended"
     CODE_FAILED = "accounts:invitation:refused"

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from portal.doors.account import (
+    again,
     contact,
     devices,
     drafts,
@@ -17,5 +18,5 @@ from portal.doors.account import (
 )
 
 door = Blueprint("account", __name__)
-for part in (setup, signin, sessions, leave, invitations, start, drafts, me, contact, devices, preferences):
+for part in (setup, signin, sessions, leave, invitations, start, drafts, me, again, contact, devices, preferences):
     door.register_blueprint(part.bp)

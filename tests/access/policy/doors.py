@@ -27,6 +27,8 @@ ROUTES = {
     "account.sessions.leave_everywhere": SIGNED_IN,
     "account.me.show": SIGNED_IN,
     "account.me.keep": SIGNED_IN,
+    "account.again.show": SIGNED_IN,
+    "account.again.prove": SIGNED_IN,
     "account.contact.show": SIGNED_IN,
     "account.contact.keep": SIGNED_IN,
     "account.devices.index": SIGNED_IN,

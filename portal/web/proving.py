@@ -1,0 +1,34 @@
+"""The page that asks for the password again; a form that was sent too late waits in it, and goes on afterwards."""
+
+from typing import Any
+
+from flask import render_template, request, url_for
+from wtforms import HiddenField, PasswordField
+from wtforms.validators import DataRequired
+
+from portal.web.forms import Form
+from portal.web.sent import OWN, given_back
+
+
+class AgainForm(Form):
+    """Its names have something before them, so that the fields of the form that waits keep theirs."""
+
+    password = PasswordField("Your password", [DataRequired("Enter your password.")])
+    sends = HiddenField()  # whether a form waits, to be sent on to where it was going
+
+    def __init__(self, **data: Any) -> None:
+        super().__init__(prefix=OWN, **data)
+
+
+def page(next_path: str | None, form: AgainForm | None = None, *, sends: bool = False) -> str:
+    """The page, with what waits in it.
+
+    Args:
+        next_path: where it leads afterwards.
+        form: as it was answered; None when it has only now become necessary.
+        sends: whether a form waits.
+    """
+    form = form or AgainForm(formdata=None, sends="1" if sends else "")
+    waits = given_back() if sends and request.method == "POST" else {"typed": [], "carried": []}
+    action = url_for("account.again.prove", next=next_path)
+    return render_template("account/again/show.html", form=form, action=action, **waits)
