@@ -84,6 +84,7 @@ BY_KIND: Mapping[Kind, Mapping[Event, str]] = {
         E.PERSON_JOINED: "joined",
         E.SIGNED_IN: "signed in",
         E.SIGNED_OUT: "signed out",
+        E.PROVED_AGAIN: "gave their password again",
         E.SIGNED_OUT_EVERYWHERE: "signed out everywhere",
         E.PASSWORD_CHANGED: "changed their password",
         E.RECOVERY_CODE_MADE: "made a recovery code",
@@ -176,7 +177,9 @@ BY_KIND: Mapping[Kind, Mapping[Event, str]] = {
 }  # fmt: skip
 WORDS: Mapping[Event, str] = {event: said for kind in BY_KIND.values() for event, said in kind.items()}
 # When a client comes and goes, and which stale address they follow, says when they write.
-NOT_OF_CLIENTS = frozenset({E.SIGNED_IN, E.SIGNED_OUT, E.SIGNED_OUT_EVERYWHERE, E.ACCESS_DENIED, E.PERSON_INVITED})
+NOT_OF_CLIENTS = frozenset(
+    {E.SIGNED_IN, E.PROVED_AGAIN, E.SIGNED_OUT, E.SIGNED_OUT_EVERYWHERE, E.ACCESS_DENIED, E.PERSON_INVITED}
+)
 _KIND_OF: Mapping[Event, Kind] = {event: kind for kind, events in BY_KIND.items() for event in events}
 
 
