@@ -28,6 +28,7 @@ from portal.domain import (
     appointments,
     audit,
     files,
+    handovers,
     imports,
     inbox,
     journal,
@@ -47,6 +48,7 @@ OUR_LOCK = 720_114  # any number, the same for every node
 SWEEPS: tuple[Callable[[], object], ...] = (
     vault.drop_superseded,  # before the newer one can have ended
     vault.sweep,
+    handovers.sweep,
     sessions.sweep,
     accounts.sweep_tries,
     accounts.sweep_closings,

@@ -129,11 +129,11 @@ def stop(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
 
 def _share(form: ShareForm, chosen: Going, reader_id: UUID) -> None:
     """Share all of it with the same end and after the same hold; and the mark that goes with it, if one does."""
-    beside = {"beside": chosen.along is Along.WORDS}
+    beside = chosen.along is Along.WORDS
     versions = {chosen.thing.id: form.version.data} | {also.id: also.version for also in chosen.things[1:]}
     opens_at = consent.after_hold()
     for each, version in versions.items():
-        consent.share(me(), each, reader_id, version, form.end(), opens_at, **beside)
+        consent.share(me(), each, reader_id, version, form.end(), opens_at, beside=beside)
     signals.after_sharing(me(), chosen.thing.id, reader_id, asked=form.look.data)
 
 

@@ -12,6 +12,7 @@ from portal.models import (
     drafts,
     files,
     goals,
+    handovers,
     help,  # noqa: A004 - the concept's word; nobody asks an interpreter for help here
     imports,
     inbox,
@@ -50,6 +51,7 @@ __all__ = [
     "drafts",
     "files",
     "goals",
+    "handovers",
     "help",
     "imports",
     "inbox",

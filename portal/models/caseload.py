@@ -25,4 +25,16 @@ class Assignment(Model, Tenanted):
     client_id: Mapped[UUID]
     therapist_id: Mapped[UUID]
     since: Mapped[datetime] = mapped_column(default=now)
+    ends_at: Mapped[datetime | None]  # when it ends by itself, because somebody else is to look after them
     ended_at: Mapped[datetime | None]
+
+
+class Places(Model, Tenanted):
+    """How many clients a therapist has room for, as the office says."""
+
+    __tablename__ = "places"
+    __table_args__ = (ForeignKeyConstraint(["practice_id", "therapist_id"], ["person.practice_id", "person.id"]),)
+
+    practice_id: Mapped[UUID] = mapped_column(primary_key=True)
+    therapist_id: Mapped[UUID] = mapped_column(primary_key=True)
+    count: Mapped[int]

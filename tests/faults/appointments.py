@@ -17,7 +17,7 @@ FAULTS = [
     ),
     Fault(
         "sessions with somebody who left stay arranged",
-        "portal/domain/caseload.py",
+        "portal/domain/caseload/pairs.py",
         "Appointment.starts_at > now()))",
         "Appointment.starts_at < row.since))",
         TESTS,

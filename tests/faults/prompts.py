@@ -21,7 +21,7 @@ FAULTS = [
     ),
     Fault(
         "a former therapist's questions wait for the next assignment",
-        "portal/domain/caseload.py",
+        "portal/domain/caseload/pairs.py",
         "        db.session.execute(standing.where(asked.ended_at.is_(None)).values(ended_at=now()))\n",
         "",
         f"tests/domain/test_prompts_asked.py {QUICK}",

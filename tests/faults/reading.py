@@ -28,7 +28,7 @@ FAULTS = [
     Fault(
         "an ended assignment still counts",
         "portal/domain/access/clauses.py",
-        "held.client_id == row.client_id, held.therapist_id == actor.person_id, held.ended_at.is_(None)",
+        "held.client_id == row.client_id, held.therapist_id == actor.person_id, stands(held)",
         "held.client_id == row.client_id, held.therapist_id == actor.person_id",
         f"tests/access/test_rows.py {QUICK}",
     ),
@@ -42,8 +42,8 @@ FAULTS = [
     Fault(
         "admins read notes",
         "portal/domain/access/__init__.py",
-        "    (Role.ADMIN, Assignment): everyone_here,\n    (Role.CONFIDANT",
-        "    (Role.ADMIN, Assignment): everyone_here,\n    (Role.ADMIN, Entry): everyone_here,\n    (Role.CONFIDANT",
+        "    **{(Role.ADMIN, each): everyone_here for each in ARRANGED},\n    (Role.CONFIDANT",
+        "    **{(Role.ADMIN, each): everyone_here for each in (*ARRANGED, Entry)},\n    (Role.CONFIDANT",
         f"tests/access/test_rows.py {QUICK}",
     ),
     Fault(
@@ -105,7 +105,7 @@ FAULTS = [
     ),
     Fault(
         "an ended assignment leaves its consents",
-        "portal/domain/caseload.py",
+        "portal/domain/caseload/pairs.py",
         "    if vault.end_between(vault.principal_of(row.client_id).id, vault.principal_of(row.therapist_id).id):",
         "    if False:",
         f"tests/domain/test_caseload.py tests/domain/test_consent_order.py {QUICK}",

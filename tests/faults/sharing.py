@@ -34,8 +34,8 @@ FAULTS = [
     Fault(
         "more goes along than the preview showed",
         "client_app/sharing/pages.py",
-        'beside = {"beside": chosen.along is Along.WORDS}',
-        'beside = {"beside": chosen.along is not Along.NOTHING}',
+        "beside = chosen.along is Along.WORDS",
+        "beside = chosen.along is not Along.NOTHING",
         f"tests/client_app/test_previews.py {QUICK}",
     ),
     Fault(

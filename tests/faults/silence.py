@@ -5,7 +5,7 @@ from tests.sabotage import QUICK, Fault
 FAULTS = [
     Fault(
         "the list of clients tells who has written most",
-        "portal/domain/caseload.py",
+        "portal/domain/caseload/pairs.py",
         "    return _known(rows.where(Assignment.therapist_id == therapist.person_id))",
         "    from portal.models.vault import Item\n\n"
         "    found = _known(rows.where(Assignment.therapist_id == therapist.person_id))\n"

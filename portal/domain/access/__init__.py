@@ -25,6 +25,7 @@ from portal.domain.access.clauses import (
     on_my_caseload,
     own,
     shared_with_me,
+    stands,
     therapist_here,
     this_moment,
     trusts_me,
@@ -33,13 +34,14 @@ from portal.domain.access.clauses import (
 )
 from portal.models.agenda import AfterSession, Agenda
 from portal.models.appointments import Appointment, CalendarFeed
-from portal.models.caseload import Assignment
+from portal.models.caseload import Assignment, Places
 from portal.models.confidants import Reply, Trust
 from portal.models.contact import Contact
 from portal.models.conversation import Conversation
 from portal.models.drafts import Draft
 from portal.models.files import File
 from portal.models.goals import Goal, GoalRating
+from portal.models.handovers import Handover, Stood
 from portal.models.help import HelpLine
 from portal.models.imports import Batch
 from portal.models.inbox import Triage
@@ -62,13 +64,14 @@ from portal.models.summaries import Given, Summary
 
 T = TypeVar("T")
 
-__all__ = ["READ", "WRITE", "live", "put_away", "readable", "this_moment", "usable", "writable"]
+__all__ = ["READ", "WRITE", "live", "put_away", "readable", "stands", "this_moment", "usable", "writable"]
 
 # a client's own, to read and to change; and what of that a therapist reads when it is shared, without another condition
 THEIRS = (
     *(AfterSession, Agenda, Batch, Card, Checkin, Conversation, File, Goal, GoalRating, Layout, Measure, PromptBook),
-    *(Reminder, Signal, Trust),
+    *(Handover, Reminder, Signal, Stood, Trust),
 )
+ARRANGED = (Assignment, Handover, Places)  # who looks after whom, as the office sees and changes it
 OPENED = (Checkin, Goal, GoalRating, Measure, Agenda, AfterSession, Card)
 
 READ: Mapping[tuple[Role, type], Rule] = {
@@ -106,7 +109,7 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.THERAPIST, Resource): everyone_here,
     (Role.ADMIN, Person): everyone_here,
     (Role.ADMIN, Resource): everyone_here,
-    (Role.ADMIN, Assignment): everyone_here,
+    **{(Role.ADMIN, each): everyone_here for each in ARRANGED},
     (Role.CONFIDANT, Entry): all_of(trusts_me, shared_with_me, kept),
     (Role.CONFIDANT, Excerpt): all_of(trusts_me, shared_with_me, of_kept),
     (Role.CONFIDANT, Goal): all_of(trusts_me, shared_with_me),
@@ -141,7 +144,7 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.THERAPIST, Prompt): common_or_author,
     (Role.ADMIN, Person): everyone_here,
     (Role.ADMIN, Resource): everyone_here,
-    (Role.ADMIN, Assignment): everyone_here,
+    **{(Role.ADMIN, each): everyone_here for each in ARRANGED},
     (Role.THERAPIST, Appointment): all_of(on_my_caseload, author),
     (Role.THERAPIST, CalendarFeed): mine,
     **{(role, Contact): mine for role in Role},

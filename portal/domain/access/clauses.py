@@ -70,31 +70,33 @@ def common_or_author(row: Any, actor: Actor) -> Clause:
     return or_(row.is_common, row.therapist_id == actor.person_id)
 
 
+def stands(assignment: Any) -> Clause:
+    """A therapist looks after a client now: not ended, and not past the moment it ends by itself."""
+    ends_later = or_(assignment.ends_at.is_(None), assignment.ends_at > this_moment())
+    return and_(assignment.ended_at.is_(None), ends_later)
+
+
 def on_my_caseload(row: Any, actor: Actor) -> Clause:
     """The therapist looks after this row's client now."""
-    mine = exists().where(
-        held.client_id == row.client_id, held.therapist_id == actor.person_id, held.ended_at.is_(None)
-    )
+    mine = exists().where(held.client_id == row.client_id, held.therapist_id == actor.person_id, stands(held))
     return mine.correlate_except(held)
 
 
 def my_client(row: Any, actor: Actor) -> Clause:
     """The therapist looks after this person now."""
-    mine = exists().where(held.client_id == row.id, held.therapist_id == actor.person_id, held.ended_at.is_(None))
+    mine = exists().where(held.client_id == row.id, held.therapist_id == actor.person_id, stands(held))
     return mine.correlate_except(held)
 
 
 def my_therapist(row: Any, actor: Actor) -> Clause:
     """This person looks after the client now."""
-    mine = exists().where(held.therapist_id == row.id, held.client_id == actor.person_id, held.ended_at.is_(None))
+    mine = exists().where(held.therapist_id == row.id, held.client_id == actor.person_id, stands(held))
     return mine.correlate_except(held)
 
 
 def by_my_therapist(row: Any, actor: Actor) -> Clause:
     """The one who made it looks after this client now."""
-    theirs = exists().where(
-        held.therapist_id == row.therapist_id, held.client_id == actor.person_id, held.ended_at.is_(None)
-    )
+    theirs = exists().where(held.therapist_id == row.therapist_id, held.client_id == actor.person_id, stands(held))
     return theirs.correlate_except(held)
 
 

@@ -3,6 +3,8 @@
 from portal.domain.consent.circle import Reader, reader, readers
 from portal.domain.consent.ending import first_ends
 from portal.domain.consent.ends import FARTHEST, days_to_choose, until_end_of
+from portal.domain.consent.handing import WORDING as HANDOVER_WORDING
+from portal.domain.consent.handing import Came, Stood, hand_on, what_stood
 from portal.domain.consent.kinds import KINDS, Kind
 from portal.domain.consent.log import SENTENCES, File, Line, Log, Remains, files_made, files_made_by, log, what_remains
 from portal.domain.consent.looking import Still, look, looked, settle
@@ -73,6 +75,7 @@ from portal.domain.consent.versions import (
 
 __all__ = [
     "FARTHEST",
+    "HANDOVER_WORDING",
     "HOLD",
     "KINDS",
     "LONGEST_REPLY",
@@ -86,6 +89,7 @@ __all__ = [
     "Access",
     "Answer",
     "Audience",
+    "Came",
     "Card",
     "File",
     "Header",
@@ -98,6 +102,7 @@ __all__ = [
     "Shared",
     "Shelf",
     "Still",
+    "Stood",
     "Stream",
     "Version",
     "Waiting",
@@ -118,6 +123,7 @@ __all__ = [
     "files_made_by",
     "first_ends",
     "give_stream",
+    "hand_on",
     "how_many_paused",
     "kind_of",
     "let_it_be",
@@ -157,6 +163,7 @@ __all__ = [
     "version_of",
     "was_opened",
     "what_remains",
+    "what_stood",
     "who_reads_some",
     "withdraw",
     "wording_of",

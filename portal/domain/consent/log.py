@@ -30,6 +30,10 @@ SENTENCES = {
     Event.SIGNAL_REACHED: "{who} was told that something of yours waits, and not what",
     Event.SIGNAL_ANSWERED: "{who} has seen that something of yours waited",
     Event.SIGNAL_COVERED: "{who} noted that something of yours had waited",
+    Event.CASELOAD_ASSIGNED: "A therapist for you: {what} looks after you from here on",
+    Event.CASELOAD_ENDED: "A change: {what} no longer looks after you, and what was open to {what} is closed",
+    Event.HANDOVER_ASKED: "{who} asked what you open to {what}, who is to look after you",
+    Event.HANDOVER_TAKEN_BACK: "{who} took back the question what you open to {what}",
     Event.SUMMARY_MADE: "{who} made a summary from your words",
     Event.SUMMARY_OPENED: "{who} opened a summary made from your words",
     Event.SUMMARY_FINISHED: "{who} made a summary final; from then on it stays as it is",
@@ -92,7 +96,8 @@ def log(actor: Actor, before: int | None = None) -> Log:
     """
     rows = audit.about(actor.person_id, SENTENCES, before, PAGE + 1)
     more, rows = len(rows) > PAGE, rows[:PAGE]
-    names = _names({row.actor_id for row in rows if row.actor_id})
+    whom = {row.seq: UUID(row.detail["therapist"]) for row in rows if "therapist" in row.detail}
+    names = _names({row.actor_id for row in rows if row.actor_id}.union(whom.values()))
     items = {row.seq: UUID(row.detail["item"]) for row in rows if "item" in row.detail}
     texts = vault.read(actor.unlocked(), items.values())
     kinds = {row.id: row.kind for row in db.session.execute(select(Item.id, Item.kind).where(Item.id.in_(texts)))}
@@ -100,6 +105,7 @@ def log(actor: Actor, before: int | None = None) -> Log:
     for row in rows:
         item_id = items.get(row.seq)
         what = KINDS[kinds[item_id]].called(texts[item_id]) if item_id and item_id in kinds else "something of yours"
+        what = names.get(whom[row.seq], "Someone") if row.seq in whom else what
         who = names.get(row.actor_id, "Someone") if row.actor_id else "Someone"
         thing_id = row.subject_id if row.seq in items else None
         lines.append(Line(row.at, SENTENCES[row.event], who, what, thing_id))

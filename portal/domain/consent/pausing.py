@@ -16,7 +16,7 @@ from portal.domain import audit, caseload, receipts, vault
 from portal.domain.access import put_away
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
-from portal.domain.consent import book, circle, overview, sharing
+from portal.domain.consent import book, circle, handing, overview, sharing
 from portal.domain.consent.book import Place, Rule
 from portal.domain.consent.kinds import KINDS
 from portal.domain.consent.overview import Card
@@ -48,7 +48,7 @@ def pause(actor: Actor) -> None:
     """
     caseload.hold(actor.person_id)
     kept = book.read(actor)
-    rows = db.session.execute(overview.handed_out(actor, Grant.scope == vault.CHOSEN)).all()
+    rows = db.session.execute(overview.handed_out(actor, Grant.scope.in_((vault.CHOSEN, handing.SO_FAR)))).all()
     open_now = {(row.thing_id, row.reader_id): row for row in sorted(rows, key=lambda row: row.is_waiting)}
     places = {(place.thing_id, place.reader_id): place for place in kept.paused}
     places |= {key: _place(row) for key, row in open_now.items()}

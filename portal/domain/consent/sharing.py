@@ -41,6 +41,7 @@ def share(  # noqa: PLR0913, PLR0917 - these are the terms of a consent
     opens_at: datetime | None = None,
     *,
     beside: bool = False,
+    wording: str | None = None,
 ) -> None:
     """Let one reader read one version of a thing. It takes the place of any version they could read before.
 
@@ -54,6 +55,7 @@ def share(  # noqa: PLR0913, PLR0917 - these are the terms of a consent
         opens_at: from when on it is; until then the reader has what they had. At once unless given, and when they can
             read this very version already.
         beside: also what can go with it: the words of a check-in.
+        wording: of another page than "Before you share".
 
     Raises:
         NotFound: no such thing, version or reader, not theirs, or nothing that can be shared.
@@ -69,7 +71,7 @@ def share(  # noqa: PLR0913, PLR0917 - these are the terms of a consent
     if not kind.is_for_others(vault.read_one(actor.unlocked(), item_id)):
         raise NotFound(thing_id)
     wanted = [item_id, *(_newest(kind.beside(thing_id)) if kind.beside and beside else [])]
-    wording = wording_of(actor, thing_id, kind.item, known.id)
+    wording = wording or wording_of(actor, thing_id, kind.item, known.id)
     grant = vault.give(actor.unlocked(), vault.principal_of(known.id).id, SCOPE, PURPOSE, wording, until)
     keys = _keys_of(actor, thing_id, known.id)
     before = [key for key in keys if key.scope == SCOPE]  # what is open by a standing consent stays open by it

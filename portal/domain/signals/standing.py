@@ -17,7 +17,7 @@ from portal.core.clock import now
 from portal.core.crypto import stamp
 from portal.core.db import db
 from portal.core.keyring import ring
-from portal.domain.access import live
+from portal.domain.access import live, stands
 from portal.models.caseload import Assignment
 from portal.models.signals import Signal
 from portal.models.vault import Grant, Item, ItemKey, Principal
@@ -88,9 +88,7 @@ class Has:
 
 def _given(rows: Collection[Signal], known: Collection[UUID] | None) -> dict[tuple[UUID, UUID], Has]:
     """What each of these clients has given each of these therapists, who still look after them."""
-    looks_after = exists().where(
-        held.client_id == owner.person_id, held.therapist_id == reader.person_id, held.ended_at.is_(None)
-    )
+    looks_after = exists().where(held.client_id == owner.person_id, held.therapist_id == reader.person_id, stands(held))
     query: Any = (
         select(owner.person_id, reader.person_id, Item.thing_id, Item.id, ItemKey.given_at)
         .join(ItemKey, ItemKey.item_id == Item.id)

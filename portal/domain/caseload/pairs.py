@@ -1,4 +1,4 @@
-"""The caseload: who looks after whom. An assignment opens nothing; it only lets a consent be used."""
+"""Who looks after whom. An assignment opens nothing; it only lets a consent be used."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,19 +7,22 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
 from portal.domain import vault
-from portal.domain.access import readable, writable
+from portal.domain.access import live, readable, stands, writable
 from portal.domain.audit import Event, record
 from portal.models.appointments import Appointment
 from portal.models.caseload import Assignment
+from portal.models.handovers import Handover, Stood
 from portal.models.measures import MeasureAsked
 from portal.models.people import Membership, Person
 from portal.models.prompts import Asked
+from portal.models.vault import Grant, ItemKey, Principal
 
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another one
 
@@ -58,16 +61,21 @@ def assign(admin: Actor, client_id: UUID, therapist_id: UUID) -> UUID:
         NotFound: nobody of that id here, or not for this person to arrange.
         Invalid: `client_id` is not a client, `therapist_id` not a therapist.
     """
-    _lock_person(admin, client_id)
+    lock_client(admin, client_id)
     _in_role(admin, client_id, Role.CLIENT, "client_id", "This person is not a client here.")
     _in_role(admin, therapist_id, Role.THERAPIST, "therapist_id", "Choose one of the therapists here.")
-    pair = (Assignment.client_id == client_id, Assignment.therapist_id == therapist_id, Assignment.ended_at.is_(None))
-    if standing := db.session.scalar(readable(Assignment, admin).where(*pair)):
+    return begin(admin, admin.practice_id, client_id, therapist_id)
+
+
+def begin(actor: Actor | None, practice_id: UUID, client_id: UUID, therapist_id: UUID) -> UUID:
+    """The same for whoever has asked whether it may be; the client is held. Nobody acts where a date has come."""
+    pair = (Assignment.client_id == client_id, Assignment.therapist_id == therapist_id, stands(Assignment))
+    if standing := db.session.scalar(select(Assignment).where(*pair)):
         return standing.id
-    row = Assignment(practice_id=admin.practice_id, client_id=client_id, therapist_id=therapist_id)
+    row = Assignment(practice_id=practice_id, client_id=client_id, therapist_id=therapist_id)
     db.session.add(row)
     db.session.flush()
-    record(admin, Event.CASELOAD_ASSIGNED, row.id, client_id, therapist=therapist_id)
+    record(actor, Event.CASELOAD_ASSIGNED, row.id, client_id, therapist=therapist_id)
     return row.id
 
 
@@ -86,7 +94,11 @@ def end(admin: Actor, assignment_id: UUID) -> None:
     if row is None:
         raise NotFound
     hold(row.client_id)
-    row = db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
+    finish(admin, db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).one())
+
+
+def finish(actor: Actor | None, row: Assignment) -> None:
+    """The same for a row that is held already. Nobody acts where a date has come."""
     if row.ended_at is not None:
         return
     row.ended_at = now()
@@ -96,14 +108,32 @@ def end(admin: Actor, assignment_id: UUID) -> None:
         db.session.execute(standing.where(asked.ended_at.is_(None)).values(ended_at=now()))
     both = (Appointment.client_id == row.client_id, Appointment.therapist_id == row.therapist_id)
     db.session.execute(delete(Appointment).where(*both, Appointment.starts_at > now()))
-    record(admin, Event.CASELOAD_ENDED, row.id, row.client_id, therapist=row.therapist_id)
+    record(actor, Event.CASELOAD_ENDED, row.id, row.client_id, therapist=row.therapist_id)
+    _remember(row)
     if vault.end_between(vault.principal_of(row.client_id).id, vault.principal_of(row.therapist_id).id):
-        record(admin, Event.PERSON_STOPPED, row.therapist_id, row.client_id, reader=row.therapist_id)
+        record(actor, Event.PERSON_STOPPED, row.therapist_id, row.client_id, reader=row.therapist_id)
 
 
 def hold(client_id: UUID) -> None:
     """Whoever shares, stops or reassigns for one client comes after whoever began before: none sees half of another."""
     db.session.execute(select(Person.id).where(Person.id == client_id).with_for_update(key_share=True))
+
+
+def what_stands(client_id: UUID, reader_id: UUID) -> list[Any]:
+    """What is open to one reader now, by ids: each item with its consent's scope and end, and each standing consent.
+
+    Returns:
+        rows of scope, until, item_id and given_at; without an item where nothing lies under a consent.
+    """
+    is_open = (ItemKey.grant_id == Grant.id) & (ItemKey.given_at <= now())
+    query = (
+        select(Grant.scope, Grant.expires_at.label("until"), ItemKey.item_id, ItemKey.given_at)
+        .outerjoin(ItemKey, is_open)
+        .join(giver, giver.id == Grant.owner_id)
+        .join(taker, taker.id == Grant.reader_id)
+        .where(giver.person_id == client_id, taker.person_id == reader_id, live())
+    )
+    return list(db.session.execute(query.order_by(ItemKey.given_at, ItemKey.item_id)))
 
 
 def my_clients(therapist: Actor) -> list[Known]:
@@ -140,7 +170,7 @@ def my_therapists(client: Actor) -> list[Known]:
 def pairings(admin: Actor) -> list[Pairing]:
     """Every assignment that stands, by the therapist's name."""
     people = {person.id: person.name for person in db.session.scalars(readable(Person, admin))}
-    rows = db.session.scalars(readable(Assignment, admin).where(Assignment.ended_at.is_(None)))
+    rows = db.session.scalars(readable(Assignment, admin).where(stands(Assignment)))
     found = [
         Pairing(row.id, row.client_id, people[row.client_id], row.therapist_id, people[row.therapist_id], row.since)
         for row in rows
@@ -148,13 +178,28 @@ def pairings(admin: Actor) -> list[Pairing]:
     return sorted(found, key=lambda pairing: (pairing.therapist.casefold(), pairing.client.casefold()))
 
 
+giver, taker = aliased(Principal), aliased(Principal)  # made once: making one takes longer than asking with it
+
+
+def _remember(row: Assignment) -> None:
+    """Where the client is still to say what of this goes on, keep by ids what stood: their answer may come later."""
+    waiting = select(Handover.id).where(Handover.client_id == row.client_id, Handover.from_id == row.therapist_id)
+    waiting = waiting.where(Handover.answered_at.is_(None), Handover.taken_back_at.is_(None))
+    handover_id = db.session.scalar(waiting.limit(1))
+    if handover_id is not None:
+        about = {"practice_id": row.practice_id, "client_id": row.client_id, "handover_id": handover_id}
+        for stood in what_stands(row.client_id, row.therapist_id):
+            db.session.add(Stood(**about, **stood._mapping))  # noqa: SLF001 - the public name of a row as a mapping
+        db.session.flush()
+
+
 def _known(rows: Any) -> list[Known]:
-    query = rows.add_columns(Assignment.since).where(Assignment.ended_at.is_(None), Person.closed_at.is_(None))
+    query = rows.add_columns(Assignment.since).where(stands(Assignment), Person.closed_at.is_(None))
     found = [Known(person.id, person.name, since) for person, since in db.session.execute(query)]
     return sorted(found, key=lambda known: (known.name.casefold(), known.id))
 
 
-def _lock_person(admin: Actor, person_id: UUID) -> None:
+def lock_client(admin: Actor, person_id: UUID) -> None:
     """Whoever arranges the same client at the same moment waits, so that no pair is made twice."""
     query = writable(Person, admin).where(Person.id == person_id, Person.closed_at.is_(None)).with_for_update()
     if db.session.scalar(query) is None:
