@@ -7,7 +7,7 @@ LOCK := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-
 	--exclude-newer "$(COOL_DOWN)" --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test quick check static fix lock migration routes sabotage bench prepare
+.PHONY: help run demo test quick check static fix lock migration routes sabotage scan bench prepare
 
 help: ## list what can be done
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -39,6 +39,7 @@ fix: prepare ## format, and mend what can be mended without thinking
 lock: prepare ## choose and pin all packages anew, none younger than COOL_DOWN
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
+	$(LOCK) requirements-scan.in -o requirements-scan.txt
 
 migration: prepare ## write a migration from the models: make migration m="what it does"
 	@$(PYTHON) run.py migrate
@@ -52,6 +53,11 @@ routes: prepare ## every address and the view behind it
 
 sabotage: prepare ## plant faults one by one; the tests must notice each
 	@$(PY) -m tests.sabotage $(only)
+
+scan: prepare ## let a scanner loose on a whole installation, as a client and as a therapist (an hour)
+	@test -x .venv-scan/bin/wapiti || (.venv/bin/uv venv -q .venv-scan && \
+	.venv/bin/uv pip install -q --python .venv-scan/bin/python --require-hashes -r requirements-scan.txt)
+	@$(PY) -m tests.scan $(who)
 
 bench: prepare ## measure speed and size
 	@$(PY) -m portal.bench
