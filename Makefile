@@ -39,7 +39,7 @@ fix: prepare ## format, and mend what can be mended without thinking
 lock: prepare ## choose and pin all packages anew, none younger than COOL_DOWN
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
-	$(LOCK) requirements-scan.in -o requirements-scan.txt
+	$(LOCK) tests/scanner/requirements.in -o tests/scanner/requirements.txt
 
 migration: prepare ## write a migration from the models: make migration m="what it does"
 	@$(PYTHON) run.py migrate
@@ -56,8 +56,8 @@ sabotage: prepare ## plant faults one by one; the tests must notice each
 
 scan: prepare ## let a scanner loose on a whole installation, as a client and as a therapist (an hour)
 	@test -x .venv-scan/bin/wapiti || (.venv/bin/uv venv -q .venv-scan && \
-	.venv/bin/uv pip install -q --python .venv-scan/bin/python --require-hashes -r requirements-scan.txt)
-	@$(PY) -m tests.scan $(who)
+	.venv/bin/uv pip install -q --python .venv-scan/bin/python --require-hashes -r tests/scanner/requirements.txt)
+	@$(PY) -m tests.scanner $(who)
 
 bench: prepare ## measure speed and size
 	@$(PY) -m portal.bench

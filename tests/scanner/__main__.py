@@ -30,7 +30,7 @@ from cryptography.x509.oid import NameOID
 
 from portal.launch.installation import HOST, Installation, cli
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 WAPITI = ROOT / ".venv-scan" / "bin" / "wapiti"
 WHO = {"client": "sam", "therapist": "mara"}
 MODULES = (
