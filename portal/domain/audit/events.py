@@ -138,4 +138,5 @@ class Event(StrEnum):
     DAYS_DELETED = "erasing:days:deleted"
     BROUGHT_IN = "imports:batch:brought-in"
     TAKEN_BACK = "imports:batch:taken-back"
+    LOG_EXPORTED = "audit:log:exported"
     ACCESS_DENIED = "access:page:refused"

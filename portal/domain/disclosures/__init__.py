@@ -1,0 +1,5 @@
+"""What the practice hands out: its log as a file, and on request all that it holds about one person."""
+
+from portal.domain.disclosures.trail import FORMS, MOST_LINES, Made, log_file
+
+__all__ = ["FORMS", "MOST_LINES", "Made", "log_file"]
