@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from portal.domain import audit, disclosures
 from portal.domain.audit import Kind, Seek
 from portal.web.forms import Day, Form, HiddenId, Line, a_number, problems_in
-from portal.web.session import me
+from portal.web.session import fresh, me
 
 bp = Blueprint("log", __name__, url_prefix="/log")
 
@@ -91,6 +91,7 @@ def gap() -> ResponseReturnValue:
 @bp.post("/file")
 def export() -> ResponseReturnValue:
     """The lines of a view as a file; that it was made is a line of the log itself."""
+    fresh()
     form = SeekForm(request.form)
     if form.validate():
         with problems_in(form):
