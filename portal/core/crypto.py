@@ -254,6 +254,11 @@ def plain_code(typed: str) -> str:
     return letters.translate(str.maketrans("OIL", "011"))
 
 
+def invitation_key(code: str, token: str, pepper: bytes) -> bytes:
+    """The key of a link and a spoken code together: the link's token has 256 bits, so it needs no stretching."""
+    return stamp(pepper, "invitation", plain_code(code), token)
+
+
 def code_key(code: str, pepper: bytes) -> bytes:
     """The key a code of `new_code` stands for."""
     return stamp(pepper, "code", plain_code(code))

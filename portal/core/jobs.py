@@ -26,6 +26,10 @@ class Job(StrEnum):
     MAKE_FILE = "files.make"
     SEND_MAIL = "mail.send"
     RING = "reminders.ring"
+    DRAW_SLIPS = "invitations.draw"
+    PREPARE_ROSTER = "rosters.prepare"
+    MAIL_ROSTER = "rosters.send"
+    UNDO_ROSTER = "rosters.undo"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Self
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -128,6 +128,23 @@ def first(keys: Keys, practice_id: UUID, person_id: UUID, mode: Mode, address: s
     """
     if mode is not Mode.NONE:
         _put(keys, _new(practice_id, person_id), mode, _checked(address))
+
+
+def first_of(practice_id: UUID, told: Iterable[tuple[UUID, Mode, str]]) -> None:
+    """The same for many at once, with addresses that were checked: sealed to the worker, and to nobody else yet.
+
+    Args:
+        practice_id: the practice at work.
+        told: person, setting and address of each.
+    """
+    rows = []
+    for person_id, mode, address in told:
+        if mode is not Mode.NONE:
+            row = Contact(id=uuid4(), practice_id=practice_id, person_id=person_id, mode=mode, version=1)
+            row.reach_sealed, row.changed_at = vault.seal_to_worker(Reach(address).to_bytes(), *_place(row)), now()
+            rows.append(row)
+    db.session.add_all(rows)
+    db.session.flush()
 
 
 def at_joining(actor: Actor, mode: Mode, address: str) -> None:

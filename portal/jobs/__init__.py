@@ -8,7 +8,7 @@ from portal.core.db import unit_of_work
 from portal.core.jobs import Job
 from portal.domain import outbox
 from portal.domain.outbox import GivenUp, Overtaken, Problem, Task
-from portal.jobs import files, mail, reminders, summaries
+from portal.jobs import files, invitations, mail, reminders, rosters, summaries
 
 WORK: Mapping[Job, Callable[[Task], None]] = {
     Job.RENDER_SUMMARY: summaries.render,
@@ -16,6 +16,10 @@ WORK: Mapping[Job, Callable[[Task], None]] = {
     Job.MAKE_FILE: files.make,
     Job.SEND_MAIL: mail.send,
     Job.RING: reminders.ring,
+    Job.DRAW_SLIPS: invitations.draw,
+    Job.PREPARE_ROSTER: rosters.prepare,
+    Job.MAIL_ROSTER: rosters.send,
+    Job.UNDO_ROSTER: rosters.undo,
 }
 log = logging.getLogger(__name__)
 

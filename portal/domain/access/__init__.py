@@ -45,6 +45,7 @@ from portal.models.handovers import Handover, Stood
 from portal.models.help import HelpLine
 from portal.models.imports import Batch
 from portal.models.inbox import Triage
+from portal.models.invitations import SlipSheet
 from portal.models.journal import Entry, Excerpt, Layout
 from portal.models.mail import Message
 from portal.models.marks import Mark
@@ -58,6 +59,7 @@ from portal.models.receipts import Receipt
 from portal.models.reminders import Reminder
 from portal.models.resources import Resource
 from portal.models.rhythm import Rhythm
+from portal.models.rosters import Roster
 from portal.models.signals import Signal
 from portal.models.steady import Card
 from portal.models.summaries import Given, Summary
@@ -110,6 +112,8 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.ADMIN, Person): everyone_here,
     (Role.ADMIN, Resource): everyone_here,
     **{(Role.ADMIN, each): everyone_here for each in ARRANGED},
+    (Role.ADMIN, Roster): mine,
+    (Role.ADMIN, SlipSheet): mine,
     (Role.CONFIDANT, Entry): all_of(trusts_me, shared_with_me, kept),
     (Role.CONFIDANT, Excerpt): all_of(trusts_me, shared_with_me, of_kept),
     (Role.CONFIDANT, Goal): all_of(trusts_me, shared_with_me),
@@ -145,6 +149,8 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.ADMIN, Person): everyone_here,
     (Role.ADMIN, Resource): everyone_here,
     **{(Role.ADMIN, each): everyone_here for each in ARRANGED},
+    (Role.ADMIN, Roster): mine,
+    (Role.ADMIN, SlipSheet): mine,
     (Role.THERAPIST, Appointment): all_of(on_my_caseload, author),
     (Role.THERAPIST, CalendarFeed): mine,
     **{(role, Contact): mine for role in Role},

@@ -12,6 +12,7 @@ from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.domain import sessions, vault
 from portal.domain.access import readable, writable
+from portal.domain.accounts import officers
 from portal.domain.audit import Event, record
 from portal.models.caseload import Assignment
 from portal.models.people import Membership, Person
@@ -121,6 +122,8 @@ def _check(admin: Actor, person_id: UUID, roles: Iterable[Role]) -> None:
     for role in roles:
         if role is Role.ADMIN and person_id == admin.person_id:
             raise Invalid("role", NOT_OWN)
+        if role is Role.OFFICER and officers.is_last_officer(person_id):
+            raise Invalid("role", officers.LAST)
         if role is Role.THERAPIST and _has_clients(admin, person_id):
             raise Invalid("role", HAS_CLIENTS)
 
@@ -131,9 +134,12 @@ def _has_clients(admin: Actor, person_id: UUID) -> bool:
 
 
 def _end(admin: Actor, person: Person, role: Role) -> None:
-    query = select(Membership).where(Membership.person_id == person.id, Membership.role == role)
-    db.session.scalars(query).one().ended_at = now()
-    db.session.flush()
+    if role is Role.OFFICER:
+        officers.end_officer(admin, person.id)
+    else:
+        query = select(Membership).where(Membership.person_id == person.id, Membership.role == role)
+        db.session.scalars(query).one().ended_at = now()
+        db.session.flush()
     sessions.end_all(person.id)
     record(admin, Event.ROLE_ENDED, person.id, person.id, role=str(role))
     if role is Role.THERAPIST:

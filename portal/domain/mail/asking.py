@@ -88,7 +88,7 @@ def take_back(person_id: UUID) -> None:
         db.session.execute(delete(JobRow).where(JobRow.id == waiting.job_id))
 
 
-def invite(actor: Actor, person_id: UUID, token: str) -> bool:
+def invite(actor: Actor, person_id: UUID, token: str, not_before: datetime | None = None) -> bool:
     """Mail the link of an invitation, if an address was given. The code travels by word of mouth.
 
     Returns:
@@ -97,7 +97,8 @@ def invite(actor: Actor, person_id: UUID, token: str) -> bool:
     if not comes_to(person_id):
         return False
     job_id = uuid4()
-    _ask(actor, person_id, Kind.ACCOUNT_READY, now(), job_id, vault.seal_to_worker(token.encode(), "link", job_id))
+    moment = not_before or now()
+    _ask(actor, person_id, Kind.ACCOUNT_READY, moment, job_id, vault.seal_to_worker(token.encode(), "link", job_id))
     return True
 
 

@@ -24,10 +24,11 @@ from portal.domain.vault.locks import (
     open_with_password,
     set_code,
     set_invitation,
+    set_invitations,
     set_password,
     stop_hold,
 )
-from portal.domain.vault.principals import new_principal, practice_principal, principal_of, retire
+from portal.domain.vault.principals import new_people, new_principal, practice_principal, principal_of, retire
 from portal.domain.vault.reading import Text, all_ids, latest_readable, read, read_all, read_one
 from portal.domain.vault.rotation import rotate
 from portal.domain.vault.seals import CHOSEN, OWN, RECORD
@@ -55,6 +56,7 @@ __all__ = [
     "let_hold",
     "live",
     "new_code",
+    "new_people",
     "new_principal",
     "open_bundle",
     "open_by_worker",
@@ -76,6 +78,7 @@ __all__ = [
     "seal_to_worker",
     "set_code",
     "set_invitation",
+    "set_invitations",
     "set_password",
     "share",
     "shred",

@@ -1,0 +1,59 @@
+"""Rosters: inviting many people from a list. Nothing of it is anybody's words; it holds names and addresses, sealed."""
+
+from portal.domain.rosters.book import (
+    Card,
+    Columns,
+    Looked,
+    Stage,
+    card,
+    choose,
+    columns_of,
+    forget,
+    index,
+    looked,
+    mend,
+    sweep,
+    take,
+)
+from portal.domain.rosters.checking import Checked, Group
+from portal.domain.rosters.columns import FIELDS
+from portal.domain.rosters.making import done, gather, make, prepare, send, send_some, take_back_some, undo
+from portal.domain.rosters.reading import ENCODINGS, MOST_BYTES, MOST_ROWS, SEPARATORS
+from portal.domain.rosters.report import Line, Outcome, as_csv, report
+from portal.domain.rosters.sheets import print_slips
+
+__all__ = [
+    "ENCODINGS",
+    "FIELDS",
+    "MOST_BYTES",
+    "MOST_ROWS",
+    "SEPARATORS",
+    "Card",
+    "Checked",
+    "Columns",
+    "Group",
+    "Line",
+    "Looked",
+    "Outcome",
+    "Stage",
+    "as_csv",
+    "card",
+    "choose",
+    "columns_of",
+    "done",
+    "forget",
+    "gather",
+    "index",
+    "looked",
+    "make",
+    "mend",
+    "prepare",
+    "print_slips",
+    "report",
+    "send",
+    "send_some",
+    "sweep",
+    "take",
+    "take_back_some",
+    "undo",
+]

@@ -1,0 +1,353 @@
+"""A list of people on its way in: read, its columns chosen, mended row by row. Sealed to the admin who brought it."""
+
+import base64
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from portal.core.actor import Actor, Role
+from portal.core.clock import now
+from portal.core.db import db
+from portal.core.errors import Forbidden, Invalid, NotFound
+from portal.domain import mail, outbox, vault
+from portal.domain.access import readable, writable
+from portal.domain.outbox import Progress, State
+from portal.domain.rosters import checking, columns, reading
+from portal.domain.rosters.checking import Checked, Group, Row
+from portal.domain.rosters.columns import Guess
+from portal.domain.rosters.reading import Broken
+from portal.models.people import Invitation, Person
+from portal.models.rosters import Roster
+from portal.models.vault import Item
+
+KIND = "roster"  # of items; no standing consent has it
+WAITS = timedelta(days=1)  # how long a list waits that nobody goes on with
+KEPT = timedelta(days=7)  # how long names and codes of what was prepared stay
+LISTED = timedelta(days=30)
+SHELF = 20  # lists on a page
+ELSEWHERE = "This list was changed in another window meanwhile. Look at it as it is now, and go on from there."
+_CHUNK = 500  # names in one statement
+
+
+class Stage(StrEnum):
+    """Where a list stands."""
+
+    COLUMNS = "columns"
+    ROWS = "rows"
+    PREPARING = "preparing"
+    READY = "ready"
+    MAILING = "mailing"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+    STOPPED = "stopped"  # nobody went on within a day
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A list on its page or among the others. `job` tells how the work on it stands; `problem`: it did not work."""
+
+    id: UUID
+    made_at: datetime
+    stage: Stage
+    version: int
+    total: int
+    done: int
+    mailed: int
+    mailed_at: datetime | None
+    kept_until: datetime | None
+    has_words: bool
+    job: Progress | None = None
+
+    @property
+    def did_not_work(self) -> bool:
+        return self.job is not None and self.job.state is State.FAILED
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.stage in (Stage.PREPARING, Stage.MAILING, Stage.UNDOING)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What is asked first: how the list is written and which column is which, guessed; with its first rows."""
+
+    encoding: str
+    separator: str
+    guess: Guess
+    heads: tuple[str, ...] = field(repr=False)
+    sample: tuple[tuple[int, tuple[str, ...]], ...] = field(repr=False)
+    count: int
+    broken: tuple[Broken, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A list as it was looked through: every row with where it stands."""
+
+    rows: tuple[Checked, ...] = field(repr=False)
+    broken: tuple[Broken, ...] = field(repr=False)
+    twice: tuple[str, ...] = field(repr=False)
+    unused: tuple[str, ...] = field(repr=False)
+
+    def of(self, group: Group) -> list[Checked]:
+        return [one for one in self.rows if one.group is group]
+
+
+def take(admin: Actor, data: bytes, roster_id: UUID) -> UUID:
+    """Read a list and keep it, sealed, until its columns are chosen. Nobody is invited yet.
+
+    Args:
+        admin: who brings it, with keys.
+        data: the file, or what was pasted.
+        roster_id: made when the form was shown; sent twice, it is one.
+
+    Raises:
+        Invalid: on `file`: it cannot be read, or is too large; the sentence says what to do.
+    """
+    if admin.role is not Role.ADMIN:
+        raise Forbidden
+    if db.session.scalar(readable(Roster, admin).where(Roster.id == roster_id)):
+        return roster_id
+    text, encoding = reading.decoded(data)
+    table = reading.table(text, encoding)
+    first, second = table.rows[0][1], table.rows[1][1] if len(table.rows) > 1 else ()
+    guess = columns.guess(first, second)
+    row = Roster(id=roster_id, practice_id=admin.practice_id, person_id=admin.person_id, stage=Stage.COLUMNS)
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        return roster_id  # sent twice at the same moment; were it somebody else's, its page would not be found
+    raw = base64.b85encode(data).decode()
+    _keep(admin, row, _as_written(raw, encoding, table.separator, guess))
+    return roster_id
+
+
+def card(admin: Actor, roster_id: UUID) -> Card:
+    """How this one stands. Raises NotFound: no such list of theirs."""
+    row = db.session.scalar(readable(Roster, admin).where(Roster.id == roster_id))
+    if row is None:
+        raise NotFound(roster_id)
+    return _cards([row])[0]
+
+
+def index(admin: Actor) -> list[Card]:
+    """The lists this admin has brought in the last thirty days, newest first."""
+    rows = readable(Roster, admin).order_by(Roster.made_at.desc(), Roster.id).limit(SHELF)
+    return _cards(db.session.scalars(rows).all())
+
+
+def columns_of(admin: Actor, roster_id: UUID) -> Columns:
+    """What is asked first. Raises NotFound: no such list, or it is further on."""
+    row = held(admin, roster_id, Stage.COLUMNS, lock=False)
+    return _columns(_words(admin, row))
+
+
+def choose(  # noqa: PLR0913, PLR0917 - what the form asks
+    admin: Actor,
+    roster_id: UUID,
+    version: int,
+    encoding: str,
+    separator: str,
+    has_head: bool,  # noqa: FBT001 - a choice on the page
+    fields: Sequence[str],
+) -> bool:
+    """Say how the list is written and which column is which.
+
+    Returns:
+        whether the rows were taken over; not, when encoding or separator changed: there are other columns now.
+
+    Raises:
+        NotFound: no such list of theirs, or it is further on.
+        Invalid: on `file`, `encoding`, `columns` or `version`.
+    """
+    row = held(admin, roster_id, Stage.COLUMNS)
+    said = _words(admin, row)
+    _same(row, version)
+    text, encoding = reading.decoded(base64.b85decode(said["raw"]), encoding)
+    table = reading.table(text, encoding, separator)
+    first = table.rows[0][1]
+    if (encoding, table.separator) != (said["encoding"], said["separator"]):
+        guess = columns.guess(first, table.rows[1][1] if len(table.rows) > 1 else ())
+        _keep(admin, row, _as_written(said["raw"], encoding, table.separator, guess))
+        return False
+    guess = columns.chosen(has_head, [*fields, *[""] * len(first)][: len(first)], first)
+    if not {columns.NAME, columns.FIRST, columns.LAST}.intersection(guess.fields):
+        raise Invalid("columns", "Choose the column with the names.")
+    if not {columns.EMAIL, columns.SIGN_IN}.intersection(guess.fields):
+        raise Invalid("columns", "Choose the column with the addresses, or the one with sign-in names.")
+    rows = checking.rows_from(table.rows[1:] if has_head else table.rows, guess.fields)
+    if not rows:
+        raise Invalid("columns", "Below the names of the columns there is no row.")
+    row.stage = Stage.ROWS
+    about = {"broken": [astuple(one) for one in table.broken], "twice": guess.twice, "unused": guess.unused}
+    _keep(admin, row, {**about, "seed": secrets.token_hex(32), "rows": [astuple(each) for each in rows]})
+    return True
+
+
+def looked(admin: Actor, roster_id: UUID) -> Looked:
+    """The list as it stands, looked through anew: who is here already may have changed.
+
+    Raises:
+        NotFound: no such list of theirs, its columns are not chosen yet, or its words are gone.
+    """
+    row = held(admin, roster_id, lock=False)
+    return look_through(admin, _words(admin, row))
+
+
+def mend(admin: Actor, roster_id: UUID, version: int, edits: Mapping[int, Mapping[str, str]]) -> None:
+    """Keep what was mended in place.
+
+    Args:
+        admin: who brought the list, with keys.
+        roster_id: which.
+        version: of the list that was on the page.
+        edits: by row number, fields as they were typed; "out" leaves the row out.
+
+    Raises:
+        NotFound: no such list of theirs, or it was prepared already.
+        Invalid: on `version`: another window was quicker.
+    """
+    row = held(admin, roster_id, Stage.ROWS)
+    said = _words(admin, row)
+    _same(row, version)
+    rows = checking.changed(rows_of(said), edits)
+    _keep(admin, row, {**said, "rows": [astuple(each) for each in rows]})
+
+
+def forget(admin: Actor, roster_id: UUID) -> None:
+    """A list that was not prepared goes, with every word in it."""
+    row = held(admin, roster_id)
+    if row.stage in (Stage.COLUMNS, Stage.ROWS, Stage.STOPPED):
+        vault.drop(admin.unlocked(), row.id)
+        db.session.delete(row)
+
+
+def sweep() -> None:
+    """Names and codes go when their time is over; a month later, the line that a list was here."""
+    moment = now()
+    waiting = (Roster.stage.in_((Stage.COLUMNS, Stage.ROWS))) & (Roster.made_at < moment - WAITS)
+    over = select(Roster).where(Roster.emptied_at.is_(None), waiting | (Roster.kept_until <= moment))
+    for row in db.session.scalars(over.with_for_update()).all():
+        empty(row)
+        row.stage = Stage.STOPPED if row.stage in (Stage.COLUMNS, Stage.ROWS) else row.stage
+    gone = delete(Roster).where(Roster.emptied_at.is_not(None), Roster.made_at < moment - LISTED)
+    db.session.execute(gone, execution_options={"synchronize_session": False})
+
+
+def empty(row: Roster) -> None:
+    """Take its names and codes away; no key is needed."""
+    away = delete(Item).where(Item.thing_id == row.id, Item.kind == KIND)
+    db.session.execute(away, execution_options={"synchronize_session": False})
+    row.emptied_at = now()
+
+
+# ------------------------------------------------------------------ rows
+
+
+def held(admin: Actor, roster_id: UUID, stage: Stage | None = None, *, lock: bool = True) -> Roster:
+    """The row of one's own list; raises NotFound when there is none, or it stands elsewhere."""
+    query = writable(Roster, admin).where(Roster.id == roster_id)
+    query = query.with_for_update() if lock else query
+    row = db.session.scalar(query.execution_options(populate_existing=True))
+    if row is None or (stage and row.stage != stage):
+        raise NotFound(roster_id)
+    return row
+
+
+def words_of(admin: Actor, row: Roster) -> dict[str, Any]:
+    """What the list holds; raises NotFound when it is gone."""
+    return _words(admin, row)
+
+
+def rows_of(said: Mapping[str, Any]) -> list[Row]:
+    return [Row(*each) for each in said.get("rows", ())]
+
+
+def look_through(admin: Actor, said: Mapping[str, Any]) -> Looked:
+    rows = rows_of(said)
+    if not rows:
+        raise NotFound
+    found = checking.check(rows, _here(admin, {checking.sign_in_of(row) for row in rows}), has_mail=mail.is_set())
+    broken = tuple(Broken(*each) for each in said["broken"])
+    return Looked(tuple(found), broken, tuple(said["twice"]), tuple(said["unused"]))
+
+
+def _words(admin: Actor, row: Roster) -> dict[str, Any]:
+    kept = vault.latest_readable(admin.unlocked(), [row.id]).get(row.id)
+    if kept is None:
+        raise NotFound(row.id)
+    found: dict[str, Any] = json.loads(kept.data)
+    return found
+
+
+def _keep(admin: Actor, row: Roster, said: Mapping[str, Any]) -> None:
+    row.version += 1
+    keys = admin.unlocked()
+    vault.drop(keys, row.id)
+    vault.write(keys, KIND, json.dumps(said, ensure_ascii=False).encode(), row.id, row.version)
+    db.session.flush()
+
+
+def _same(row: Roster, version: int) -> None:
+    if row.version != version:
+        raise Invalid("version", ELSEWHERE)
+
+
+def _as_written(raw: str, encoding: str, separator: str, guess: Guess) -> dict[str, Any]:
+    return {"raw": raw, "encoding": encoding, "separator": separator, "guess": asdict(guess)}
+
+
+def _columns(said: Mapping[str, Any]) -> Columns:
+    text, encoding = reading.decoded(base64.b85decode(said["raw"]), said["encoding"])
+    table = reading.table(text, encoding, said["separator"])
+    kept = said["guess"]
+    guess = Guess(kept["has_head"], tuple(kept["fields"]), tuple(kept["twice"]), tuple(kept["unused"]))
+    first = table.rows[0][1]
+    heads = tuple(first if guess.has_head else (f"Column {columns.letter(at)}" for at in range(len(first))))
+    below = table.rows[1:] if guess.has_head else table.rows
+    sample = tuple((number, tuple(cells)) for number, cells in below[:3])
+    return Columns(encoding, table.separator, guess, heads, sample, len(below), tuple(table.broken))
+
+
+def _here(admin: Actor, names: set[str]) -> dict[str, bool]:
+    """Which of these sign-in names are in use here, and whether that is an open invitation of one's own."""
+    found: dict[str, bool] = {}
+    wanted = sorted(names - {""})
+    for at in range(0, len(wanted), _CHUNK):
+        people = readable(Person, admin).where(Person.sign_in_name.in_(wanted[at : at + _CHUNK]))
+        mine = (Invitation.person_id == Person.id) & (Invitation.made_by == admin.person_id)
+        query = people.outerjoin(Invitation, mine).with_only_columns(
+            Person.sign_in_name, Person.joined_at, Invitation.id
+        )
+        for name, joined_at, invitation_id in db.session.execute(query):
+            found[name] = joined_at is None and invitation_id is not None
+    return found
+
+
+def _cards(rows: Sequence[Roster]) -> list[Card]:
+    jobs = outbox.progress(row.job_id for row in rows if row.job_id)
+    return [
+        Card(
+            id=row.id,
+            made_at=row.made_at,
+            stage=Stage(row.stage),
+            version=row.version,
+            total=row.total,
+            done=row.done,
+            mailed=row.mailed,
+            mailed_at=row.mailed_at,
+            kept_until=row.kept_until,
+            has_words=row.emptied_at is None,
+            job=jobs.get(row.job_id) if row.job_id else None,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,341 @@
+"""Inviting from a list: whatever a spreadsheet writes is read as text, nobody is invited twice, and it can be undone."""
+
+import csv
+import io
+
+from uuid import uuid4
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import func, select, update
+
+from portal import jobs
+from portal.core.actor import Role
+from portal.core.db import db, unit_of_work
+from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.domain import accounts, contact, invitations, outbox, rosters, vault
+from portal.domain.contact import Mode
+from portal.domain.invitations import NOBODY
+from portal.domain.rosters import Group, Outcome, Stage, columns, making, reading
+from portal.models.mail import Message
+from portal.models.outbox import JobRow
+from portal.models.people import Person
+from portal.models.rosters import Roster
+from portal.models.vault import Item
+from tests.cast import add_person, found_practice
+from tests.domain.slips import PASSWORD, refused
+from tests.summary_stories import here
+
+LIST = "Name,E-mail,May be mailed\nAna,ana@example.org,no\nBen,ben@example.org,no\nZoë,,none\nDora,anna at web,\n"
+NAMED = "Name,Sign-in name\n"
+
+
+@pytest.fixture
+def olga(house):
+    return add_person(found_practice("willow"), "Olga", Role.ADMIN)
+
+
+def bring(admin, text, *, encoding="utf-8"):
+    """A list whose columns were taken as they were guessed."""
+    data = text if isinstance(text, bytes) else text.encode(encoding)
+    roster_id = here(admin, rosters.take, admin, data, uuid4())
+    shown = here(admin, rosters.columns_of, admin, roster_id)
+    guess = shown.guess
+    here(admin, rosters.choose, admin, roster_id, 1, shown.encoding, shown.separator, guess.has_head, guess.fields)
+    return roster_id
+
+
+def looked(admin, roster_id):
+    return here(admin, rosters.looked, admin, roster_id)
+
+
+def card(admin, roster_id):
+    return here(admin, rosters.card, admin, roster_id)
+
+
+def prepare(admin, roster_id, version=None):
+    here(admin, rosters.prepare, admin, roster_id, version or card(admin, roster_id).version)
+
+
+def work(admin, roster_id):
+    """Do the job as the worker would."""
+    jobs.run(str(admin.practice_id), str(here(admin, lambda: db.session.get(Roster, roster_id).job_id)))
+    return card(admin, roster_id)
+
+
+def people(admin):
+    return here(admin, lambda: db.session.execute(select(func.count()).select_from(Person)).scalar_one())
+
+
+def report(admin, roster_id):
+    return [(line.number, line.outcome) for line in here(admin, rosters.report, admin, roster_id)]
+
+
+def seats(admin, roster_id):
+    def look():
+        row = db.session.get(Roster, roster_id)
+        return making.seats_of(roster_id, rosters.book.words_of(admin, row))
+
+    return here(admin, look)
+
+
+# ------------------------------------------------------------------ reading
+
+
+@pytest.mark.parametrize(
+    ("encoding", "found"),
+    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("utf-16", "utf-16"), ("utf-16-le", "utf-16"), ("cp1252", "cp1252")],
+)
+def test_the_encoding_is_found_out(encoding, found):
+    text, guessed = reading.decoded("Name;E-mail\nZoë Ångström;zoe@example.org\n".encode(encoding))
+    assert (guessed, "Zoë Ångström" in text) == (found, True)
+    assert reading.decoded(b"Name\nZo\xeb \x81")[1] == "latin-1"
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
+def test_the_separator_is_found_out(sign):
+    text = "\n".join(sign.join(("Ana", "a@b.org", "x, y; z" if sign in "|\t" else "x")) for _ in range(3))
+    assert reading.table(text, "utf-8").separator == sign
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("a,b,c", "3 columns; the first row has 2"),
+        ('"a,b', "never closed"),
+        ("a\0,b", "no text has"),
+        (f"{'x' * 401},b", "401 characters"),
+        (",".join("x" * 61), "61 columns"),
+    ],
+)
+def test_a_broken_row_is_named_by_its_number_and_the_others_go_on(row, why):
+    found = reading.table(f"Name,E-mail\nAna,a@b.org\n{row}\n\n\"Ben\nO.\",b@b.org\nCy", "utf-8")
+    assert [(one.number, why in one.why) for one in found.broken] == [(3, True)]
+    assert found.rows[1:] == [(2, ["Ana", "a@b.org"]), (5, ["Ben\nO.", "b@b.org"]), (6, ["Cy", ""])]
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "nothing in it"),
+        (b"\xef\xbb\xbf \n", "nothing in it"),
+        (b"PK\3\4 and more", "workbook"),
+        (b"x" * (reading.MOST_BYTES + 1), "2 MB"),
+        (b"a,b\n" * (reading.MOST_ROWS + 2), "5,000 rows"),
+        (b'"a', "No row"),
+    ],
+)
+def test_a_file_that_is_no_list_gets_a_sentence(data, why):
+    def read():
+        text, encoding = reading.decoded(data)
+        reading.table(text, encoding)
+
+    assert why in str(refused(read))
+
+
+def test_columns_are_guessed_from_their_words_and_what_is_not_used_is_named():
+    found = columns.guess(["Vorname", "Nachname", "E-Mail", "Phone", "email address", ""])
+    assert (found.has_head, found.fields) == (True, ("first", "last", "email", "", "", ""))
+    assert (found.twice, found.unused) == (("email address",), ("Phone",))
+    found = columns.guess(["ana@example.org", "Ana"])
+    assert (found.has_head, found.fields) == (False, ("email", "name"))
+    assert [columns.letter(at) for at in (0, 25, 26)] == ["A", "Z", "AA"]
+
+
+# ------------------------------------------------------------------ looking through
+
+
+def test_rows_are_ready_or_need_a_fix_or_are_invited_already(olga):
+    mine = here(olga, invitations.invite, olga, "Iris", "iris@example.org", Role.CLIENT)
+    nell = add_person(olga.practice_id, "Nell", Role.ADMIN)
+    here(nell, invitations.invite, nell, "Kim", "kim@example.org", Role.CLIENT)
+    roster_id = bring(
+        olga,
+        f"{LIST}Iris,IRIS@example.org,\nKim,kim@example.org,no\nTwin,ana@example.org,no\nOle,ole@example.org,weekly\n",
+    )
+    found = looked(olga, roster_id)
+    assert [(one.row.number, one.group) for one in found.rows if one.group is not Group.FIX] == [
+        (2, Group.READY),
+        (3, Group.READY),
+        (6, Group.ALREADY),
+    ]
+    said = {one.row.number: " ".join(fix.words for fix in one.fixes) for one in found.of(Group.FIX)}
+    assert list(said) == [4, 5, 7, 8, 9]
+    assert "nothing to sign in with" in said[4]
+    assert said[5] == "Expected an address such as name@example.org. Found: “anna at web”"
+    assert "signs in with this already" in said[7], "somebody else's invitation is nobody's own"
+    assert "Row 2 signs in with the same" in said[8]
+    assert "weekly" in said[9]
+    edits = {4: {"sign_in": "zoe"}, 5: {"email": "dora@example.org", "mail": "no"}, 8: {"out": "y"}}
+    here(olga, rosters.mend, olga, roster_id, 2, edits)
+    assert "another window" in str(refused(here, olga, rosters.mend, olga, roster_id, 2, {}))
+    found = looked(olga, roster_id)
+    assert [len(found.of(group)) for group in Group] == [4, 2, 1, 1]
+    assert mine
+
+
+def test_a_list_is_its_admins_alone_and_lies_sealed(olga):
+    roster_id = bring(olga, LIST)
+    for other in (add_person(olga.practice_id, "Nell", Role.ADMIN), add_person(olga.practice_id, "Mara", Role.THERAPIST)):
+        for verb in (rosters.card, rosters.looked, rosters.report, rosters.undo):
+            with pytest.raises((NotFound, Forbidden)):
+                here(other, verb, other, roster_id)
+    with pytest.raises(Forbidden):
+        here(other, rosters.take, other, LIST.encode(), uuid4())
+    with unit_of_work(olga.practice_id):
+        bodies = db.session.scalars(select(Item.body)).all()
+        assert not any(b"ana@example.org" in body or b"Zo" in body for body in bodies)
+    assert people(olga) == 3
+
+
+# ------------------------------------------------------------------ preparing
+
+
+def test_a_prepared_list_makes_each_person_once_however_often_it_runs(olga):
+    roster_id = bring(olga, LIST)
+    here(olga, rosters.mend, olga, roster_id, 2, {5: {"out": "y"}, 4: {"sign_in": "zoe"}})
+    prepare(olga, roster_id)
+    first = card(olga, roster_id)
+    assert (first.stage, first.total, people(olga)) == (Stage.PREPARING, 3, 1)
+    prepare(olga, roster_id)
+    assert (work(olga, roster_id).stage, people(olga)) == (Stage.READY, 4)
+    with unit_of_work(olga.practice_id):
+        db.session.execute(update(JobRow).values(state="waiting"))
+        db.session.execute(update(Roster).values(stage="preparing"))
+        assert not db.session.scalars(select(JobRow.bundle_sealed).where(JobRow.bundle_sealed.is_not(None))).all()
+    with unit_of_work(olga.practice_id):
+        db.session.execute(update(Roster).values(stage="ready"))
+    assert people(olga) == 4
+    assert report(olga, roster_id) == [
+        (2, Outcome.INVITED),
+        (3, Outcome.INVITED),
+        (4, Outcome.INVITED),
+        (5, Outcome.LEFT_OUT),
+    ]
+    ana = seats(olga, roster_id)[0]
+    assert here(olga, invitations.look_in, ana.token, ana.code).name == "Ana"
+    assert "4 tries" in str(refused(here, olga, invitations.look_in, ana.token, "BBBBBB"))
+    assert here(olga, invitations.join, ana.token, ana.code.lower(), "Ana", PASSWORD, "practice")
+    assert here(olga, accounts.sign_in, olga.practice_id, "ana@example.org", PASSWORD, "192.0.2.1")
+    assert report(olga, roster_id)[0] == (2, Outcome.JOINED)
+
+
+def test_a_job_that_died_half_way_goes_on_where_it_was(olga, monkeypatch):
+    roster_id = bring(olga, NAMED + "".join(f"Person {number},person-{number}\n" for number in range(5)))
+    monkeypatch.setattr(making, "PART", 2)
+    prepare(olga, roster_id)
+    make, parts = rosters.make, []
+
+    def dies(task, work, at, some):
+        parts.append(at)
+        if len(parts) == 2:
+            raise RuntimeError("killed")
+        make(task, work, at, some)
+
+    monkeypatch.setattr(rosters, "make", dies)
+    half = work(olga, roster_id)
+    assert (half.stage, half.done, people(olga)) == (Stage.PREPARING, 2, 3)
+    done = work(olga, roster_id)
+    assert (done.stage, done.done, people(olga)) == (Stage.READY, 5, 6)
+
+
+def test_whoever_is_no_admin_any_more_gets_nobody_invited_and_an_admin_may_press_again(olga):
+    roster_id = bring(olga, NAMED + "Ana,ana\n")
+    prepare(olga, roster_id)
+    nell = add_person(olga.practice_id, "Nell", Role.ADMIN)
+    here(nell, accounts.end_role, nell, olga.person_id, Role.ADMIN)
+    assert (work(olga, roster_id).did_not_work, people(olga)) == (True, 2)
+    here(nell, accounts.begin_role, nell, olga.person_id, Role.THERAPIST)
+    here(nell, accounts.begin_role, nell, olga.person_id, Role.ADMIN)
+    prepare(olga, roster_id)
+    assert (work(olga, roster_id).stage, people(olga)) == (Stage.READY, 3)
+
+
+def test_a_name_that_was_taken_meanwhile_is_told_in_the_report(olga):
+    roster_id = bring(olga, NAMED + "Ana,ana\nBen,ben\n")
+    prepare(olga, roster_id)
+    here(olga, invitations.invite, olga, "Another", "ben", Role.CLIENT)
+    work(olga, roster_id)
+    assert report(olga, roster_id) == [(2, Outcome.INVITED), (3, Outcome.IN_USE)]
+
+
+def test_undone_is_everybody_who_has_not_joined_and_every_word_of_the_list(olga):
+    roster_id = bring(olga, NAMED + "Ana,ana\nBen,ben\n")
+    with pytest.raises(Conflict):
+        here(olga, rosters.undo, olga, roster_id)
+    prepare(olga, roster_id)
+    with pytest.raises(Conflict):
+        here(olga, rosters.undo, olga, roster_id)
+    work(olga, roster_id)
+    ana, ben = seats(olga, roster_id)
+    here(olga, invitations.join, ana.token, ana.code, "Ana", PASSWORD, "practice")
+    here(olga, rosters.undo, olga, roster_id)
+    assert work(olga, roster_id).stage is Stage.UNDONE
+    with unit_of_work(olga.practice_id):
+        names = db.session.scalars(select(Person.name).order_by(Person.name)).all()
+        assert names == ["Ana", "Olga", NOBODY]
+        assert not db.session.scalars(select(Item.id).where(Item.kind == "roster")).all()
+    assert not here(olga, invitations.stands, ben.token)
+    with pytest.raises(NotFound):
+        here(olga, rosters.report, olga, roster_id)
+    again = bring(olga, NAMED + "Ben,ben\n")
+    assert len(looked(olga, again).of(Group.READY)) == 1, "the sign-in name is free"
+
+
+def test_links_are_mailed_only_when_asked_and_once(olga):
+    roster_id = bring(olga, "Name,E-mail\nAna,ana@example.org\nBen,ben@example.org\n")
+    prepare(olga, roster_id)
+    work(olga, roster_id)
+    messages = lambda: here(olga, lambda: db.session.scalar(select(func.count()).select_from(Message)))  # noqa: E731
+    assert messages() == 0, "nothing is sent by preparing"
+    ana, _ = seats(olga, roster_id)
+    here(olga, invitations.join, ana.token, ana.code, "Ana", PASSWORD, "practice")
+    assert here(olga, rosters.send, olga, roster_id) == 2
+    sent = work(olga, roster_id)
+    assert (sent.stage, sent.mailed, messages()) == (Stage.READY, 2, 1), "who has joined gets none"
+    with pytest.raises(Conflict):
+        here(olga, rosters.send, olga, roster_id)
+    with unit_of_work(olga.practice_id):
+        assert contact.mode_of(ana.person_id) is Mode.PLAIN
+
+
+# ------------------------------------------------------------------ on paper
+
+
+def test_the_report_is_text_and_holds_no_code(olga):
+    roster_id = bring(olga, 'Name,Sign-in name\n"=HYPERLINK(""x"")",=1+1\n@Ana,-ana\n')
+    prepare(olga, roster_id)
+    work(olga, roster_id)
+    data = rosters.as_csv(here(olga, rosters.report, olga, roster_id))
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+    assert [row[1:3] for row in rows[1:]] == [["'=HYPERLINK(\"x\")", "'=1+1"], ["'@Ana", "'-ana"]]
+    assert not any(cell[:1] in "=+-@\t\r" for row in rows for cell in row if cell)
+    for seat in seats(olga, roster_id):
+        assert seat.code not in data.decode()
+        assert seat.token not in data.decode()
+
+
+def test_slips_are_one_sheet_for_the_admin_alone_and_gone_in_days(olga):
+    roster_id = bring(olga, NAMED + "Ana,ana\nBen,ben\n")
+    prepare(olga, roster_id)
+    work(olga, roster_id)
+    sheet_id = uuid4()
+    for _ in range(2):
+        here(olga, rosters.print_slips, olga, roster_id, 1, sheet_id)
+    assert here(olga, invitations.fetch_sheet, olga, sheet_id) is None
+    with unit_of_work(olga.practice_id):
+        job_id = db.session.scalars(select(JobRow.id).where(JobRow.name == "invitations.draw")).one()
+    jobs.run(str(olga.practice_id), str(job_id))
+    assert here(olga, invitations.sheet, olga, sheet_id).stage is invitations.SheetStage.READY
+    words = PdfReader(io.BytesIO(here(olga, invitations.fetch_sheet, olga, sheet_id))).pages[0].extract_text()
+    for seat in seats(olga, roster_id):
+        assert f"{seat.code[:3]} {seat.code[3:]}" in words
+        assert seat.name in words
+        assert seat.token in words.replace("\n", "").replace("\u200b", "")
+    nell = add_person(olga.practice_id, "Nell", Role.ADMIN)
+    with pytest.raises(NotFound):
+        here(nell, invitations.fetch_sheet, nell, sheet_id)
+    here(olga, invitations.remove_sheet, olga, sheet_id)
+    with unit_of_work(olga.practice_id):
+        assert not db.session.scalars(select(Item.id).where(Item.kind.in_(("slips", "slip-sheet")))).all()
+    assert "slip" in str(refused(here, olga, rosters.print_slips, olga, roster_id, 2, uuid4()))
