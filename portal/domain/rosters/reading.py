@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
+from enum import Enum
 
 from portal.core.errors import Invalid
 
@@ -82,7 +83,7 @@ def table(text: str, encoding: str, separator: str = "") -> Table:
         taken, cells = _row(lines, at, separator)
         at, number = at + taken, number + 1
         if cells is None:
-            broken.append(Broken(number, "A quotation mark in it is never closed."))
+            broken.append(Broken(number, "Its quotation marks do not match."))
         elif any(cell.strip() for cell in cells):
             why = _why_not(cells, rows[0][1] if rows else cells)
             if why:
@@ -151,29 +152,51 @@ def _separator(lines: list[str]) -> str:
 
 
 def _row(lines: list[str], at: int, separator: str) -> tuple[int, list[str] | None]:
-    """The row that begins here: how many lines it takes, and its cells; None where a mark is never closed."""
+    """The row that begins here: how many lines it takes, and its cells; None where its marks do not match."""
     if '"' not in lines[at]:
         return 1, lines[at].split(separator)
     for taken in range(1, min(LONGEST_QUOTED, len(lines) - at) + 1):
         whole = "\n".join(lines[at : at + taken])
-        if not _is_open(whole, separator):
+        end = _end_of(whole, separator)
+        if end is _End.WHOLE:
             return taken, _cells(whole, separator)
+        if end is _End.BROKEN:
+            break
     return 1, None
 
 
-def _is_open(whole: str, separator: str) -> bool:
-    """Whether a cell that begins with a quotation mark has not come to its closing one."""
-    inside, at_start = False, True
-    for sign in whole:
-        if inside:
-            inside, at_start = sign != '"', False
-        elif sign == '"' and at_start:
-            inside = True
-        elif sign == '"':
-            inside = whole.count('"') > 1 and not at_start and inside
-        else:
-            at_start = sign in {separator, "\n"}
-    return inside
+class _End(Enum):
+    """How the quotation marks of some lines come out."""
+
+    WHOLE = "whole"
+    OPEN = "open"  # the cell goes on in the next line
+    BROKEN = "broken"  # something stands behind a closing mark
+
+
+def _end_of(whole: str, separator: str) -> _End:
+    """A mark opens a cell only at its beginning, and closes it only at its end; two of them stand for one."""
+    at, starts = 0, True
+    while at < len(whole):
+        if starts and whole[at] == '"':
+            at = _closing(whole, at + 1)
+            if at < 0:
+                return _End.OPEN
+            if at + 1 < len(whole) and whole[at + 1] != separator:
+                return _End.BROKEN
+            at, starts = at + 1, False
+            continue
+        starts = whole[at] == separator
+        at += 1
+    return _End.WHOLE
+
+
+def _closing(whole: str, at: int) -> int:
+    """Where the cell's closing mark is; -1 when there is none."""
+    while (at := whole.find('"', at)) >= 0:
+        if whole[at + 1 : at + 2] != '"':
+            return at
+        at += 2
+    return -1
 
 
 def _cells(whole: str, separator: str) -> list[str]:
