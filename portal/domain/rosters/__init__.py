@@ -1,20 +1,7 @@
 """Rosters: inviting many people from a list. Nothing of it is anybody's words; it holds names and addresses, sealed."""
 
-from portal.domain.rosters.book import (
-    Card,
-    Columns,
-    Looked,
-    Stage,
-    card,
-    choose,
-    columns_of,
-    forget,
-    index,
-    looked,
-    mend,
-    sweep,
-    take,
-)
+from portal.domain.rosters.book import Columns, Looked, choose, columns_of, looked, mend, take
+from portal.domain.rosters.cards import Card, Stage, card, forget, index, sweep
 from portal.domain.rosters.checking import Checked, Group
 from portal.domain.rosters.columns import FIELDS
 from portal.domain.rosters.making import done, gather, make, prepare, send, send_some, take_back_some, undo

@@ -24,7 +24,8 @@ from portal.domain.audit import Event, record
 from portal.domain.contact import Mode
 from portal.domain.invitations import Seat
 from portal.domain.outbox import GivenUp, Problem, State, Task
-from portal.domain.rosters.book import KEPT, Stage, empty, held, look_through, words_of
+from portal.domain.rosters.book import KEPT, look_through, words_of
+from portal.domain.rosters.cards import Stage, empty, held
 from portal.domain.rosters.checking import Checked, Group
 from portal.models.people import Invitation, Person
 from portal.models.rosters import Roster

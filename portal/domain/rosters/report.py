@@ -11,7 +11,8 @@ from portal.core.actor import Actor
 from portal.core.db import db
 from portal.domain.access import readable
 from portal.domain.contact import Mode
-from portal.domain.rosters.book import Stage, held, rows_of, words_of
+from portal.domain.rosters.book import rows_of, words_of
+from portal.domain.rosters.cards import Stage, held
 from portal.domain.rosters.making import seats_of
 from portal.models.people import Person
 

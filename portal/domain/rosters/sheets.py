@@ -13,7 +13,8 @@ from portal.domain import invitations, practices
 from portal.domain.accounts.zones import zone_of
 from portal.domain.contact import Mode
 from portal.domain.invitations import Printed, Seat
-from portal.domain.rosters.book import held, words_of
+from portal.domain.rosters.book import words_of
+from portal.domain.rosters.cards import held
 from portal.domain.rosters.making import seats_of
 from portal.models.people import Invitation
 
