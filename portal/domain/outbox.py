@@ -51,9 +51,7 @@ FAILURES = {
     Job.SEND_MAIL: Event.MAIL_FAILED,
     Job.RING: Event.REMINDER_FAILED,
     Job.DRAW_SLIPS: Event.SLIPS_FAILED,
-    Job.PREPARE_ROSTER: Event.ROSTER_FAILED,
-    Job.MAIL_ROSTER: Event.ROSTER_FAILED,
-    Job.UNDO_ROSTER: Event.ROSTER_FAILED,
+    **dict.fromkeys((Job.PREPARE_ROSTER, Job.MAIL_ROSTER, Job.UNDO_ROSTER), Event.ROSTER_FAILED),
 }
 
 
@@ -168,14 +166,8 @@ def _progress(row: JobRow, ahead: int) -> Progress:
 def take(job_id: UUID) -> Task | None:
     """Take a waiting job. Of several workers that were sent the same one, one gets it and the others get None."""
     moment = now()
-    mine = _changed(
-        JobRow.id == job_id,
-        JobRow.state == State.WAITING,
-        state=State.CHECKING,
-        attempts=JobRow.attempts + 1,
-        started_at=moment,
-    )
-    if not mine:
+    again = {"state": State.CHECKING, "attempts": JobRow.attempts + 1, "started_at": moment}
+    if not _changed(JobRow.id == job_id, JobRow.state == State.WAITING, **again):
         return None
     row = db.session.scalars(select(JobRow).where(JobRow.id == job_id)).one()
     bundle = row.bundle_sealed if row.bundle_until and row.bundle_until > moment else None
