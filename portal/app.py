@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Flask, g, request
+from flask import Blueprint, Flask, g, redirect, request
+from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -21,7 +22,7 @@ from portal.domain.help import read as read_help
 from portal.doors import account, admin, appointments, guest, install, officer, status, style
 from portal.doors import help as help_door
 from portal.web import errors, security, session, styles, templating, uploads
-from portal.web.address import PracticeInThePath, asked
+from portal.web.address import PracticeInThePath, asked, by_another_word
 
 LARGEST_REQUEST = 2 * 1024 * 1024  # bytes; the longest note in its worst encoding fits
 NEEDS_NO_PRACTICE = frozenset({"status", "style", "account.setup"})  # blueprints that answer before a practice exists
@@ -117,10 +118,10 @@ def _ring(settings: Settings) -> Ring:
     )
 
 
-def _arrive() -> None:
+def _arrive() -> ResponseReturnValue | None:
     """Find the practice whose door this is and open its unit of work; the guards already stand inside it."""
     if not _needs_the_database(request.endpoint or ""):
-        return
+        return None
     database.begin(None, writes=False)
     slug, host = asked()
     practice = practices.at_door(slug, host)
@@ -132,6 +133,9 @@ def _arrive() -> None:
     if practice:
         g.settings = practice.settings
         practice_settings.hold(practice.settings)
+        if slug not in (None, practice.slug) and request.method == "GET":
+            return redirect(by_another_word(practice.slug))  # what is sent from an old page is still taken as it is
+    return None
 
 
 def _needs_the_database(endpoint: str) -> bool:

@@ -50,10 +50,11 @@ def init_app(app: Flask, server: MailServer | None) -> None:
 
 def is_set() -> bool:
     """Whether there is a server at all; without one, what there is to say is printed."""
-    return _server() is not None
+    return server() is not None
 
 
-def _server() -> MailServer | None:
+def server() -> MailServer | None:
+    """The server there is, with all that is secret about it: not for a page."""
     found: MailServer | None = current_app.extensions["portal.mail"]
     return found
 
@@ -81,18 +82,18 @@ def send(letter: Letter) -> None:
         Away: no server, no answer, no trust in its certificate, or "not now".
         Refused: the server will never take it.
     """
-    server = _server()
-    if server is None:
+    there = server()
+    if there is None:
         raise Away("no server is set")
     if an_address(letter.to) != letter.to:
         raise Refused("not an address")
-    message = _message(server, letter)
+    message = _message(there, letter)
     try:
-        line = _connected(server)
+        line = _connected(there)
     except (smtplib.SMTPException, OSError, ValueError) as problem:
         raise Away(type(problem).__name__) from None  # our settings or their trouble, never this person's address
     try:
-        line.send_message(message, server.sender, [letter.to])
+        line.send_message(message, there.sender, [letter.to])
     except smtplib.SMTPRecipientsRefused as answer:
         raise _as_said(max(code for code, _ in answer.recipients.values())) from None
     except smtplib.SMTPDataError as answer:

@@ -22,7 +22,6 @@ from portal.domain.vault.seals import check_stamp
 from portal.models.practices import Practice, SetUp
 from portal.models.settings import Settings
 
-TELLING = ("therap", "counsel", "clinic", "psych", "couple")
 ASKED_GROUP = 3  # of the kit, counted from 1: typed back as a sign that it was written down
 
 
@@ -213,12 +212,7 @@ def establish(  # noqa: PLR0913, PLR0917 - what the form asks for
 
 def slug_warning(slug: str) -> str | None:
     """Why another slug may be kinder; none when it is neutral."""
-    if any(word in slug.casefold() for word in TELLING):
-        return (
-            "This word will be part of every address, and addresses stay in a browser's history. "
-            "Somebody who shares a phone may read it there. A neutral word, such as a street or a tree, tells less."
-        )
-    return None
+    return settings.slug_warning(slug)
 
 
 def _hash(token: str) -> bytes:

@@ -15,6 +15,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import day_of, now
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid
+from portal.domain import settings
 from portal.domain.access import readable, writable
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
@@ -105,18 +106,24 @@ def in_words(weekdays: Iterable[int]) -> str:
 
 
 def of(actor: Actor, therapist_id: UUID) -> Rhythm:
-    """One therapist's rhythm; an empty one when they have said nothing, or are nobody to the actor.
+    """One therapist's rhythm; the practice's own days of reading when they have said nothing.
 
     Args:
         actor: the therapist, or a client they look after.
         therapist_id: whose.
     """
-    return _found(actor, rows.Rhythm.therapist_id == therapist_id).get(therapist_id, Rhythm(therapist_id))
+    return _found(actor, rows.Rhythm.therapist_id == therapist_id).get(
+        therapist_id, Rhythm(therapist_id, reads=settings.here().reads_on)
+    )
 
 
 def team(client: Actor) -> dict[UUID, Rhythm]:
-    """What those who look after this client have said, by therapist; asked for all at once."""
-    return _found(client)
+    """What those who look after this client have said, by therapist; for the others the practice's days of reading."""
+    found, days = _found(client), settings.here().reads_on
+    if days:
+        for person in db.session.scalars(readable(Person, client)):
+            found.setdefault(person.id, Rhythm(person.id, person.name, days))
+    return found
 
 
 def colleagues(therapist: Actor) -> list[Colleague]:

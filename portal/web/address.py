@@ -37,6 +37,13 @@ def asked() -> tuple[str | None, str]:
     return request.environ.get(SLUG), urlsplit(f"//{request.host}").hostname or ""
 
 
+def by_another_word(slug: str) -> str:
+    """The address that was asked for, with another slug of the same practice."""
+    root = request.script_root.rpartition("/")[0]
+    asked_for = request.full_path if request.query_string else request.path
+    return f"{root}/{slug}{asked_for}"
+
+
 def public_link(endpoint: str, **url_parts: Any) -> str:
     """The whole address of a page of this practice, to be printed or sent: made from settings, not the host."""
     return practices.address(practice_id()) + url_for(endpoint, **url_parts).removeprefix(request.script_root)

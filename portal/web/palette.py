@@ -7,10 +7,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from portal.core.colours import contrast
+
 PALETTE = Path(__file__).parents[1] / "assets" / "palette.json"
+__all__ = ["THEMES", "colours", "contrast", "palette", "tokens_css"]
 TOKENS = Path(__file__).parents[1] / "static" / "css" / "tokens.css"
 THEMES = ("light", "dark", "dim")
-KNEE = 0.04045  # below this an sRGB channel is linear (WCAG 2, relative luminance)
 # Of `--light`, `--dark` and `--dim` one is `initial` and the others are empty. `var(--light, #FFF)` is then the colour
 # or nothing, so each colour is written once with all it can be, and a theme is one line that moves the `initial`
 # (prefs.css has the themes a person can choose). Any browser that knows custom properties understands it.
@@ -57,24 +59,8 @@ def tokens_css(read: dict[str, Any]) -> str:
     return SHEET.replace("COLOURS", "\n".join(lines))
 
 
-def contrast(one: str, other: str) -> float:
-    """How strongly two colours (#RRGGBB) differ, from 1 to 21, by the formula of WCAG 2."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
 def _any_of(column: list[str]) -> str:
     return " ".join(f"var(--{theme}, {colour})" for theme, colour in zip(THEMES, column, strict=True))
-
-
-def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(channel: float) -> float:
-    # The bend of the sRGB curve, as WCAG 2 writes it.
-    return channel / 12.92 if channel <= KNEE else float(((channel + 0.055) / 1.055) ** 2.4)
 
 
 if __name__ == "__main__":

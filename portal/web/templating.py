@@ -12,6 +12,7 @@ from portal.core.actor import Role
 from portal.core.clock import now, zone
 from portal.core.markdown import first_line, structure
 from portal.domain import inbox
+from portal.domain.settings import PracticeSettings
 from portal.web import palette, styles
 from portal.web.session import visitor
 
@@ -27,10 +28,11 @@ def init_app(app: Flask) -> None:
         colour=colour,
         greeting=greeting,
         practice_name=practice_name,
+        practice_sheet=practice_sheet,
         prefs=prefs,
         to_read=to_read,
-        leave_url=app.config["LEAVE_URL"],
     )
+    app.context_processor(lambda: {"leave_url": leave_url()})
     app.jinja_env.filters.update(
         day=day,
         month=month,
@@ -65,6 +67,21 @@ def colour(name: str, theme: str) -> str:
 
 def practice_name() -> str:
     return g.get("practice_name") or "Harbour"
+
+
+def leave_url() -> str:
+    """Where Leave leads: what the practice has set, else the installation's; that is there whatever is away."""
+    said: PracticeSettings | None = g.get("settings")
+    return (said and said.leave_url) or str(current_app.config["LEAVE_URL"])
+
+
+def practice_sheet() -> str | None:
+    """The address of the sheet with the practice's colour; none where it has the house's own."""
+    said: PracticeSettings | None = g.get("settings")
+    if said is None or not said.colour:
+        return None
+    name = styles.name_of(said.colour)
+    return url_for("static", filename=name, v=styles.mark_of(said.colour))
 
 
 def prefs() -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from portal.domain.mail.asking import Standing, comes_to, invite, is_set, notify, standing, sweep, take_back
 from portal.domain.mail.letters import BODIES, SUBJECTS, Kind, Rendered, render
 from portal.domain.mail.sending import UNANSWERED, Dropped, prepare, sent
+from portal.domain.mail.trial import Outcome, Server, Trial, last_trial, server, try_out
 
 __all__ = [
     "BODIES",
@@ -10,16 +11,22 @@ __all__ = [
     "UNANSWERED",
     "Dropped",
     "Kind",
+    "Outcome",
     "Rendered",
+    "Server",
     "Standing",
+    "Trial",
     "comes_to",
     "invite",
     "is_set",
+    "last_trial",
     "notify",
     "prepare",
     "render",
     "sent",
+    "server",
     "standing",
     "sweep",
     "take_back",
+    "try_out",
 ]

@@ -16,7 +16,7 @@ from portal.domain.access import readable
 from portal.domain.audit import Event
 from portal.domain.contact import Mode
 from portal.domain.mail import rows
-from portal.domain.mail.letters import Kind
+from portal.domain.mail.letters import ALONE, Kind
 from portal.domain.outbox import State
 from portal.models.audit import AuditRow
 from portal.models.mail import Message
@@ -68,7 +68,7 @@ def notify(actor: Actor, person_id: UUID, kind: Kind, not_before: datetime | Non
     moment = max(not_before or now(), now())
     waiting = db.session.scalars(rows.waiting(person_id).with_for_update(of=Message)).first()
     if waiting is None:
-        return _ask(actor, person_id, kind, moment, uuid4())
+        return ask(actor, person_id, kind, moment, uuid4())
     waiting.kind = max(Kind(waiting.kind), kind, key=ORDER.index)
     waiting.not_before = max(waiting.not_before, moment)
     found: UUID = waiting.id
@@ -98,13 +98,14 @@ def invite(actor: Actor, person_id: UUID, token: str, not_before: datetime | Non
         return False
     job_id = uuid4()
     moment = not_before or now()
-    _ask(actor, person_id, Kind.ACCOUNT_READY, moment, job_id, vault.seal_to_worker(token.encode(), "link", job_id))
+    ask(actor, person_id, Kind.ACCOUNT_READY, moment, job_id, vault.seal_to_worker(token.encode(), "link", job_id))
     return True
 
 
-def _ask(  # noqa: PLR0913, PLR0917 - what a message and its job need
+def ask(  # noqa: PLR0913, PLR0917 - what a message and its job need
     actor: Actor, person_id: UUID, kind: Kind, moment: datetime, job_id: UUID, bundle: bytes | None = None
 ) -> UUID:
+    """The row and its job; whoever calls this has asked whether there may be one. Returns the message's id."""
     row = Message(
         id=uuid4(), practice_id=actor.practice_id, person_id=person_id, kind=kind, job_id=job_id, not_before=moment
     )
@@ -116,7 +117,7 @@ def _ask(  # noqa: PLR0913, PLR0917 - what a message and its job need
 def standing(actor: Actor) -> Standing:
     """How mail to the acting person stands, for their own page."""
     query = readable(Message, actor).add_columns(JobRow.state, JobRow.ended_at)
-    query = query.join(JobRow, JobRow.id == Message.job_id).where(Message.kind != Kind.ACCOUNT_READY)
+    query = query.join(JobRow, JobRow.id == Message.job_id).where(Message.kind.not_in(ALONE))
     query = query.where(Message.asked_at > now() - LOOK_BACK)
     found = [(message, state, ended_at) for message, state, ended_at in db.session.execute(query)]
     sent_at = max((message.sent_at for message, *_ in found if message.sent_at), default=None)

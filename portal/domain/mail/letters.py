@@ -1,18 +1,11 @@
 """The five mails there are, and no other: what each says, and from whom. No names, no content, no reason."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.core import mail as post
-
-# What a practice's own name may not say in a mailbox that somebody else may read, in a few languages.
-TELLING = re.compile(
-    r"thera|counsel|clinic|klinik|psych|couple|marriage|marital|family|mental|relationship|praxis|beratung|paar|ehe|"
-    r"relate|crisis|support|recovery|trauma|patient|doctor|\bdr\b",
-    re.IGNORECASE,
-)
+from portal.domain.settings import TELLING
 
 
 class Kind(StrEnum):
@@ -23,6 +16,10 @@ class Kind(StrEnum):
     FILE_READY = "file-ready"
     NEW_DEVICE = "new-device"  # staff only
     ACCOUNT_READY = "account-ready"
+    TRIAL = "trial"  # an admin's own, to see that mail arrives
+
+
+ALONE = (Kind.ACCOUNT_READY, Kind.TRIAL)  # these go their own way: they wait for no hour, and count for none
 
 
 SUBJECTS: Mapping[Kind, str] = {
@@ -31,6 +28,7 @@ SUBJECTS: Mapping[Kind, str] = {
     Kind.REMINDER: "A reminder you set",
     Kind.NEW_DEVICE: "Sign-in from a new device",
     Kind.FILE_READY: "Your file is ready",
+    Kind.TRIAL: "Something new for you",
 }
 BODIES: Mapping[Kind, str] = {
     Kind.ACCOUNT_READY: "Open the page below and enter the code you were given. "
@@ -39,6 +37,7 @@ BODIES: Mapping[Kind, str] = {
     Kind.REMINDER: "You asked for this reminder. You can change or end it when you next sign in.",
     Kind.NEW_DEVICE: "Your account was opened on a device it was not opened on before. "
     "If that was not you, sign in and sign out everywhere.",
+    Kind.TRIAL: "This is the mail you asked for, to see that it arrives.",
     Kind.FILE_READY: "Your file is ready. You find it when you next sign in.",
 }
 

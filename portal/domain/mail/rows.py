@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from portal.core.db import db
 from portal.domain import audit
 from portal.domain.audit import Event
-from portal.domain.mail.letters import Kind
+from portal.domain.mail.letters import ALONE
 from portal.domain.outbox import State
 from portal.models.mail import Message
 from portal.models.outbox import JobRow
@@ -20,10 +20,14 @@ IN_LINE = (State.WAITING, State.CHECKING, State.DRAWING)
 
 
 def waiting(person_id: UUID) -> Select[Any]:
-    """What is still to be sent; the invitation goes its own way."""
+    """What is still to be sent; what goes its own way is not among it."""
+    return in_line(person_id).where(Message.kind.not_in(ALONE))
+
+
+def in_line(person_id: UUID) -> Select[Any]:
+    """All that is still to be sent."""
     query = select(Message).join(JobRow, JobRow.id == Message.job_id).where(JobRow.state.in_(IN_LINE))
-    query = query.where(Message.person_id == person_id, Message.kind != Kind.ACCOUNT_READY)
-    return query.where(Message.sent_at.is_(None), Message.dropped.is_(None))
+    return query.where(Message.person_id == person_id, Message.sent_at.is_(None), Message.dropped.is_(None))
 
 
 def last_sent(person_id: UUID) -> datetime | None:
@@ -45,4 +49,4 @@ def last_here(person_id: UUID) -> datetime | None:
 
 def _sent(person_id: UUID) -> Select[Any]:
     query = select(Message).where(Message.person_id == person_id, Message.sent_at.is_not(None))
-    return query.where(Message.kind != Kind.ACCOUNT_READY)
+    return query.where(Message.kind.not_in(ALONE))

@@ -14,7 +14,7 @@ from portal.core.mail import Letter
 from portal.domain import contact, outbox, practices, vault
 from portal.domain.contact import Mode, Opened
 from portal.domain.mail import rows
-from portal.domain.mail.letters import Kind, render
+from portal.domain.mail.letters import ALONE, Kind, render
 from portal.domain.outbox import GivenUp, Problem, Task
 from portal.models.mail import Message
 from portal.models.people import Invitation, Membership, Person
@@ -83,8 +83,9 @@ def _why_not(
     stopped_at = open_to and open_to.stopped_at
     if open_to is None or person.closed_at or (stopped_at and message.asked_at <= stopped_at):
         return Dropped.OFF
-    if message.kind == Kind.ACCOUNT_READY:
-        return Dropped.DONE if person.joined_at or not _is_invited(person.id) else None
+    if message.kind in ALONE:
+        is_late = message.kind == Kind.ACCOUNT_READY and (person.joined_at or not _is_invited(person.id))
+        return Dropped.DONE if is_late else None
     if rows.unanswered(person.id) >= UNANSWERED:
         return Dropped.UNANSWERED
     last = rows.last_sent(person.id)
@@ -104,7 +105,7 @@ def _is_invited(person_id: UUID) -> bool:
 
 def _when(message: Message, person: Person, open_to: Opened) -> datetime:
     """The first moment for it: in the allowed hours, and on a day of the person's own that had no mail yet."""
-    if message.kind == Kind.ACCOUNT_READY:
+    if message.kind in ALONE:
         return now()
     moment, here = max(now(), message.not_before), zone(person.time_zone)
     last = rows.last_sent(person.id)

@@ -1,14 +1,26 @@
 """What a practice has set for itself: read once in a unit of work, changed by its admins, one group at a time."""
 
+from portal.domain.settings.colour import TooFaint, can_be_used, made, sheet
 from portal.domain.settings.here import COLUMNS, PracticeSettings, Rules, from_row, here, hold
 from portal.domain.settings.keeping import keep
+from portal.domain.settings.naming import Called, called, rename
+from portal.domain.settings.rules import CLOSED_DAYS, INVITATION_DAYS, YEARS
 from portal.domain.settings.slugs import SLUG, free_slug, lead_to, leads_to
+from portal.domain.settings.telling import TELLING, name_warning, slug_warning
 
 __all__ = [
+    "CLOSED_DAYS",
     "COLUMNS",
+    "INVITATION_DAYS",
     "SLUG",
+    "TELLING",
+    "YEARS",
+    "Called",
     "PracticeSettings",
     "Rules",
+    "TooFaint",
+    "called",
+    "can_be_used",
     "free_slug",
     "from_row",
     "here",
@@ -16,4 +28,9 @@ __all__ = [
     "keep",
     "lead_to",
     "leads_to",
+    "made",
+    "name_warning",
+    "rename",
+    "sheet",
+    "slug_warning",
 ]

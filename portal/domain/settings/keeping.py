@@ -32,26 +32,35 @@ def keep(admin: Actor, version: int, **changes: Any) -> PracticeSettings:
     if admin.role is not Role.ADMIN:
         raise Forbidden
     said = {name: checked(name, value) for name, value in changes.items()}
-    row = _locked(admin)
-    if row.version != version:
-        raise Conflict
+    row = begin_change(admin, version)
     before = _plain(row)
     changed = {name: value for name, value in said.items() if getattr(before, name) != value}
     for name, value in changed.items():
         setattr(row, name, "".join(map(str, value)) if name == "reads_on" else value)
-    if changed:
-        row.version += 1
+    after = end_change(row, has_changed=bool(changed))
+    for name in changed:
+        was, is_now = _code(before, name), _code(after, name)
+        record(admin, Event.SETTING_CHANGED, admin.practice_id, setting=name, was=was, now=is_now)
+    return after
+
+
+def begin_change(admin: Actor, version: int) -> Row:
+    """The row, locked, when it still is what the admin saw.
+
+    Raises:
+        Conflict: another admin changed something since.
+    """
+    row = _locked(admin)
+    if row.version != version:
+        raise Conflict
+    return row
+
+
+def end_change(row: Row, *, has_changed: bool) -> PracticeSettings:
+    """Count the change, and let this unit of work know it."""
+    row.version += has_changed
     db.session.flush()
     after = _plain(row)
-    for name in changed:
-        record(
-            admin,
-            Event.SETTING_CHANGED,
-            admin.practice_id,
-            setting=name,
-            was=_code(before, name),
-            now=_code(after, name),
-        )
     hold(after)
     return after
 

@@ -6,8 +6,10 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
+from portal.core import site
 from portal.core.errors import Invalid
 from portal.core.text import can_be_kept
+from portal.domain.settings.colour import a_colour
 from portal.domain.settings.here import Rules
 
 LONGEST_URL = 400  # characters
@@ -57,6 +59,8 @@ def _address(name: str, typed: Any) -> str:
     with suppress(ValueError):
         ipaddress.ip_address(parts.hostname)
         raise Invalid(name, NOT_AN_ADDRESS)
+    if site.is_own(parts.hostname):
+        raise Invalid(name, "This leads back here. Leave goes to a page of others, which tells nothing.")
     if "." not in parts.hostname.strip("."):
         raise Invalid(name, "This leads to a computer close by. Choose a page that opens from anywhere.")
     return url
@@ -78,6 +82,7 @@ def _days(name: str, value: Any) -> tuple[int, ...]:
 
 _CHECKS: Mapping[str, Callable[[str, Any], Any]] = {
     "leave_url": _address,
+    "colour": a_colour,
     "record_years": _within(YEARS, "years"),
     "keep_closed_days": _within(CLOSED_DAYS, "days"),
     "invitation_days": _within(INVITATION_DAYS, "days"),

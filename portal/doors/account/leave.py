@@ -18,6 +18,7 @@ from portal.domain.sessions import Visitor
 from portal.doors.account.drafts import keep_typed
 from portal.web.errors import in_our_words
 from portal.web.session import anyone, forget_browser, see_out, visitor
+from portal.web.templating import leave_url
 
 bp = Blueprint("leave", __name__)
 bp.before_request(anyone)
@@ -58,4 +59,4 @@ def _keep_words(who: Visitor) -> None:
 
 
 def _away() -> ResponseReturnValue:
-    return render_template("account/leave/now.html", away=current_app.config["LEAVE_URL"])
+    return render_template("account/leave/now.html", away=leave_url())

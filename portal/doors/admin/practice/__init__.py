@@ -1,0 +1,9 @@
+"""What a practice sets for itself: one small page for each matter, and the page that leads to them."""
+
+from flask import Blueprint
+
+from portal.doors.admin.practice import groups, hub, looks, naming, post
+
+bp = Blueprint("practice", __name__, url_prefix="/practice")
+for part in (hub, naming, looks, groups, post):
+    part.add_to(bp)

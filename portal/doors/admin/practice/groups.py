@@ -1,0 +1,99 @@
+"""The plain matters: where Leave leads, how long things stay, reading days and invitations, rules for signing in."""
+
+from typing import Any
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from wtforms import BooleanField, RadioField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
+
+from portal.domain import settings
+from portal.domain.prompts import WEEKDAYS
+from portal.domain.settings import Rules
+from portal.doors.admin.practice.kept import SettingForm, kept, shown
+from portal.web.forms import Line, numbered
+
+RULES = [
+    SelectChoice(Rules.ANY, "A passkey or an app with numbers"),
+    SelectChoice(Rules.PASSKEY, "A passkey alone"),
+]
+
+
+def add_to(bp: Blueprint) -> None:
+    for path, view, keep in (
+        ("/leave", leave, keep_leave),
+        ("/retention", retention, keep_retention),
+        ("/rhythm", rhythm, keep_rhythm),
+        ("/signing-in", signing_in, keep_signing_in),
+    ):
+        bp.get(path)(view)
+        bp.post(path)(keep)
+
+
+class Whole(Line):
+    """A whole number as somebody types it; anything else stays as it was typed, for the sentence beside it."""
+
+    @property
+    def number(self) -> int | None:
+        return numbered(self.data)
+
+
+class LeaveForm(SettingForm):
+    leave_url = Line("Address of the page")
+
+
+class RetentionForm(SettingForm):
+    record_years = Whole("Years the record stays")
+    keep_closed_days = Whole("Days a closed account can come back")
+
+
+class RhythmForm(SettingForm):
+    reads_on = SelectMultipleField(
+        "Therapists read here on",
+        choices=[SelectChoice(at, name) for at, name in enumerate(WEEKDAYS)],
+        coerce=lambda chosen: int(chosen) if str(chosen) in set("0123456") else -1,
+        validate_choice=False,
+    )
+    invitation_days = Whole("Days an invitation works")
+
+
+class SigningInForm(SettingForm):
+    staff_factor = RadioField("Staff sign in with their password and", choices=RULES, validate_choice=False)
+    clients_factor_required = BooleanField("Clients need a second step, too")
+
+
+def leave() -> ResponseReturnValue:
+    return shown("leave", _as_it_stands(LeaveForm))
+
+
+def keep_leave() -> ResponseReturnValue:
+    return kept("leave", LeaveForm(), ["leave_url"], "Kept. Leave goes there from now on, on every page.")
+
+
+def retention() -> ResponseReturnValue:
+    return shown("retention", _as_it_stands(RetentionForm))
+
+
+def keep_retention() -> ResponseReturnValue:
+    return kept("retention", RetentionForm(), ["record_years", "keep_closed_days"], "Kept. It holds from now on.")
+
+
+def rhythm() -> ResponseReturnValue:
+    return shown("rhythm", _as_it_stands(RhythmForm))
+
+
+def keep_rhythm() -> ResponseReturnValue:
+    return kept("rhythm", RhythmForm(), ["reads_on", "invitation_days"], "Kept. It holds from now on.")
+
+
+def signing_in() -> ResponseReturnValue:
+    return shown("signing_in", _as_it_stands(SigningInForm))
+
+
+def keep_signing_in() -> ResponseReturnValue:
+    said = "Kept. Whoever needs one more step is led to it at their next sign-in."
+    return kept("signing_in", SigningInForm(), ["staff_factor", "clients_factor_required"], said)
+
+
+def _as_it_stands(form: type[SettingForm]) -> Any:
+    return form(formdata=None, obj=settings.here())
