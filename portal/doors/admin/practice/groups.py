@@ -12,6 +12,7 @@ from portal.domain.prompts import WEEKDAYS
 from portal.domain.settings import Rules
 from portal.doors.admin.practice.kept import SettingForm, kept, shown
 from portal.web.forms import Line, numbered
+from portal.web.session import fresh
 
 RULES = [
     SelectChoice(Rules.ANY, "A passkey or an app with numbers"),
@@ -32,6 +33,9 @@ def add_to(bp: Blueprint) -> None:
 
 class Whole(Line):
     """A whole number as somebody types it; anything else stays as it was typed, for the sentence beside it."""
+
+    def process_data(self, value: Any) -> None:
+        self.data = "" if value is None else str(value)
 
     @property
     def number(self) -> int | None:
@@ -63,10 +67,12 @@ class SigningInForm(SettingForm):
 
 
 def leave() -> ResponseReturnValue:
+    fresh()
     return shown("leave", _as_it_stands(LeaveForm))
 
 
 def keep_leave() -> ResponseReturnValue:
+    fresh()
     return kept("leave", LeaveForm(), ["leave_url"], "Kept. Leave goes there from now on, on every page.")
 
 
@@ -87,10 +93,12 @@ def keep_rhythm() -> ResponseReturnValue:
 
 
 def signing_in() -> ResponseReturnValue:
+    fresh()
     return shown("signing_in", _as_it_stands(SigningInForm))
 
 
 def keep_signing_in() -> ResponseReturnValue:
+    fresh()
     said = "Kept. Whoever needs one more step is led to it at their next sign-in."
     return kept("signing_in", SigningInForm(), ["staff_factor", "clients_factor_required"], said)
 

@@ -66,4 +66,4 @@ def _overtaken(part: str, form: Form, more: Callable[[], dict[str, Any]]) -> Res
 
 
 def _typed(form: Form, names: Iterable[str]) -> dict[str, Any]:
-    return {name: form[name].data for name in names}
+    return {name: getattr(form[name], "number", form[name].data) for name in names}

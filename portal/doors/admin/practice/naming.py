@@ -9,7 +9,7 @@ from wtforms import BooleanField
 from portal.domain import settings
 from portal.doors.admin.practice.kept import SettingForm, shown, tried
 from portal.web.forms import Line
-from portal.web.session import me
+from portal.web.session import fresh, me
 
 
 def add_to(bp: Blueprint) -> None:
@@ -24,12 +24,14 @@ class NameForm(SettingForm):
 
 
 def name() -> ResponseReturnValue:
+    fresh()
     called = settings.called(me())
     form = NameForm(formdata=None, version=settings.here().version, name=called.name, slug=called.slug)
     return shown("name", form, **_more())
 
 
 def keep_name() -> ResponseReturnValue:
+    fresh()
     form = NameForm()
 
     def change(version: int) -> None:

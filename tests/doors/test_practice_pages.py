@@ -1,0 +1,125 @@
+"""What a practice sets for itself, as an admin sees and changes it, and as it is on everybody's pages at once."""
+
+from portal.core.db import unit_of_work
+from portal.core.text import shown
+from portal.domain import settings
+
+AWAY = "https://www.example.org/weather"
+KEEP = "Keep this for the practice"
+PAGES = ("leave", "retention", "rhythm", "signing-in", "name", "colour")
+
+
+def kept(browser, page, **typed):
+    return browser.get(f"/office/practice/{page}").form(KEEP).fill(**typed).press(KEEP)
+
+
+def test_each_matter_has_a_page_that_the_practice_leads_to(cast, as_):
+    olga = as_(cast.olga)
+    hub = olga.get("/office/practice")
+    for page in (*PAGES, "mail"):
+        assert f'/office/practice/{page}"' in hub.text
+        assert olga.get(f"/office/practice/{page}").status == 200
+    for page in ("/office/help", "/office/library"):
+        assert f'{page}"' in hub.text
+
+
+def test_leave_leads_where_the_practice_says_on_every_page_at_once(cast, as_):
+    olga, ana = as_(cast.olga), as_(cast.ana)
+    before = ana.get("/home").text
+    page = kept(olga, "leave", leave_url=AWAY)
+    assert "Leave goes there from now on" in page.words
+    assert AWAY in page.text
+    for text in (ana.get("/home").text, as_(None, "willow").get("/in").text):
+        assert AWAY in text
+    assert AWAY not in before
+    assert AWAY not in as_(None, "oak").get("/in").text
+    answer = ana._alone(ana.client.post, ana._at("/leave"))
+    assert AWAY in answer.get_data(as_text=True)
+
+
+def test_what_cannot_be_comes_back_as_it_was_typed(cast, as_):
+    olga = as_(cast.olga)
+    for page, typed in (
+        ("leave", {"leave_url": "javascript:alert(1)"}),
+        ("leave", {"leave_url": "https://localhost/elsewhere"}),
+        ("retention", {"record_years": "ten"}),
+        ("rhythm", {"invitation_days": "-3"}),
+        ("name", {"name": ""}),
+        *(("name", {"name": typed}) for typed in ("Elm\r\nBcc: eve@example.org", "Elm\0", "E\u202elm", "x" * 61)),
+        ("name", {"slug": "Not A Word"}),
+        ("name", {"slug": "oak"}),
+        ("colour", {"colour": "red; }"}),
+    ):
+        answer = kept(olga, page, **typed)
+        assert "Problem:" in answer.title, typed
+        for name, value in typed.items():
+            assert answer.form(KEEP).values[name] == [shown(value)]
+    with unit_of_work(cast.olga.practice_id, writes=False):
+        assert settings.here().version == 0
+
+
+def test_two_admins_at_once_the_second_is_told_and_may_keep_theirs_after_a_look(cast, as_):
+    olga, other = as_(cast.olga), as_(cast.olga)
+    late = other.get("/office/practice/retention").form(KEEP).fill(record_years="20")
+    kept(olga, "retention", record_years="6")
+    page = late.press(KEEP)
+    assert page.status == 409
+    assert "Another admin changed something here a moment ago." in page.words
+    assert page.form(KEEP).values["record_years"] == ["20"]
+    assert "Kept." in page.form(KEEP).press(KEEP).words
+    with unit_of_work(cast.olga.practice_id, writes=False):
+        assert settings.here().record_years == 20
+
+
+def test_a_telling_word_needs_a_tick_and_an_old_address_leads_on(cast, as_):
+    olga = as_(cast.olga)
+    page = kept(olga, "name", slug="couples", name="Willow")
+    assert "stay in a browser" in page.words
+    page = page.form(KEEP).fill(is_understood="y").press(KEEP)
+    assert "go on leading here" in page.words
+    old, new = as_(None, "willow"), as_(None, "couples")
+    assert old.get("/in", follow=False).response.headers["Location"] == "/p/couples/in"
+    assert old.get("/home?from=paper", follow=False).response.headers["Location"] == "/p/couples/home?from=paper"
+    assert new.get("/in").status == 200
+    assert olga.get("/office/practice/name").title == "Practice · Willow"
+
+
+def test_what_is_sent_from_a_page_under_the_old_word_is_not_lost(cast, as_):
+    olga, ana = as_(cast.olga), as_(cast.ana)
+    form = ana.get("/notes/new").form("Keep private").fill(body="a line that stays")
+    kept(olga, "name", slug="alder")
+    form.press("Keep private")
+    assert "a line that stays" in as_(cast.ana, "alder").get("/notes").words
+
+
+def test_a_colour_that_some_could_not_read_is_refused_with_the_nearest_that_all_can(cast, as_):
+    olga = as_(cast.olga)
+    page = kept(olga, "colour", colour="#00AACC")
+    assert "the button on the page, light" in page.words
+    page = page.form(KEEP).press("Take #")
+    assert "Every page has it from now on." in page.words
+    with unit_of_work(cast.olga.practice_id, writes=False):
+        shade = settings.here().colour
+    sheet = f"/static/css/colour-{shade[1:].lower()}.css"
+    assert sheet in as_(cast.ana).get("/home").text
+    answer = as_(None, "willow").get(sheet + "?v=1")
+    assert "immutable" in answer.response.headers["Cache-Control"]
+    assert shade in answer.response.get_data(as_text=True)
+    assert "colour-" not in as_(None, "oak").get("/in").text
+    assert as_(None, "willow").get("/static/css/colour-00aacc.css").status == 404
+    assert "nearly the colour" in kept(olga, "colour", colour="#363F96").words
+
+
+def test_days_of_reading_hold_for_a_therapist_who_has_set_none(cast, as_):
+    kept(as_(cast.olga), "rhythm", reads_on=["0", "3"], invitation_days="7")
+    assert "Mondays and Thursdays" in as_(cast.ana).get("/sharing").words
+
+
+def test_the_mail_page_says_how_it_is_set_and_never_the_password(cast, as_):
+    page = as_(cast.olga).get("/office/practice/mail")
+    assert "No mail server is set" in page.words
+
+
+def test_nobody_but_an_admin_finds_these_pages(cast, as_):
+    for person in (cast.ana, cast.mara):
+        assert as_(person).get("/office/practice").status == 404
