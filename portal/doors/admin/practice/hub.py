@@ -16,7 +16,7 @@ def index() -> ResponseReturnValue:
     now, called = settings.here(), settings.called(me())
     office = [
         ("Name and address", f"{called.name}, under the word {called.slug}", "house", "admin.practice.name"),
-        ("Colour", now.colour or "The house\u2019s own green", "sun", "admin.practice.colour"),
+        ("Colour", now.colour or "The house\u2019s own green", "highlighter", "admin.practice.colour"),
         ("Library", "Books, podcasts, websites and groups", "notebook", "admin.resources.index"),
     ]
     clients = [
