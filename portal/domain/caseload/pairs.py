@@ -167,6 +167,20 @@ def my_therapists(client: Actor) -> list[Known]:
     return _known(rows.where(Assignment.client_id == client.person_id))
 
 
+def pairing(admin: Actor, assignment_id: UUID) -> Pairing:
+    """One assignment that stands.
+
+    Raises:
+        NotFound: none of that id here, or it has ended.
+    """
+    row = db.session.scalar(readable(Assignment, admin).where(Assignment.id == assignment_id, stands(Assignment)))
+    if row is None:
+        raise NotFound(assignment_id)
+    both = select(Person.id, Person.name).where(Person.id.in_((row.client_id, row.therapist_id)))
+    names = {person_id: name for person_id, name in db.session.execute(both)}  # noqa: C416 - mypy wants it so
+    return Pairing(row.id, row.client_id, names[row.client_id], row.therapist_id, names[row.therapist_id], row.since)
+
+
 def pairings(admin: Actor) -> list[Pairing]:
     """Every assignment that stands, by the therapist's name."""
     people = {person.id: person.name for person in db.session.scalars(readable(Person, admin))}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from portal.core.actor import Actor, Role
 from portal.core.db import db
 from portal.core.errors import Invalid
-from portal.domain.access import readable, stands, writable
+from portal.domain.access import readable, stands
 from portal.domain.caseload import pairs
 from portal.models.caseload import Assignment
 from portal.models.people import Membership, Person
@@ -47,10 +47,20 @@ def take_on(admin: Actor, client_id: UUID, therapist_id: UUID) -> UUID:
         NotFound: no such client here.
         Invalid: on `therapist_id`: no therapist here, or somebody else was quicker.
     """
-    pairs.lock_client(admin, client_id)
-    if db.session.scalar(_nobodys(writable(Person, admin)).where(Person.id == client_id)) is None:
-        raise Invalid("therapist_id", "Somebody looks after this client already. It was arranged a moment ago.")
+    check_waits(admin, client_id, therapist_id)
     return pairs.assign(admin, client_id, therapist_id)
+
+
+def check_waits(admin: Actor, client_id: UUID, therapist_id: UUID) -> None:
+    """Hold this client, and make sure that nobody looks after them but, if sent twice, this very therapist.
+
+    Raises:
+        NotFound, Invalid: as `take_on`.
+    """
+    pairs.lock_client(admin, client_id)
+    others = select(Assignment.id).where(Assignment.client_id == client_id, stands(Assignment))
+    if db.session.scalar(others.where(Assignment.therapist_id != therapist_id).limit(1)) is not None:
+        raise Invalid("therapist_id", "Somebody looks after this client already. It was arranged a moment ago.")
 
 
 def _nobodys(rows: Any) -> Any:

@@ -1,7 +1,7 @@
 """Hand-overs: a move of a client is asked, answered by the client, and done on its date."""
 
 from portal.domain.handovers.answering import KIND, Change, Choice, Question, answer, last_answered, question, waits
-from portal.domain.handovers.asking import LONGEST_LETTER, Terms, ask, ask_all, take_back
+from portal.domain.handovers.asking import LONGEST_LETTER, Terms, arrange, ask, ask_all, take_back
 from portal.domain.handovers.ending import sweep
 from portal.domain.handovers.looking import Move, State, settled, waiting
 from portal.domain.handovers.reasons import IN_THE_OFFICE, TO_THE_CLIENT, Reason
@@ -19,6 +19,7 @@ __all__ = [
     "State",
     "Terms",
     "answer",
+    "arrange",
     "ask",
     "ask_all",
     "last_answered",

@@ -12,6 +12,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
+from portal.domain import caseload
 from portal.domain.access import readable, stands, writable
 from portal.domain.accounts.zones import today_of, zone_of
 from portal.domain.audit import Event, record
@@ -25,6 +26,7 @@ from portal.models.rhythm import Rhythm
 
 FARTHEST = 365  # days from today
 LONGEST_LETTER = 4_000  # signs
+GONE = "This person does not work here as a therapist any more. Choose somebody else."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,31 @@ def ask_all(admin: Actor, moves: Mapping[UUID, UUID | None], terms: Terms, once_
         row = Handover(id=ids[assignment.id], practice_id=admin.practice_id, ends_at=ends_at, **about)
         _begin(admin, row, assignment)
     return list(ids.values())
+
+
+def arrange(
+    admin: Actor, firsts: Mapping[UUID, UUID], moves: Mapping[UUID, UUID | None], terms: Terms, once_id: UUID
+) -> None:
+    """Give those who wait their first therapist, and ask those who are to move: all of it, or nothing.
+
+    Args:
+        admin: who arranges it.
+        firsts: to whom, by the client who waits.
+        moves: to whom, by the assignment whose place it takes.
+        terms: the same for all who are asked.
+        once_id: made when the form was shown.
+
+    Raises:
+        NotFound, Invalid: as `ask_all` and `caseload.take_on`.
+    """
+    for client_id in sorted(firsts):
+        caseload.check_waits(admin, client_id, firsts[client_id])
+        if not works_here(firsts[client_id]):
+            raise Invalid("therapist_id", GONE)
+    if moves:
+        ask_all(admin, moves, terms, once_id)
+    for client_id, therapist_id in firsts.items():
+        caseload.assign(admin, client_id, therapist_id)
 
 
 def take_back(admin: Actor, handover_id: UUID) -> None:
@@ -171,7 +198,7 @@ def _check(assignment: Assignment, therapist_id: UUID | None, terms: Terms, ends
     if therapist_id == assignment.therapist_id:
         raise Invalid("therapist_id", f"{before} looks after {client} already. Choose somebody else.")
     if not works_here(therapist_id):
-        raise Invalid("therapist_id", "This person does not work here as a therapist any more. Choose somebody else.")
+        raise Invalid("therapist_id", GONE)
     pair = (Assignment.client_id == assignment.client_id, Assignment.therapist_id == therapist_id)
     if db.session.scalar(select(Assignment.id).where(*pair, stands(Assignment))):
         raise Invalid("therapist_id", f"{_name(therapist_id)} looks after {client}, too. Choose somebody else.")
