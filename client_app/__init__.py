@@ -57,6 +57,7 @@ for part in (
     room.register_blueprint(part.bp)
 for part in (
     sharing.excerpts,
+    sharing.handovers,
     sharing.looking,
     sharing.pages,
     sharing.pausing,

@@ -1,6 +1,6 @@
 """Sharing: look before you share, share, stop, everything that is open, who opened what; and whom one trusts."""
 
-from client_app.sharing import excerpts, looking, pages, pausing, people, receipts, streams
+from client_app.sharing import excerpts, handovers, looking, pages, pausing, people, receipts, streams
 from client_app.sharing.badges import (
     Badge,
     Sharing,
@@ -25,6 +25,7 @@ __all__ = [
     "badges_of",
     "excerpts",
     "goes_to",
+    "handovers",
     "kept",
     "looking",
     "page_of",

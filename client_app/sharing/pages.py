@@ -16,7 +16,7 @@ from client_app.sharing.along import Along, Going, going
 from client_app.sharing.badges import badge, page_of, remains
 from client_app.sharing.ends import ANOTHER_DAY, AS_LONG_AS_I_LIKE, EndForm
 from portal.core.errors import Invalid, NotFound
-from portal.domain import appointments, confidants, consent, measures, receipts, signals
+from portal.domain import appointments, confidants, consent, handovers, measures, receipts, signals
 from portal.domain.consent import Reader, Remains, Shared
 from portal.domain.receipts import Wording
 from portal.web.forms import HiddenNumber, a_number, problems_in
@@ -186,6 +186,7 @@ def index() -> ResponseReturnValue:
         "client/sharing/index.html",
         cards=consent.open_to(me()),
         remains=_stopped(),
+        change=handovers.waits(me()),
         page_of=page_of,
         paused=consent.how_many_paused(me()),
         made=consent.files_made_by(me()),

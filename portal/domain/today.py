@@ -5,8 +5,9 @@ and this is their order:
 
 1. the support card, before everything else;
 2. up to four lines on things bound to this day: what was put off until today (asked about on this one day only), a
-   questionnaire that is due, a conversation to come back to, what somebody wanted to be reminded of, the agenda of the
-   next session, what is open to others (once a month). With more than four, the later ones wait;
+   change of therapist while it waits for an answer, a questionnaire that is due, a conversation to come back to, what
+   somebody wanted to be reminded of, the agenda of the next session, what is open to others (once a month). With more
+   than four, the later ones wait;
 3. one question, the therapist's before one that is offered, and one small step of a goal;
 4. the last seven days, the last notes, and who can see what.
 
@@ -19,11 +20,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from portal.core.actor import Actor
-from portal.domain import agenda, consent, conversation, goals, journal, measures, mood, prompts, reminders
+from portal.domain import agenda, consent, conversation, goals, handovers, journal, measures, mood, prompts, reminders
 from portal.domain.agenda import OpenLine
 from portal.domain.consent import Card, Waiting
 from portal.domain.conversation import Talk
 from portal.domain.goals import NextStep
+from portal.domain.handovers import Change
 from portal.domain.journal import Header
 from portal.domain.measures import Asked
 from portal.domain.mood import Day, Support
@@ -38,6 +40,7 @@ class Concern(StrEnum):
     """What a line is about."""
 
     DECIDE = "decide"
+    HANDOVER = "handover"
     MEASURE = "measure"
     TALK = "talk"
     REMINDER = "reminder"
@@ -54,7 +57,7 @@ class Line:
     """
 
     concern: Concern
-    about: Waiting | Asked | Talk | About | OpenLine | datetime | int
+    about: Waiting | Change | Asked | Talk | About | OpenLine | datetime | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ def _lines(actor: Actor, cards: list[Card]) -> Iterator[Line]:
     put_off, count = consent.of_this_day(actor, cards)
     if put_off:
         yield Line(Concern.DECIDE, put_off)
+    if change := handovers.waits(actor):
+        yield Line(Concern.HANDOVER, change)
     if measure := measures.for_today(actor):
         yield Line(Concern.MEASURE, measure)
     talk, begun = conversation.to_come_back_to(actor), agenda.open_line(actor)

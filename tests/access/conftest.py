@@ -28,6 +28,8 @@ from portal.models.caseload import Assignment
 from portal.models.vault import Item
 from tests.access.asked import questions
 from tests.acts import mara, meet, sam
+from tests.cast import look_after
+from tests.handover_stories import move
 from tests.summary_stories import given_with_addendum
 
 __all__ = ["ids", "mara", "sam"]
@@ -118,6 +120,10 @@ def ids(cast):
         "officer_id": cast.tova.person_id,
         "about_id": cast.entry_id,
         "assignment_id": assignment.id,
+        "other_assignment_id": look_after(cast.ben, cast.vera),
+        "unwanted_assignment_id": look_after(cast.ben, cast.mara),
+        "therapist_id": cast.mara.person_id,
+        "handover_id": move(cast, days=7),
         "summary_id": summary,
         "file_id": made,
         "session_id": uuid4(),

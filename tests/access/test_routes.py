@@ -54,6 +54,11 @@ OWN_IDS = {  # what goes, or is gone already, is another thing than the rest of 
     **{f"therapist.summaries.{part}": {"summary_id": "final_id"} for part in ("add", "addendum", "page_again", "give")},
     "client.files.put_away": {"summary_id": "unwanted_final_id"},
     "officer.officers.end": {"person_id": "officer_id"},
+    "admin.caseload.end": {"assignment_id": "unwanted_assignment_id"},
+    **dict.fromkeys(
+        ("admin.caseload.ending", "admin.handovers.new", "admin.handovers.ask"),
+        {"assignment_id": "other_assignment_id"},
+    ),
     "client.measures.aside": {"asked_id": "given_id"},
     "client.measures.back": {"asked_id": "given_id"},
     "therapist.prompts.delete": {"prompt_id": "unwanted_prompt_id"},

@@ -18,6 +18,7 @@ PLACES = [
     "therapist.today.show",
     "therapist.inbox.index", "therapist.caseload.index", "therapist.prompts.index", "therapist.summaries.index",
     "therapist.rhythm.show",
+    "admin.caseload.index",
     "admin.people.index", "admin.invitations.new", "admin.practice.index", "admin.log.index",
     "officer.officers.index",
     "account.signin.show", "account.signin.leave",

@@ -91,7 +91,7 @@ def hand_on(actor: Actor, reader_id: UUID, things: Collection[Stood], came: Coll
     known = reader(actor, reader_id)
     for one in reversed(list(things)):
         share(actor, one.id, known.id, one.version, one.until, beside=one.is_beside, wording=WORDING)
-    for each in came:
+    for each in (one for one in came if one.items):
         principal = vault.principal_of(known.id)
         grant = vault.give(actor.unlocked(), principal.id, SO_FAR, PURPOSE, WORDING, each.until)
         vault.share(actor.unlocked(), each.items, grant)

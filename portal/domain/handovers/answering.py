@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -39,7 +39,8 @@ class Choice(StrEnum):
 class Change:
     """A change of therapist as its client is told. `has_begun`: the one before looks after them no longer.
 
-    `choice`: what the client said, once they have; None while it is asked.
+    `choice`: what the client said, once they have; None while it is asked. `had`: which standing consents there were
+    then, keys of `consent.STREAMS`: they do not go on by themselves.
     """
 
     id: UUID
@@ -53,6 +54,7 @@ class Change:
     ends_at: datetime
     has_begun: bool
     choice: Choice | None = None
+    had: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,10 @@ def last_answered(client: Actor) -> Change | None:
     if row is None:
         return None
     found = vault.latest_readable(client.unlocked(), [row.id])
-    choice = Choice(json.loads(found[row.id].data)["choice"]) if row.id in found else None
-    return _change(row, choice)
+    if row.id not in found:
+        return _change(row)
+    said = json.loads(found[row.id].data)
+    return replace(_change(row), choice=Choice(said["choice"]), had=tuple(said["had"]))
 
 
 def answer(
@@ -131,10 +135,11 @@ def answer(
     if not works_here(row.therapist_id):
         raise Invalid("choice", "This therapist does not work here any more. The practice will ask you again.")
     all_things, all_came = _stood(client, _change(row))
+    had = [one.what for one in all_came if one.goes_on]
     row.answered_at = now()
     db.session.flush()
     caseload.begin(None, row.practice_id, row.client_id, row.therapist_id)
-    vault.write(client.unlocked(), KIND, json.dumps({"choice": choice}).encode(), row.id)
+    vault.write(client.unlocked(), KIND, json.dumps({"choice": choice, "had": had}).encode(), row.id)
     record(client, Event.HANDOVER_ANSWERED, row.id, client.person_id)
     if choice is not Choice.NOTHING:
         everything = choice is Choice.ALL
@@ -146,12 +151,12 @@ def answer(
 # ------------------------------------------------------------------ rows
 
 
-def _change(row: Handover, choice: Choice | None = None) -> Change:
+def _change(row: Handover) -> Change:
     names = names_of([row.from_id, row.therapist_id])
     why = TO_THE_CLIENT[Reason(row.reason)].format(name=names[row.from_id])
     people = (row.from_id, names[row.from_id], row.therapist_id, names[row.therapist_id])
     begun = row.ends_at <= now()
-    return Change(row.id, *people, why, row.letter, row.asked_at, row.ends_at, begun, choice)
+    return Change(row.id, *people, why, row.letter, row.asked_at, row.ends_at, begun)
 
 
 def _stood(client: Actor, change: Change) -> tuple[list[Stood], list[Came]]:
@@ -165,4 +170,4 @@ def _stood(client: Actor, change: Change) -> tuple[list[Stood], list[Came]]:
         for line in audit.since(client.person_id, [Event.ENTRY_BROUGHT_BACK], 0)
         if line.at > change.asked_at
     }
-    return [one for one in things if one.id not in back], [one for one in came if one.items]
+    return [one for one in things if one.id not in back], came

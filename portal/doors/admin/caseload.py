@@ -1,4 +1,4 @@
-"""The board: who looks after whom, places, first therapists, ends. Moving a client is a question to them: `handovers`."""
+"""The board: who looks after whom, places, first therapists, ends. A move is a question to the client: `handovers`."""
 
 from http import HTTPStatus
 from uuid import UUID

@@ -39,7 +39,7 @@ class TermsForm(Form):
         invalid_choice_message="Choose one of these.",
     )
     last_day = Day("Last day")
-    letter = Text("A few words of the practice’s")
+    letter = Text("A few words from the practice")
 
     def terms(self) -> Terms:
         """What was chosen.
