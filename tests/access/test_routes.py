@@ -55,10 +55,8 @@ OWN_IDS = {  # what goes, or is gone already, is another thing than the rest of 
     "client.files.put_away": {"summary_id": "unwanted_final_id"},
     "officer.officers.end": {"person_id": "officer_id"},
     "admin.caseload.end": {"assignment_id": "unwanted_assignment_id"},
-    **dict.fromkeys(
-        ("admin.caseload.ending", "admin.handovers.new", "admin.handovers.ask"),
-        {"assignment_id": "other_assignment_id"},
-    ),
+    "admin.caseload.ending": {"assignment_id": "other_assignment_id"},
+    **{f"admin.handovers.{part}": {"assignment_id": "other_assignment_id"} for part in ("new", "ask")},
     "client.measures.aside": {"asked_id": "given_id"},
     "client.measures.back": {"asked_id": "given_id"},
     "therapist.prompts.delete": {"prompt_id": "unwanted_prompt_id"},
