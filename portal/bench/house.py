@@ -21,7 +21,7 @@ from portal.launch import native, redis_server
 from portal.launch.supervisor import end_with_parent
 
 START_SECONDS = 60.0
-GUNICORN = ("gunicorn", "--no-control-socket", "--worker-class", "gthread", "--workers", "2", "--threads", "4")
+GUNICORN = ("gunicorn", "--no-control-socket", "--worker-class", "gthread", "--workers", "2", "--threads", "8")
 
 
 @dataclass(frozen=True, slots=True)

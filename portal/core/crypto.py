@@ -24,7 +24,7 @@ from nacl.encoding import RawEncoder
 from nacl.exceptions import CryptoError
 from nacl.pwhash import argon2id
 
-from portal.core.errors import Locked
+from portal.core.errors import Busy, Locked
 
 FAMILY: Final = "portal-1"
 KEY_BYTES: Final = 32
@@ -41,6 +41,7 @@ _SUITES: Final = {
 }
 
 _STRETCHING = threading.BoundedSemaphore(2)  # a burst of sign-ins must not eat the memory of the machine
+_IN_LINE = threading.BoundedSemaphore(6)  # nor every thread of the process: of its eight, two are left for pages
 _CODE_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 _CODE_LENGTH: Final = 26  # 5 bits each: 130 bits
 
@@ -216,7 +217,7 @@ class Cost:
 
 
 def stretch(secret: str, salt: bytes, pepper: bytes, cost: Cost) -> tuple[bytes, bytes]:
-    """One Argon2id, at most two at once in a process, split by the pepper.
+    """One Argon2id, at most two at once in a process and four more in line, split by the pepper.
 
     The same words typed on another keyboard (NFC, NFD) give the same key.
 
@@ -231,14 +232,19 @@ def stretch(secret: str, salt: bytes, pepper: bytes, cost: Cost) -> tuple[bytes,
 
     Raises:
         Locked: no such salt or cost can be: the row they came from was altered.
+        Busy: too many wait already.
     """
     words = unicodedata.normalize("NFC", secret).encode(errors="surrogatepass")
     memory = cost.memory_kib * 1024
+    if not _IN_LINE.acquire(blocking=False):
+        raise Busy
     try:
         with _STRETCHING:
             slow = argon2id.kdf(KEY_BYTES, words, salt, opslimit=cost.passes, memlimit=memory, encoder=RawEncoder)
     except CryptoError:
         raise Locked("cannot be stretched so") from None
+    finally:
+        _IN_LINE.release()
     return digest(hmac.digest(pepper, b"check" + slow, "sha256")), hmac.digest(pepper, b"key" + slow, "sha256")
 
 

@@ -37,6 +37,10 @@ class Conflict(PortalError):
     """Someone else changed it meanwhile."""
 
 
+class Busy(PortalError):
+    """So many are at the same slow work that this one cannot wait for its turn."""
+
+
 class TooSoon(PortalError):
     """Too many tries; `wait` is the number of seconds until the next is allowed."""
 

@@ -13,7 +13,7 @@ from portal.core.clock import now
 from portal.core.crypto import Keys
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
-from portal.domain import accounts, caseload, invitations, receipts, vault
+from portal.domain import accounts, caseload, invitations, limits, receipts, vault
 from portal.domain.access import writable
 from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, record
@@ -78,6 +78,7 @@ def invite(actor: Actor, name: str, days: int = USUAL_DAYS, person_id: UUID | No
         return renew(actor, person_id)
     if len(standing) >= MOST:
         raise Invalid("name", f"There can be {MOST} people at a time. End it with one of them first.")
+    limits.use(actor, limits.Act.TRUST)
     return invitations.slip(actor, *_account(actor, name, days, person_id or uuid4()))
 
 

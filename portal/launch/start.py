@@ -74,7 +74,7 @@ def _web(env: Mapping[str, str], port: int) -> Part:
         "--bind": f"{HOST}:{port}",
         "--worker-class": "gthread",
         "--workers": "2",
-        "--threads": "4",
+        "--threads": "8",  # cheap: most of them wait; `core.crypto` keeps two free of password hashes
         "--graceful-timeout": GRACE,
         "--max-requests": "5000",  # a worker is renewed now and then, so a slow leak never adds up
         "--max-requests-jitter": "500",

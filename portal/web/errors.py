@@ -11,7 +11,18 @@ from flask_wtf.csrf import CSRFError, validate_csrf
 from werkzeug.exceptions import HTTPException
 from wtforms import ValidationError
 
-from portal.core.errors import Conflict, Forbidden, Locked, NoTenant, NotFound, NotFresh, NotSetUp, NotSignedIn, TooSoon
+from portal.core.errors import (
+    Busy,
+    Conflict,
+    Forbidden,
+    Locked,
+    NoTenant,
+    NotFound,
+    NotFresh,
+    NotSetUp,
+    NotSignedIn,
+    TooSoon,
+)
 from portal.domain import audit
 from portal.web import proving, session, uploads
 from portal.web.sent import SECRETS, given_back
@@ -26,6 +37,7 @@ SAME_MAY_WORK_LATER = frozenset(
     {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE}
 )
 LARGEST_GIVEN_BACK = 8 * 1024 * 1024  # bytes of a request that was too large
+A_MOMENT = 3  # seconds; a line of password hashes is through by then
 BACK_IN = 60  # seconds; what we tell programs that ask while the database is away
 
 
@@ -39,6 +51,7 @@ def init_app(app: Flask, is_away: Callable[[Exception], bool]) -> None:
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(TooSoon, _too_soon)
+    app.register_error_handler(Busy, lambda _: _later(A_MOMENT, *_page(HTTPStatus.SERVICE_UNAVAILABLE, "busy")))
     app.register_error_handler(HTTPException, in_our_words)
     app.register_error_handler(Exception, _unexpected)
     app.extensions["portal.is_away"] = is_away

@@ -15,7 +15,7 @@ from portal.core.clock import now
 from portal.core.crypto import Keys
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
-from portal.domain import accounts, contact, mail, vault
+from portal.domain import accounts, contact, limits, mail, vault
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
 from portal.domain.contact import Mode
@@ -66,12 +66,14 @@ def invite(  # noqa: PLR0913 - what the form asks for
     Raises:
         Forbidden: not an admin.
         Invalid: on `name`, `sign_in_name` or `address`.
+        TooSoon: many in a short time.
     """
     if admin.role is not Role.ADMIN:
         raise Forbidden
     if role is Role.CONFIDANT or (also and not STAFF.issuperset({role, *also})):
         raise Invalid("role", "Choose one of these.")
     name, sign_in_name = accounts.a_name("name", name), accounts.a_sign_in_name(sign_in_name)
+    limits.use(admin, limits.Act.INVITATION)
     person_id = person_id or uuid4()
     try:
         with db.session.begin_nested():

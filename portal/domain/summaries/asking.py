@@ -12,7 +12,7 @@ from portal.core.actor import Actor, Role
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
 from portal.core.jobs import Job
-from portal.domain import consent, journal, marks, outbox, vault
+from portal.domain import consent, journal, limits, marks, outbox, vault
 from portal.domain.access import readable
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
@@ -245,6 +245,7 @@ def _keep(actor: Actor, client_id: UUID, period: Period, chosen: Chosen, summary
             db.session.add(summary)
     except IntegrityError:
         return summary_id  # sent twice at the same moment; were it somebody else's, its page would not be found
+    limits.use(actor, limits.Act.SUMMARY)
     _quote(summary, chosen)
     _hand_over(actor, summary, chosen)
     record(actor, Event.SUMMARY_ASKED, summary_id, client_id, notes=len(chosen.used))
