@@ -38,7 +38,7 @@ class Limit:
 
 
 LIMITS = {
-    Act.SUMMARY: Limit(20, timedelta(minutes=1)),
+    Act.SUMMARY: Limit(60, timedelta(minutes=1)),
     Act.INVITATION: Limit(60, timedelta(seconds=20)),
     Act.TRUST: Limit(6, timedelta(hours=1)),
 }
