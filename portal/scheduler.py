@@ -37,6 +37,7 @@ from portal.domain import (
     mail,
     outbox,
     practices,
+    recovery,
     reminders,
     rosters,
     sessions,
@@ -66,6 +67,7 @@ SWEEPS: tuple[Callable[[], object], ...] = (
     rosters.sweep,
     invitations.sweep_sheets,
     signals.sweep,
+    recovery.sweep,
     appointments.sweep,
 )
 log = logging.getLogger("portal.scheduler")  # __name__ is __main__ in the process itself

@@ -46,7 +46,7 @@ NEUTRAL_TITLES = frozenset(
     | {"Back soon", "Offline", "Wait", "Problem", "Reading", "Goals", "Questions", "Steady", "Files", "Settings"}
     | {"Contact", "Devices", "Reminders"}
     | {"File", "Data", "Print", "Import"}
-    | {"Plan", "Library"}
+    | {"Plan", "Library", "Back in"}
 )
 WORKSHOP = "kit"  # the look of the style page, which only those who develop ever see
 REDIRECTS = range(300, 400)  # nobody sees these pages

@@ -1,4 +1,4 @@
-"""A practice: its door, its set-up by a one-time token, and its recovery kit."""
+"""A practice: its door, and its set-up by a one-time token."""
 
 import hashlib
 import secrets
@@ -12,17 +12,16 @@ from sqlalchemy import bindparam, case, delete, select, update
 from portal.core import site
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
-from portal.core.crypto import plain_code
 from portal.core.db import db, let_go, unit_of_work
-from portal.core.errors import Forbidden, Invalid, Locked, NotFound, PortalError
+from portal.core.errors import Locked, NotFound, PortalError
 from portal.domain import accounts, settings, vault
+from portal.domain.accounts.officers import make_officer
 from portal.domain.audit import Event, record
 from portal.domain.settings import PracticeSettings
 from portal.domain.vault.seals import check_stamp
 from portal.models.practices import Practice, SetUp
 from portal.models.settings import Settings
 
-ASKED_GROUP = 3  # of the kit, counted from 1: typed back as a sign that it was written down
 
 
 class WrongPepper(PortalError):
@@ -189,8 +188,8 @@ def establish(  # noqa: PLR0913, PLR0917 - what the form asks for
 ) -> str:
     """The rows of a new practice, inside a unit of work begun for its id; the rest as `set_up`.
 
-    The recovery key is locked by the kit, and held by the first admin until they have confirmed the kit: a page that
-    never arrived must not cost the practice its way back.
+    The recovery key is locked by the kit, and held by the first admin, who is also the first recovery officer: a page
+    that never arrived must not cost the practice its way back.
     """
     practice_name = accounts.a_name("practice_name", practice_name)
     name, sign_in_name = accounts.a_name("name", name), accounts.a_sign_in_name(sign_in_name)
@@ -199,14 +198,15 @@ def establish(  # noqa: PLR0913, PLR0917 - what the form asks for
     db.session.execute(delete(SetUp).where(SetUp.used_at.is_(None)))  # no printed token outlives the set-up
     db.session.flush()
     settings.lead_to(practice_id, slug.strip().lower())
-    recovery, recovery_keys = vault.new_principal(practice_id, "recovery")
+    holder, recovery_keys = vault.new_principal(practice_id, "recovery")
     _, records_keys = vault.new_principal(practice_id, "records")
-    vault.let_hold(records_keys, recovery)
+    vault.let_hold(records_keys, holder)
     person, keys = accounts.add_person(practice_id, name, sign_in_name, Role.ADMIN, time_zone)
     person.joined_at = now()
     vault.set_password(keys, password)
-    vault.let_hold(recovery_keys, vault.principal_of(person.id))
-    record(Actor(person.id, practice_id, Role.ADMIN, keys), Event.PRACTICE_SET_UP, practice_id, person.id)
+    admin = Actor(person.id, practice_id, Role.ADMIN, keys)
+    record(admin, Event.PRACTICE_SET_UP, practice_id, person.id)
+    make_officer(admin, person.id, recovery_keys)
     return vault.new_code(recovery_keys)
 
 
@@ -217,53 +217,3 @@ def slug_warning(slug: str) -> str | None:
 
 def _hash(token: str) -> bytes:
     return hashlib.sha256(b"set-up" + token.encode(errors="replace")).digest()
-
-
-# ------------------------------------------------------------------ the recovery kit
-
-
-def kit_is_open(admin: Actor) -> bool:
-    """Whether this admin has still to write the kit down: the last step of the set-up."""
-    return admin.unlocked().principal_id in vault.holders(vault.practice_principal("recovery").id)
-
-
-def new_kit(admin: Actor) -> str:
-    """A new code for the recovery key, while the kit has not been confirmed; the one before stops working.
-
-    Raises:
-        Forbidden: it was confirmed, so nobody but the kit opens the recovery key.
-    """
-    if not kit_is_open(admin):
-        raise Forbidden
-    recovery_keys = vault.open_held(vault.practice_principal("recovery").id, admin.unlocked())
-    record(admin, Event.KIT_MADE)
-    return vault.new_code(recovery_keys)
-
-
-def confirm_kit(admin: Actor, kit: str, group: str) -> None:
-    """The kit is on paper: from now on it alone opens the recovery key. Confirming twice changes nothing.
-
-    Args:
-        admin: the one who set the practice up.
-        kit: the code as it was shown.
-        group: its third group, typed back.
-
-    Raises:
-        Invalid: on `group`: another group, or a newer kit was made meanwhile.
-    """
-    if not kit_is_open(admin):
-        return
-    recovery = vault.practice_principal("recovery")
-    if plain_code(group) != plain_code(_group(kit, ASKED_GROUP)):
-        raise Invalid("group", f"That is not group {ASKED_GROUP}. Look at the paper and type it again.")
-    try:
-        keys = vault.open_with_code(recovery.id, kit)
-    except Locked:
-        raise Invalid("group", "A newer kit was made, so this one opens nothing. Make a new kit.") from None
-    vault.set_code(vault.rotate(keys), kit)  # all other locks die with the old pair, in old backups too
-    record(admin, Event.KIT_CONFIRMED)
-
-
-def _group(kit: str, number: int) -> str:
-    groups = kit.split("-")
-    return groups[number - 1] if len(groups) >= number else ""

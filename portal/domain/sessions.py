@@ -37,6 +37,7 @@ class Visitor:
     keys: Keys
     seen_at: datetime
     stepped_up_at: datetime | None
+    told_until: datetime | None = None  # until when each page asks whether it was them who was helped back in
 
     @property
     def is_fresh(self) -> bool:
@@ -92,6 +93,7 @@ def open_with(cookie: bytes) -> Visitor | None:
         keys,
         found.seen_at,
         found.stepped_up_at,
+        found.told_until,
     )
 
 
@@ -107,6 +109,7 @@ _FIND = (  # one row for each role that stands
         Person.name,
         Person.time_zone,
         Person.preferences,
+        Person.told_until,
         Membership.role,
     )
     .join(Person, Person.id == SignedIn.person_id)

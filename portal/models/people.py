@@ -31,6 +31,7 @@ class Person(Model, Tenanted):
     made_at: Mapped[datetime] = mapped_column(default=now)
     joined_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    told_until: Mapped[datetime | None]  # how long each page tells that somebody was helped back in as them
 
 
 class Membership(Model, Tenanted):

@@ -4,6 +4,7 @@ import hashlib
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from uuid import UUID
 
 from flask import Flask, current_app, g, url_for
 from jinja2 import StrictUndefined
@@ -11,7 +12,8 @@ from jinja2 import StrictUndefined
 from portal.core.actor import Role
 from portal.core.clock import now, zone
 from portal.core.markdown import first_line, structure
-from portal.domain import inbox
+from portal.domain import inbox, recovery
+from portal.domain.recovery import Told
 from portal.domain.settings import PracticeSettings
 from portal.web import palette, styles
 from portal.web.session import visitor
@@ -31,6 +33,8 @@ def init_app(app: Flask) -> None:
         practice_sheet=practice_sheet,
         prefs=prefs,
         to_read=to_read,
+        way_back=way_back,
+        way_back_stop=way_back_stop,
     )
     app.context_processor(lambda: {"leave_url": leave_url()})
     app.jinja_env.filters.update(
@@ -100,6 +104,19 @@ def to_read() -> int:
         g.to_read = inbox.count(who.acting_as(Role.THERAPIST)) if who and Role.THERAPIST in who.roles else 0
     found: int = g.to_read
     return found
+
+
+def way_back() -> list[Told]:
+    """What each page tells somebody who was helped back in lately, or is to be; asked only when there is something."""
+    who = visitor()
+    if who is None or who.told_until is None or who.told_until < now():
+        return []
+    return recovery.told(who.acting_as(min(who.roles)))
+
+
+def way_back_stop(request_id: UUID) -> str:
+    """Where they say that it is not them."""
+    return url_for("account.way_back.stop", request_id=request_id)
 
 
 def local(value: datetime) -> datetime:

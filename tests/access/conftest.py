@@ -30,6 +30,7 @@ from tests.access.asked import questions
 from tests.acts import mara, meet, sam
 from tests.cast import look_after
 from tests.handover_stories import move
+from tests.recovery_stories import agreed
 from tests.summary_stories import given_with_addendum
 
 __all__ = ["ids", "mara", "sam"]
@@ -82,6 +83,7 @@ def ids(cast):
         steady.keep(cast.ana, steady.Slot.COPING, 0, {"helps": "Tea."})
         card_id = steady.card(cast.ana, steady.Slot.COPING).id
         talk_id = conversation.plan(cast.ana, {"about": "The move."})
+    request_id = agreed(cast.ana, cast.tova)[1]
     finals = [given_with_addendum(cast.mara, cast.ana) for _ in range(2)]
     return {
         "appointment_id": meet(cast.mara, cast.ana),
@@ -118,6 +120,7 @@ def ids(cast):
         "reader_id": cast.mara.person_id,
         "person_id": cast.ana.person_id,
         "officer_id": cast.tova.person_id,
+        "request_id": request_id,
         "about_id": cast.entry_id,
         "assignment_id": assignment.id,
         "handover_id": move(cast, days=7),

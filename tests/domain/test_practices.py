@@ -10,13 +10,13 @@ from sqlalchemy import select
 from config import Secrets
 from portal.core.actor import Actor, Role
 from portal.core.db import db, unit_of_work
-from portal.core.errors import Forbidden, Invalid, NotFound
+from portal.core.errors import Invalid, NotFound
 from portal.domain import accounts, practices, vault
 from portal.domain.practices import WrongPepper
 from portal.models.people import Membership, Person
 from portal.models.practices import Practice, SetUp
 from portal.models.vault import Grant
-from tests.cast import add_person, found_practice
+from tests.cast import found_practice
 
 PASSWORD = "seven herons over the weir"
 ASKED = ("Willow House", "willow", "Olga Brandt", "Olga@Example.org", PASSWORD)
@@ -102,7 +102,7 @@ def test_the_set_up_makes_everything_a_practice_stands_on(house):
         admin = db.session.scalars(select(Person)).one()
         assert (admin.name, admin.sign_in_name, admin.time_zone) == ("Olga Brandt", "olga@example.org", "Europe/Lisbon")
         assert admin.joined_at is not None
-        assert db.session.scalars(select(Membership.role)).all() == [Role.ADMIN]
+        assert db.session.scalars(select(Membership.role).order_by(Membership.role)).all() == ["admin", "officer"]
         recovery, records = vault.practice_principal("recovery"), vault.practice_principal("records")
         principal = vault.principal_of(admin.id)
         assert vault.holders(records.id) == {recovery.id}
@@ -194,58 +194,6 @@ def test_a_slug_somebody_has_is_refused(house):
     found_practice("willow")
     with unit_of_work(uuid4()), pytest.raises(Invalid):
         practices.establish(uuid4(), *ASKED)
-
-
-# ------------------------------------------------------------------ the kit
-
-
-@pytest.fixture
-def new_practice(house):
-    practice_id, kit = practices.set_up(a_token(), *ASKED)
-    return owner_of(practice_id), kit
-
-
-def test_until_the_kit_is_confirmed_the_first_admin_can_make_it_again(new_practice):
-    admin, first = new_practice
-    with unit_of_work(admin.practice_id):
-        assert practices.kit_is_open(admin)
-        second = practices.new_kit(admin)
-        recovery = vault.practice_principal("recovery")
-        assert vault.open_with_code(recovery.id, second).principal_id == recovery.id
-        with pytest.raises(Invalid):
-            practices.confirm_kit(admin, first, first.split("-")[2])
-        assert practices.kit_is_open(admin)
-
-
-def test_after_it_the_kit_alone_opens_the_recovery_key(new_practice):
-    admin, kit = new_practice
-    with unit_of_work(admin.practice_id):
-        practices.confirm_kit(admin, kit, kit.split("-")[2].lower())
-    with unit_of_work(admin.practice_id):
-        assert not practices.kit_is_open(admin)
-        assert vault.holders(vault.practice_principal("recovery").id) == frozenset()
-        with pytest.raises(Forbidden):
-            practices.new_kit(admin)
-        practices.confirm_kit(admin, kit, "anything: it is confirmed")
-
-
-@pytest.mark.parametrize("group", ["", "XXXXX", "\0", "x" * 10_000])
-def test_another_group_confirms_nothing(new_practice, group):
-    admin, kit = new_practice
-    with unit_of_work(admin.practice_id):
-        for shown in (kit, "", "a-b", "x" * 10_000):
-            with pytest.raises(Invalid):
-                practices.confirm_kit(admin, shown, group)
-        assert practices.kit_is_open(admin)
-
-
-def test_a_second_admin_has_nothing_to_do_with_the_kit(new_practice):
-    first, _kit = new_practice
-    second = add_person(first.practice_id, "Rosa", Role.ADMIN)
-    with unit_of_work(first.practice_id):
-        assert not practices.kit_is_open(second)
-        with pytest.raises(Forbidden):
-            practices.new_kit(second)
 
 
 # ------------------------------------------------------------------ the pepper

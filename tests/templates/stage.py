@@ -20,13 +20,17 @@ PLACES = [
     "therapist.rhythm.show",
     "admin.caseload.index",
     "admin.people.index", "admin.invitations.new", "admin.practice.index", "admin.log.index",
-    "officer.officers.index",
+    "officer.officers.index", "officer.requests.index", "officer.kit.show", "account.way_back.stop",
     "account.signin.show", "account.signin.leave",
     "guest.reading.index", "account.leave.now", "account.preferences.show", "account.sessions.stay",
     "account.drafts.save", "client.journal.write", "help.show", "install.manifest",
 ]  # fmt: skip
 PERSON = SimpleNamespace(
-    name="Mara Lindqvist", time_zone="Europe/London", preferences=Preferences(), idle=timedelta(minutes=15)
+    name="Mara Lindqvist",
+    time_zone="Europe/London",
+    preferences=Preferences(),
+    idle=timedelta(minutes=15),
+    told_until=None,
 )
 
 

@@ -25,7 +25,9 @@ REFUSED = "That didn't match. Check both fields, or ask for help to get back in.
 
 
 @dataclass(frozen=True, slots=True)
-class _Account:
+class Account:
+    """Somebody who may sign in."""
+
     person_id: UUID
     principal_id: UUID
     roles: frozenset[Role]
@@ -35,6 +37,9 @@ class _Account:
     def role(self) -> Role:
         """The one they come in as."""
         return min(self.roles)
+
+    def acting(self, practice_id: UUID, keys: Keys | None = None) -> Actor:
+        return Actor(self.person_id, practice_id, self.role, keys)
 
 
 def sign_in(practice_id: UUID, sign_in_name: str, password: str, address: str) -> bytes:
@@ -62,11 +67,11 @@ def sign_in(practice_id: UUID, sign_in_name: str, password: str, address: str) -
     with unit_of_work(practice_id):
         tries.knock(practice_id, account_door, address_door)
     with unit_of_work(practice_id):
-        account = _find(Person.sign_in_name == folded(sign_in_name))
+        account = account_named(sign_in_name)
         keys = opened(account.principal_id if account else None, password)
         if account and keys:
             tries.opened(account_door, address_door)
-            return _begin(practice_id, account, keys)
+            return begin(practice_id, account, keys)
         record(None, Event.SIGN_IN_FAILED, about_id=account.person_id if account else None)
     raise Invalid("sign_in_name", REFUSED)
 
@@ -98,7 +103,7 @@ def change_password(actor: Actor, old: str, new: str) -> bytes:
             vault.set_password(keys, new)
             sessions.end_all(actor.person_id)
             record(actor, Event.PASSWORD_CHANGED, about_id=actor.person_id)
-            return _begin(actor.practice_id, account, keys)
+            return begin(actor.practice_id, account, keys)
         record(actor, Event.SIGN_IN_FAILED, about_id=actor.person_id)
     raise Invalid("old_password", "That is not your password now.")
 
@@ -126,23 +131,29 @@ def _somebody(visitor: Visitor) -> Actor:
     return visitor.acting_as(min(visitor.roles))
 
 
-def _begin(practice_id: UUID, account: _Account, keys: Keys) -> bytes:
+def begin(practice_id: UUID, account: Account, keys: Keys) -> bytes:
+    """Their keys are open, by whatever way: a session on this browser. Returns its cookie."""
     if account.roles & STAFF:
         works_here(keys)
     cookie = sessions.start(practice_id, account.person_id, keys)
-    actor = Actor(account.person_id, practice_id, account.role, keys)
+    actor = account.acting(practice_id, keys)
     record(actor, Event.SIGNED_IN, about_id=account.person_id)
     if keep_open(account.person_id):
         record(actor, Event.CLOSING_STOPPED, account.person_id, account.person_id)
     return cookie
 
 
-def account_of(person_id: UUID) -> _Account | None:
+def account_of(person_id: UUID) -> Account | None:
     """The account of this person, if it may be signed in to."""
     return _find(Person.id == person_id)
 
 
-def _find(which: ColumnElement[bool]) -> _Account | None:
+def account_named(sign_in_name: str) -> Account | None:
+    """The account of whoever signs in with this name, however it was typed."""
+    return _find(Person.sign_in_name == folded(sign_in_name))
+
+
+def _find(which: ColumnElement[bool]) -> Account | None:
     """The account, if it may be signed in to: joined, open, with a role that stands."""
     query = (
         select(Person.id, Principal.id, Membership.role, Person.sign_in_name)
@@ -155,7 +166,7 @@ def _find(which: ColumnElement[bool]) -> _Account | None:
     if not found:
         return None
     person_id, principal_id, _, sign_in_name = found[0]
-    return _Account(person_id, principal_id, frozenset(Role(row.role) for row in found), sign_in_name)
+    return Account(person_id, principal_id, frozenset(Role(row.role) for row in found), sign_in_name)
 
 
 def opened(principal_id: UUID | None, password: str) -> Keys | None:

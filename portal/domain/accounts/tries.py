@@ -36,6 +36,11 @@ def of_account(practice_id: UUID, sign_in_name: str) -> Door:
     return Door(stamp(ring().pepper, "tries", practice_id, "account", folded(sign_in_name)), ACCOUNT_FREE)
 
 
+def of_way_back(practice_id: UUID, sign_in_name: str) -> Door:
+    """Recovery codes and asking for help, apart from signing in: neither makes the other wait."""
+    return Door(stamp(ring().pepper, "tries", practice_id, "way-back", folded(sign_in_name)), ACCOUNT_FREE)
+
+
 def of_address(practice_id: UUID, address: str) -> Door:
     return Door(stamp(ring().pepper, "tries", practice_id, "address", address), ADDRESS_FREE)
 

@@ -14,7 +14,8 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     SOMETHING_NEW = "something-new"
     FILE_READY = "file-ready"
-    NEW_DEVICE = "new-device"  # staff only
+    NOTICE = "notice"  # reads as something new; of the person's own safety, so it waits neither for a visit nor a day
+    NEW_DEVICE = "new-device"
     ACCOUNT_READY = "account-ready"
     TRIAL = "trial"  # an admin's own, to see that mail arrives
 
@@ -25,6 +26,7 @@ ALONE = (Kind.ACCOUNT_READY, Kind.TRIAL)  # these go their own way: they wait fo
 SUBJECTS: Mapping[Kind, str] = {
     Kind.ACCOUNT_READY: "Your account is ready",
     Kind.SOMETHING_NEW: "Something new for you",
+    Kind.NOTICE: "Something new for you",
     Kind.REMINDER: "A reminder you set",
     Kind.NEW_DEVICE: "Sign-in from a new device",
     Kind.FILE_READY: "Your file is ready",
@@ -34,6 +36,7 @@ BODIES: Mapping[Kind, str] = {
     Kind.ACCOUNT_READY: "Open the page below and enter the code you were given. "
     "If this isn't for you, you can ignore it.",
     Kind.SOMETHING_NEW: "There is something new for you. You find it when you next sign in.",
+    Kind.NOTICE: "There is something new for you. You find it when you next sign in.",
     Kind.REMINDER: "You asked for this reminder. You can change or end it when you next sign in.",
     Kind.NEW_DEVICE: "Your account was opened on a device it was not opened on before. "
     "If that was not you, sign in and sign out everywhere.",

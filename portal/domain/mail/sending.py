@@ -20,6 +20,7 @@ from portal.models.mail import Message
 from portal.models.people import Invitation, Membership, Person
 from portal.models.practices import Practice
 
+OF_SAFETY = (Kind.NOTICE, Kind.NEW_DEVICE)  # an alarm comes although others went unanswered, and on the same day
 READERS = (Role.THERAPIST, Role.CONFIDANT)
 UNANSWERED = 3  # mails without a sign-in since: then there is no more until the person comes
 
@@ -86,7 +87,7 @@ def _why_not(
     if message.kind in ALONE:
         is_late = message.kind == Kind.ACCOUNT_READY and (person.joined_at or not _is_invited(person.id))
         return Dropped.DONE if is_late else None
-    if rows.unanswered(person.id) >= UNANSWERED:
+    if message.kind not in OF_SAFETY and rows.unanswered(person.id) >= UNANSWERED:
         return Dropped.UNANSWERED
     last = rows.last_sent(person.id)
     if last and last >= max(message.asked_at, message.not_before):
@@ -109,7 +110,7 @@ def _when(message: Message, person: Person, open_to: Opened) -> datetime:
         return now()
     moment, here = max(now(), message.not_before), zone(person.time_zone)
     last = rows.last_sent(person.id)
-    if last and message.kind != Kind.NEW_DEVICE:  # an alarm waits for the morning, but not behind other mail
+    if last and message.kind not in OF_SAFETY:  # an alarm waits for the morning, but not behind other mail
         day_after = last.astimezone(here).date() + timedelta(days=1)
         moment = max(moment, datetime.combine(day_after, time(), here))
     return open_to.reach.next_from(moment, person.time_zone)

@@ -1,17 +1,70 @@
-"""Recovery: the way back in. Who holds the practice's recovery key, and what it is used for."""
+"""Recovery: the way back in. Who holds the practice's recovery key, what it is used for, and how that is told."""
 
-from portal.domain.accounts.officers import LAST, Officer, end_officer, officers
+from portal.domain.accounts.officers import LAST, Officer, candidates, end_officer, make_officer, officers
 from portal.domain.accounts.officers import is_last_officer as is_last
-from portal.domain.recovery.holding import candidates, holds_key, make_officer, open_key
+from portal.domain.recovery.asking import Waiting, ask, come_back, come_back_with_code, waiting
+from portal.domain.recovery.helping import Desk, Request, Told, agree, call_off, desk, find, taken_up, told, veto
+from portal.domain.recovery.holding import holds_key, open_key
+from portal.domain.recovery.kit import (
+    ASKED_GROUP,
+    Drill,
+    Paper,
+    confirm_kit,
+    drill,
+    is_set_up,
+    kit_is_open,
+    make_officer_by_kit,
+    new_kit,
+    open_with_kit,
+    paper_of,
+    try_kit,
+    try_own_key,
+)
+from portal.domain.recovery.modes import is_assisted, let_help, only_me
+from portal.domain.recovery.rows import STANDS, State, sweep
 
 __all__ = [
+    "ASKED_GROUP",
     "LAST",
+    "STANDS",
+    "Desk",
+    "Drill",
     "Officer",
+    "Paper",
+    "Request",
+    "State",
+    "Told",
+    "Waiting",
+    "agree",
+    "ask",
+    "call_off",
     "candidates",
+    "come_back",
+    "come_back_with_code",
+    "confirm_kit",
+    "desk",
+    "drill",
     "end_officer",
+    "find",
     "holds_key",
+    "is_assisted",
     "is_last",
+    "is_set_up",
+    "kit_is_open",
+    "let_help",
     "make_officer",
+    "make_officer_by_kit",
+    "new_kit",
     "officers",
+    "only_me",
     "open_key",
+    "open_with_kit",
+    "paper_of",
+    "sweep",
+    "taken_up",
+    "told",
+    "try_kit",
+    "try_own_key",
+    "veto",
+    "waiting",
 ]

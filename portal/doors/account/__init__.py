@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from portal.doors.account import (
     again,
+    back_in,
     contact,
     devices,
     drafts,
@@ -15,8 +16,24 @@ from portal.doors.account import (
     setup,
     signin,
     start,
+    way_back,
 )
 
 door = Blueprint("account", __name__)
-for part in (setup, signin, sessions, leave, invitations, start, drafts, me, again, contact, devices, preferences):
+for part in (
+    setup,
+    signin,
+    sessions,
+    leave,
+    invitations,
+    start,
+    drafts,
+    me,
+    again,
+    contact,
+    devices,
+    preferences,
+    back_in,
+    way_back,
+):
     door.register_blueprint(part.bp)

@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, Length
 
 from portal.core.clock import zone_here
 from portal.domain import accounts, practices
-from portal.doors.admin.kit import KitForm
+from portal.doors.admin.kit import KitForm, made
 from portal.web.forms import Form, Line, problems_in
 from portal.web.session import anyone, let_in
 
@@ -59,7 +59,7 @@ def _made(token: str, form: Form) -> ResponseReturnValue:
     practice_id, kit = practices.set_up(token, *(form[field].data for field in asked))
     name, password = form["sign_in_name"].data, form["password"].data
     let_in(accounts.sign_in(practice_id, name, password, request.remote_addr or ""))
-    return render_template("admin/kit/made.html", form=KitForm(formdata=None, kit=kit))
+    return made(KitForm(formdata=None, kit=kit))
 
 
 def _page(form: Form) -> ResponseReturnValue:

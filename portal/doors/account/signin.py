@@ -6,7 +6,7 @@ from wtforms import HiddenField, PasswordField
 from wtforms.validators import DataRequired, Length
 
 from portal.core.actor import Role
-from portal.domain import accounts, practices
+from portal.domain import accounts, recovery
 from portal.domain.sessions import Visitor
 from portal.web.forms import Form, Line, problems_in
 from portal.web.session import ROOMS, anyone, arrival, let_in, practice_id, see_out, visitor
@@ -18,7 +18,7 @@ FIRST_PAGES = {
     Role.CLIENT: "client.home.show",
     Role.THERAPIST: "therapist.today.show",
     Role.ADMIN: "admin.people.index",
-    Role.OFFICER: "officer.officers.index",
+    Role.OFFICER: "officer.requests.index",
     Role.CONFIDANT: "guest.reading.index",
 }
 
@@ -46,7 +46,7 @@ def welcome() -> ResponseReturnValue:
 def _first_page(who: Visitor) -> str:
     """The first page of the person's room, unless something from the beginning is still open."""
     role = next(role for role in ROOMS if role in who.roles)
-    if role is Role.ADMIN and practices.kit_is_open(who.acting_as(role)):
+    if role is Role.ADMIN and recovery.kit_is_open(who.acting_as(role)):
         return "admin.kit.show"
     if not accounts.has_recovery_code(who.acting_as(role)):
         return "account.start.show"

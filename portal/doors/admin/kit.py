@@ -1,15 +1,19 @@
-"""The recovery kit: the last step of the set-up, open until the code is on paper."""
+"""The recovery kit: the last step of the set-up, and what an admin does with the paper when no officer can help."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField
-from wtforms.validators import DataRequired
+from wtforms import HiddenField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length
 
-from portal.domain import practices
-from portal.web.forms import Form, Line, problems_in
-from portal.web.session import me
+from portal.core import qr
+from portal.domain import recovery
+from portal.web.forms import Form, Line, an_id, problems_in
+from portal.web.session import fresh, me
 
 bp = Blueprint("kit", __name__, url_prefix="/kit")
+
+NO_CODE = Length(max=80, message="This is longer than any kit. Type only the code.")
 
 
 class KitForm(Form):
@@ -17,22 +21,26 @@ class KitForm(Form):
 
     kit = HiddenField()
     group = Line(
-        f"Group {practices.ASKED_GROUP} of the code",
-        [DataRequired(f"Type group {practices.ASKED_GROUP} as it stands on the paper.")],
+        f"Group {recovery.ASKED_GROUP} of the code",
+        [DataRequired(f"Type group {recovery.ASKED_GROUP} as it stands on the paper.")],
     )
+
+
+class OfficerForm(Form):
+    kit = Line("The code of the kit", [DataRequired("Type the code from the paper."), NO_CODE])
+    person_id = SelectField("Who", [DataRequired("Choose somebody.")], coerce=an_id, validate_choice=False, choices=())
 
 
 @bp.get("")
 def show() -> ResponseReturnValue:
-    if not practices.kit_is_open(me()):
-        return redirect(url_for("admin.people.index"))
-    return render_template("admin/kit/show.html")
+    return _page(OfficerForm())
 
 
 @bp.post("")
 def make() -> ResponseReturnValue:
     """The kit is in the answer and nowhere else; made twice, the second one counts."""
-    return _page(KitForm(formdata=None, kit=practices.new_kit(me())))
+    fresh()
+    return made(KitForm(formdata=None, kit=recovery.new_kit(me())))
 
 
 @bp.post("/done")
@@ -40,11 +48,33 @@ def confirm() -> ResponseReturnValue:
     form = KitForm()
     if form.validate_on_submit():
         with problems_in(form):
-            practices.confirm_kit(me(), form["kit"].data or "", form["group"].data)
+            recovery.confirm_kit(me(), form["kit"].data or "", form["group"].data)
             flash("The kit is in force. Keep it apart from this computer, where neither fire nor thief finds both.")
             return redirect(url_for("account.signin.welcome"))
+    return made(form)
+
+
+@bp.post("/officer")
+def officer() -> ResponseReturnValue:
+    """An admin with the paper lets somebody hold the recovery key."""
+    fresh()
+    form = OfficerForm()
+    if form.validate_on_submit():
+        with problems_in(form):
+            recovery.make_officer_by_kit(me(), form["person_id"].data, form["kit"].data)
+            flash("They hold the recovery key from now on.")
+            return redirect(url_for("admin.kit.show"), 303)
     return _page(form)
 
 
-def _page(form: Form) -> ResponseReturnValue:
-    return render_template("admin/kit/made.html", form=form)
+def made(form: Form, template: str = "admin/kit/made.html") -> str:
+    """The page with the code on it, to be written down or printed."""
+    paper = recovery.paper_of(form["kit"].data or "")
+    return render_template(template, form=form, paper=paper, picture=qr.squares_of(paper.words))
+
+
+def _page(form: Form) -> str:
+    free = recovery.candidates()
+    form["person_id"].choices = [SelectChoice("", "Choose"), *(SelectChoice(str(one.id), one.name) for one in free)]
+    found = {"is_open": recovery.kit_is_open(me()), "officers": recovery.officers(), "free": free}
+    return render_template("admin/kit/show.html", form=form, is_set_up=recovery.is_set_up(), **found)

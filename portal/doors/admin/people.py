@@ -8,7 +8,7 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
-from portal.domain import accounts, caseload, contact, practices
+from portal.domain import accounts, caseload, contact, recovery
 from portal.web.forms import Form, an_id, problems_in
 from portal.web.session import me
 
@@ -27,7 +27,7 @@ def index() -> ResponseReturnValue:
         "admin/people/index.html",
         people=accounts.people(me()),
         pairings=caseload.pairings(me()),
-        kit_is_open=practices.kit_is_open(me()),
+        kit_is_open=recovery.kit_is_open(me()),
     )
 
 

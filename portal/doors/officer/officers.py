@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired
 
 from portal.domain import recovery
 from portal.web.forms import Form, an_id, problems_in
-from portal.web.session import me
+from portal.web.session import fresh, me
 
 bp = Blueprint("officers", __name__, url_prefix="/officers")
 
@@ -27,6 +27,7 @@ def index() -> ResponseReturnValue:
 
 @bp.post("")
 def make() -> ResponseReturnValue:
+    fresh()
     form = OfficerForm()
     if form.validate_on_submit():
         with problems_in(form):
@@ -37,6 +38,7 @@ def make() -> ResponseReturnValue:
 
 @bp.post("/<uuid:person_id>/end")
 def end(person_id: UUID) -> ResponseReturnValue:
+    fresh()
     recovery.end_officer(me(), person_id)
     return _back("They hold the recovery key no longer.")
 

@@ -23,9 +23,10 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
-from portal.core import chart, squares, trend
+from portal.core import chart, qr, squares, trend
 from portal.domain import agenda, goals, measures, mood, preferences
 from portal.domain.help import read as read_help
+from portal.domain.recovery import Paper, Told
 from portal.domain.rhythm import Away, Rhythm
 from portal.domain.signals import ASKED, Signal
 from portal.web import palette
@@ -41,7 +42,7 @@ GROUPS = {
     "Who can read it": (
         "audience_badge", "until_badge", "share_panel", "switch", "reader_frame", "reading", "reading_entry",
         "reading_excerpt", "reading_card", "reading_goal", "reading_agenda", "reading_after_session", "will_not_see",
-        "good_to_know", "name_list",
+        "good_to_know", "name_list", "told",
     ),
     "Fields and choices": (
         "field", "password", "code_input", "radio_card", "seg", "check", "checks", "problem_line", "error_summary",
@@ -57,7 +58,7 @@ GROUPS = {
     ),
     "Help": ("dial", "help_line", "nobody_watches", "reads_when", "if_it_waits", "signal_row"),
     "People": ("client_line", "initials", "capacity_meter", "item_row"),
-    "Messages": ("given_back", "notice", "meanwhile", "empty", "tag", "steps", "job_card"),
+    "Messages": ("qr", "kit_paper", "given_back", "notice", "meanwhile", "empty", "tag", "steps", "job_card"),
     "Tables": ("data_table", "facts", "log"),
 }  # fmt: skip
 
@@ -89,6 +90,11 @@ STRUCTURED = (
 )
 SUNDAY = date(2025, 11, 16)
 SINCE = datetime(2025, 11, 18, 9, 5, tzinfo=UTC)
+KIT = "7H3K9Z-2MQXR-4TBWC-8YDNJ-5VFGZ"
+TOLD = [
+    Told(UUID(int=1), "Tova Berg", datetime(2025, 11, 18, 9, tzinfo=UTC), datetime(2025, 11, 20, 9, tzinfo=UTC), False),
+    Told(UUID(int=2), "Tova Berg", datetime(2025, 11, 18, 9, tzinfo=UTC), None, True),
+]
 MARK = Signal(*(UUID(int=1), UUID(int=2), "Sam", UUID(int=3), "Mara Lindqvist", ASKED, SINCE), True, None, "")
 SAID = mood.Words("Said it out loud, and it was fine.", ("calm", "proud"), 4, ("a good talk", "outside"))
 CHECKIN = mood.Reading(UUID(int=1), UUID(int=2), date(2025, 11, 18), 1, 4, SAID)
@@ -216,6 +222,10 @@ def samples() -> dict[str, Any]:
         "checkin": CHECKIN,
         "level_alone": replace(CHECKIN, words=None),
         "squares": squares.draw(SUNDAY, 365, YEAR, len(mood.LEVELS)),
+        "picture": qr.squares_of("7H3K9-2MQXR-4TBWC"),
+        "told_of": TOLD,
+        "kit": Paper(KIT, "3f" * 32, ""),
+        "shared_kit": Paper(KIT, "", ""),
         "number": HELP.countries[0].emergency,
         "help_lines": [line for country in HELP.countries[:3] for line in country.lines],
         "drawn": drawn(FORTNIGHT),

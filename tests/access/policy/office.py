@@ -55,5 +55,6 @@ ROUTES = {
     "admin.kit.show": ADMIN,
     "admin.kit.make": ADMIN,
     "admin.kit.confirm": ADMIN,
+    "admin.kit.officer": ADMIN,
     "admin.help.keep_hours": ADMIN,
 }

@@ -3,6 +3,16 @@
 from tests.access.policy.who import OFFICER
 
 ROUTES = {
+    "officer.requests.index": OFFICER,
+    "officer.requests.find": OFFICER,
+    "officer.requests.show": OFFICER,
+    "officer.requests.agree": OFFICER,
+    "officer.requests.stop": OFFICER,
+    "officer.kit.show": OFFICER,
+    "officer.kit.make": OFFICER,
+    "officer.kit.confirm": OFFICER,
+    "officer.kit.try_own": OFFICER,
+    "officer.kit.try_paper": OFFICER,
     "officer.officers.index": OFFICER,
     "officer.officers.make": OFFICER,
     "officer.officers.end": OFFICER,

@@ -1,0 +1,173 @@
+"""The signed-out side: the recovery code, or asking the practice and waiting in this very browser.
+
+Nothing here tells whether an account exists, and no mail leads back in. A person's keys are made anew on the way in, so
+that nothing that opened them before opens them after.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from portal.core.clock import now
+from portal.core.crypto import Keys
+from portal.core.db import db, let_go, unit_of_work
+from portal.core.errors import Invalid, Locked
+from portal.domain import accounts, mail, sessions, vault
+from portal.domain.accounts import tries
+from portal.domain.accounts.coming_in import Account, account_named, account_of, begin
+from portal.domain.audit import Event, record
+from portal.domain.mail import Kind
+from portal.domain.recovery import browsers, rows
+from portal.domain.recovery.rows import State
+from portal.models.people import Person
+from portal.models.practices import Practice
+from portal.models.recovery import RecoveryRequest
+from portal.models.vault import Principal
+
+REFUSED = "That didn't match. Check the name and the code, or ask the practice."
+OVER = "This can no longer be used. Ask again, and read the new code to the practice."
+NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the waiting browser shows: where it stands, the code to read out, and from when on it goes on."""
+
+    state: State
+    pairing: str
+    ready_at: datetime | None
+
+
+def ask(practice_id: UUID, sign_in_name: str, address: str) -> bytes:
+    """Let this browser wait for the practice's help. For a name nobody has, it waits just so, for ever in vain.
+
+    Runs units of work of its own, because a try must be counted: call it with nothing unsaved.
+
+    Returns:
+        the cookie of the waiting browser, 32 bytes.
+
+    Raises:
+        TooSoon: too many tries for this name or from this address.
+    """
+    let_go()
+    with unit_of_work(practice_id):
+        tries.knock(practice_id, *_doors(practice_id, sign_in_name, address))
+    with unit_of_work(practice_id):
+        account = account_named(sign_in_name)
+        request_id, asked_at = uuid4(), now()
+        new = browsers.fresh(request_id)
+        row = RecoveryRequest(
+            id=request_id,
+            practice_id=practice_id,
+            person_id=account and account.person_id,
+            asked_at=asked_at,
+            cookie_hash=browsers.name_of(new.cookie),
+            pairing=browsers.hash_of_pairing(browsers.pairing_of(new.cookie)),
+            browser_public_key=new.public,
+            browser_key_box=new.private_box,
+        )
+        row.stamp = rows.stamp_of(row)
+        db.session.add(row)
+        record(None, Event.BACK_IN_ASKED, request_id, row.person_id)
+        return new.cookie
+
+
+def waiting(cookie: bytes) -> Waiting | None:
+    """How it stands for the browser with this cookie; None when it does not wait, or the cookie is nobody's."""
+    row = rows.one(RecoveryRequest.cookie_hash == browsers.name_of(cookie))
+    return Waiting(rows.state_of(row), browsers.pairing_of(cookie), row.ready_at) if row else None
+
+
+def come_back(practice_id: UUID, cookie: bytes, password: str) -> bytes:
+    """Go on in the browser that waited: a password of one's own, and a session in it. Works once.
+
+    Returns:
+        the session's cookie.
+
+    Raises:
+        Invalid: on `password`: not ready, over, or no password that may be used.
+    """
+    let_go()
+    with unit_of_work(practice_id):
+        row = rows.one(RecoveryRequest.cookie_hash == browsers.name_of(cookie), locked=True)
+        account = row and row.person_id and account_of(row.person_id)
+        if row is None or not account or rows.state_of(row) is not State.READY:
+            raise Invalid("password", OVER)
+        keys = browsers.open_by_browser(cookie, row.id, row.browser_key_box, row.sealed)
+        password = _acceptable(account, password)
+        row.used_at, row.sealed = now(), None
+        db.session.flush()
+        session = _anew(practice_id, account, keys, password)
+        _is_told(account.person_id)
+        actor = account.acting(practice_id)
+        record(actor, Event.BACK_IN_USED, row.id, account.person_id)
+        mail.notify(actor, account.person_id, Kind.NEW_DEVICE)
+        return session
+
+
+def come_back_with_code(practice_id: UUID, sign_in_name: str, code: str, password: str, address: str) -> bytes:
+    """Open the account with the recovery code, which is used up by this. Runs units of work of its own, as `ask`.
+
+    Returns:
+        the session's cookie.
+
+    Raises:
+        Invalid: on `code`, one sentence for every cause, or on `password`.
+        TooSoon: too many tries.
+    """
+    let_go()
+    name_door, address_door = _doors(practice_id, sign_in_name, address)
+    with unit_of_work(practice_id):
+        tries.knock(practice_id, name_door, address_door)
+    with unit_of_work(practice_id):
+        account = account_named(sign_in_name)
+        keys = _by_code(account.principal_id if account else NOBODY, code)
+        if account and keys:
+            password = _acceptable(account, password)
+            tries.opened(name_door, address_door)
+            session = _anew(practice_id, account, keys, password)
+            actor = account.acting(practice_id)
+            record(actor, Event.RECOVERY_CODE_USED, about_id=account.person_id)
+            mail.notify(actor, account.person_id, Kind.NEW_DEVICE)
+            return session
+        record(None, Event.SIGN_IN_FAILED, about_id=account.person_id if account else None)
+    raise Invalid("code", REFUSED)
+
+
+def _by_code(principal_id: UUID, code: str) -> Keys | None:
+    try:
+        return vault.open_with_code(principal_id, code)
+    except Locked:
+        return None
+
+
+def _anew(practice_id: UUID, account: Account, keys: Keys, password: str) -> bytes:
+    """A fresh key pair behind the new password. Old passwords, codes and sessions are worth nothing from now on.
+
+    Where a second factor is asked for at this point, `begin` asks for it, as after any password.
+    """
+    held_by = vault.holders(keys.principal_id)
+    new = vault.rotate(keys)
+    vault.set_password(new, password)
+    for principal in db.session.scalars(select(Principal).where(Principal.id.in_(held_by))):
+        vault.let_hold(new, principal)
+    rows.close(account.person_id)
+    sessions.end_all(account.person_id)
+    return begin(practice_id, account, new)
+
+
+def _acceptable(account: Account, password: str) -> str:
+    query = select(Person.name, Practice.name, Practice.slug).join(Practice, Practice.id == Person.practice_id)
+    names = db.session.execute(query.where(Person.id == account.person_id)).one()
+    return accounts.acceptable(password, account.sign_in_name, *names)
+
+
+def _is_told(person_id: UUID) -> None:
+    person = db.session.scalars(select(Person).where(Person.id == person_id)).one()
+    person.told_until = now() + rows.TOLD
+
+
+def _doors(practice_id: UUID, sign_in_name: str, address: str) -> tuple[tries.Door, tries.Door]:
+    return tries.of_way_back(practice_id, sign_in_name), tries.of_address(practice_id, address)

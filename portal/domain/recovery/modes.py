@@ -1,0 +1,65 @@
+"""Who could open a client's words when the password is lost: the practice can help, or nobody can."""
+
+from portal.core.actor import Actor, Role
+from portal.core.db import let_go, unit_of_work
+from portal.core.errors import Forbidden, Invalid, Locked
+from portal.domain import accounts, sessions, vault
+from portal.domain.accounts import tries
+from portal.domain.accounts.coming_in import account_of, begin, opened
+from portal.domain.audit import Event, record
+from portal.domain.recovery import rows
+
+
+def is_assisted(actor: Actor) -> bool:
+    """Whether the practice's recovery key opens this person's keys."""
+    return vault.practice_principal("recovery").id in vault.holders(actor.unlocked().principal_id)
+
+
+def let_help(client: Actor) -> None:
+    """From now on the practice can help. Doing it twice changes nothing.
+
+    Raises:
+        Forbidden: not a client: for staff the practice can always help, for somebody trusted never.
+    """
+    if client.role is not Role.CLIENT:
+        raise Forbidden
+    if not is_assisted(client):
+        accounts.trust_the_practice(client.unlocked())
+        record(client, Event.HELP_CHOSEN, about_id=client.person_id)
+
+
+def only_me(client: Actor, password: str) -> tuple[bytes, str]:
+    """From now on nobody can help. The keys are made anew: an old backup of what the practice held opens no new seal.
+
+    Every session ends, this browser gets a new one; the recovery code of before is worth nothing. Runs units of work of
+    its own, and grows the waits of signing in.
+
+    Returns:
+        the new session's cookie, and a new recovery code, which is kept nowhere.
+
+    Raises:
+        Forbidden: not a client.
+        Invalid: on `password`.
+        TooSoon: too many tries.
+    """
+    if client.role is not Role.CLIENT:
+        raise Forbidden
+    let_go()
+    with unit_of_work(client.practice_id):
+        account = account_of(client.person_id)
+        if account is None:
+            raise Locked("no such account")
+        door = tries.of_account(client.practice_id, account.sign_in_name)
+        tries.knock(client.practice_id, door)
+    with unit_of_work(client.practice_id):
+        if keys := opened(account.principal_id, password):
+            tries.opened(door)
+            new = vault.rotate(keys)  # every lock dies, the one that the practice held among them
+            vault.set_password(new, password)
+            code = vault.new_code(new)
+            rows.close(client.person_id)
+            sessions.end_all(client.person_id)
+            record(client, Event.ONLY_ME_CHOSEN, about_id=client.person_id)
+            return begin(client.practice_id, account, new), code
+        record(client, Event.SIGN_IN_FAILED, about_id=client.person_id)
+    raise Invalid("password", "That is not your password now.")

@@ -1,0 +1,138 @@
+"""Back in, signed out: the recovery code, or the practice's help while this browser waits. No mail leads back in."""
+
+import binascii
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from http import HTTPStatus
+
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import PasswordField
+from wtforms.validators import DataRequired, Length
+
+from portal.domain import accounts, recovery
+from portal.web.forms import Form, Line, problems_in
+from portal.web.session import anyone, let_in, practice_id
+
+bp = Blueprint("back_in", __name__, url_prefix="/back-in")
+bp.before_request(anyone)
+
+A_NAME = [
+    DataRequired("Enter the e-mail or name you sign in with."),
+    Length(max=accounts.LONGEST_SIGN_IN_NAME, message="This is longer than any name here."),
+]
+
+
+class CodeForm(Form):
+    sign_in_name = Line("E-mail or sign-in name", A_NAME)
+    code = Line(
+        "Your recovery code",
+        [DataRequired("Type the code you wrote down."), Length(max=80, message="This is longer than any code.")],
+    )
+    password = PasswordField("Choose a new password", [DataRequired("Choose a password.")])
+
+
+class AskForm(Form):
+    sign_in_name = Line("E-mail or sign-in name", A_NAME)
+
+
+class PasswordForm(Form):
+    password = PasswordField("Choose a new password", [DataRequired("Choose a password.")])
+
+
+@bp.get("")
+def show() -> ResponseReturnValue:
+    if _waiting():
+        return redirect(url_for("account.back_in.wait"))
+    return render_template("account/back_in/show.html")
+
+
+@bp.get("/code")
+def code() -> ResponseReturnValue:
+    return render_template("account/back_in/code.html", form=CodeForm())
+
+
+@bp.post("/code")
+def enter_code() -> ResponseReturnValue:
+    """The code is used up; a new one is shown on the page that follows, once."""
+    form = CodeForm()
+    if form.validate_on_submit():
+        with problems_in(form):
+            name, code, password = (form[part].data for part in ("sign_in_name", "code", "password"))
+            address = request.remote_addr or ""
+            who = let_in(recovery.come_back_with_code(practice_id(), name, code, password, address))
+            return render_template("account/start/code.html", code=accounts.new_recovery_code(who))
+    return render_template("account/back_in/code.html", form=form)
+
+
+@bp.get("/practice")
+def practice() -> ResponseReturnValue:
+    return render_template("account/back_in/ask.html", form=AskForm())
+
+
+@bp.post("/practice")
+def ask() -> ResponseReturnValue:
+    form = AskForm()
+    if form.validate_on_submit():
+        with problems_in(form):
+            cookie = recovery.ask(practice_id(), form["sign_in_name"].data, request.remote_addr or "")
+            return _with_cookie(redirect(url_for("account.back_in.wait"), HTTPStatus.SEE_OTHER), cookie)
+    return render_template("account/back_in/ask.html", form=form)
+
+
+@bp.get("/waiting")
+def wait() -> ResponseReturnValue:
+    found = _waiting()
+    if found is None:
+        return redirect(url_for("account.back_in.show"))
+    return render_template("account/back_in/wait.html", found=found, form=PasswordForm())
+
+
+@bp.post("/waiting")
+def go_on() -> ResponseReturnValue:
+    form, found = PasswordForm(), _waiting()
+    if found is None:
+        return redirect(url_for("account.back_in.show"))
+    if form.validate_on_submit():
+        with problems_in(form):
+            who = let_in(recovery.come_back(practice_id(), _cookie(), form["password"].data))
+            made = accounts.new_recovery_code(who)
+            return _without_cookie(render_template("account/start/code.html", code=made))
+    return render_template("account/back_in/wait.html", found=found, form=form)
+
+
+@bp.post("/not-now")
+def give_up() -> ResponseReturnValue:
+    """This browser waits no longer."""
+    return _without_cookie(redirect(url_for("account.back_in.show"), HTTPStatus.SEE_OTHER))
+
+
+# ------------------------------------------------------------------ the cookie of the waiting browser
+
+
+def _waiting() -> recovery.Waiting | None:
+    return recovery.waiting(_cookie())
+
+
+def _cookie() -> bytes:
+    try:
+        return urlsafe_b64decode(request.cookies.get(_name(), "").encode("ascii"))
+    except (binascii.Error, UnicodeEncodeError):
+        return b""
+
+
+def _name() -> str:
+    return "__Host-waiting" if current_app.config["SESSION_COOKIE_SECURE"] else "waiting"
+
+
+def _with_cookie(answer: ResponseReturnValue, cookie: bytes) -> ResponseReturnValue:
+    response = make_response(answer)
+    kept = {"secure": current_app.config["SESSION_COOKIE_SECURE"], "httponly": True, "samesite": "Lax"}
+    lasts = int((2 * recovery.STANDS).total_seconds())
+    response.set_cookie(_name(), urlsafe_b64encode(cookie).decode(), max_age=lasts, **kept)
+    return response
+
+
+def _without_cookie(answer: ResponseReturnValue) -> ResponseReturnValue:
+    response = make_response(answer)
+    response.delete_cookie(_name(), secure=current_app.config["SESSION_COOKIE_SECURE"])
+    return response

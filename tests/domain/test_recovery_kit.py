@@ -1,0 +1,129 @@
+"""The practice kit: two ways to the recovery key from the first day, a new paper, the drill."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.core.actor import Role
+from portal.core.clock import living_at, now
+from portal.core.db import unit_of_work
+from portal.core.errors import Conflict, Forbidden, Invalid, Locked
+from portal.core.keyring import ring
+from portal.domain import practices, recovery, vault
+from tests.cast import KIT, add_person, found_practice
+from tests.domain.test_practices import ASKED, a_token, owner_of
+from tests.domain.test_recovery import as_officer
+
+
+@pytest.fixture
+def founded(house):
+    """The founder as an officer, and the kit as it was shown."""
+    practice_id, kit = practices.set_up(a_token(), *ASKED)
+    return as_officer(owner_of(practice_id)), kit
+
+
+def group(kit):
+    return kit.split("-")[recovery.ASKED_GROUP - 1]
+
+
+def recovery_id():
+    return vault.practice_principal("recovery").id
+
+
+def test_set_up_is_not_finished_before_there_are_two_ways_in(founded):
+    """T27: an officer from the first second, and a kit on paper; neither alone is enough."""
+    officer, first = founded
+    with unit_of_work(officer.practice_id):
+        assert [one.id for one in recovery.officers()] == [officer.person_id]
+        assert recovery.kit_is_open(officer)
+        assert not recovery.is_set_up()
+        second = recovery.new_kit(officer)
+        with pytest.raises(Invalid):
+            recovery.confirm_kit(officer, first, group(first))  # a newer one was made
+        for typed in ("", "XXXXX", "x" * 10_000):
+            with pytest.raises(Invalid):
+                recovery.confirm_kit(officer, second, typed)
+        assert not recovery.is_set_up()
+        recovery.confirm_kit(officer, second, group(second).lower())
+    with unit_of_work(officer.practice_id):
+        assert recovery.is_set_up()
+        recovery.confirm_kit(officer, second, "anything: it is confirmed")
+        assert recovery.open_key(officer) == vault.open_with_code(recovery_id(), second)
+        with pytest.raises(Conflict):
+            recovery.end_officer(officer, officer.person_id)
+
+
+def test_confirming_a_kit_keeps_every_officer_and_ends_what_opened_before(founded):
+    officer, kit = founded
+    mara = add_person(officer.practice_id, "Mara", Role.THERAPIST)
+    with unit_of_work(officer.practice_id):
+        recovery.make_officer(officer, mara.person_id, recovery.open_key(officer))
+        before = recovery.open_key(officer)
+        recovery.confirm_kit(officer, kit, group(kit))
+    with unit_of_work(officer.practice_id):
+        now_open = recovery.open_key(officer)
+        assert now_open == recovery.open_key(as_officer(mara)) != before
+        assert vault.open_held(mara.keys.principal_id, now_open) == mara.keys  # what it holds went along
+        with pytest.raises(Locked):
+            vault.open_held(mara.keys.principal_id, before)
+
+
+def test_an_officer_makes_a_new_kit_and_the_lost_paper_opens_nothing(founded):
+    officer, lost = founded
+    with unit_of_work(officer.practice_id):
+        recovery.confirm_kit(officer, lost, group(lost))
+    with unit_of_work(officer.practice_id):
+        kit = recovery.new_kit(officer)
+        assert not recovery.is_set_up()
+        with pytest.raises(Invalid):
+            recovery.open_with_kit(lost)
+        recovery.confirm_kit(officer, kit, group(kit))
+        assert recovery.is_set_up()
+
+
+def test_a_second_admin_has_nothing_to_do_with_the_kit(founded):
+    officer, _kit = founded
+    rosa = add_person(officer.practice_id, "Rosa", Role.ADMIN)
+    with unit_of_work(officer.practice_id):
+        assert not recovery.kit_is_open(rosa)
+        with pytest.raises(Forbidden):
+            recovery.new_kit(rosa)
+        with pytest.raises(Invalid):
+            recovery.make_officer_by_kit(rosa, rosa.person_id, "7H3K9-WRONG")
+
+
+def test_with_the_paper_an_admin_lets_somebody_hold_the_key(cast):
+    with unit_of_work(cast.olga.practice_id):
+        with pytest.raises(Forbidden):
+            recovery.make_officer_by_kit(cast.mara, cast.mara.person_id, KIT)
+        recovery.make_officer_by_kit(cast.olga, cast.mara.person_id, KIT.lower().replace("-", " "))
+        assert {one.name for one in recovery.officers()} == {"Tova", "Mara"}
+
+
+def test_the_pepper_is_on_the_paper_of_a_practice_alone_and_of_no_other(founded):
+    officer, kit = founded
+    with unit_of_work(officer.practice_id):
+        alone = recovery.paper_of(kit)
+    assert alone.pepper == ring().pepper.hex()
+    assert alone.words.splitlines() == ["harbour kit 1", kit, alone.pepper]
+    found_practice("oak")
+    with unit_of_work(officer.practice_id):
+        shared = recovery.paper_of(kit)
+    assert shared.pepper == ""
+    assert ring().pepper.hex() not in shared.words
+
+
+def test_the_drill_opens_each_way_once_a_year(founded):
+    officer, kit = founded
+    with unit_of_work(officer.practice_id):
+        recovery.confirm_kit(officer, kit, group(kit))
+        assert recovery.drill(officer).is_due  # their own key was never tried
+        recovery.try_own_key(officer)
+        assert not recovery.drill(officer).is_due
+        with living_at(now() + timedelta(days=366)):
+            assert recovery.drill(officer).is_due
+            recovery.try_own_key(officer)
+            with pytest.raises(Invalid):
+                recovery.try_kit(officer, kit[:-1])
+            recovery.try_kit(officer, kit.replace("0", "O").lower())
+            assert not recovery.drill(officer).is_due
