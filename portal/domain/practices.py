@@ -23,7 +23,6 @@ from portal.models.practices import Practice, SetUp
 from portal.models.settings import Settings
 
 
-
 class WrongPepper(PortalError):
     """The installation's own secret is not the one its data was made with."""
 
