@@ -16,10 +16,11 @@ from client_app.sharing.along import Along, Going, going
 from client_app.sharing.badges import badge, page_of, remains
 from client_app.sharing.ends import ANOTHER_DAY, AS_LONG_AS_I_LIKE, EndForm
 from portal.core.errors import Invalid, NotFound
-from portal.domain import appointments, confidants, consent, handovers, measures, receipts, signals
+from portal.domain import appointments, confidants, consent, handovers, measures, receipts, signals, wordings
 from portal.domain.consent import Reader, Remains, Shared
 from portal.domain.receipts import Wording
-from portal.web.forms import HiddenNumber, a_number, problems_in
+from portal.domain.wordings import Version
+from portal.web.forms import HiddenId, HiddenNumber, a_number, problems_in
 from portal.web.session import me
 from portal.web.templating import day, first_name
 
@@ -39,6 +40,7 @@ class ShareForm(EndForm):
     along = HiddenField(default=Along.NOTHING)
     seen = HiddenNumber()  # version of the check-in beside a note
     look = BooleanField("Ask to look before you meet")
+    own = HiddenId()  # version of the practice's own words that were on the page
     until = RadioField(
         "How long?", choices=HOW_LONG, default=AS_LONG_AS_I_LIKE, invalid_choice_message="Choose one of these."
     )
@@ -131,9 +133,12 @@ def _share(form: ShareForm, chosen: Going, reader_id: UUID) -> None:
     """Share all of it with the same end and after the same hold; and the mark that goes with it, if one does."""
     beside = chosen.along is Along.WORDS
     versions = {chosen.thing.id: form.version.data} | {also.id: also.version for also in chosen.things[1:]}
+    own = wordings.seen(me(), form.own.data, wordings.SHARING)
+    said = {each.id: _worded(each, reader_id, own) for each in chosen.things} if own else {}
     opens_at = consent.after_hold()
     for each, version in versions.items():
-        consent.share(me(), each, reader_id, version, form.end(), opens_at, beside=beside)
+        about = (each, reader_id, version, form.end(), opens_at)
+        consent.share(me(), *about, beside=beside, wording=said.get(each))
     signals.after_sharing(me(), chosen.thing.id, reader_id, asked=form.look.data)
 
 
@@ -145,11 +150,13 @@ def _preview(thing_id: UUID, reader_id: UUID, form: ShareForm) -> str:
     audience = consent.audience(me(), [thing_id])[thing_id]
     form.for_(reader).version.data = thing.version
     form.along.data, form.seen.data = chosen.along, chosen.seen
+    own = wordings.standing(me(), wordings.SHARING)
+    form.own.data = own.id if own else None
     return render_template(
         "client/sharing/preview.html",
         thing=thing,
         going=chosen,
-        words=_words(chosen.things, reader),
+        words=_words(chosen.things, reader, own),
         back=page_of(thing.kind, thing_id),
         form=form,
         has_risk=thing.kind == measures.KIND and thing.shown.has_risk,
@@ -161,16 +168,21 @@ def _preview(thing_id: UUID, reader_id: UUID, form: ShareForm) -> str:
     )
 
 
-def _words(things: Iterable[Shared], reader: Reader) -> Wording:
+def _words(things: Iterable[Shared], reader: Reader, own: Version | None) -> Wording:
     """What the page says about these things: just what their receipts will hold."""
     name, said = first_name(reader.name), []
     for each in things:
-        version = consent.wording_of(me(), each.id, each.kind, reader.id)
+        version = _worded(each, reader.id, own)
         said.append(receipts.wording(version, name, each.kind, trusted=reader.is_trusted))
     first, *others = said
     more = [sentence for one in others for sentence in one.will_not_see if sentence not in first.will_not_see]
     known = [sentence for one in others for sentence in one.good_to_know if sentence not in first.good_to_know]
     return replace(first, will_not_see=(*more, *first.will_not_see), good_to_know=(*known, *first.good_to_know))
+
+
+def _worded(each: Shared, reader_id: UUID, own: Version | None) -> str:
+    """The id of the words for this thing: ours, and what the practice adds."""
+    return wordings.with_own(consent.wording_of(me(), each.id, each.kind, reader_id), own)
 
 
 def _to_the_thing(thing_id: UUID, **news: UUID) -> ResponseReturnValue:

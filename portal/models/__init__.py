@@ -41,6 +41,7 @@ from portal.models import (
     steady,
     summaries,
     vault,
+    wordings,
 )
 
 __all__ = [
@@ -84,4 +85,5 @@ __all__ = [
     "steady",
     "summaries",
     "vault",
+    "wordings",
 ]

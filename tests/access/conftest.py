@@ -86,6 +86,7 @@ def ids(cast):
     request_id = agreed(cast.ana, cast.tova)[1]
     finals = [given_with_addendum(cast.mara, cast.ana) for _ in range(2)]
     return {
+        "page": "joining",
         "appointment_id": meet(cast.mara, cast.ana),
         "unwanted_appointment_id": meet(cast.mara, cast.ana, 3),
         "final_id": finals[0],

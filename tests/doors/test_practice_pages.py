@@ -123,3 +123,26 @@ def test_the_mail_page_says_how_it_is_set_and_never_the_password(cast, as_):
 def test_nobody_but_an_admin_finds_these_pages(cast, as_):
     for person in (cast.ana, cast.mara):
         assert as_(person).get("/office/practice").status == 404
+
+
+def test_a_practice_words_what_clients_agree_to_and_sees_it_as_they_will(cast, as_):
+    olga = as_(cast.olga)
+    assert "Nothing of your own yet." in olga.get("/office/practice/wordings").words
+    page = olga.get("/office/practice/wordings/sharing").form("Keep it")
+    page = page.fill(words="Mara reads on Mondays.").press("See it")
+    assert page.words.count("Mara reads on Mondays.") == 2  # in the field, and as a client sees it
+    assert "Version" not in page.words
+    late = as_(cast.olga).get("/office/practice/wordings/sharing").form("Keep it")
+    page = page.form("Keep it").press("Keep it")
+    assert "nobody is asked again" in page.words
+    page = late.fill(words="Another.").press("Keep it")
+    assert page.status == 409
+    assert page.form("Keep it").values["words"] == ["Another."]
+    assert "1" in page.form("Keep it").values["seen"]
+    preview = as_(cast.ana).get(f"/sharing/{cast.private_id}/preview/{cast.mara.person_id}")
+    assert "Mara reads on Mondays." in preview.words
+    preview.form("Share with Mara").press("Share with Mara")
+    newest = as_(cast.ana).get("/sharing/receipts").follow("Opened to Mara")
+    assert "Mara reads on Mondays." in newest.words
+    long = olga.get("/office/practice/wordings/sharing").form("Keep it").fill(words="x" * 700).press("Keep it")
+    assert "Shorter is read more often." in long.words

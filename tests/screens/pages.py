@@ -45,10 +45,12 @@ NO_PAGES = {  # GET routes that are no pages, each with the reason
 OTHER_PATHS = {  # where the rule filled in is not what a person would see first
     "therapist.progress_notes.edit": "/desk/clients/{client_id}/record/{begun_id}/edit",  # a signed one has none
     "account.setup.show": "/set-up/{set_up}",
+    "admin.practice.wording": "/office/practice/wordings/joining",
     "guest.reading.index": "/with?all=1",  # a single thing opens directly
 }
 ONLY_FOR = {
     "admin.kit.show": ("admin",),  # the kit of a practice without one is open to nobody
+    "account.start.agreement": ("new-client",),  # who was asked, and has not answered yet
     "client.steady.safety": ("client",),  # where there is no plan, its form is shown
 }
 

@@ -27,6 +27,7 @@ from portal.domain import (
     sessions,
     signals,
     steady,
+    wordings,
 )
 from portal.domain import help as help_numbers
 from portal.models.practices import SetUp
@@ -277,5 +278,6 @@ def _first_day() -> dict[str, Person]:
         actor = add_person(practice_id, name, role, password=PASSWORD)
         people[who] = Person("elm", f"{name.lower()}@example.org", PASSWORD)
         if role is Role.CLIENT:
+            here(actor, wordings.ask_at_joining, actor)
             look_after(actor, add_person(practice_id, "Mara Lindqvist", Role.THERAPIST))
     return people

@@ -63,6 +63,7 @@ from portal.models.rosters import Roster
 from portal.models.signals import Signal
 from portal.models.steady import Card
 from portal.models.summaries import Given, Summary
+from portal.models.wordings import Agreement, Wording
 
 T = TypeVar("T")
 
@@ -89,6 +90,9 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Receipt): own,
     (Role.CLIENT, Given): own,
     (Role.CLIENT, HelpLine): everyone_here,
+    (Role.CLIENT, Wording): everyone_here,
+    (Role.ADMIN, Wording): everyone_here,
+    (Role.CLIENT, Agreement): own,
     (Role.CLIENT, Rhythm): by_my_therapist,
     (Role.THERAPIST, Signal): waits_with_me,
     (Role.THERAPIST, Rhythm): lambda row, actor: or_(author(row, actor), row.cover_id == actor.person_id),
@@ -135,6 +139,7 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Excerpt): all_of(own, of_kept),
     **{(Role.CLIENT, each): own for each in THEIRS},
     (Role.CLIENT, Draft): mine,
+    (Role.CLIENT, Agreement): own,
     (Role.THERAPIST, MeasureAsked): all_of(on_my_caseload, author),
     (Role.CLIENT, Given): own,
     (Role.THERAPIST, Draft): mine,

@@ -139,6 +139,8 @@ class Event(StrEnum):
     REMINDER_ENDED = "reminders:reminder:ended"
     REMINDER_FAILED = "reminders:reminder:failed"
     MAIL_FAILED = "mail:message:failed"
+    WORDING_ADDED = "wordings:wording:added"
+    AGREED = "wordings:agreement:given"
     SETTING_CHANGED = "settings:setting:changed"
     HELP_LINE_ADDED = "help:line:added"
     HELP_LINE_CHECKED = "help:line:checked"

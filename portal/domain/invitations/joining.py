@@ -12,7 +12,7 @@ from portal.core.crypto import Keys
 from portal.core.db import db, let_go, unit_of_work
 from portal.core.db import practice_id as practice_at_work
 from portal.core.errors import Invalid, Locked, NoTenant
-from portal.domain import accounts, contact, sessions, vault
+from portal.domain import accounts, contact, sessions, vault, wordings
 from portal.domain.accounts.people import INVITATION_TRIES
 from portal.domain.audit import Event, record
 from portal.domain.contact import Mode
@@ -142,6 +142,8 @@ def _taken_over(  # noqa: PLR0913, PLR0917 - as `join`
     joined = Actor(person.id, person.practice_id, min(roles), fresh)
     if mail:
         contact.at_joining(joined, *mail)
+    if Role.CLIENT in roles:
+        wordings.ask_at_joining(joined)
     record(joined, Event.PERSON_JOINED, person.id, person.id)
     record(joined, Event.SIGNED_IN, about_id=person.id)
     return cookie

@@ -9,6 +9,11 @@ STOP = (
     "You can stop at any time: on the page of the thing, or on Sharing. No reason is asked for, and what is open "
     "closes at once. Whatever was done before, relying on this consent, is not undone by it."
 )
+KEEPING = "so that you can use this place, and the practice can work with you"
+STOP_KEEPING = (
+    "You can close the account at any time, under Settings, My data. No reason is asked for. What belongs to the "
+    "record by law stays in it; whatever was done before is not undone by it."
+)
 NOT_UNDONE = "What was read may be remembered. A summary that was printed or kept can\u2019t be called back."
 SIGNED = "Agreed by pressing the button on the page named here, signed in with one\u2019s own password."
 SEEN_LATER = "Found in the practice\u2019s log and written down here later: no key of yours was at hand then."
@@ -35,6 +40,7 @@ class Act(StrEnum):
     LEFT = "left"
     PUT_DOWN = "put-down"
     ACCOUNT_CLOSING = "account-closing"
+    AGREED = "agreed"
 
 
 OPENING = frozenset({Act.GIVEN, Act.REPLACED, Act.END_CHANGED, Act.OPENED_NOW, Act.STANDING_GIVEN})
@@ -57,6 +63,7 @@ SENTENCES = {
     Act.TRUST_ENDED: "Trust in {to} ended, and everything open to them closed.",
     Act.LEFT: "{to} left, and everything open to them closed.",
     Act.PUT_DOWN: "{to} put it down, and it closed for them: {what}.",
+    Act.AGREED: "You agreed that the practice keeps what is here, under the words below. Nothing was shared by this.",
     Act.ACCOUNT_CLOSING: "You asked to close the account, and everything that was open closed.",
 }
 

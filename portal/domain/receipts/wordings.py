@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from portal.domain import wordings
+
 FILE = Path(__file__).parents[2] / "assets" / "wordings.json"
 
 
@@ -24,12 +26,14 @@ def wording(wording_id: str, who: str, kind: str, *, trusted: bool) -> Wording:
     """One version of the words, as they stood there for this reader and this kind of thing.
 
     Args:
-        wording_id: as the consent holds it; a changed page has a new one, and the old ones stay in the file.
+        wording_id: as the consent holds it; a changed page has a new one, and the old ones stay in the file. With the
+            id of a version of the practice, its own words stand below ours.
         who: what the page calls the reader.
         kind: of item, or what a standing consent gives.
         trusted: the reader is somebody the client trusts, and no therapist.
     """
-    found = _all()[wording_id]
+    ours, own = wordings.parted(wording_id)
+    found = _all()[ours]
     reader = "trusted" if trusted else "therapist"
     parts = (
         tuple(
@@ -39,7 +43,8 @@ def wording(wording_id: str, who: str, kind: str, *, trusted: bool) -> Wording:
         )
         for part in ("will_not_see", "good_to_know")
     )
-    return Wording(wording_id, found["language"], found["page"], *parts)
+    unseen, known = parts
+    return Wording(wording_id, found["language"], found["page"], unseen, (*known, *own))
 
 
 @cache

@@ -19,10 +19,11 @@ from portal.core.db import db
 from portal.domain import caseload, vault
 from portal.domain.access import readable
 from portal.domain.receipts import happened
-from portal.domain.receipts.acts import NOT_UNDONE, OPENING, SIGNED, STOP, Act, What
+from portal.domain.receipts.acts import KEEPING, NOT_UNDONE, OPENING, SIGNED, STOP, STOP_KEEPING, Act, What
 from portal.domain.receipts.chain import START, digest
 from portal.domain.receipts.happened import EVER, Found
-from portal.domain.receipts.wordings import wording
+from portal.domain.receipts.wordings import Wording
+from portal.domain.receipts.wordings import wording as wording_of
 from portal.models.people import Membership, Person
 from portal.models.practices import Practice
 from portal.models.receipts import Receipt
@@ -42,8 +43,14 @@ class _End:
     until: datetime = EVER  # ends by date up to this moment
 
 
-def write(
-    actor: Actor, act: Act, reader_id: UUID | None = None, what: What | None = None, grants: Iterable[Grant] = ()
+def write(  # noqa: PLR0913 - what a receipt can be about
+    actor: Actor,
+    act: Act,
+    reader_id: UUID | None = None,
+    what: What | None = None,
+    grants: Iterable[Grant] = (),
+    *,
+    wording: str | None = None,
 ) -> int | None:
     """Write the receipt of what is being done, after those of what happened since the last one.
 
@@ -53,6 +60,7 @@ def write(
         reader_id: for whom something opens or closes; None: for everybody.
         what: one thing, or a kind of things; None: everything.
         grants: the consents it opens by, with the same terms.
+        wording: version of the words, where something was agreed to that opens nothing.
 
     Returns:
         The number of the receipt, for the line in the trail; None when it has to wait.
@@ -61,7 +69,11 @@ def write(
         return None
     caseload.hold(actor.person_id)
     end = _catch_up(actor)
-    return _append(actor, end, _said(actor, Found(now(), act, reader_id, what), list(grants))).number
+    said = _said(actor, Found(now(), act, reader_id, what), list(grants))
+    if wording:
+        said |= _worded(wording_of(wording, said["held_by"]["name"], "joining", trusted=False), STOP_KEEPING)
+        said["purpose"] = KEEPING
+    return _append(actor, end, said).number
 
 
 def look(actor: Actor) -> None:
@@ -120,7 +132,10 @@ def _said(actor: Actor, found: Found, grants: list[Grant] | None = None) -> dict
         "at": _moment(found.at),
         "written_at": _moment(now()),
         "from": _person(actor.person_id),
-        "held_by": {"id": str(actor.practice_id), "name": db.session.scalar(select(Practice.name))},
+        "held_by": {
+            "id": str(actor.practice_id),
+            "name": db.session.scalar(select(Practice.name).where(Practice.id == actor.practice_id)),
+        },
         "to": to,
         "what": what,
         "consents": [str(grant.id) for grant in grants or ()],
@@ -135,19 +150,24 @@ def _said(actor: Actor, found: Found, grants: list[Grant] | None = None) -> dict
         "later": found.later,
     }
     if found.act in OPENING and terms and to and what:
-        words = wording(terms.wording, to["name"], what["kind"], trusted=to["is_trusted"])
-        said |= {
-            "wording": {
-                "id": words.id,
-                "page": words.page,
-                "will_not_see": list(words.will_not_see),
-                "good_to_know": list(words.good_to_know),
-            },
-            "language": words.language,
-            "stop": STOP,
-            "signed": SIGNED,
-        }
+        words = wording_of(terms.wording, to["name"], what["kind"], trusted=to["is_trusted"])
+        said |= _worded(words, STOP)
     return said
+
+
+def _worded(words: Wording, stop: str) -> dict[str, Any]:
+    """What was agreed to, word for word, and how to stop."""
+    return {
+        "wording": {
+            "id": words.id,
+            "page": words.page,
+            "will_not_see": list(words.will_not_see),
+            "good_to_know": list(words.good_to_know),
+        },
+        "language": words.language,
+        "stop": stop,
+        "signed": SIGNED,
+    }
 
 
 def _what(what: What | None) -> dict[str, Any] | None:
@@ -190,6 +210,10 @@ def _person(person_id: UUID) -> dict[str, Any]:
         "name": name,
         "is_trusted": Role.CONFIDANT in held and Role.THERAPIST not in held,
     }
+
+
+def _practice_name(actor: Actor) -> str | None:
+    return db.session.scalar(select(Practice.name).where(Practice.id == actor.practice_id))
 
 
 def _moment(at: datetime) -> str:

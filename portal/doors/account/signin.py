@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, PasswordField
 from wtforms.validators import DataRequired, Length
 
-from portal.core.actor import Role
-from portal.domain import accounts, recovery
+from portal.core.actor import Actor, Role
+from portal.domain import accounts, recovery, wordings
 from portal.domain.sessions import Visitor
 from portal.web.forms import Form, Line, problems_in
 from portal.web.session import ROOMS, anyone, arrival, let_in, practice_id, see_out, visitor
@@ -50,7 +50,12 @@ def _first_page(who: Visitor) -> str:
         return "admin.kit.show"
     if not accounts.has_recovery_code(who.acting_as(role)):
         return "account.start.show"
-    return FIRST_PAGES[role]
+    return first_room(who.acting_as(role))
+
+
+def first_room(actor: Actor) -> str:
+    """The first page of the acting person's room; before it, what they were asked on joining."""
+    return "account.start.agreement" if wordings.is_asked(actor) else FIRST_PAGES[actor.role]
 
 
 @bp.get("/in")

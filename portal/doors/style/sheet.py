@@ -42,7 +42,7 @@ GROUPS = {
     "Who can read it": (
         "audience_badge", "until_badge", "share_panel", "switch", "reader_frame", "reading", "reading_entry",
         "reading_excerpt", "reading_card", "reading_goal", "reading_agenda", "reading_after_session", "will_not_see",
-        "good_to_know", "name_list", "told",
+        "good_to_know", "agreement", "name_list", "told",
     ),
     "Fields and choices": (
         "field", "password", "code_input", "radio_card", "seg", "check", "checks", "problem_line", "error_summary",

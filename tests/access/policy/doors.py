@@ -47,6 +47,8 @@ ROUTES = {
     "account.devices.leave": SIGNED_IN,
     "account.start.show": SIGNED_IN,
     "account.start.code": SIGNED_IN,
+    "account.start.agreement": SIGNED_IN,
+    "account.start.agree": SIGNED_IN,
     "guest.reading.index": CONFIDANT,
     "guest.reading.show": CONFIDANT,
     "guest.reading.reply": CONFIDANT,

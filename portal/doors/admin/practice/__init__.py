@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from portal.doors.admin.practice import groups, hub, looks, naming, post
+from portal.doors.admin.practice import groups, hub, looks, naming, post, worded
 
 bp = Blueprint("practice", __name__, url_prefix="/practice")
-for part in (hub, naming, looks, groups, post):
+for part in (hub, naming, looks, groups, post, worded):
     part.add_to(bp)

@@ -21,6 +21,7 @@ def index() -> ResponseReturnValue:
     ]
     clients = [
         ("Help numbers", "Who answers now, before those of the country", "life-buoy", "admin.help.index"),
+        ("Words for consent", "What clients agree to, in your own words", "file-text", "admin.practice.wordings"),
         ("Leave", now.leave_url or "Where the installation leads", "door-open", "admin.practice.leave"),
         ("Reading days and invitations", _days(now), "calendar-clock", "admin.practice.rhythm"),
     ]

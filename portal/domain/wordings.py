@@ -1,0 +1,191 @@
+"""A practice's own words on the pages where clients agree to something: versions are added, and never changed.
+
+What the law and our promises need stands on each of these pages whatever a practice writes: who gives, who gets, what
+of it, what for, until when, how to stop (42 CFR 2.31), in words that tests hold to what happens. A practice adds its
+own below. A consent keeps the id of the version that stood there; a newer one asks nobody again.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from portal.core.actor import Actor, Role
+from portal.core.clock import now
+from portal.core.db import db
+from portal.core.errors import Conflict, Forbidden, NotFound
+from portal.core.text import taken
+from portal.domain.access import readable, writable
+from portal.domain.audit import Event, record
+from portal.models.people import Person
+from portal.models.wordings import Agreement
+from portal.models.wordings import Wording as Row
+
+JOINING, SHARING = "joining", "sharing"
+LONGEST = {JOINING: 6_000, SHARING: 600}  # characters
+LANGUAGE = "en"
+PLUS = "+"  # between the id of our words and that of the practice's
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of what a practice says on a page. `lines`: each a paragraph of its own."""
+
+    id: UUID
+    page: str
+    language: str
+    number: int
+    words: str
+    written_at: datetime
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return lines_of(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A version with the name of whoever wrote it, for the office."""
+
+    version: Version
+    by: str
+
+
+def lines_of(words: str) -> tuple[str, ...]:
+    """The paragraphs of it, without empty ones."""
+    return tuple(filter(None, (line.strip() for line in words.split("\n"))))
+
+
+def versions(admin: Actor, page: str) -> list[Written]:
+    """All versions of a page, newest first.
+
+    Raises:
+        NotFound: a practice words no such page.
+    """
+    _known(page)
+    query = readable(Row, admin).join(Person, Person.id == Row.written_by_id).add_columns(Person.name)
+    query = query.where(Row.page == page, Row.language == LANGUAGE).order_by(Row.number.desc())
+    return [Written(_plain(row), name) for row, name in db.session.execute(query)]
+
+
+def write(admin: Actor, page: str, words: str, seen: int) -> Version | None:
+    """Add a version; the same words again are none.
+
+    Args:
+        admin: who writes.
+        page: JOINING or SHARING.
+        words: the practice's own; empty: it adds nothing from now on.
+        seen: number of the version that was on the page; 0 where there was none.
+
+    Returns:
+        what stands on the page now; None when the practice has never said anything there.
+
+    Raises:
+        Conflict: another admin has added one since.
+        Invalid: on `words`.
+        NotFound: a practice words no such page.
+    """
+    if admin.role is not Role.ADMIN:
+        raise Forbidden
+    _known(page)
+    words = taken("words", words, LONGEST[page], "Shorter is read more often.")
+    before = _newest(admin, page)
+    if (before.number if before else 0) != seen:
+        raise Conflict
+    if words == (before.words if before else ""):
+        return before
+    row = Row(
+        practice_id=admin.practice_id,
+        page=page,
+        language=LANGUAGE,
+        number=seen + 1,
+        words=words,
+        written_by_id=admin.person_id,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        raise Conflict from None
+    record(admin, Event.WORDING_ADDED, row.id, number=row.number)
+    return _plain(row)
+
+
+def standing(actor: Actor, page: str) -> Version | None:
+    """What the practice says on this page now; None when it adds nothing."""
+    found = _newest(actor, page)
+    return found if found and found.words else None
+
+
+def seen(actor: Actor, version_id: UUID | None, page: str) -> Version | None:
+    """The version that was on the page somebody read, whatever stands there by now; None where there was none.
+
+    Raises:
+        NotFound: no such version of this page.
+    """
+    if version_id is None:
+        return None
+    row = db.session.scalar(readable(Row, actor).where(Row.id == version_id, Row.page == page))
+    if row is None:
+        raise NotFound(version_id)
+    return _plain(row)
+
+
+def with_own(ours: str, own: Version | None) -> str:
+    """The id of all words of a page together: ours, and the practice's below."""
+    return f"{ours}{PLUS}{own.id}" if own else ours
+
+
+def parted(wording: str) -> tuple[str, tuple[str, ...]]:
+    """The id of our words, and the practice's own that stood below them: for a receipt."""
+    ours, _, own = wording.partition(PLUS)
+    words = db.session.scalar(select(Row.words).where(Row.id == UUID(own))) if own else None
+    return ours, lines_of(words or "")
+
+
+# ------------------------------------------------------------------ on joining
+
+
+def ask_at_joining(client: Actor) -> None:
+    """Somebody has just joined: they are asked whether the practice may keep what is theirs."""
+    db.session.add(Agreement(practice_id=client.practice_id, client_id=client.person_id))
+    db.session.flush()
+
+
+def is_asked(client: Actor) -> bool:
+    """Whether this client was asked and has not answered yet. Nobody who joined before there was a question is."""
+    mine = readable(Agreement, client).where(Agreement.agreed_at.is_(None))
+    return client.role is Role.CLIENT and db.session.scalar(mine) is not None
+
+
+def agree(client: Actor, wording: str) -> bool:
+    """They agree, under these words. Twice is once.
+
+    Returns:
+        whether it was now, so that there is something to write a receipt of.
+    """
+    mine = writable(Agreement, client).where(Agreement.agreed_at.is_(None)).with_for_update()
+    row = db.session.scalar(mine)
+    if row is None:
+        return False
+    row.agreed_at, row.wording = now(), wording
+    db.session.flush()
+    record(client, Event.AGREED, client.person_id, client.person_id)
+    return True
+
+
+def _newest(actor: Actor, page: str) -> Version | None:
+    query = readable(Row, actor).where(Row.page == page, Row.language == LANGUAGE)
+    row = db.session.scalar(query.order_by(Row.number.desc()).limit(1))
+    return _plain(row) if row else None
+
+
+def _plain(row: Row) -> Version:
+    return Version(row.id, row.page, row.language, row.number, row.words, row.written_at)
+
+
+def _known(page: str) -> None:
+    if page not in LONGEST:
+        raise NotFound(page)
