@@ -38,3 +38,10 @@ def change(person, model, **values):
 def numbers(page):
     """The numbers to call and to text, in the order of reading, as the phone gets them."""
     return [a.get("href") for a in page.tree.iter("a") if a.get("href", "").startswith(("tel:", "sms:"))]
+
+
+def agreed(page):
+    """What a client who has just joined is asked before the first page: nothing is ticked for anybody."""
+    page = page.form("Agree").press("Agree")
+    assert "Tick the box when you agree." in page.words
+    return page.form("Agree").fill(yes="y").press("Agree")

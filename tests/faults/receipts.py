@@ -7,8 +7,8 @@ FAULTS = [
     Fault(
         "a receipt leaves out the right to stop",
         "portal/domain/receipts/writing.py",
-        '            "stop": STOP,\n',
-        '            "stop": None,\n',
+        '        "stop": stop,\n',
+        '        "stop": None,\n',
         DOMAIN,
     ),
     Fault(

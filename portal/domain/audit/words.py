@@ -90,7 +90,7 @@ BY_KIND: Mapping[Kind, Mapping[Event, str]] = {
         E.HELP_LINE_REMOVED: "took off a help number",
         E.RESOURCE_KEPT: "put something into the library",
         E.RESOURCE_ENDED: "took something off the library",
-        E.WORDING_ADDED: "added a version of the practice's own words for consent",
+        E.WORDING_ADDED: "added a version of what clients agree to",
         E.SETTING_CHANGED: "changed a setting of the practice",
         E.COVER_HOURS_SET: "set after how many hours the cover is told",
     },
