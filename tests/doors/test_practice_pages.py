@@ -96,7 +96,7 @@ def test_a_colour_that_some_could_not_read_is_refused_with_the_nearest_that_all_
     olga = as_(cast.olga)
     page = kept(olga, "colour", colour="#00AACC")
     assert "the button on the page, light" in page.words
-    page = page.form(KEEP).press("Take #")
+    page = page.form("Take #").press("Take #")
     assert "Every page has it from now on." in page.words
     with unit_of_work(cast.olga.practice_id, writes=False):
         shade = settings.here().colour

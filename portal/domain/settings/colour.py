@@ -148,19 +148,19 @@ def house_colours(theme: str, *, more: bool = False) -> dict[str, str]:
 
 @lru_cache(maxsize=64)
 def nearest(shade: str) -> str:
-    """The shade that looks most like this one and can be used."""
+    """The shade that looks most like this one and can be used: of the same hue, unless that already means something."""
     colourful, angle = hue(shade)
-    turns = (0, *(sign * turn for turn in range(6, 64, 6) for sign in (1, -1)))
-    tries = {
-        at(step / 100, colourful * part, angle + turn)
-        for step in range(20, 61)
-        for turn in turns
-        for part in (1.0, 0.8, 0.5, 0.25)
-    }
-    for one in sorted(tries, key=lambda one: (between(one, shade), one)):
-        if not means(one) and luminance(one) < _LIGHTEST and not faint(one):
-            return one
-    return _palette()["colours"]["primary"][0]  # type: ignore[no-any-return]  # a file
+    for turn in (0, *range(6, 64, 6)):
+        tries = {
+            at(step / 100, colourful * part, angle + sign * turn)
+            for step in range(20, 61)
+            for sign in (1, -1)
+            for part in (1.0, 0.8, 0.5, 0.25)
+        }
+        for one in sorted(tries, key=lambda one: (between(one, shade), one)):
+            if luminance(one) < _LIGHTEST and can_be_used(one):
+                return one
+    return str(_palette()["colours"]["primary"][0])
 
 
 @lru_cache(maxsize=64)

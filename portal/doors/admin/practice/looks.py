@@ -1,6 +1,6 @@
 """The practice's colour: tried in every look before it is kept, and looked at on a page of its own."""
 
-from flask import Blueprint, request
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from portal.domain import settings
@@ -22,7 +22,4 @@ def colour() -> ResponseReturnValue:
 
 
 def keep_colour() -> ResponseReturnValue:
-    """The button beside a refusal takes the nearest shade in place of the one that was typed."""
-    form = ColourForm()
-    form["colour"].data = request.form.get("nearest") or form["colour"].data
-    return kept("colour", form, ["colour"], "Kept. Every page has it from now on.")
+    return kept("colour", ColourForm(), ["colour"], "Kept. Every page has it from now on.")
