@@ -150,11 +150,12 @@ def house_colours(theme: str, *, more: bool = False) -> dict[str, str]:
 def nearest(shade: str) -> str:
     """The shade that looks most like this one and can be used: of the same hue, unless that already means something."""
     colourful, angle = hue(shade)
-    for turn in (0, *range(6, 64, 6)):
+    turns = tuple(range(-60, 61, 6))
+    for around in ((0,), turns) if not means(shade) else (turns,):
         tries = {
-            at(step / 100, colourful * part, angle + sign * turn)
+            at(step / 100, colourful * part, angle + turn)
             for step in range(20, 61)
-            for sign in (1, -1)
+            for turn in around
             for part in (1.0, 0.8, 0.5, 0.25)
         }
         for one in sorted(tries, key=lambda one: (between(one, shade), one)):
