@@ -19,7 +19,7 @@ from portal.models.practices import Practice
 from tests import cast as people
 from tests import services
 from tests.browser import Browser
-from tests.house import empty, fill, rows
+from tests.house import tables_of
 from tests.screens import chromium
 from wsgi import build, rooms
 
@@ -106,11 +106,18 @@ def built(settings):
         db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def tables(built, settings):
+    """Every table of the house, to be emptied and filled whole."""
+    with tables_of(settings) as found:
+        yield found
+
+
 @pytest.fixture
-def house(built, settings, request):
+def house(built, tables, request):
     """An app context over empty tables. Afterwards the vault must be sound."""
     with built.app_context():
-        empty(settings)
+        tables.empty()
         yield built
         db.session.remove()
         if not request.node.get_closest_marker("tampers"):
@@ -121,7 +128,7 @@ def house(built, settings, request):
 
 
 @pytest.fixture(scope="session")
-def once(built, settings):
+def once(tables):
     """`once(live)` is what `live` returns when it fills empty tables; asked once a day, then its rows come back."""
     lived = {}
 
@@ -130,9 +137,9 @@ def once(built, settings):
         if day not in lived:
             told = live()
             db.session.remove()
-            lived[day] = told, rows(settings)
+            lived[day] = told, tables.rows()
         else:
-            fill(settings, lived[day][1])
+            tables.fill(lived[day][1])
         return lived[day][0]
 
     return again

@@ -12,8 +12,6 @@ import pytest
 from redis import Redis
 from rq import Queue
 
-from tests.house import empty
-
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 100  # seconds after which something that is waited for counts as never coming
 
@@ -74,9 +72,9 @@ def processes(settings, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def worker(built, processes, settings):
+def worker(processes, tables, settings):
     """One real worker for all the tests of a file; it is at work, with nothing to do, before they begin."""
-    empty(settings)  # what the test before has left is not this worker's to judge
+    tables.empty()  # what the test before has left is not this worker's to judge
     with _queue(settings.redis_url, settings.queue_name) as queue, processes.running("portal.worker") as process:
         wait_until(lambda: process.poll() is not None or queue.connection.exists(f"rq:workers:{settings.queue_name}"))
         assert process.poll() is None, process.log.read_text()
