@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from portal.bench import files, pages, processes, report, verbs
+from portal.bench import files, pages, processes, report, rosters, verbs
 from portal.bench.browser import CannotMeasure
 from portal.bench.files import Files
 from portal.bench.house import House, an_empty_house
@@ -37,11 +37,12 @@ def main(words: list[str]) -> int:
             seconds = TRIAL_SECONDS if asked.small else SECONDS
             found = measure(_cases(house, cast, sharing, drawn), asked.rounds, _say, seconds)
             stood = stand(drawn, pages.today_of_the_writer(house, cast))
+            invited = rosters.invite(cast)
             seen = {"web worker": _workers(house.web_pid), "job worker": [processes.memory(house.worker_pid)]}
     except CannotMeasure as why:
         sys.stderr.write(f"{why}\n")
         return NOT_MEASURED
-    verdicts = [*_verdicts(found, seen, sharing, drawn), *_of_the_line(stood)]
+    verdicts = [*_verdicts(found, seen, sharing, drawn), *_of_the_line(stood), _of_the_list(invited)]
     _tell(found, seen, verdicts)
     if asked.json:
         report.keep(asked.json, found, seen, verdicts)
@@ -117,6 +118,11 @@ def _of_the_line(stood: Line) -> list[Verdict]:
         Verdict(f"open Today while {MANY} files are made, against a quiet minute", stood.ratio, 1.5, "x"),
         Verdict(f"have {MANY} files that were asked for at once", stood.seconds, 60, "s"),
     ]
+
+
+def _of_the_list(seconds: float) -> Verdict:
+    """A list of as many people as one may have."""
+    return Verdict("invite 5,000 people from a list", seconds, 60, "s")
 
 
 def _tell(found: Found, seen: Mapping[str, list[Memory]], verdicts: list[Verdict]) -> None:

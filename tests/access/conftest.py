@@ -13,12 +13,14 @@ from portal.domain import (
     exports,
     goals,
     imports,
+    invitations,
     journal,
     measures,
     mood,
     process_notes,
     progress_notes,
     reminders,
+    rosters,
     signals,
     steady,
     summaries,
@@ -83,10 +85,20 @@ def ids(cast):
         steady.keep(cast.ana, steady.Slot.COPING, 0, {"helps": "Tea."})
         card_id = steady.card(cast.ana, steady.Slot.COPING).id
         talk_id = conversation.plan(cast.ana, {"about": "The move."})
+    with unit_of_work(cast.ana.practice_id):
+        lists = [rosters.take(cast.olga, b"Name,E-mail\nEda,eda@example.org", uuid4()) for _ in range(2)]
+        for roster_id in lists:
+            rosters.choose(cast.olga, roster_id, 1, "utf-8", ",", True, ["name", "email"])
+        slip = invitations.Printed("Eda", "", "BCDFGH", "today")
+        sheets = [invitations.ask_sheet(cast.olga, [slip], uuid4()) for _ in range(2)]
     request_id = agreed(cast.ana, cast.tova)[1]
     finals = [given_with_addendum(cast.mara, cast.ana) for _ in range(2)]
     return {
         "page": "joining",
+        "roster_id": lists[0],
+        "unwanted_roster_id": lists[1],
+        "sheet_id": sheets[0],
+        "unwanted_sheet_id": sheets[1],
         "appointment_id": meet(cast.mara, cast.ana),
         "unwanted_appointment_id": meet(cast.mara, cast.ana, 3),
         "final_id": finals[0],

@@ -57,12 +57,14 @@ OWN_IDS = {  # what goes, or is gone already, is another thing than the rest of 
     "admin.caseload.end": {"assignment_id": "unwanted_assignment_id"},
     "admin.caseload.ending": {"assignment_id": "other_assignment_id"},
     **{f"admin.handovers.{part}": {"assignment_id": "other_assignment_id"} for part in ("new", "ask")},
+    "admin.rosters.forget": {"roster_id": "unwanted_roster_id"},
+    "admin.sheets.remove": {"sheet_id": "unwanted_sheet_id"},
     "client.measures.aside": {"asked_id": "given_id"},
     "client.measures.back": {"asked_id": "given_id"},
     "therapist.prompts.delete": {"prompt_id": "unwanted_prompt_id"},
     "therapist.prompts.end_programme": {"programme_id": "unwanted_programme_id"},
 }
-LEAVING = {"account.signin.leave", "account.sessions.leave_everywhere", "account.leave.now"}
+LEAVING = {"client.exports.close", "account.signin.leave", "account.sessions.leave_everywhere", "account.leave.now"}
 ANSWERS = {  # for a page's script, which reads the number: each role has its own, whatever the id
     "account.sessions.stay": {NOBODY: 401, CLIENT: 204, THERAPIST: 204, ADMIN: 204, OFFICER: 204, CONFIDANT: 204},
     "account.drafts.save": {

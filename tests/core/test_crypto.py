@@ -273,3 +273,9 @@ def test_boxes_stamps_passwords_and_codes_of_every_kind_ever_used_still_open():
     assert crypto.stamp(key, *ABOUT).hex() == vector["stamp"]
     assert [half.hex() for half in crypto.stretch("naïve ☂", b"s" * 16, key, Cost(64, 2))] == vector["stretched"]
     assert crypto.code_key("01N4SG-6GHKX-4AB44-GEEAT-01DQH", key).hex() == vector["code"]
+
+
+def test_the_key_of_a_link_and_a_code_from_a_list_stays_what_it_is():
+    kept = known("invitation_1")
+    for code in (kept["code"], "bcd fgh"):
+        assert crypto.invitation_key(code, kept["token"], bytes.fromhex(kept["pepper"])).hex() == kept["key"]

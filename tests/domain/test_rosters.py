@@ -12,7 +12,7 @@ from portal import jobs
 from portal.core.actor import Role
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Conflict, Forbidden, NotFound
-from portal.domain import accounts, contact, invitations, rosters
+from portal.domain import accounts, contact, invitations, rosters, vault
 from portal.domain.contact import Mode
 from portal.domain.invitations import NOBODY
 from portal.domain.rosters import Group, Outcome, Stage, making
@@ -20,7 +20,7 @@ from portal.models.mail import Message
 from portal.models.outbox import JobRow
 from portal.models.people import Person
 from portal.models.rosters import Roster
-from portal.models.vault import Item
+from portal.models.vault import Grant, Item
 from tests.cast import add_person, found_practice
 from tests.domain.slips import PASSWORD, refused
 from tests.summary_stories import here
@@ -236,6 +236,20 @@ def test_links_are_mailed_only_when_asked_and_once(olga, box):
         here(olga, rosters.send, olga, roster_id)
     with unit_of_work(olga.practice_id):
         assert contact.mode_of(ana.person_id) is Mode.PLAIN
+
+
+def test_the_keys_of_staff_from_a_list_are_held_from_the_first_second_and_nobody_shares_anything(olga):
+    roster_id = bring(olga, "Name,Sign-in name,Role\nMara,mara,Therapist\nAna,ana,client\nNo,no,admin\n")
+    prepare(olga, roster_id)
+    work(olga, roster_id)
+    mara, ana = (seat.person_id for seat in seats(olga, roster_id))
+    with unit_of_work(olga.practice_id):
+        recovery, records = vault.practice_principal("recovery").id, vault.practice_principal("records").id
+        assert vault.holders(vault.principal_of(mara).id) == {recovery}
+        assert vault.holders(vault.principal_of(ana).id) == frozenset()
+        opened = select(Grant.reader_id, Grant.scope).where(Grant.reader_id != Grant.owner_id)
+        of_list = opened.where(Grant.owner_id.in_([vault.principal_of(one).id for one in (mara, ana)]))
+        assert db.session.execute(of_list).all() == [(records, vault.RECORD)]
 
 
 # ------------------------------------------------------------------ on paper

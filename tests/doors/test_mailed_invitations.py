@@ -81,7 +81,7 @@ def test_an_address_that_is_none_gets_a_sentence_and_makes_nobody(office, olga, 
 
 def test_a_new_slip_is_mailed_too_and_the_old_mail_dies_with_its_link(office, olga, box):
     page = invite(office).follow("Done")
-    page.form("Make a new slip").press()
+    page.form("Mail a new link").press()
     deliver(olga)
     assert len(box.letters) == 2
     old, new = (re.search(r"/invited/\S+", message.get_content())[0] for _, _, message in box.letters)

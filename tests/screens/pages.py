@@ -41,6 +41,7 @@ NO_PAGES = {  # GET routes that are no pages, each with the reason
     "client.files.given_file": "a download",
     "client.receipts.data": "a download",
     "client.receipts.script": "a download",
+    "admin.rosters.report": "a download",
 }
 OTHER_PATHS = {  # where the rule filled in is not what a person would see first
     "therapist.progress_notes.edit": "/desk/clients/{client_id}/record/{begun_id}/edit",  # a signed one has none

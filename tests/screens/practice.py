@@ -35,7 +35,7 @@ from portal.web.session import ROOMS
 from tests.cast import PASSWORD, add_person, found_practice, look_after
 from tests.file_stories import ask_for_pages, make
 from tests.imports import samples
-from tests.screens import desk
+from tests.screens import desk, office
 from tests.summary_stories import here, share
 
 SET_UP_TOKEN = "a-token-somebody-was-given"
@@ -106,7 +106,12 @@ def fill() -> Practice:
         },
         "low-client": _hard_days(_acting(people["low-client"]), mara),
         "therapist": notes | of_mara | _marks(mara, sam, notes["for_days"], password),
-        "admin": {"person_id": sam.person_id, "therapist": mara.person_id, "invited": slip.person_id},
+        "admin": {
+            "person_id": sam.person_id,
+            "therapist": mara.person_id,
+            "invited": slip.person_id,
+            **office.lists(olga),
+        },
         "confidant": {"thing_id": open_to_jo, "absent": uuid4()},
         NOBODY: {"calendar": _calendar(password), "token": slip.token, "code": slip.code, "set_up": SET_UP_TOKEN},
     }

@@ -183,6 +183,11 @@ STATES = (
     Screen("admin", "practice-colour-problem", "/office/practice/colour", sent(colour="#00AACC")),
     Screen("admin", "practice-name-problem", "/office/practice/name", sent(slug="couples")),
     Screen("admin", "people-show-invited", "/office/people/{invited}"),
+    Screen("admin", "people-found-nothing", "/office/people", sent(name="zeppelin")),
+    Screen("admin", "rosters-problem", "/office/invite/csv", sent(rows="")),
+    Screen("admin", "rosters-rows", "/office/invite/csv/{looked_through}"),
+    Screen("admin", "rosters-ready", "/office/invite/csv/{prepared}"),
+    Screen("admin", "sheets-ready", "/office/invite/sheets/{printed}"),
     Screen("admin", "people-show-therapist", "/office/people/{therapist}"),
     Screen("admin", "invitations-new-problem", "/office/invite", sent(name="", sign_in_name="")),
     Screen(

@@ -1,8 +1,9 @@
 """Invitations: a link and a spoken code, handed over in person. Together they open a person's first keys."""
 
-from portal.domain.invitations.inviting import LIVES, Slip, fresh_slip, invite, renew, slip
+from portal.domain.invitations.inviting import Slip, fresh_slip, invite, renew, slip
 from portal.domain.invitations.joining import OVER, Guest, WayBack, join, look_in, stands
 from portal.domain.invitations.many import Seat, invite_many, pair
+from portal.domain.invitations.printing import MOST_NEW, print_new
 from portal.domain.invitations.sheets import MOST as SLIPS
 from portal.domain.invitations.sheets import Printed, Sheet, sheet, sheets
 from portal.domain.invitations.sheets import Stage as SheetStage
@@ -17,7 +18,7 @@ from portal.domain.invitations.slips import hash_of
 from portal.domain.invitations.standing import NOBODY, OpenOne, OpenOnes, expire, open_ones, take_back, withdraw
 
 __all__ = [
-    "LIVES",
+    "MOST_NEW",
     "NOBODY",
     "OVER",
     "SLIPS",
@@ -44,6 +45,7 @@ __all__ = [
     "look_in",
     "open_ones",
     "pair",
+    "print_new",
     "remove_sheet",
     "renew",
     "sheet",

@@ -15,7 +15,7 @@ from portal.core.clock import now
 from portal.core.crypto import Keys
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
-from portal.domain import accounts, contact, limits, mail, vault
+from portal.domain import accounts, contact, limits, mail, settings, vault
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
 from portal.domain.contact import Mode
@@ -23,9 +23,13 @@ from portal.domain.invitations.slips import hash_of
 from portal.models.people import Invitation, Person
 from portal.models.vault import Grant, Principal
 
-LIVES = timedelta(days=14)
 LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"  # no two look alike on paper, and they make no words
 CODE_LENGTH = 6
+
+
+def lives() -> timedelta:
+    """How long an invitation stands, as the practice has it."""
+    return timedelta(days=settings.here().invitation_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ def slip(actor: Actor, person: Person, keys: Keys) -> Slip:
     token = secrets.token_urlsafe(32)
     code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
     vault.set_invitation(keys, code, token)
-    expires_at = now() + LIVES
+    expires_at = now() + lives()
     db.session.add(
         Invitation(
             practice_id=actor.practice_id,

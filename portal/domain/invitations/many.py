@@ -1,4 +1,4 @@
-"""Many invitations at once, from a list: each with keys of its own, without a slow hash for each (ADR 19)."""
+"""Many invitations at once, from a list: each with keys of its own, without a slow hash for each (ADR 20)."""
 
 import base64
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from portal.core.db import db
 from portal.domain import accounts, contact, vault
 from portal.domain.audit import Event, record
 from portal.domain.contact import Mode
-from portal.domain.invitations.inviting import CODE_LENGTH, LETTERS, LIVES
+from portal.domain.invitations.inviting import CODE_LENGTH, LETTERS, lives
 from portal.domain.invitations.slips import hash_of
 from portal.models.people import Invitation, Membership, Person
 
@@ -55,6 +55,7 @@ def invite_many(admin: Actor, seats: Sequence[Seat], time_zone: str) -> None:
         time_zone: of whoever invites, until each says otherwise.
     """
     practice_id, moment = admin.practice_id, now()
+    until = moment + lives()
     db.session.add_all(
         Person(
             id=seat.person_id, practice_id=practice_id, name=seat.name, sign_in_name=seat.sign_in, time_zone=time_zone
@@ -76,7 +77,7 @@ def invite_many(admin: Actor, seats: Sequence[Seat], time_zone: str) -> None:
             token_hash=hash_of(seat.token),
             made_by=admin.person_id,
             made_at=moment,
-            expires_at=moment + LIVES,
+            expires_at=until,
         )
         for seat in seats
     )

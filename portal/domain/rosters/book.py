@@ -41,6 +41,10 @@ class Columns:
     count: int
     broken: tuple[Broken, ...] = field(repr=False)
 
+    @property
+    def sample_rows(self) -> list[list[object]]:
+        return [[number, *cells] for number, cells in self.sample]
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:
@@ -50,6 +54,10 @@ class Looked:
     broken: tuple[Broken, ...] = field(repr=False)
     twice: tuple[str, ...] = field(repr=False)
     unused: tuple[str, ...] = field(repr=False)
+
+    @property
+    def broken_rows(self) -> list[tuple[int, str]]:
+        return [(one.number, one.why) for one in self.broken]
 
     def of(self, group: Group) -> list[Checked]:
         return [one for one in self.rows if one.group is group]

@@ -87,7 +87,7 @@ def set_invitations(locks: Iterable[tuple[Keys, str, str]]) -> None:
     """The same for many people at once who were made a moment ago, each with a code and a link, and not stretched.
 
     What is stretched is for whoever has the link, the tables and the pepper, and lacks six letters; behind the first
-    keys of a list lies nothing but an address (ADR 19).
+    keys of a list lies nothing but an address (ADR 20).
     """
     rows = []
     for keys, code, token in locks:

@@ -1,30 +1,38 @@
 """Inviting: the form, and the slip that is handed over in person."""
 
+from collections.abc import Callable
+from http import HTTPStatus
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
-from portal.core.actor import Role
+from portal.core.actor import Actor, Role
 from portal.core.errors import Invalid
 from portal.domain import accounts, invitations, mail
 from portal.domain.contact import Mode
 from portal.domain.invitations import Slip
 from portal.web.address import public_link
-from portal.web.forms import Form, Line, OnceId, problems_in
+from portal.web.forms import Form, Line, OnceId, a_number, an_id, problems_in
 from portal.web.session import me
 
 bp = Blueprint("invitations", __name__)
 
 MAIL = {Mode.NONE: "No e-mail", Mode.PLAIN: "Plain e-mail", Mode.NORMAL: "Normal e-mail"}
-ROLES = {Role.CLIENT: "Client", Role.THERAPIST: "Therapist", Role.ADMIN: "Admin", Role.OFFICER: "Recovery officer"}
+ROLES = {  # by what the form sends
+    "client": ((Role.CLIENT,), "Client"),
+    "therapist": ((Role.THERAPIST,), "Therapist"),
+    "admin": ((Role.ADMIN,), "Admin"),
+    "therapist-and-admin": ((Role.THERAPIST, Role.ADMIN), "Therapist and admin"),
+    "officer": ((Role.OFFICER,), "Recovery officer"),
+}
 
 
-def _a_role(chosen: object) -> Role | None:
-    return next((role for role in ROLES if role == chosen), None)
+def _what(chosen: object) -> str | None:
+    return next((name for name in ROLES if name == chosen), None)
 
 
 def _a_mode(chosen: object) -> Mode:
@@ -58,10 +66,14 @@ class InviteForm(Form):
     role = RadioField(
         "What they do here",
         [DataRequired("Choose one.")],
-        coerce=_a_role,
-        choices=[SelectChoice(role, words) for role, words in ROLES.items()],
+        coerce=_what,
+        choices=[SelectChoice(name, words) for name, (_, words) in ROLES.items()],
         validate_choice=False,
     )
+
+
+class NewSlipsForm(Form):
+    sheet_id = OnceId()
 
 
 @bp.get("/invite")
@@ -74,9 +86,11 @@ def create() -> ResponseReturnValue:
     form = InviteForm()
     if form.validate_on_submit():
         with problems_in(form):
-            typed = (form[field].data for field in ("name", "sign_in_name", "role", "person_id"))
+            (role, *also), _ = ROLES[form["role"].data]
+            typed = (form["name"].data, form["sign_in_name"].data, role, form["person_id"].data)
             mode = form["mode"].data if mail.is_set() else Mode.NONE
-            return _handed_over(invitations.invite(me(), *typed, mode=mode, address=form["address"].data))
+            slip = invitations.invite(me(), *typed, mode=mode, address=form["address"].data, also=also)
+            return _handed_over(slip)
     return _page(form)
 
 
@@ -87,6 +101,49 @@ def renew(person_id: UUID) -> ResponseReturnValue:
     except Invalid as problem:
         flash(str(problem), "please-know")
         return redirect(url_for("admin.people.show", person_id=person_id))
+
+
+@bp.get("/invite/open")
+def index() -> ResponseReturnValue:
+    return _open(NewSlipsForm())
+
+
+@bp.post("/invite/open")
+def print_new() -> ResponseReturnValue:
+    """New slips for those that were ticked, on one sheet."""
+    form = NewSlipsForm()
+    if form.validate_on_submit():
+        with problems_in(form):
+            wanted = [found for said in request.form.getlist("person_ids") if (found := an_id(said))]
+            sheet_id = invitations.print_new(me(), wanted, form["sheet_id"].data)
+            return redirect(url_for("admin.sheets.show", sheet_id=sheet_id), HTTPStatus.SEE_OTHER)
+    return _open(form)
+
+
+@bp.post("/people/<uuid:person_id>/slip/end")
+def expire(person_id: UUID) -> ResponseReturnValue:
+    return _ended(person_id, invitations.expire, "That invitation has ended. A new slip can be made at any time.")
+
+
+@bp.post("/people/<uuid:person_id>/slip/withdraw")
+def withdraw(person_id: UUID) -> ResponseReturnValue:
+    return _ended(person_id, invitations.withdraw, "Taken back. Their name, address and keys are gone from here.")
+
+
+def _ended(person_id: UUID, verb: Callable[[Actor, UUID], None], said: str) -> ResponseReturnValue:
+    try:
+        verb(me(), person_id)
+    except Invalid as problem:
+        flash(str(problem), "please-know")
+    else:
+        flash(said)
+    return redirect(url_for("admin.people.show", person_id=person_id), HTTPStatus.SEE_OTHER)
+
+
+def _open(form: Form) -> str:
+    found = invitations.open_ones(me(), request.args.get("page", 1, type=a_number))
+    made, most = invitations.sheets(me()), invitations.MOST_NEW
+    return render_template("admin/invitations/index.html", form=form, found=found, sheets=made, most=most)
 
 
 def _page(form: Form) -> str:

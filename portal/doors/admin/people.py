@@ -1,18 +1,53 @@
-"""People: the list, one person, and whose caseload a client is on."""
+"""People: found by name, role and status; one person, what they do here, and whose caseload a client is on."""
 
+from http import HTTPStatus
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
+from portal.core.actor import Role
+from portal.core.errors import Invalid
 from portal.domain import accounts, caseload, contact, recovery
-from portal.web.forms import Form, an_id, problems_in
-from portal.web.session import me
+from portal.domain.accounts import Sought, Status
+from portal.web.forms import Form, Line, a_number, an_id, problems_in
+from portal.web.session import fresh, me
 
 bp = Blueprint("people", __name__, url_prefix="/people")
+
+ROLES = {
+    Role.CLIENT: "Clients",
+    Role.THERAPIST: "Therapists",
+    Role.ADMIN: "Admins",
+    Role.OFFICER: "Recovery officers",
+    Role.CONFIDANT: "Someone a client trusts",
+}
+STATUSES = {
+    Status.HERE: "Here",
+    Status.INVITED: "Invited",
+    Status.INVITATION_OVER: "Needs a new slip",
+    Status.ENDED: "Not here any more",
+    Status.CLOSED: "Closed",
+}
+
+
+class SeekForm(Form):
+    """Whom to look for. A name is never part of an address, so it is sent and not asked for."""
+
+    name = Line("Name, or what they sign in with")
+    role = SelectField(
+        "What they do here",
+        choices=[SelectChoice("", "Everybody"), *(SelectChoice(*each) for each in ROLES.items())],
+        validate_choice=False,
+    )
+    status = SelectField(
+        "Status",
+        choices=[SelectChoice("", "Whoever is here or invited"), *(SelectChoice(*each) for each in STATUSES.items())],
+        validate_choice=False,
+    )
 
 
 class AssignForm(Form):
@@ -21,14 +56,27 @@ class AssignForm(Form):
     )
 
 
+class RoleForm(Form):
+    role = SelectField(
+        "Something else they do here",
+        choices=[
+            SelectChoice("", "Choose"),
+            *(SelectChoice(role, role.value.capitalize()) for role in accounts.GIVEN_HERE),
+        ],
+        validate_choice=False,
+    )
+
+
 @bp.get("")
 def index() -> ResponseReturnValue:
-    return render_template(
-        "admin/people/index.html",
-        people=accounts.people(me()),
-        pairings=caseload.pairings(me()),
-        kit_is_open=recovery.kit_is_open(me()),
-    )
+    asked = {name: request.args.get(name, "") for name in ("role", "status")}
+    return _list(SeekForm(formdata=None, **asked), request.args.get("page", 1, type=a_number))
+
+
+@bp.post("/find")
+def find() -> ResponseReturnValue:
+    form = SeekForm()
+    return _list(form, request.form.get("page", 1, type=a_number) if form.validate_on_submit() else 1)
 
 
 @bp.get("/<uuid:person_id>")
@@ -43,7 +91,7 @@ def assign(person_id: UUID) -> ResponseReturnValue:
         with problems_in(form):
             caseload.assign(me(), person_id, form["therapist_id"].data)
             flash("They look after this person from now on. They see nothing until it is shared with them.")
-            return redirect(url_for("admin.people.show", person_id=person_id))
+            return _back(person_id)
     return _page(person_id, form)
 
 
@@ -51,14 +99,77 @@ def assign(person_id: UUID) -> ResponseReturnValue:
 def end(person_id: UUID, assignment_id: UUID) -> ResponseReturnValue:
     caseload.end(me(), assignment_id)
     flash("That has ended, and so has everything that was shared with them.")
-    return redirect(url_for("admin.people.show", person_id=person_id))
+    return _back(person_id)
 
 
-def _page(person_id: UUID, form: Form) -> ResponseReturnValue:
-    person, everyone = accounts.person(me(), person_id), accounts.people(me())
-    pairs = [pair for pair in caseload.pairings(me()) if person_id in (pair.client_id, pair.therapist_id)]
-    taken = {pair.therapist_id for pair in pairs}
-    free = [one for one in everyone if one.is_therapist and one.is_open and one.id not in taken]
+@bp.post("/<uuid:person_id>/role")
+def begin_role(person_id: UUID) -> ResponseReturnValue:
+    fresh()
+    form = RoleForm()
+    if form.validate_on_submit():
+        with problems_in(form):
+            accounts.begin_role(me(), person_id, _a_role(form["role"].data))
+            flash("From their next sign-in on they do this here, too. They are signed out now.")
+            return _back(person_id)
+    return _page(person_id, AssignForm(formdata=None), form)
+
+
+@bp.post("/<uuid:person_id>/role/end")
+def end_role(person_id: UUID) -> ResponseReturnValue:
+    fresh()
+    try:
+        accounts.end_role(me(), person_id, _a_role(request.form.get("role", "")))
+    except Invalid as problem:
+        flash(str(problem), "please-know")
+    else:
+        flash("That has ended, and they are signed out everywhere.")
+    return _back(person_id)
+
+
+@bp.post("/<uuid:person_id>/end")
+def end_work(person_id: UUID) -> ResponseReturnValue:
+    fresh()
+    try:
+        accounts.end_work(me(), person_id)
+    except Invalid as problem:
+        flash(str(problem), "please-know")
+    else:
+        flash("They do not work here any more, and cannot sign in. What they wrote for the record stays.")
+    return _back(person_id)
+
+
+def _back(person_id: UUID) -> ResponseReturnValue:
+    return redirect(url_for("admin.people.show", person_id=person_id), HTTPStatus.SEE_OTHER)
+
+
+def _a_role(chosen: object) -> Role:
+    """The role of that name; what nobody can be given or ended, of anything else."""
+    return next((role for role in Role if role == chosen), Role.CONFIDANT)
+
+
+def _list(form: Form, page: int) -> str:
+    role = next((role for role in ROLES if role == form["role"].data), None)
+    status = next((status for status in STATUSES if status == form["status"].data), None)
+    words = form["name"].data or ""
+    found = accounts.search(me(), Sought("" if form.errors else words, role, status, page))
+    asked = {"role": role or "", "status": status or ""}
+    return render_template(
+        "admin/people/index.html",
+        form=form,
+        found=found,
+        asked=asked,
+        words=words,
+        statuses=STATUSES,
+        kit_is_open=recovery.kit_is_open(me()),
+    )
+
+
+def _page(person_id: UUID, form: Form, role: Form | None = None) -> ResponseReturnValue:
+    person, ties = accounts.person(me(), person_id), accounts.ties(me(), person_id)
+    free = []
+    if person.is_client and person.is_open:
+        taken = {tie.person_id for tie in ties}
+        free = [one for one in accounts.people(me(), Role.THERAPIST) if one.is_open and one.id not in taken]
     form["therapist_id"].choices = [SelectChoice("", "Choose"), *(SelectChoice(str(one.id), one.name) for one in free)]
-    found = {"person": person, "pairs": pairs, "form": form, "free": free, "mail": contact.setting(me(), person_id)}
-    return render_template("admin/people/show.html", **found)
+    found = {"person": person, "ties": ties, "form": form, "free": free, "mail": contact.setting(me(), person_id)}
+    return render_template("admin/people/show.html", role_form=role or RoleForm(formdata=None), **found)

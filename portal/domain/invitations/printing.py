@@ -1,0 +1,43 @@
+"""New slips for some of the open invitations, on one sheet."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from portal.core.actor import Actor
+from portal.core.clock import zone
+from portal.core.db import db
+from portal.core.errors import Invalid
+from portal.domain import practices
+from portal.domain.access import readable
+from portal.domain.accounts.zones import zone_of
+from portal.domain.invitations.inviting import renew
+from portal.domain.invitations.sheets import Printed, ask
+from portal.models.invitations import SlipSheet
+
+MOST_NEW = 20  # each takes a slow hash
+
+
+def print_new(admin: Actor, person_ids: Sequence[UUID], sheet_id: UUID) -> UUID:
+    """Make new slips for these, on one sheet; what was handed over before stops working. Sent twice, it is done once.
+
+    Args:
+        admin: with keys.
+        person_ids: who has not joined yet.
+        sheet_id: made when the form was shown.
+
+    Raises:
+        NotFound: nobody of one of these ids here.
+        Invalid: on `slips`, none or too many; on `name`, somebody has joined already: nothing is done then.
+    """
+    if not person_ids or len(person_ids) > MOST_NEW:
+        raise Invalid("slips", f"Tick between one and {MOST_NEW} of them.")
+    if db.session.scalar(readable(SlipSheet, admin).where(SlipSheet.id == sheet_id)):
+        return sheet_id
+    here, door = zone(zone_of(admin)), practices.address(admin.practice_id)
+    printed = []
+    for person_id in sorted(set(person_ids)):
+        slip = renew(admin, person_id)
+        day = slip.expires_at.astimezone(here)
+        link = "" if slip.is_mailed else f"{door}/invited/{slip.token}"
+        printed.append(Printed(slip.name, link, slip.code, f"{day.day} {day:%B %Y}"))
+    return ask(admin, printed, sheet_id)

@@ -1,0 +1,43 @@
+"""What the office has in hand when somebody looks: lists of people at each step, and a sheet of slips."""
+
+from uuid import UUID, uuid4
+
+from portal import jobs
+from portal.core.actor import Actor
+from portal.core.db import db
+from portal.domain import invitations, rosters
+from portal.models.invitations import SlipSheet
+from portal.models.rosters import Roster
+from tests.summary_stories import here
+
+NAMES = ("Nadia Brandt", "Tomas Iglesias", "Wren Halloway", "Ilse Vandenberg", "Kofi Mensah", "Rosalind Achterberg")
+LIST = "Name;E-mail;May be mailed;Phone\n" + "".join(
+    f"{name};{name.split()[0].lower()}@example.org;{'no' if at % 3 else 'plain'};\n" for at, name in enumerate(NAMES)
+)
+SPOILT = 'Jonas Feld;anna at web;;\n;lone@example.org;;\n"Open;x;y;z\nNadia B.;nadia@example.org;weekly;\n'
+
+
+def lists(olga: Actor) -> dict[str, UUID]:
+    """A list whose columns are asked for, one looked through, one prepared, and its slips on a sheet."""
+    other = (LIST.replace("@", ".lake@") + SPOILT).encode()
+    asked, looked_through = (here(olga, rosters.take, olga, other, uuid4()) for _ in range(2))
+    prepared = here(olga, rosters.take, olga, LIST.encode(), uuid4())
+    for roster_id in (looked_through, prepared):
+        shown = here(olga, rosters.columns_of, olga, roster_id)
+        here(olga, rosters.choose, olga, roster_id, 1, shown.encoding, shown.separator, True, shown.guess.fields)
+    here(olga, rosters.prepare, olga, prepared, 2)
+    _work(olga, here(olga, lambda: db.session.get(Roster, prepared).job_id))
+    printed, waiting = (here(olga, rosters.print_slips, olga, prepared, 1, uuid4()) for _ in range(2))
+    _work(olga, here(olga, lambda: db.session.get(SlipSheet, printed).job_id))
+    here(olga, invitations.sheet, olga, waiting)
+    return {
+        "roster_id": asked,
+        "looked_through": looked_through,
+        "prepared": prepared,
+        "sheet_id": waiting,
+        "printed": printed,
+    }
+
+
+def _work(olga: Actor, job_id: UUID) -> None:
+    jobs.run(str(olga.practice_id), str(job_id))
