@@ -8,6 +8,7 @@ import pytest
 from portal.core.db import db, unit_of_work
 from portal.domain import (
     agenda,
+    audit,
     confidants,
     conversation,
     exports,
@@ -41,6 +42,8 @@ __all__ = ["ids", "mara", "sam"]
 @pytest.fixture
 def ids(cast):
     """A value for every part of every path: all of them are Ana's, Mara's or their practice's."""
+    with unit_of_work(cast.foreign_admin.practice_id):
+        audit.record(cast.foreign_admin, audit.Event.SIGNED_IN)
     with unit_of_work(cast.ana.practice_id):
         item = db.session.query(Item).filter_by(thing_id=cast.entry_id).one()
         assignment = db.session.query(Assignment).filter_by(therapist_id=cast.mara.person_id).one()
@@ -107,6 +110,7 @@ def ids(cast):
         "given_id": given,
         "signal_id": waits,
         "place": place,
+        "line": 1,  # of the office's log, in either practice
         "entry_id": cast.entry_id,
         "friend_id": friend,
         "client_id": cast.ana.person_id,

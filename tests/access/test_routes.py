@@ -64,7 +64,7 @@ OWN_IDS = {  # what goes, or is gone already, is another thing than the rest of 
     "therapist.prompts.delete": {"prompt_id": "unwanted_prompt_id"},
     "therapist.prompts.end_programme": {"programme_id": "unwanted_programme_id"},
 }
-LEAVING = {"client.exports.close", "account.signin.leave", "account.sessions.leave_everywhere", "account.leave.now"}
+LEAVING = {"client.exports.close", "account.signin.leave", "account.sessions.leave_everywhere", "account.leave.now"}, LEAVING = {"account.signin.leave", "account.leave.now", "client.exports.close"}
 ANSWERS = {  # for a page's script, which reads the number: each role has its own, whatever the id
     "account.sessions.stay": {NOBODY: 401, CLIENT: 204, THERAPIST: 204, ADMIN: 204, OFFICER: 204, CONFIDANT: 204},
     "account.drafts.save": {
@@ -78,7 +78,10 @@ ANSWERS = {  # for a page's script, which reads the number: each role has its ow
     "therapist.inbox.opened": {THERAPIST: 204},  # it counts what this therapist was shown, if anything
     "therapist.inbox.left": {THERAPIST: 204},
 }
-SETTLED = {"admin.kit.make"}  # the recovery kit was confirmed: nobody gets another
+SETTLED = {  # the recovery kit was confirmed: nobody gets another; nobody is leaving, so there is nothing to stop
+    "admin.kit.make",
+    *(f"admin.retention.{part}" for part in ("stop", "ask_early", "confirm_early", "stop_early")),
+}
 NOT_FOUND, SIGN_IN, STALE = 404, 303, 400
 UUID_LENGTH = 36
 

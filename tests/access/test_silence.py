@@ -98,6 +98,7 @@ def people(sam, mara):
         "thing_id": entry_id,
         "summary_id": given_with_addendum(mara, sam),
         "number": 1,  # of its addendum
+        "line": 2,  # of the log of the office
         "person_id": sam.person_id,
         "signal_id": here(mara, signals.waiting, mara)[0].id,
         "asked_id": asked_id,

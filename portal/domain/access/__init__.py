@@ -58,6 +58,7 @@ from portal.models.prompts import Asked, Prompt, PromptBook, PromptWording
 from portal.models.receipts import Receipt
 from portal.models.reminders import Reminder
 from portal.models.resources import Resource
+from portal.models.retention import Retention
 from portal.models.rhythm import Rhythm
 from portal.models.rosters import Roster
 from portal.models.signals import Signal
@@ -117,6 +118,7 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.ADMIN, Resource): everyone_here,
     (Role.ADMIN, Roster): mine,
     (Role.ADMIN, SlipSheet): mine,
+    (Role.ADMIN, Retention): everyone_here,
     **{(Role.ADMIN, each): everyone_here for each in ARRANGED},
     (Role.CONFIDANT, Entry): all_of(trusts_me, shared_with_me, kept),
     (Role.CONFIDANT, Excerpt): all_of(trusts_me, shared_with_me, of_kept),
@@ -155,6 +157,7 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.ADMIN, Resource): everyone_here,
     (Role.ADMIN, Roster): mine,
     (Role.ADMIN, SlipSheet): mine,
+    (Role.ADMIN, Retention): everyone_here,
     **{(Role.ADMIN, each): everyone_here for each in ARRANGED},
     (Role.THERAPIST, Appointment): all_of(on_my_caseload, author),
     (Role.THERAPIST, CalendarFeed): mine,

@@ -19,14 +19,16 @@ from portal.models.outbox import JobRow
 from portal.models.people import Closing, Membership, Person
 from portal.models.process_notes import ProcessNote
 from portal.models.progress_notes import ProgressAddendum, ProgressNote
+from portal.models.retention import Retention
 from portal.models.signals import Signal
 from portal.models.summaries import Summary
 from portal.models.vault import Grant, Principal
 
 CHANGE_OF_MIND = timedelta(days=7)
 # What is the practice's own and stays: who looked after whom, the summaries and progress notes in its record, process
-# notes, which are their writer's; who had which role; and the principals, which hold nothing any more and name nobody.
-KEPT = (Assignment, Summary, ProgressNote, ProgressAddendum, ProcessNote, Membership, Principal)
+# notes, which are their writer's; who had which role; until when all that stays; and the principals, which hold
+# nothing any more and name nobody.
+KEPT = (Assignment, Summary, ProgressNote, ProgressAddendum, ProcessNote, Membership, Principal, Retention)
 # Of these only some go: what waits with a therapist goes, and what one has answered is a record of what was done.
 ONLY = {Signal: (Signal.answered_at.is_(None),)}
 
@@ -48,14 +50,20 @@ def close(actor: Actor) -> datetime:
     standing = select(Membership.role).where(Membership.person_id == actor.person_id, Membership.ended_at.is_(None))
     if STAFF & set(db.session.scalars(standing)):
         raise Conflict("You work here, too. The practice ends that first; then you can close your own account.")
+    gone_at = begin_closing(actor, actor.person_id)
+    record(actor, Event.CLOSING_ASKED, actor.person_id, actor.person_id)
+    return gone_at
+
+
+def begin_closing(actor: Actor, person_id: UUID) -> datetime:
+    """The same for whoever may close somebody's account: they have asked for that first, and write it down."""
     try:
         with db.session.begin_nested():
-            db.session.add(Closing(practice_id=actor.practice_id, person_id=actor.person_id))
+            db.session.add(Closing(practice_id=actor.practice_id, person_id=person_id))
     except IntegrityError:
         pass  # pressed twice: the first time counts
-    _end_what_is_open(actor.person_id)
-    sessions.end_all(actor.person_id)
-    record(actor, Event.CLOSING_ASKED, actor.person_id, actor.person_id)
+    _end_what_is_open(person_id)
+    sessions.end_all(person_id)
     return now() + CHANGE_OF_MIND
 
 

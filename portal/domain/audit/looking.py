@@ -22,6 +22,7 @@ from portal.models.audit import AuditHead, AuditRow
 from portal.models.people import Person
 
 PAGE = 50  # lines
+LAST_PLACE = 2**31 - 1
 MOST_FOUND = 20  # people of one name
 KINDS = tuple(kind for kind in Kind if kind is not Kind.PRIVATE)
 BY_SOMEONE = frozenset({Event.SIGN_IN_FAILED, Event.CODE_FAILED})  # a person did it, and nobody knows who
@@ -101,9 +102,7 @@ def line(admin: Actor, place: int) -> Whole:
         Forbidden: not an admin.
         NotFound: no line has this place.
     """
-    row = db.session.scalar(_listed(admin).where(AuditRow.place == place))
-    if row is None:
-        raise NotFound(place)
+    row = _at(admin, place)
     said = {key: str(row.detail[key]) for key in DETAILS if row.detail.get(key) is not None}
     ids = {key: UUID(said[key]) for key in ("therapist", "client") if key in said}
     names = _names(ids.values())
@@ -159,6 +158,14 @@ def _listed(admin: Actor) -> Select[AuditRow]:
     return select(AuditRow).where(AuditRow.practice_id == admin.practice_id, AuditRow.place.is_not(None))
 
 
+def _at(admin: Actor, place: int) -> AuditRow:
+    """The row of this place; no database holds a number as large as an address can."""
+    row = db.session.scalar(_listed(admin).where(AuditRow.place == place)) if place <= LAST_PLACE else None
+    if row is None:
+        raise NotFound(place)
+    return row
+
+
 def _newest(admin: Actor, where: Iterable[ColumnElement[bool]], most: int) -> Select[Any]:
     """The places of the newest rows of one side, found by one range of an index."""
     rows = _listed(admin).where(*where).with_only_columns(AuditRow.place, AuditRow.at)
@@ -190,9 +197,7 @@ def _days(admin: Actor, seek: Seek) -> list[ColumnElement[bool]]:
 
 
 def _older_than(admin: Actor, place: int) -> ColumnElement[bool]:
-    row = db.session.scalar(_listed(admin).where(AuditRow.place == place))
-    if row is None:
-        raise NotFound(place)
+    row = _at(admin, place)
     return and_(AuditRow.at <= row.at, or_(AuditRow.at < row.at, AuditRow.place < place))
 
 

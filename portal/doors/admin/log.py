@@ -77,9 +77,9 @@ def find() -> ResponseReturnValue:
     return render_template("admin/log/find.html", form=form, found=found, asked=asked)
 
 
-@bp.get("/<int:place>")
-def show(place: int) -> ResponseReturnValue:
-    return render_template("admin/log/show.html", whole=audit.line(me(), place), kinds=KINDS)
+@bp.get("/<int:line>")
+def show(line: int) -> ResponseReturnValue:
+    return render_template("admin/log/show.html", whole=audit.line(me(), line), kinds=KINDS)
 
 
 @bp.get("/gap")
