@@ -64,7 +64,7 @@ OWN_IDS = {  # what goes, or is gone already, is another thing than the rest of 
     "therapist.prompts.delete": {"prompt_id": "unwanted_prompt_id"},
     "therapist.prompts.end_programme": {"programme_id": "unwanted_programme_id"},
 }
-LEAVING = {"client.exports.close", "account.signin.leave", "account.sessions.leave_everywhere", "account.leave.now"}, LEAVING = {"account.signin.leave", "account.leave.now", "client.exports.close"}
+LEAVING = {"client.exports.close", "account.signin.leave", "account.sessions.leave_everywhere", "account.leave.now"}
 ANSWERS = {  # for a page's script, which reads the number: each role has its own, whatever the id
     "account.sessions.stay": {NOBODY: 401, CLIENT: 204, THERAPIST: 204, ADMIN: 204, OFFICER: 204, CONFIDANT: 204},
     "account.drafts.save": {

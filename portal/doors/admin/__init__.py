@@ -3,11 +3,36 @@
 from flask import Blueprint
 
 from portal.core.actor import Role
-from portal.doors.admin import caseload, handovers, invitations, kit, log, people, practice, resources, rosters, sheets, retention
+from portal.doors.admin import (
+    caseload,
+    handovers,
+    invitations,
+    kit,
+    log,
+    people,
+    practice,
+    resources,
+    rosters,
+    sheets,
+    retention,
+)
 from portal.doors.admin import help as help_numbers
 from portal.web.session import only
 
 door = Blueprint("admin", __name__, url_prefix="/office")
 door.before_request(only(Role.ADMIN))
-for part in (caseload, handovers, people, invitations, rosters, sheets, log, kit, help_numbers, resources, practice, retention):
+for part in (
+    caseload,
+    handovers,
+    people,
+    invitations,
+    rosters,
+    sheets,
+    log,
+    kit,
+    help_numbers,
+    resources,
+    practice,
+    retention,
+):
     door.register_blueprint(part.bp)
