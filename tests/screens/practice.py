@@ -110,9 +110,9 @@ def fill() -> Practice:
             "person_id": sam.person_id,
             "therapist": mara.person_id,
             "invited": slip.person_id,
+            "line": 3,
             **office.lists(olga),
         },
-        "admin": {"person_id": sam.person_id, "therapist": mara.person_id, "line": 3, "invited": slip.person_id},
         "confidant": {"thing_id": open_to_jo, "absent": uuid4()},
         NOBODY: {"calendar": _calendar(password), "token": slip.token, "code": slip.code, "set_up": SET_UP_TOKEN},
     }

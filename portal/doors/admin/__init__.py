@@ -12,9 +12,9 @@ from portal.doors.admin import (
     people,
     practice,
     resources,
+    retention,
     rosters,
     sheets,
-    retention,
 )
 from portal.doors.admin import help as help_numbers
 from portal.web.session import only
