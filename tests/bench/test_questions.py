@@ -11,7 +11,7 @@ STATEMENTS = {
     "client: notes": 11,
     "client: a note": 13,
     "client: versions": 8,
-    "client: before sharing": 16,  # one for the next session, which can be its end
+    "client: before sharing": 17,  # one for the next session, which can be its end, one for words of the practice
     "client: check-ins": 8,
     "client: sharing": 10,
     "client: shared with one": 9,

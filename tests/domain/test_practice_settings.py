@@ -1,5 +1,10 @@
 """What a practice sets for itself: read at no cost, changed by admins alone, and never over one another's change."""
 
+import gzip
+import re
+import threading
+from itertools import product
+
 import pytest
 from sqlalchemy import select
 
@@ -8,9 +13,12 @@ from portal.core.db import db, unit_of_work
 from portal.core.errors import Conflict, Forbidden, Invalid, NoTenant
 from portal.domain import audit, practices, settings
 from portal.domain.audit import Event
-from portal.domain.settings import PracticeSettings, Rules
+from portal.domain.settings import PracticeSettings, Rules, TooFaint
+from portal.domain.settings.colour import MADE
+from portal.domain.settings.rules import checked
 from portal.models.audit import AuditRow
 from portal.models.practices import Practice
+from portal.web import palette
 from tests.bench.asked import questions
 from tests.cast import add_person, found_practice
 
@@ -124,3 +132,82 @@ def test_a_word_that_once_led_to_a_practice_stays_its_own(olga):
             with pytest.raises(Invalid, match="Another practice"):
                 settings.lead_to(egon.practice_id, word)
         assert settings.free_slug("elm", egon.practice_id) == "elm"
+
+
+def test_two_admins_at_the_same_moment_one_is_told_and_nothing_is_half_done(house, olga):
+    ended = []
+
+    def act(years):
+        with house.app_context():
+            try:
+                ended.append(kept(olga, record_years=years, keep_closed_days=years + 10).record_years)
+            except Conflict:
+                ended.append("told")
+            db.session.remove()
+
+    both = [threading.Thread(target=act, args=(years,)) for years in (5, 6)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(60)
+    assert "told" in ended
+    now = holds(olga)
+    assert now.record_years in ended
+    assert (now.keep_closed_days, now.version) == (now.record_years + 10, 1)
+
+
+def test_two_practices_that_want_one_word_at_once_one_gets_it(house, olga):
+    egon = add_person(found_practice("elm"), "Egon", Role.ADMIN)
+    ended = []
+
+    def act(admin):
+        with house.app_context():
+            try:
+                with unit_of_work(admin.practice_id):
+                    settings.rename(admin, 0, "Alder House", "alder")
+                ended.append("has it")
+            except Invalid as problem:
+                ended.append(problem.field)
+            db.session.remove()
+
+    both = [threading.Thread(target=act, args=(admin,)) for admin in (olga, egon)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(60)
+    assert sorted(ended) == ["has it", "slug"]
+
+
+# ------------------------------------------------------------------ colour
+
+SHADES = ("#1D5B4F", "#1F4E8C", "#2F5D1F", "#404040", "#000000", "#7F6700", "#007292", "#5E2A8A")
+
+
+def test_with_a_shade_that_is_kept_every_pair_can_be_told_apart_in_every_look():
+    tried = [shade for shade in SHADES if settings.can_be_used(shade)]
+    assert len(tried) >= 6
+    for shade, theme, more in product(tried, palette.THEMES, (False, True)):
+        colours = palette.colours(theme, more=more) | dict(settings.made(shade, theme, more=more))
+        for pair in palette.palette()["pairs"]:
+            for upper in pair["stand"]:
+                has = palette.contrast(colours[upper], colours[pair["on"]])
+                assert has >= pair["at_least"], (shade, theme, more, upper, pair["on"])
+
+
+def test_a_shade_that_is_too_light_or_means_something_comes_with_the_nearest_that_is_neither():
+    for shade in ("#00AACC", "#FFFFFF", "#E0C000", "#363F96", "#FF0000", "#74336A"):
+        with pytest.raises(TooFaint) as problem:
+            checked("colour", shade)
+        assert checked("colour", problem.value.nearest) == problem.value.nearest
+        assert all(pair.has < pair.needs for pair in problem.value.pairs)
+    for typed in ("red; }", "#12345", "#1D5B4F;}", "1D5B4F", "#1D5B4G", "url(x)", "\uff031D5B4F", "#" + "1" * 4000):
+        with pytest.raises(Invalid, match="Write a colour"):
+            checked("colour", typed)
+    assert checked("colour", " #1d5b4f ") == "#1D5B4F"
+
+
+def test_the_sheet_names_the_five_colours_and_nothing_else_and_is_light():
+    sheet = settings.sheet("#1F4E8C")
+    assert set(re.findall(r"--([a-z-]+):", sheet)) == set(MADE)
+    assert set(re.findall(r"#[0-9A-F]{6}", sheet)) > {"#1F4E8C"}
+    assert len(gzip.compress(sheet.encode(), 9)) < 400

@@ -1,8 +1,14 @@
 """What a practice sets for itself, as an admin sees and changes it, and as it is on everybody's pages at once."""
 
+from portal import jobs
 from portal.core.db import unit_of_work
 from portal.core.text import shown
 from portal.domain import settings
+from portal.models.outbox import JobRow
+from tests.acts import at_work
+from tests.domain.test_mail import ADDRESS, choose, deliver, rows
+from tests.mailbox import PASSWORD as MAIL_PASSWORD
+from tests.mailbox import SENDER
 
 AWAY = "https://www.example.org/weather"
 KEEP = "Keep this for the practice"
@@ -115,9 +121,37 @@ def test_days_of_reading_hold_for_a_therapist_who_has_set_none(cast, as_):
     assert "Mondays and Thursdays" in as_(cast.ana).get("/sharing").words
 
 
-def test_the_mail_page_says_how_it_is_set_and_never_the_password(cast, as_):
-    page = as_(cast.olga).get("/office/practice/mail")
-    assert "No mail server is set" in page.words
+def test_a_mail_to_oneself_goes_the_way_of_every_other_and_says_what_became_of_it(cast, as_, box, house):
+    olga = as_(cast.olga)
+    page = olga.get("/office/practice/mail")
+    assert SENDER in page.words
+    assert MAIL_PASSWORD not in page.text
+    assert "You get no mail yourself" in page.form("Send it to me").press("Send it to me").words
+    choose(cast.olga, first=3, until=4)  # whatever hours one likes, this one was asked for now
+    for answer, said in (
+        ("250 OK", "The mail server has taken it."),
+        ("451 later", "The mail server did not answer, or asked us to come again."),
+    ):
+        box.answers.append(answer)
+        page = page.form("Send it to me").press("Send it to me")
+        assert "It is on its way" in page.words
+        deliver(cast.olga)
+        assert said in olga.get("/office/practice/mail").words
+    again = olga.get("/office/practice/mail").form("Send it to me").press("Send it to me")
+    assert "asked us to come again" in again.words  # the one that waits is the one there is
+    assert len(rows(cast.olga)) == 2
+    box.rejects = "550 nobody of that name"
+    with at_work(cast.olga):
+        row = rows(cast.olga, JobRow)[-1]
+    jobs.run(str(row.practice_id), str(row.id))
+    assert "will not take a mail to your address" in olga.get("/office/practice/mail").words
+    [(_, to, letter)] = box.letters
+    assert (to, letter["Subject"]) == ([ADDRESS], "Something new for you")
+    assert "to see that it arrives" in letter.get_content()
+
+
+def test_without_a_mail_server_the_page_says_so(cast, as_):
+    assert "No mail server is set" in as_(cast.olga).get("/office/practice/mail").words
 
 
 def test_nobody_but_an_admin_finds_these_pages(cast, as_):

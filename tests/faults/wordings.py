@@ -1,0 +1,35 @@
+"""Faults about a practice's own words for consent."""
+
+from tests.sabotage import QUICK, Fault
+
+DOMAIN = f"tests/domain/test_wordings.py {QUICK}"
+FAULTS = [
+    Fault(
+        "the receipt leaves out the practice's own words",
+        "portal/domain/receipts/wordings.py",
+        "(*known, *own))",
+        "(*known,))",
+        DOMAIN,
+    ),
+    Fault(
+        "a version takes the place of one that another admin has just added",
+        "portal/domain/wordings.py",
+        "    if (before.number if before else 0) != seen:\n",
+        "    if False:\n",
+        DOMAIN,
+    ),
+    Fault(
+        "agreeing twice makes two receipts",
+        "portal/domain/receipts/agreeing.py",
+        "    if wordings.agree(client, said):\n",
+        "    if wordings.agree(client, said) or True:\n",
+        DOMAIN,
+    ),
+    Fault(
+        "the box is ticked for whoever joins",
+        "portal/templates/account/start/agreement.html",
+        '"yes", id="yes")',
+        '"yes", id="yes", checked=true)',
+        f"tests/doors/test_joining.py {QUICK}",
+    ),
+]
