@@ -1,9 +1,12 @@
 """What a practice sets for itself, as an admin sees and changes it, and as it is on everybody's pages at once."""
 
+from datetime import timedelta
+
 from portal import jobs
 from portal.core.db import unit_of_work
 from portal.core.text import shown
 from portal.domain import settings
+from portal.domain.invitations import inviting
 from portal.models.outbox import JobRow
 from tests.acts import at_work
 from tests.domain.test_mail import ADDRESS, choose, deliver, rows
@@ -119,6 +122,8 @@ def test_a_colour_that_some_could_not_read_is_refused_with_the_nearest_that_all_
 def test_days_of_reading_hold_for_a_therapist_who_has_set_none(cast, as_):
     kept(as_(cast.olga), "rhythm", reads_on=["0", "3"], invitation_days="7")
     assert "Mondays and Thursdays" in as_(cast.ana).get("/sharing").words
+    with at_work(cast.olga):
+        assert inviting.lives() == timedelta(days=7)
 
 
 def test_a_mail_to_oneself_goes_the_way_of_every_other_and_says_what_became_of_it(cast, as_, box, house):

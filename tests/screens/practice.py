@@ -30,6 +30,7 @@ from portal.domain import (
     wordings,
 )
 from portal.domain import help as help_numbers
+from portal.domain.demo.wordings import word
 from portal.models.practices import SetUp
 from portal.web.session import ROOMS
 from tests.cast import PASSWORD, add_person, found_practice, look_after
@@ -283,6 +284,8 @@ def _first_day() -> dict[str, Person]:
     for who, (name, role) in FIRST_DAY.items():
         actor = add_person(practice_id, name, role, password=PASSWORD)
         people[who] = Person("elm", f"{name.lower()}@example.org", PASSWORD)
+        if role is Role.ADMIN:
+            here(actor, word, actor)
         if role is Role.CLIENT:
             here(actor, wordings.ask_at_joining, actor)
             look_after(actor, add_person(practice_id, "Mara Lindqvist", Role.THERAPIST))

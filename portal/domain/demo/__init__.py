@@ -32,6 +32,7 @@ from portal.domain.demo import (
     signals,
     steady,
     summaries,
+    wordings,
 )
 from portal.models.confidants import Trust
 from portal.models.people import Person
@@ -150,6 +151,7 @@ def _people(practice_id: UUID, password: str) -> dict[str, Actor]:
     for therapist, clients in CASELOADS.items():
         for client in clients:
             caseload.assign(admin, people[client].person_id, people[therapist].person_id)
+    wordings.word(admin)
     return people
 
 
