@@ -69,7 +69,7 @@ def visitors(chromium, served, lived_in):
         if who in known and known[who].was_away:
             known.pop(who).close()
         if who not in known:
-            kept = {} if who == NOBODY else cookies(_signed_in(served, lived_in.people[who]))
+            kept = cookies(_signed_in(served, lived_in.people[who])) if who in lived_in.people else {}
             known[who] = Visitor(chromium, served.address, lived_in, kept)
         return known[who]
 

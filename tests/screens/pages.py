@@ -39,6 +39,7 @@ NO_PAGES = {  # GET routes that are no pages, each with the reason
     "therapist.summaries.addendum": "a download",
     "client.files.file": "a download",
     "client.files.given_file": "a download",
+    "account.back_in.wait": "shown to a browser that waits, as a state",
     "client.receipts.data": "a download",
     "client.receipts.script": "a download",
     "admin.rosters.report": "a download",

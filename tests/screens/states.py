@@ -57,6 +57,11 @@ def in_turn(*acts: Callable[[Page, dict[str, object]], None]) -> Callable[[Page,
 OF_SUMMARIES = ("waiting", "checking", "drawing", "slow", "changed", "withdrawn", "failed", "again")
 OF_SUMMARIES += ("removed", "final", "flagged")
 STATES = (
+    Screen(NOBODY, "back-in-code-problem", "/back-in/code", sent(sign_in_name="sam", code="", password="")),
+    Screen("waiting-browser", "back-in-waits", "/back-in/practice", sent(sign_in_name="sam@example.org")),
+    Screen("told-client", "home-told", "/home"),
+    Screen("officer", "requests-found", "/officer/", sent(pairing="{pairing}")),
+    Screen("officer", "requests-problem", "/officer/", sent(pairing="")),
     Screen(NOBODY, "signin-problem", "/in", sent(sign_in_name="", password="")),
     Screen(NOBODY, "signin-refused", "/in", sent(sign_in_name="nobody@example.org", password="never was one")),
     Screen(NOBODY, "setup-problem", "/set-up/{set_up}", sent(practice_name="", slug="couples-clinic")),

@@ -13,6 +13,7 @@ from tests.screens.practice import Practice
 SIZES = {320: 640, 390: 844, 1366: 768}  # CSS px: the narrowest that must do, a phone, a laptop
 PHONE, LAPTOP = 390, 1366
 AWAY = 300  # seconds; sessions last three times as long
+STAYS = 420  # seconds; after ten minutes what is sensitive asks for the password again
 PATIENCE = 20_000  # ms; a busy machine is no reason to fail
 COMPLAINTS = ("error", "warning")  # of the console; what the policy forbids is an error there
 OF_THE_PAGE_ITSELF = "Failed to load resource: the server responded"  # its status is looked at elsewhere
@@ -34,7 +35,7 @@ class Visitor:
         self.page.on("request", self._asked)
         self.page.on("response", self._answered)
         self.status = 0  # of the page that is open
-        self.seen_at = monotonic()
+        self.seen_at = self.came_at = monotonic()
 
     def _heard(self, message: ConsoleMessage) -> None:
         is_own = message.location["url"] == self.page.url and message.text.startswith(OF_THE_PAGE_ITSELF)
@@ -51,8 +52,8 @@ class Visitor:
 
     @property
     def was_away(self) -> bool:
-        """Whether other tests ran for so long meanwhile that the session may have ended."""
-        return monotonic() - self.seen_at > AWAY
+        """Whether other tests ran for so long meanwhile that the session may have ended, or asks for the password."""
+        return monotonic() - self.seen_at > AWAY or monotonic() - self.came_at > STAYS
 
     def open(self, screen: Screen) -> Page:
         """Come to this screen on a phone, in the light theme, with nothing moving, and do what leads to its state."""

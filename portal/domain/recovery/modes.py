@@ -56,6 +56,7 @@ def only_me(client: Actor, password: str) -> tuple[bytes, str]:
             tries.opened(door)
             new = vault.rotate(keys)  # every lock dies, the one that the practice held among them
             vault.set_password(new, password)
+            vault.renew(new)  # else an old backup and the recovery key would open what is written from now on
             code = vault.new_code(new)
             rows.close(client.person_id)
             sessions.end_all(client.person_id)

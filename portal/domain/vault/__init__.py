@@ -30,7 +30,7 @@ from portal.domain.vault.locks import (
 )
 from portal.domain.vault.principals import new_people, new_principal, practice_principal, principal_of, retire
 from portal.domain.vault.reading import Text, all_ids, latest_readable, read, read_all, read_one
-from portal.domain.vault.rotation import rotate
+from portal.domain.vault.rotation import renew, rotate
 from portal.domain.vault.seals import CHOSEN, OWN, RECORD
 from portal.domain.vault.sharing import drop_superseded, opened_to_since, share, unshare
 from portal.domain.vault.shredding import drop, forget, shred
@@ -73,6 +73,7 @@ __all__ = [
     "read_all",
     "read_one",
     "readers_by_rule",
+    "renew",
     "retire",
     "rotate",
     "seal_to_worker",

@@ -2,15 +2,15 @@
 
 import logging
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 
-from portal.core.crypto import NEWEST, Keys, new_pair
+from portal.core.crypto import NEWEST, Keys, box, new_key, new_pair, unbox
 from portal.core.db import db
 from portal.core.errors import Locked
 from portal.domain.vault.locks import HELD_BY, lock_place
-from portal.domain.vault.principals import check_current
-from portal.domain.vault.seals import seal_to, stamp_of, terms, unseal
-from portal.models.vault import Grant, Lock, Principal
+from portal.domain.vault.principals import check_current, mine
+from portal.domain.vault.seals import here, key_or_none, key_place, seal_to, stamp_of, terms, unseal
+from portal.models.vault import Grant, Item, ItemKey, Lock, Principal
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +38,39 @@ def rotate(keys: Keys) -> Keys:
     db.session.execute(delete(Lock).where(Lock.principal_id == principal.id))
     db.session.flush()
     return Keys(principal.id, NEWEST, private)
+
+
+def renew(keys: Keys) -> None:
+    """Exchange the keys of every consent this principal gave, to itself and to others. The consents themselves stand.
+
+    After `rotate`, an old backup and a key of before still open what the consents then held; what is sealed from now on
+    they do not. Items keep their keys: a version that an old backup has is there to be read anyway.
+    """
+    owner = mine(keys)
+    query = select(Grant).where(Grant.owner_id == owner.id, Grant.ended_at.is_(None)).order_by(Grant.id)
+    for grant in db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).all():
+        before, after = key_or_none(keys, grant), new_key()
+        reader = db.session.scalars(select(Principal).where(Principal.id == grant.reader_id)).one()
+        if before is not None and grant.reader_seal is not None:
+            grant.owner_seal = seal_to(owner, after, *terms(grant))
+            grant.reader_seal = seal_to(reader, after, *terms(grant))
+            _box_anew(grant, before, after)
+    db.session.flush()
+
+
+def _box_anew(grant: Grant, before: bytes, after: bytes) -> None:
+    query = select(ItemKey.item_id, Item.version, ItemKey.given_at, ItemKey.box).join(Item, Item.id == ItemKey.item_id)
+    rows = []
+    for item_id, version, given_at, closed in db.session.execute(query.where(ItemKey.grant_id == grant.id)):
+        place = key_place(item_id, version, grant.id, given_at)
+        try:
+            fresh = box(after, unbox(before, closed, *place), *place)
+        except Locked:
+            log.warning("item %s under consent %s did not open while its keys were renewed", item_id, grant.id)
+            continue
+        rows.append({"practice_id": here(), "item_id": item_id, "grant_id": grant.id, "box": fresh})
+    if rows:
+        db.session.execute(update(ItemKey), rows)
 
 
 def _reseal_grants(before: Keys, after: Principal) -> None:

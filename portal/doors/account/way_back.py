@@ -1,5 +1,6 @@
 """The way back in, chosen: the practice can help, or nobody can; a new recovery code; and the no of whoever is told."""
 
+from contextlib import suppress
 from http import HTTPStatus
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from portal.core.actor import Role
+from portal.core.errors import NotFound
 from portal.domain import accounts, recovery
 from portal.doors.account.preferences import LAYOUTS
 from portal.web.forms import Form, problems_in
@@ -59,8 +61,12 @@ def code() -> ResponseReturnValue:
 
 @bp.post("/<uuid:request_id>/stop")
 def stop(request_id: UUID) -> ResponseReturnValue:
-    """Somebody is being helped in who is not them: nothing opens. The page of devices is the next thing to look at."""
-    recovery.veto(me(), request_id)
+    """Somebody is being helped in who is not them: nothing opens. The page of devices is the next thing to look at.
+
+    What is not about this person, or is gone, is left as it is.
+    """
+    with suppress(NotFound):
+        recovery.veto(me(), request_id)
     flash("Stopped. Nothing opens for whoever asked. If others may know your password, change it.")
     return redirect(url_for("account.devices.index"), HTTPStatus.SEE_OTHER)
 

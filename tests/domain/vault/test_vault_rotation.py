@@ -1,14 +1,17 @@
 """A new key pair: every seal is made anew, counted against the catalogue; texts and consents stay as they were."""
 
 import logging
+from itertools import product
 
 import pytest
 from sqlalchemy import select, update
 
-from portal.core.crypto import HYBRID, X25519
+from portal.core.crypto import HYBRID, X25519, unbox
 from portal.core.db import db
+from portal.core.errors import Locked
 from portal.domain import vault
-from portal.models.vault import Grant, Lock, Principal
+from portal.domain.vault import seals
+from portal.models.vault import Grant, ItemKey, Lock, Principal
 
 # Which columns hold something sealed to a principal, and which column says to whom. A column that is missing here, or
 # that a rotation forgets, fails the tests below.
@@ -157,3 +160,30 @@ def test_one_altered_seal_keeps_nobody_from_a_new_key_pair(willow, ana, mara, ca
     assert "did not open while its keys were rotated" in caplog.text
     assert willow.read(fresh, item_id) == {}
     assert willow.read(fresh_ana, item_id, other_id).keys() == {item_id, other_id}
+
+
+def test_renewed_consents_open_nothing_new_for_a_key_and_a_backup_of_before(willow, ana, mara):
+    """Whoever held an old key and kept the rows of then: what is written since stays closed, all else goes on."""
+    before, (shared_id, consent) = willow.write(ana, b"of before"), willow.shared(ana, mara)
+    with willow.work(writes=False):
+        grants = db.session.scalars(select(Grant).where(Grant.owner_id == ana.principal_id)).all()
+        backup = [seals.grant_key(ana, grant) for grant in grants]
+    fresh = rotate(willow, ana)
+    with willow.work():
+        vault.renew(fresh)
+    since = willow.write(fresh, b"of now")
+    willow.share(fresh, [since], consent)
+    with willow.work(writes=False):
+        assert vault.read(fresh, [before, shared_id, since]) == {
+            before: b"of before",
+            shared_id: b"words",
+            since: b"of now",
+        }
+        assert vault.read(mara, [before, shared_id, since]) == {shared_id: b"words", since: b"of now"}
+        rows = db.session.execute(
+            select(ItemKey.grant_id, ItemKey.given_at, ItemKey.box).where(ItemKey.item_id == since)
+        ).all()
+        assert len(rows) == 2
+        for (grant_id, given_at, closed), key in product(rows, backup):
+            with pytest.raises(Locked):
+                unbox(key, closed, *seals.key_place(since, 1, grant_id, given_at))
