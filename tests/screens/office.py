@@ -5,9 +5,10 @@ from uuid import UUID, uuid4
 from portal import jobs
 from portal.core.actor import Actor
 from portal.core.db import db
-from portal.domain import invitations, rosters
+from portal.domain import invitations, recovery, rosters
 from portal.models.invitations import SlipSheet
 from portal.models.rosters import Roster
+from tests.recovery_stories import agreed, asked
 from tests.summary_stories import here
 
 NAMES = ("Nadia Brandt", "Tomas Iglesias", "Wren Halloway", "Ilse Vandenberg", "Kofi Mensah", "Rosalind Achterberg")
@@ -41,3 +42,11 @@ def lists(olga: Actor) -> dict[str, UUID]:
 
 def _work(olga: Actor, job_id: UUID) -> None:
     jobs.run(str(olga.practice_id), str(job_id))
+
+
+def way_back(tova: Actor, luis: Actor, hana: Actor) -> dict[str, object]:
+    """Luis is to be helped back in, and is told; Hana's browser waits with a code."""
+    for client in (luis, hana):
+        here(client, recovery.let_help, client)
+    _, request_id = agreed(luis, tova)
+    return {"request_id": request_id, "pairing": asked(hana)[1], "officer_id": tova.person_id}

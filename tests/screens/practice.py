@@ -24,7 +24,6 @@ from portal.domain import (
     outbox,
     practices,
     prompts,
-    recovery,
     sessions,
     signals,
     steady,
@@ -37,7 +36,6 @@ from portal.web.session import ROOMS
 from tests.cast import PASSWORD, add_person, found_practice, look_after
 from tests.file_stories import ask_for_pages, make
 from tests.imports import samples
-from tests.recovery_stories import agreed, asked
 from tests.screens import desk, office
 from tests.summary_stories import here, share
 
@@ -117,7 +115,9 @@ def fill() -> Practice:
             "line": 3,
             **office.lists(olga),
         },
-        "officer": _way_back(people["officer"], password),
+        "officer": office.way_back(
+            *(_acting(Person("willow", f"{name}@example.org", password)) for name in ("tova", "luis", "hana"))
+        ),
         "confidant": {"thing_id": open_to_jo, "absent": uuid4()},
         NOBODY: {"calendar": _calendar(password), "token": slip.token, "code": slip.code, "set_up": SET_UP_TOKEN},
     }
@@ -131,16 +131,6 @@ def _calendar(password: str) -> str:
     idris = _acting(Person("willow", "idris@example.org", password))
     token: str = here(idris, appointments.feed.make, idris)
     return token
-
-
-def _way_back(officer: Person, password: str) -> dict[str, object]:
-    """Luis is to be helped back in, and is told; Hana's browser waits with a code."""
-    tova = _acting(officer)
-    luis, hana = (_acting(Person("willow", f"{name}@example.org", password)) for name in ("luis", "hana"))
-    for client in (luis, hana):
-        here(client, recovery.let_help, client)
-    _, request_id = agreed(luis, tova)
-    return {"request_id": request_id, "pairing": asked(luis, "hana@example.org")[1], "officer_id": hana.person_id}
 
 
 def _acting(person: Person) -> Actor:
