@@ -9,12 +9,12 @@ from sqlalchemy import select, update
 from portal.core.actor import Role
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Forbidden, Invalid, NotFound
-from portal.domain import accounts, caseload, sessions, vault
+from portal.domain import accounts, caseload, recovery, sessions, vault
 from portal.domain.accounts import Sought, Status, roles
 from portal.domain.audit import Event
 from portal.models.audit import AuditRow
 from portal.models.vault import Grant
-from tests.cast import add_person, found_practice, look_after
+from tests.cast import KIT, add_person, found_practice, look_after
 from tests.domain.guesses import PASSWORD
 from tests.domain.slips import invite, join, refused
 
@@ -147,6 +147,21 @@ def test_nobody_ends_their_own_place_so_an_admin_stays(here):
     with pytest.raises(Forbidden):
         end(here.olga, nell, Role.ADMIN)
     assert roles_of(nell) == {Role.ADMIN}
+
+
+def test_an_officers_hold_ends_with_the_role_and_the_last_one_stays(here):
+    with unit_of_work(here.practice_id):
+        recovery_keys = vault.open_with_code(vault.practice_principal("recovery").id, KIT)
+        for person in (here.mara, here.idris):
+            recovery.make_officer(here.olga, person.person_id, recovery_keys)
+    cookie = signed_in(here.mara)
+    end(here.olga, here.mara, Role.OFFICER)
+    assert not is_open(here.mara, cookie)
+    with unit_of_work(here.practice_id):
+        assert vault.holders(recovery_keys.principal_id) == {here.idris.keys.principal_id}
+    assert "last recovery officer" in str(refused(end, here.olga, here.idris, Role.OFFICER))
+    assert "last recovery officer" in str(refused(act, accounts.end_work, here.olga, here.idris.person_id))
+    assert roles_of(here.idris) == {Role.THERAPIST, Role.OFFICER}
 
 
 def test_two_admins_who_end_one_another_leave_one(house, here):

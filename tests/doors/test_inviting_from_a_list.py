@@ -10,7 +10,7 @@ from portal import jobs
 from portal.core.actor import Role
 from portal.core.db import db
 from portal.models.outbox import JobRow
-from tests.cast import add_person, found_practice
+from tests.cast import add_person, found_practice, look_after
 from tests.domain.slips import PASSWORD
 from tests.summary_stories import here
 
@@ -136,6 +136,11 @@ def test_a_colleague_gets_a_role_and_loses_it_and_the_reason_for_a_no_is_said(as
     ana = add_person(olga.practice_id, "Ana", Role.CLIENT)
     said = office.post(f"/office/people/{ana.person_id}/role", {"csrf_token": office.token(), "role": "admin"})
     assert "The account they have now is their own" in said.words
+    assignment_id = look_after(ana, mara)
+    page = office.get(page.path)
+    assert "caseload" in page.form("End all of it").press().words
+    assert office.get(page.links["Move their clients to somebody else"]).status == 200
+    office.post(f"/office/people/{ana.person_id}/therapist/{assignment_id}/end", {"csrf_token": office.token()})
     page = page.form("End all of it").press()
     assert "Not here any more" in office.get("/office/people?status=ended").words
     assert office.get(f"/office/people/{uuid4()}").status == 404
