@@ -14,18 +14,20 @@ from portal import models
 from portal.core import db as database
 from portal.core import jobs, keyring, logs, mail, site
 from portal.core.db import db
-from portal.core.errors import NotFound, NotSetUp
+from portal.core.errors import NotFound, NotSetUp, Paused
 from portal.core.keyring import Ring
 from portal.domain import measures, practices
 from portal.domain import settings as practice_settings
 from portal.domain.help import read as read_help
 from portal.doors import account, admin, appointments, guest, install, officer, status, style
 from portal.doors import help as help_door
-from portal.web import errors, security, session, styles, templating, uploads
+from portal.doors import operators as operators_door
+from portal.web import errors, operators, security, session, styles, templating, uploads
 from portal.web.address import PracticeInThePath, asked, by_another_word
 
 LARGEST_REQUEST = 2 * 1024 * 1024  # bytes; the longest note in its worst encoding fits
 NEEDS_NO_PRACTICE = frozenset({"status", "style", "account.setup"})  # blueprints that answer before a practice exists
+OPEN_WHEN_PAUSED = NEEDS_NO_PRACTICE | {"account.leave"}  # whoever is in can still leave without a trace
 NEEDS_NO_TOKEN = ("portal.doors.account.leave.now", "portal.doors.account.sessions.stay")  # neither acts on anything
 NEEDS_NO_DATABASE = frozenset({"help", "install"})  # these answer when nothing else does, and ask nobody who they are
 
@@ -46,7 +48,7 @@ def create_app(settings: Settings, rooms: Iterable[Blueprint] = ()) -> Flask:
     csrf = CSRFProtect(app)
     for named in NEEDS_NO_TOKEN:
         csrf.exempt(named)
-    for part in (session, templating, styles):
+    for part in (session, operators, templating, styles):
         part.init_app(app)
     errors.init_app(app, database.is_away)
     workshop = (style.door,) if settings.environment == "development" else ()
@@ -59,6 +61,7 @@ def create_app(settings: Settings, rooms: Iterable[Blueprint] = ()) -> Flask:
         officer.door,
         guest.door,
         appointments.bp,
+        operators_door.door,
         *workshop,
         *rooms,
     ):
@@ -125,14 +128,22 @@ def _arrive() -> ResponseReturnValue | None:
     database.begin(None, writes=False)
     slug, host = asked()
     practice = practices.at_door(slug, host)
-    if practice is None and request.blueprint not in NEEDS_NO_PRACTICE:
+    if operators.is_their_room():
+        operators.keep_apart(is_a_practices_door=slug is not None or bool(practice and practice.host == host))
+        practice = None
+    needs_one = request.blueprint not in NEEDS_NO_PRACTICE and not operators.is_their_room()
+    if practice is None and needs_one:
         raise NotFound if slug or practices.all_ids() else NotSetUp
     g.practice_id = practice and practice.id
     g.practice_name = practice and practice.name
+    g.practice_country = practice and practice.country
+    g.is_made_up = bool(practice and practice.is_made_up)
     database.begin(g.practice_id, writes=request.method not in ("GET", "HEAD", "OPTIONS"))
     if practice:
         g.settings = practice.settings
         practice_settings.hold(practice.settings)
+        if practice.paused_at and request.blueprint not in OPEN_WHEN_PAUSED:
+            raise Paused
         if slug not in (None, practice.slug) and request.method == "GET":
             return redirect(by_another_word(practice.slug))  # what is sent from an old page is still taken as it is
     return None
@@ -165,6 +176,7 @@ def _in_a_unit_of_work(view: Callable[..., Any]) -> Callable[..., Any]:
 
 def _finished(view: Callable[..., Any], url_parts: dict[str, Any]) -> Any:
     answer = view(**url_parts)
+    operators.touch()
     session.touch()  # last: a password hash refuses to run in a unit that has written
     if request.method == "HEAD":
         database.abandon()  # nobody read anything, so nothing was opened

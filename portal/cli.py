@@ -12,7 +12,8 @@ from portal.core.db import unit_of_work
 from portal.core.errors import PortalError
 from portal.core.keyring import ring
 from portal.core.tables import bring_up_to_date
-from portal.domain import audit, demo, practices, summaries, vault
+from portal.domain import audit, demo, operators, practices, summaries, vault
+from portal.domain.operators import doctor as examination
 
 
 @click.group(chain=True, help="Harbour's commands for the operator; several may follow one another.")
@@ -34,13 +35,34 @@ def set_up_address(app: Flask) -> None:
     """Print the one address to open: with a one-time token while there is no practice yet."""
     with app.app_context():
         practices.check_pepper()
-        click.echo(practices.set_up_address())
+        click.echo(operators.first_address())
+
+
+@main.command("operator-address")
+@click.pass_obj
+def operator_address(app: Flask) -> None:
+    """Print an address at which whoever runs this makes an account for /operator: for one more, or after a loss."""
+    with app.app_context():
+        click.echo(operators.new_operator_address())
+
+
+@main.command("doctor")
+@click.pass_obj
+def doctor(app: Flask) -> None:
+    """Look over the installation and say in plain sentences what is missing or odd."""
+    with app.app_context():
+        found = examination.examine()
+    for each in found:
+        click.echo(f"{'well' if each.is_well else 'LOOK':5} {each.about}: {each.says}")
+        if each.mend:
+            click.echo(f"      What helps: {each.mend}")
+    sys.exit(0 if all(each.is_well for each in found) else 1)
 
 
 @main.command("demo")
 @click.pass_obj
 def fill_with_a_made_up_practice(app: Flask) -> None:
-    """Fill an empty installation with a made-up practice and print who can sign in."""
+    """Make a made-up practice, beside any others, and print who can sign in."""
     with app.app_context():
         for line in demo.fill():
             click.echo(line)

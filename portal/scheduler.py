@@ -35,6 +35,7 @@ from portal.domain import (
     journal,
     limits,
     mail,
+    operators,
     outbox,
     practices,
     recovery,
@@ -46,6 +47,7 @@ from portal.domain import (
     summaries,
     vault,
 )
+from portal.domain.operators import removing
 
 LOOK_EVERY = 3.0  # seconds: how soon a job goes on when Redis is back
 SWEEP_EVERY = 60.0  # seconds
@@ -72,12 +74,13 @@ SWEEPS: tuple[Callable[[], object], ...] = (
     recovery.sweep,
     appointments.sweep,
 )
+WAIT_WHILE_CLOSED = frozenset({accounts.sweep_closings, journal.sweep})  # nobody could change their mind meanwhile
 log = logging.getLogger("portal.scheduler")  # __name__ is __main__ in the process itself
 
 
 def look() -> None:
     """Every few seconds: bring on the jobs that were left lying. An idle practice is only read."""
-    for practice_id in practices.all_ids():
+    for practice_id in practices.open_ids():
         with _surviving(practice_id):
             with unit_of_work(practice_id, writes=False):
                 found = outbox.needs_sweeping()
@@ -87,11 +90,18 @@ def look() -> None:
 
 
 def sweep() -> None:
-    """Every minute: what has expired goes, each practice and each concept on its own."""
+    """Every minute: what has expired goes, each practice and each concept on its own; and practices that are due."""
+    are_open = set(practices.open_ids())
     for practice_id in practices.all_ids():
         for part in SWEEPS:
-            with _surviving(practice_id), unit_of_work(practice_id):
-                part()
+            if practice_id in are_open or part not in WAIT_WHILE_CLOSED:
+                with _surviving(practice_id), unit_of_work(practice_id):
+                    part()
+    with _surviving(), unit_of_work(None):
+        operators.sweep()
+    for practice_id in removing.due():
+        with _surviving(practice_id):
+            removing.remove(practice_id)
 
 
 def daily() -> None:
@@ -105,7 +115,7 @@ def daily() -> None:
 
 def inspect(checkpoints: list[str]) -> None:
     """Say in the log, by ids and counts, which chain was broken, which rows must not be, which finals were altered."""
-    for practice_id in practices.all_ids():
+    for practice_id in practices.open_ids():
         with _surviving(practice_id):
             with unit_of_work(practice_id, writes=False):
                 found = audit.verify(practice_id, checkpoints)

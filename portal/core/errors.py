@@ -17,6 +17,10 @@ class NotSetUp(PortalError):
     """There is no practice on this installation yet."""
 
 
+class Paused(PortalError):
+    """This practice is closed for now."""
+
+
 class NotSignedIn(PortalError):
     """Nobody is signed in, or the session has ended."""
 

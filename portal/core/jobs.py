@@ -9,7 +9,7 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
-from rq import Queue
+from rq import Queue, Worker
 from rq.job import Job as QueuedJob
 
 RUN = "portal.jobs.run"  # the one function a queue may name
@@ -78,6 +78,26 @@ def send(practice_id: UUID, job_id: UUID) -> bool:
     except RedisError:
         return False
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The queue as it stands: how many ids wait in it, and how many workers listen."""
+
+    waiting: int
+    workers: int
+
+
+def seen() -> Seen | None:
+    """The queue as it stands; None when there is no Redis, or it does not answer."""
+    line = _line()
+    if line.connection is None:
+        return None
+    try:
+        queue = Queue(line.queue_name, connection=line.connection, serializer="json")
+        return Seen(queue.count, Worker.count(queue=queue))
+    except RedisError:
+        return None
 
 
 def queue_for_worker(job_class: type[QueuedJob] = QueuedJob) -> Queue:

@@ -1,25 +1,24 @@
-"""A practice: its door, and its set-up by a one-time token."""
+"""A practice: its door, and what a new one stands on."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import bindparam, case, delete, select, update
+from sqlalchemy import bindparam, case, select
 
 from portal.core import site
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
-from portal.core.db import db, let_go, unit_of_work
-from portal.core.errors import Locked, NotFound, PortalError
+from portal.core.db import db, unit_of_work
+from portal.core.errors import Locked, PortalError
 from portal.domain import accounts, settings, vault
 from portal.domain.accounts.officers import make_officer
 from portal.domain.audit import Event, record
 from portal.domain.settings import PracticeSettings
 from portal.domain.vault.seals import check_stamp
-from portal.models.practices import Practice, SetUp
+from portal.models.people import Membership
+from portal.models.practices import Practice
 from portal.models.settings import Settings
 
 
@@ -103,6 +102,19 @@ def all_ids() -> list[UUID]:
         return list(db.session.scalars(select(Practice.id).order_by(Practice.made_at, Practice.id)))
 
 
+def open_ids() -> list[UUID]:
+    """Every practice that is not closed for now, oldest first."""
+    with unit_of_work(None, writes=False):
+        query = select(Practice.id).where(Practice.paused_at.is_(None))
+        return list(db.session.scalars(query.order_by(Practice.made_at, Practice.id)))
+
+
+def is_open(practice_id: UUID) -> bool:
+    """Whether this practice is there, and not closed for now."""
+    query = select(Practice.id).where(Practice.id == practice_id, Practice.paused_at.is_(None))
+    return db.session.scalar(query) is not None
+
+
 def check_pepper() -> None:
     """Refuse to work with a pepper that did not make this data: every seal would fail, and new ones would be lost.
 
@@ -120,60 +132,7 @@ def check_pepper() -> None:
 _WRONG_PEPPER = "The secret file 'pepper' does not belong to this database. Put back the one it was made with."
 
 
-# ------------------------------------------------------------------ set-up
-
-
-def set_up_address() -> str:
-    """The address to open first. Before there is a practice it holds a fresh token; an earlier one stops working."""
-    with unit_of_work(None):
-        if db.session.scalar(select(Practice.id).limit(1)):
-            return site.public_url()
-        token = secrets.token_urlsafe(32)
-        db.session.execute(delete(SetUp).where(SetUp.used_at.is_(None)))
-        db.session.add(SetUp(token_hash=_hash(token)))
-    return f"{site.public_url()}/set-up/{token}"
-
-
-def may_set_up(token: str) -> bool:
-    """Whether this token still permits a set-up; asking uses nothing up."""
-    query = select(SetUp.token_hash).where(SetUp.token_hash == _hash(token), SetUp.used_at.is_(None))
-    return db.session.scalar(query) is not None
-
-
-def set_up(  # noqa: PLR0913, PLR0917 - what the form asks for
-    token: str,
-    practice_name: str,
-    slug: str,
-    name: str,
-    sign_in_name: str,
-    password: str,
-    time_zone: str = "UTC",
-) -> tuple[UUID, str]:
-    """Make the practice and its first admin, in a unit of work of its own, and use the token up.
-
-    Args:
-        token: as printed by the start.
-        practice_name: neutral; it may show on somebody's screen.
-        slug: the practice's word in addresses.
-        name: of the admin.
-        sign_in_name: of the admin.
-        password: of the admin.
-        time_zone: IANA name; the people invited later start with it too.
-
-    Returns:
-        the practice's id, and the code of its recovery kit, which is kept nowhere.
-
-    Raises:
-        NotFound: no such token, or used.
-        Invalid: on the field of that name.
-    """
-    let_go()
-    practice_id = uuid4()
-    with unit_of_work(practice_id):
-        taken = update(SetUp).where(SetUp.token_hash == _hash(token), SetUp.used_at.is_(None)).values(used_at=now())
-        if not db.session.execute(taken).rowcount:  # type: ignore[attr-defined]
-            raise NotFound
-        return practice_id, establish(practice_id, practice_name, slug, name, sign_in_name, password, time_zone)
+# ------------------------------------------------------------------ a new one
 
 
 def establish(  # noqa: PLR0913, PLR0917 - what the form asks for
@@ -184,8 +143,10 @@ def establish(  # noqa: PLR0913, PLR0917 - what the form asks for
     sign_in_name: str,
     password: str,
     time_zone: str = "UTC",
+    *,
+    sees_clients: bool = False,
 ) -> str:
-    """The rows of a new practice, inside a unit of work begun for its id; the rest as `set_up`.
+    """The rows of a new practice and its first admin, inside a unit of work begun for its id: see `operators.set_up`.
 
     The recovery key is locked by the kit, and held by the first admin, who is also the first recovery officer: a page
     that never arrived must not cost the practice its way back.
@@ -193,8 +154,7 @@ def establish(  # noqa: PLR0913, PLR0917 - what the form asks for
     practice_name = accounts.a_name("practice_name", practice_name)
     name, sign_in_name = accounts.a_name("name", name), accounts.a_sign_in_name(sign_in_name)
     password = accounts.acceptable(password, practice_name, name, sign_in_name)
-    db.session.add(Practice(id=practice_id, slug=settings.free_slug(slug.strip().lower()), name=practice_name))
-    db.session.execute(delete(SetUp).where(SetUp.used_at.is_(None)))  # no printed token outlives the set-up
+    db.session.add(Practice(id=practice_id, slug=free_slug(slug), name=practice_name))
     db.session.flush()
     settings.lead_to(practice_id, slug.strip().lower())
     holder, recovery_keys = vault.new_principal(practice_id, "recovery")
@@ -202,6 +162,8 @@ def establish(  # noqa: PLR0913, PLR0917 - what the form asks for
     vault.let_hold(records_keys, holder)
     person, keys = accounts.add_person(practice_id, name, sign_in_name, Role.ADMIN, time_zone)
     person.joined_at = now()
+    if sees_clients:
+        db.session.add(Membership(practice_id=practice_id, person_id=person.id, role=Role.THERAPIST))
     vault.set_password(keys, password)
     admin = Actor(person.id, practice_id, Role.ADMIN, keys)
     record(admin, Event.PRACTICE_SET_UP, practice_id, person.id)
@@ -214,5 +176,6 @@ def slug_warning(slug: str) -> str | None:
     return settings.slug_warning(slug)
 
 
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(b"set-up" + token.encode(errors="replace")).digest()
+def free_slug(typed: str) -> str:
+    """A word for addresses, in small letters, that no practice here has or had. Raises Invalid on `slug`."""
+    return settings.free_slug(typed.strip().lower())

@@ -1,6 +1,6 @@
 """Help numbers for everybody: signed in or not, with or without a practice, and while the database is away."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.domain.help import lines_at_door
@@ -14,9 +14,9 @@ bp.before_request(anyone)
 
 @bp.get("/help-now")
 def show() -> ResponseReturnValue:
+    g.practice_country, own = lines_at_door(*asked())
     found = list(likely())
     guessed = found[0] if found else None
     chosen = book().of(request.args["country"]) if "country" in request.args else guessed
     others = [country for country in found if country is not chosen]
-    own = lines_at_door(*asked())
     return render_template("help/show.html", book=book(), chosen=chosen, others=others, own=own)

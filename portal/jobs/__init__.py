@@ -6,7 +6,7 @@ from uuid import UUID
 
 from portal.core.db import unit_of_work
 from portal.core.jobs import Job
-from portal.domain import outbox
+from portal.domain import outbox, practices
 from portal.domain.outbox import GivenUp, Overtaken, Problem, Task
 from portal.jobs import files, invitations, mail, reminders, rosters, summaries
 
@@ -33,7 +33,7 @@ def run(practice_id: str, job_id: str) -> None:
     """
     practice = UUID(practice_id)
     with unit_of_work(practice):
-        task = outbox.take(UUID(job_id))
+        task = outbox.take(UUID(job_id)) if practices.is_open(practice) else None  # of a closed one it waits
     if task is None:
         return
     try:

@@ -21,10 +21,11 @@ from portal.core.errors import (
     NotFresh,
     NotSetUp,
     NotSignedIn,
+    Paused,
     TooSoon,
 )
 from portal.domain import audit
-from portal.web import proving, session, uploads
+from portal.web import operators, proving, session, uploads
 from portal.web.sent import SECRETS, given_back
 
 # Answers to a form that could not be taken: what was typed stands on the page again. Others, such as a form that came
@@ -46,6 +47,7 @@ def init_app(app: Flask, is_away: Callable[[Exception], bool]) -> None:
     for absent in (NotFound, Forbidden, Locked, NoTenant):
         app.register_error_handler(absent, _not_found)
     app.register_error_handler(NotSetUp, lambda _: _page(HTTPStatus.SERVICE_UNAVAILABLE, "not_set_up"))
+    app.register_error_handler(Paused, lambda _: _page(HTTPStatus.SERVICE_UNAVAILABLE, "paused"))
     app.register_error_handler(NotSignedIn, _not_signed_in)
     app.register_error_handler(NotFresh, _not_fresh)
     app.register_error_handler(CSRFError, _stale)
@@ -72,6 +74,9 @@ def _not_found(_problem: Exception) -> ResponseReturnValue:
 
 def _not_signed_in(_problem: Exception) -> ResponseReturnValue:
     """Reading: sign in first. Writing: the words come back on the page, so that nothing typed is lost."""
+    if operators.is_their_room():
+        back_to = request.path if request.method == "GET" else None
+        return redirect(url_for("operators.signin.show", next=back_to), HTTPStatus.SEE_OTHER)
     if request.method == "POST":
         return _stale(_problem)
     return redirect(url_for("account.signin.show", next=request.full_path.rstrip("?")), HTTPStatus.SEE_OTHER)
@@ -87,7 +92,7 @@ def _not_fresh(_problem: Exception) -> ResponseReturnValue:
 
 def _stale(_problem: Exception) -> ResponseReturnValue:
     """The form was open too long, or the session ended: show what was typed, ready to be sent again."""
-    is_in = session.visitor() is not None
+    is_in = session.visitor() is not None or (operators.is_their_room() and operators.on_duty() is not None)
     back_to = request.path if _can_be_opened(request.path) else None
     return _page(HTTPStatus.BAD_REQUEST, "stale", signed_in=is_in, back_to=back_to, **given_back())
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flask import current_app, request
+from flask import current_app, g, request
 
 from portal.domain.help import Book, Country
 
@@ -16,9 +16,9 @@ def book() -> Book:
 
 
 def likely() -> Iterator[Country]:
-    """Where this person may be: where the practice is, if that is set, then what the browser's languages name."""
+    """Where this person may be: where the practice is, the installation, then what the browser's languages name."""
     seen = set()
-    for code in (current_app.config["COUNTRY"], *_regions()):
+    for code in (g.get("practice_country"), current_app.config["COUNTRY"], *_regions()):
         country = book().of(code)
         if country and country.code not in seen:
             seen.add(country.code)

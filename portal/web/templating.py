@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
         asset=asset,
         colour=colour,
         greeting=greeting,
+        is_made_up=is_made_up,
         practice_name=practice_name,
         practice_sheet=practice_sheet,
         prefs=prefs,
@@ -86,6 +87,11 @@ def practice_sheet() -> str | None:
         return None
     name = styles.name_of(said.colour)
     return url_for("static", filename=name, v=styles.mark_of(said.colour))
+
+
+def is_made_up() -> bool:
+    """Whether this is the made-up practice; each of its pages says so."""
+    return bool(g.get("is_made_up", False))
 
 
 def prefs() -> tuple[str, ...]:

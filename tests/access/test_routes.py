@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from portal.core.actor import Role
-from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, OFFICER, ROUTES, SIGNED_IN, THERAPIST
+from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, OFFICER, OPERATOR, ROUTES, SIGNED_IN, THERAPIST
 from tests.cast import add_person
 
 NOBODY = None
@@ -80,6 +80,8 @@ ANSWERS = {  # for a page's script, which reads the number: each role has its ow
 }
 SETTLED = {  # the recovery kit was confirmed: nobody gets another; nobody is leaving, so there is nothing to stop
     "admin.kit.make",
+    "admin.begin.made_up",
+    "admin.begin.remove",
     *(f"admin.retention.{part}" for part in ("stop", "ask_early", "confirm_early", "stop_early")),
 }
 NOT_FOUND, SIGN_IN, STALE = 404, 303, 400
@@ -125,12 +127,12 @@ def allowed(status, endpoint, role, method, is_theirs):
     who_may = ROUTES[endpoint]
     if who_may == ANYONE:
         return status in (200, 302, 303, 404, 429)
-    if role is NOBODY:
+    if role is NOBODY and who_may != OPERATOR:
         return status == (STALE if method == "POST" else SIGN_IN)
     if who_may == SIGNED_IN:
         return status in (200, 302, 303)
     if role != who_may or not is_theirs:
-        return status == NOT_FOUND
+        return status == NOT_FOUND  # as every page of the operators is, under a practice's address
     if endpoint in SETTLED:
         return status in (302, 303, NOT_FOUND)
     return status in (200, 302, 303, 400, 409)

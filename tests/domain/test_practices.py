@@ -11,7 +11,7 @@ from config import Secrets
 from portal.core.actor import Actor, Role
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Invalid, NotFound
-from portal.domain import accounts, practices, vault
+from portal.domain import accounts, operators, practices, vault
 from portal.domain.practices import WrongPepper
 from portal.models.people import Membership, Person
 from portal.models.practices import Practice, SetUp
@@ -23,7 +23,7 @@ ASKED = ("Willow House", "willow", "Olga Brandt", "Olga@Example.org", PASSWORD)
 
 
 def a_token():
-    return practices.set_up_address().rpartition("/")[2]
+    return operators.first_address().rpartition("/")[2]
 
 
 def owner_of(practice_id):
@@ -65,31 +65,31 @@ def test_without_a_practice_there_is_no_door(house):
 
 
 def test_the_address_holds_a_token_of_which_only_a_hash_is_kept(house):
-    address = practices.set_up_address()
+    address = operators.first_address()
     token = address.removeprefix("http://127.0.0.1:8000/set-up/")
     assert len(token) >= 43
     kept = db.session.scalars(select(SetUp.token_hash)).one()
     assert token.encode() not in kept
-    assert practices.may_set_up(token)
+    assert operators.underway(token)
 
 
 def test_a_new_address_ends_the_one_before(house):
     first, second = a_token(), a_token()
-    assert not practices.may_set_up(first)
-    assert practices.may_set_up(second)
+    assert not operators.underway(first)
+    assert operators.underway(second)
 
 
 def test_once_there_is_a_practice_the_address_is_plain(house):
-    practices.set_up(a_token(), *ASKED)
-    assert practices.set_up_address() == "http://127.0.0.1:8000"
+    operators.set_up(a_token(), *ASKED)
+    assert operators.first_address() == "http://127.0.0.1:8000"
 
 
 @pytest.mark.parametrize("token", ["", "made-up", "\0", "\ud800", "x" * 100_000])
 def test_a_made_up_token_permits_nothing(house, token):
     a_token()
-    assert not practices.may_set_up(token)
+    assert not operators.underway(token)
     with pytest.raises(NotFound):
-        practices.set_up(token, *ASKED)
+        operators.set_up(token, *ASKED)
     assert practices.all_ids() == []
 
 
@@ -97,7 +97,7 @@ def test_a_made_up_token_permits_nothing(house, token):
 
 
 def test_the_set_up_makes_everything_a_practice_stands_on(house):
-    practice_id, kit = practices.set_up(a_token(), *ASKED, "Europe/Lisbon")
+    practice_id, kit = operators.set_up(a_token(), *ASKED, "Europe/Lisbon")
     with unit_of_work(practice_id):
         admin = db.session.scalars(select(Person)).one()
         assert (admin.name, admin.sign_in_name, admin.time_zone) == ("Olga Brandt", "olga@example.org", "Europe/Lisbon")
@@ -115,9 +115,9 @@ def test_the_set_up_makes_everything_a_practice_stands_on(house):
 
 def test_a_token_works_once(house):
     token = a_token()
-    practices.set_up(token, *ASKED)
+    operators.set_up(token, *ASKED)
     with pytest.raises(NotFound):
-        practices.set_up(token, "Oak Yard", "oak", "Eve", "eve@example.org", PASSWORD)
+        operators.set_up(token, "Oak Yard", "oak", "Eve", "eve@example.org", PASSWORD)
     assert len(practices.all_ids()) == 1
 
 
@@ -144,14 +144,14 @@ def test_a_refused_set_up_leaves_nothing_and_the_token_still_works(house, place,
     token, asked = a_token(), list(ASKED)
     asked[place] = value
     with pytest.raises(Invalid) as problem:
-        practices.set_up(token, *asked)
+        operators.set_up(token, *asked)
     assert problem.value.field == field
     assert practices.all_ids() == []
-    practices.set_up(token, *ASKED)
+    operators.set_up(token, *ASKED)
 
 
 def test_capital_letters_in_a_slug_are_made_small(house):
-    practices.set_up(a_token(), "Willow House", " Willow ", *ASKED[2:])
+    operators.set_up(a_token(), "Willow House", " Willow ", *ASKED[2:])
     assert practices.at_door("willow") is not None
 
 
@@ -161,7 +161,7 @@ def test_two_at_the_same_moment_make_one_practice(house):
     def one(slug):
         with house.app_context():
             try:
-                ended.append(practices.set_up(token, "Willow House", slug, *ASKED[2:]))
+                ended.append(operators.set_up(token, "Willow House", slug, *ASKED[2:]))
             except NotFound as problem:
                 ended.append(problem)
             db.session.remove()
@@ -186,7 +186,7 @@ def test_a_neutral_slug_is_not(slug):
 
 
 def test_a_telling_slug_is_allowed_all_the_same(house):
-    practices.set_up(a_token(), "Willow House", "couples-clinic", *ASKED[2:])
+    operators.set_up(a_token(), "Willow House", "couples-clinic", *ASKED[2:])
     assert practices.at_door("couples-clinic") is not None
 
 
@@ -201,12 +201,12 @@ def test_a_slug_somebody_has_is_refused(house):
 
 def test_the_right_pepper_is_recognised(house):
     practices.check_pepper()
-    practices.set_up(a_token(), *ASKED)
+    operators.set_up(a_token(), *ASKED)
     practices.check_pepper()
 
 
 def test_with_another_pepper_the_house_refuses_to_start_and_changes_nothing(house, settings, another_app):
-    practices.set_up(a_token(), *ASKED)
+    operators.set_up(a_token(), *ASKED)
     before = db.session.scalars(select(Practice.name)).all()
     db.session.remove()
     with pytest.raises(WrongPepper):
@@ -216,5 +216,5 @@ def test_with_another_pepper_the_house_refuses_to_start_and_changes_nothing(hous
 
 
 def test_the_first_admin_signs_in(house):
-    practice_id, _kit = practices.set_up(a_token(), *ASKED)
+    practice_id, _kit = operators.set_up(a_token(), *ASKED)
     assert len(accounts.sign_in(practice_id, "OLGA@example.org ", PASSWORD, "192.0.2.1")) == 32

@@ -9,7 +9,7 @@ from portal.core.clock import living_at, now
 from portal.core.db import unit_of_work
 from portal.core.errors import Conflict, Forbidden, Invalid, Locked
 from portal.core.keyring import ring
-from portal.domain import practices, recovery, vault
+from portal.domain import operators, recovery, vault
 from tests.cast import KIT, add_person, found_practice
 from tests.domain.test_practices import ASKED, a_token, owner_of
 from tests.domain.test_recovery import as_officer
@@ -18,7 +18,7 @@ from tests.domain.test_recovery import as_officer
 @pytest.fixture
 def founded(house):
     """The founder as an officer, and the kit as it was shown."""
-    practice_id, kit = practices.set_up(a_token(), *ASKED)
+    practice_id, kit = operators.set_up(a_token(), *ASKED)
     return as_officer(owner_of(practice_id)), kit
 
 

@@ -2,8 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from portal.domain import practices
 from tests.browser import Browser
+from tests.duty import first_path, go_through
 
 PASSWORDS = {"Olga": "olga counts grey pebbles", "Mara": "mara reads on mondays", "Sam": "sam walks the dog early"} | {
     "Jo": "jo waters the tall fern"
@@ -13,19 +13,8 @@ PASSWORDS = {"Olga": "olga counts grey pebbles", "Mara": "mara reads on mondays"
 def set_up(house) -> Browser:
     """The operator follows the printed address; the admin who results is signed in and has confirmed the kit."""
     olga = Browser(house.test_client())
-    address = practices.set_up_address()
-    page = olga.get(urlsplit(address).path)
-    page = (
-        page.form("Set up")
-        .fill(
-            practice_name="Willow House",
-            slug="willow",
-            name="Olga",
-            sign_in_name="olga@example.org",
-            password=PASSWORDS["Olga"],
-        )
-        .press("Set up")
-    )
+    page = go_through(olga, first_path(), name="Olga", password=PASSWORDS["Olga"])
+    page = page.form("Start empty").press("Start empty").follow("The recovery kit").form("Show the kit").press()
     kit = secret(page)
     page = page.form("I have written it down").fill(group=kit.split("-")[2]).press("I have written it down")
     assert page.status == 200

@@ -9,9 +9,10 @@ from playwright.sync_api import sync_playwright
 from tests.browser import Browser
 from tests.cast import PASSWORD
 from tests.doors.visits import cookies, sign_in
+from tests.duty import on_duty
 from tests.screens import house, practice
 from tests.screens.chromium import CHROMIUM, CHROMIUM_MISSING, OPTIONS
-from tests.screens.practice import NOBODY, Person
+from tests.screens.practice import NOBODY, OPERATOR, Person
 from tests.screens.visitor import Visitor
 from tests.screens.writing import new_client
 
@@ -45,7 +46,7 @@ def answer(served, lived_in):
 
     def ask(screen):
         if screen.who not in browsers:
-            browsers[screen.who] = _signed_in(served, lived_in.people[screen.who])
+            browsers[screen.who] = _browser_of(screen.who, served, lived_in)
         browser = browsers[screen.who]
         return browser._alone(browser.client.get, lived_in.path(screen.who, screen.path))
 
@@ -69,13 +70,20 @@ def visitors(chromium, served, lived_in):
         if who in known and known[who].was_away:
             known.pop(who).close()
         if who not in known:
-            kept = cookies(_signed_in(served, lived_in.people[who])) if who in lived_in.people else {}
+            kept = cookies(_browser_of(who, served, lived_in)) if who in {*lived_in.people, OPERATOR} else {}
             known[who] = Visitor(chromium, served.address, lived_in, kept)
         return known[who]
 
     yield visitor
     for each in known.values():
         each.close()
+
+
+def _browser_of(who, served, lived_in):
+    if who != OPERATOR:
+        return _signed_in(served, lived_in.people[who])
+    with served.behind_the_pages():
+        return on_duty(served.app)[0]
 
 
 def _signed_in(served, person):

@@ -16,7 +16,7 @@ from werkzeug.routing import Rule
 
 from config import Secrets, Settings
 from portal.app import create_app
-from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, OFFICER, ROUTES, SIGNED_IN, THERAPIST
+from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, OFFICER, OPERATOR, ROUTES, SIGNED_IN, THERAPIST
 from tests.screens.practice import NOBODY
 from wsgi import rooms
 
@@ -28,6 +28,7 @@ WHO = {  # who looks at a page, by who may enter; where something is asked for i
     CONFIDANT: ("confidant", "new-confidant"),
     SIGNED_IN: ("new-client", "therapist", "admin", "confidant"),
     ANYONE: (NOBODY,),
+    OPERATOR: ("operator",),
 }
 NO_PAGES = {  # GET routes that are no pages, each with the reason
     "static": "style sheets, scripts and fonts",
@@ -37,6 +38,7 @@ NO_PAGES = {  # GET routes that are no pages, each with the reason
     "therapist.summaries.file": "a download",
     "appointments.show": "for calendar programs",
     "therapist.summaries.addendum": "a download",
+    "operators.practices.fetch": "a download",
     "client.files.file": "a download",
     "client.files.given_file": "a download",
     "account.back_in.wait": "shown to a browser that waits, as a state",
@@ -51,6 +53,8 @@ OTHER_PATHS = {  # where the rule filled in is not what a person would see first
     "guest.reading.index": "/with?all=1",  # a single thing opens directly
 }
 ONLY_FOR = {
+    "operators.signin.show": ("operator",),  # under a practice's address there is no such page
+    "admin.begin.made_up": ("admin",),
     "admin.kit.show": ("admin",),  # the kit of a practice without one is open to nobody
     "account.start.agreement": ("new-client",),  # who was asked, and has not answered yet
     "client.steady.safety": ("client",),  # where there is no plan, its form is shown

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import living_at, now
-from portal.core.db import db, unit_of_work
+from portal.core.db import unit_of_work
 from portal.domain import (
     accounts,
     agenda,
@@ -31,12 +31,11 @@ from portal.domain import (
 )
 from portal.domain import help as help_numbers
 from portal.domain.demo.wordings import word
-from portal.models.practices import SetUp
 from portal.web.session import ROOMS
 from tests.cast import PASSWORD, add_person, found_practice, look_after
 from tests.file_stories import ask_for_pages, make
 from tests.imports import samples
-from tests.screens import desk, office
+from tests.screens import desk, office, watch
 from tests.summary_stories import here, share
 
 SET_UP_TOKEN = "a-token-somebody-was-given"
@@ -57,7 +56,7 @@ FIRST_DAY = {  # of a practice where nothing has happened yet
     "new-admin": ("Vera Stein", Role.ADMIN),
     "new-confidant": ("Jo Nowak", Role.CONFIDANT),
 }
-NOBODY = "anyone"
+NOBODY, OPERATOR = "anyone", "operator"
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ class Practice:
     def path(self, who: str, path: str) -> str:
         """A path as this one of them would ask for it."""
         slug = self.people[who].slug if who in self.people else "willow"
-        return f"/p/{slug}" + path.format(**self.ids.get(who, {}))
+        return ("" if who == OPERATOR else f"/p/{slug}") + path.format(**self.ids.get(who, {}))
 
 
 def fill() -> Practice:
@@ -119,11 +118,10 @@ def fill() -> Practice:
             *(_acting(Person("willow", f"{name}@example.org", password)) for name in ("tova", "luis", "hana"))
         ),
         "confidant": {"thing_id": open_to_jo, "absent": uuid4()},
-        NOBODY: {"calendar": _calendar(password), "token": slip.token, "code": slip.code, "set_up": SET_UP_TOKEN},
+        NOBODY: {"calendar": _calendar(password), "token": slip.token, "code": slip.code, "set_up": SET_UP_TOKEN}
+        | {step: step for step in watch.SET_UPS},
     }
-    with unit_of_work(None):
-        db.session.add(SetUp(token_hash=practices._hash(SET_UP_TOKEN)))
-    return Practice(people | _first_day(), ids)
+    return Practice(people | _first_day(), ids | {OPERATOR: watch.prepare(SET_UP_TOKEN)})
 
 
 def _calendar(password: str) -> str:

@@ -13,6 +13,7 @@ FILES = [  # where the routes of NO_PAGES lead
     Screen(NOBODY, "install.manifest", "/app.webmanifest"),
     Screen(NOBODY, "install.worker", "/worker.js"),
     Screen(NOBODY, "appointments.show", "/calendar/{calendar}"),
+    Screen("operator", "operators.practices.fetch", "/operator/practices/{practice_id}/archives/{number}"),
     Screen("therapist", "therapist.summaries.file", "/desk/summaries/{summary_id}/file"),
     Screen("therapist", "therapist.summaries.addendum", "/desk/summaries/{final}/addenda/1/file"),
     Screen("client", "client.files.file", "/files/{file_id}/file"),

@@ -7,6 +7,12 @@ class Event(StrEnum):
     """Everything that is written down: concept:thing:happened."""
 
     PRACTICE_SET_UP = "practices:practice:set-up"
+    PRACTICE_PAUSED = "operators:practice:paused"
+    PRACTICE_RESUMED = "operators:practice:resumed"
+    PRACTICE_HOST_SET = "operators:host:set"
+    PRACTICE_ARCHIVED = "operators:practice:archived"
+    PRACTICE_LEAVING = "operators:removal:asked"
+    PRACTICE_STAYS = "operators:removal:stopped"
     PERSON_INVITED = "accounts:person:invited"
     PERSON_JOINED = "accounts:person:joined"
     ROLE_BEGUN = "accounts:role:begun"

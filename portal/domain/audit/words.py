@@ -62,6 +62,12 @@ BY_KIND: Mapping[Kind, Mapping[Event, str]] = {
     },
     Kind.OFFICE: {
         E.PRACTICE_SET_UP: "set the practice up",
+        E.PRACTICE_PAUSED: "closed the practice for now, as the operator of the installation",
+        E.PRACTICE_RESUMED: "opened the practice again, as the operator of the installation",
+        E.PRACTICE_HOST_SET: "changed the host of the practice, as the operator of the installation",
+        E.PRACTICE_ARCHIVED: "made a sealed archive of the practice, as the operator of the installation",
+        E.PRACTICE_LEAVING: "asked for the practice to be removed, as the operator of the installation",
+        E.PRACTICE_STAYS: "stopped the removal of the practice, as the operator of the installation",
         E.PERSON_INVITED: "made an invitation",
         E.INVITATION_EXPIRED: "ended an invitation before its day",
         E.INVITATION_TAKEN_BACK: "took an invitation back",

@@ -1,9 +1,11 @@
-"""A made-up practice for an empty installation: people, four months of notes and check-ins, and what they opened."""
+"""A made-up practice to look around in: people, four months of notes and check-ins, and what they opened."""
 
 import json
 import secrets
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain, count
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -39,6 +41,7 @@ from portal.models.people import Person
 from portal.models.practices import Practice
 
 TEXTS = Path(__file__).parents[2] / "assets" / "demo"
+SLUG = "willow"
 ADMIN = "Olga"
 OFFICER = "Tova"  # the practice's recovery officer beside Olga, and nothing else here
 CASELOADS = {
@@ -88,21 +91,40 @@ FEELINGS = {
 LINES = {1: "Too much today.", 2: "Tired.", 4: "A lighter day.", 5: "Good, and I noticed it."}
 
 
-def fill() -> Iterator[str]:
-    """Make the practice. Refuses an installation that holds anything.
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Who can sign in to the practice that was made: one password for all, shown once. `people`: role, sign-in name."""
 
-    Yields:
-        lines for the operator: who can sign in, and with which password, made afresh each time.
+    practice_id: UUID
+    slug: str
+    password: str
+    kit: str
+    people: tuple[tuple[str, str], ...]
+
+
+def fill() -> Iterator[str]:
+    """Make the practice, as `begin`, and say in lines who can sign in, and with which password."""
+    entered = begin()
+    yield f"Everybody signs in with this password: {entered.password}"
+    yield f"The practice's recovery kit: {entered.kit}"
+    yield from (f"{role:10} {sign_in_name}" for role, sign_in_name in entered.people)
+
+
+def begin() -> Entered:
+    """Make the practice, beside whatever practices there are; everything in it is made afresh, its password too.
 
     Raises:
-        Conflict: there is a practice already.
+        Conflict: there is a made-up practice already.
     """
-    if practices.all_ids():
-        raise Conflict("This installation holds a practice already. A made-up one goes only into an empty one.")
+    with unit_of_work(None, writes=False):
+        if db.session.scalar(select(Practice.id).where(Practice.is_made_up).limit(1)):
+            raise Conflict("There is a made-up practice already. It can be removed, and made anew.")
+        taken = set(db.session.scalars(select(Practice.slug)))
+    slug = next(each for each in chain((SLUG,), (f"{SLUG}-{number}" for number in count(2))) if each not in taken)
     password = "-".join(secrets.choice(WORDS) for _ in range(5))
     practice_id = uuid4()
     with unit_of_work(practice_id), living_at(now() - timedelta(days=MONTHS_BACK + 1)):
-        kit = practices.establish(practice_id, "Willow House", "willow", ADMIN, _address(ADMIN), password)
+        kit = practices.establish(practice_id, "Willow House", slug, ADMIN, _address(ADMIN), password)
         db.session.execute(update(Practice).where(Practice.id == practice_id).values(is_made_up=True))
         people = _people(practice_id, password)
         recovery_keys = vault.open_with_code(vault.practice_principal("recovery").id, kit)
@@ -127,10 +149,8 @@ def fill() -> Iterator[str]:
     with unit_of_work(practice_id):
         for friend, client in TRUSTED.items():
             _trust(people[client], people[friend])
-    yield f"Everybody signs in with this password: {password}"
-    yield f"The practice's recovery kit: {kit}"
-    yield f"{'admin':10} {_address(ADMIN)}"
-    yield from (f"{actor.role:10} {_address(name)}" for name, actor in people.items() if name != ADMIN)
+    others = tuple((str(actor.role), _address(name)) for name, actor in people.items() if name != ADMIN)
+    return Entered(practice_id, slug, password, kit, (("admin", _address(ADMIN)), *others))
 
 
 def _address(name: str) -> str:

@@ -52,23 +52,23 @@ def own_lines(actor: Actor) -> list[OwnLine]:
     ]
 
 
-def lines_at_door(slug: str | None, host: str = "") -> list[Line]:
-    """The lines of the practice whose door this is, as `practices.at_door`, for anybody; in a unit of its own.
+def lines_at_door(slug: str | None, host: str = "") -> tuple[str | None, list[Line]]:
+    """The country of the practice whose door this is, as `practices.at_door`, and its lines, for anybody.
 
-    The page they are for has to come out whatever happens: without a practice, or while the database is away, there are
-    none.
+    In a unit of its own: the page they are for has to come out whatever happens. Without a practice, or while the
+    database is away, there are none.
     """
     try:
         with unit_of_work(None, writes=False):
             practice = practices.at_door(slug, host)
         if practice is None:
-            return []
+            return None, []
         with unit_of_work(practice.id, writes=False):
             rows = db.session.scalars(select(HelpLine).order_by(HelpLine.name, HelpLine.id))
-            return [_line(row) for row in rows]
+            return practice.country, [_line(row) for row in rows]
     except SQLAlchemyError as problem:
         log.warning("the practice's own help numbers could not be read: %s", type(problem).__name__)
-        return []
+        return None, []
 
 
 def add_line(admin: Actor, said: Mapping[str, str], line_id: UUID | None = None) -> UUID:

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from portal.core.actor import Role
 from portal.doors.admin import (
+    begin,
     caseload,
     handovers,
     invitations,
@@ -22,6 +23,7 @@ from portal.web.session import only
 door = Blueprint("admin", __name__, url_prefix="/office")
 door.before_request(only(Role.ADMIN))
 for part in (
+    begin,
     caseload,
     handovers,
     people,

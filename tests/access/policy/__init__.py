@@ -4,10 +4,10 @@
 refused is refused because of who they are, not because the thing does not exist.
 """
 
-from tests.access.policy import client, doors, office, officer, therapist
-from tests.access.policy.who import ADMIN, ANYONE, CLIENT, CONFIDANT, OFFICER, SIGNED_IN, THERAPIST
+from tests.access.policy import client, doors, office, officer, operator, therapist
+from tests.access.policy.who import ADMIN, ANYONE, CLIENT, CONFIDANT, OFFICER, OPERATOR, SIGNED_IN, THERAPIST
 
-__all__ = ["ADMIN", "ANYONE", "CLIENT", "CONFIDANT", "OFFICER", "ROUTES", "SIGNED_IN", "THERAPIST"]
+__all__ = ["ADMIN", "ANYONE", "CLIENT", "CONFIDANT", "OFFICER", "OPERATOR", "ROUTES", "SIGNED_IN", "THERAPIST"]
 
 # endpoint: who may enter. Rows decide the rest: tests/access/test_rows.py.
-ROUTES = {**doors.ROUTES, **office.ROUTES, **officer.ROUTES, **client.ROUTES, **therapist.ROUTES}
+ROUTES = {**doors.ROUTES, **operator.ROUTES, **office.ROUTES, **officer.ROUTES, **client.ROUTES, **therapist.ROUTES}

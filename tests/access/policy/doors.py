@@ -20,7 +20,7 @@ ROUTES = {
     "account.preferences.show": SIGNED_IN,
     "account.preferences.keep": SIGNED_IN,
     "account.setup.show": ANYONE,
-    "account.setup.create": ANYONE,
+    **{f"account.setup.{step}": ANYONE for step in ("who", "practice", "admin", "made_up", "done")},
     "account.invitations.show": ANYONE,
     "account.invitations.look": ANYONE,
     "account.invitations.join": ANYONE,

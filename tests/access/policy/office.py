@@ -3,6 +3,9 @@
 from tests.access.policy.who import ADMIN
 
 ROUTES = {
+    "admin.begin.show": ADMIN,
+    "admin.begin.made_up": ADMIN,
+    "admin.begin.remove": ADMIN,
     "admin.people.index": ADMIN,
     "admin.people.show": ADMIN,
     "admin.people.assign": ADMIN,

@@ -1,0 +1,138 @@
+"""What an operator does with practices: sees that they are there, closes and opens them, gives them a host.
+
+Each act is a line in that practice's own trail, so that its admins see it. A practice is named by its own neutral name
+and word; nobody in it is named, and no row of its people is read here.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from portal.core import site
+from portal.core.clock import now
+from portal.core.db import db, unit_of_work
+from portal.core.errors import Invalid, NotFound
+from portal.domain import practices
+from portal.domain.audit import Event, record
+from portal.domain.operators.coming_in import OnDuty
+from portal.models.practices import Practice
+
+GRACE = timedelta(days=7)  # between asking for a removal and the removal: time to notice, and to stop it
+LONGEST_HOST = 253  # characters (RFC 1035)
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Cared:
+    """A practice as its operator sees it."""
+
+    id: UUID
+    name: str
+    slug: str
+    host: str | None
+    made_at: datetime
+    is_made_up: bool
+    paused_at: datetime | None
+    leaves_at: datetime | None
+    address: str
+
+
+def every() -> list[Cared]:
+    """Every practice, the made-up one last."""
+    return [_cared(row) for row in db.session.scalars(select(Practice).order_by(Practice.is_made_up, Practice.made_at))]
+
+
+def one(practice_id: UUID) -> Cared:
+    """One practice. Raises NotFound."""
+    return _cared(_row(practice_id))
+
+
+def pause(who: OnDuty, practice_id: UUID) -> None:
+    """Close this practice for now: nobody comes in, its jobs wait, its help numbers stay. Twice changes nothing."""
+    _change(who, practice_id, Event.PRACTICE_PAUSED, Practice.paused_at.is_(None), paused_at=now())
+
+
+def resume(who: OnDuty, practice_id: UUID) -> None:
+    """Open it again; one that is due to be removed stays closed."""
+    stays = Practice.paused_at.is_not(None) & Practice.leaves_at.is_(None)
+    _change(who, practice_id, Event.PRACTICE_RESUMED, stays, paused_at=None)
+
+
+def keep_host(who: OnDuty, practice_id: UUID, typed: str) -> None:
+    """Give this practice a host of its own, or none.
+
+    Raises:
+        Invalid: on `host`: no name of a host, the installation's own, or another practice's.
+    """
+    host = typed.strip().rstrip(".").lower()
+    if host and (len(host) > LONGEST_HOST or not _HOST.fullmatch(host)):
+        raise Invalid("host", "Write a name such as practice.example.org: no https://, no port, no path.")
+    if host and site.is_own(host):
+        raise Invalid("host", "This is the installation's own name. All practices are found under it already.")
+    try:
+        is_another = Practice.host.is_distinct_from(host or None)
+        _change(who, practice_id, Event.PRACTICE_HOST_SET, is_another, host=host or None)
+    except IntegrityError:
+        raise Invalid("host", "Another practice here has this host.") from None
+
+
+def let_go_of(who: OnDuty, practice_id: UUID, slug: str) -> None:
+    """Have this practice removed when the grace is over; it is closed from now on.
+
+    Args:
+        who: the operator.
+        practice_id: which.
+        slug: its word in addresses, typed as a sign that it is the one that is meant.
+
+    Raises:
+        Invalid: on `slug`: another word.
+    """
+    if slug.strip().lower() != _row(practice_id).slug:
+        raise Invalid("slug", "That is another word than this practice's. Nothing was removed.")
+    moment = now()
+    _change(
+        who,
+        practice_id,
+        Event.PRACTICE_LEAVING,
+        Practice.leaves_at.is_(None),
+        leaves_at=moment + GRACE,
+        paused_at=moment,
+    )
+
+
+def keep(who: OnDuty, practice_id: UUID) -> None:
+    """It is not removed after all, and opens again."""
+    _change(who, practice_id, Event.PRACTICE_STAYS, Practice.leaves_at.is_not(None), leaves_at=None, paused_at=None)
+
+
+def note(who: OnDuty, practice_id: UUID, what: Event) -> None:
+    """Write down, in the practice's own trail, what the operator did there."""
+    record(None, what, practice_id, operator=who.operator_id)
+
+
+def _change(who: OnDuty, practice_id: UUID, what: Event, changes: object, **values: object) -> None:
+    """Change the practice's row if that changes anything, with a line in its trail, in a unit of work of its own."""
+    _row(practice_id)
+    with unit_of_work(practice_id):
+        query = update(Practice).where(Practice.id == practice_id, changes).values(**values)  # type: ignore[arg-type]
+        if db.session.execute(query).rowcount:  # type: ignore[attr-defined]
+            note(who, practice_id, what)
+
+
+def _row(practice_id: UUID) -> Practice:
+    query = select(Practice).where(Practice.id == practice_id).execution_options(populate_existing=True)
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _cared(row: Practice) -> Cared:
+    address = practices.address(row.id)
+    return Cared(
+        row.id, row.name, row.slug, row.host, row.made_at, row.is_made_up, row.paused_at, row.leaves_at, address
+    )

@@ -1,0 +1,173 @@
+"""The check-up of an installation: what is missing or odd, each in a plain sentence with what mends it."""
+
+import importlib.util
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy import func, select
+
+from portal.core import db as database
+from portal.core import jobs, mail, site
+from portal.core.clock import now
+from portal.core.db import db, unit_of_work
+from portal.core.errors import NoTenant
+from portal.core.keyring import ring
+from portal.domain import practices
+from portal.domain.operators.looking import BACKUP, CHECKPOINTS
+from portal.domain.operators.setting_up import is_there_an_operator
+
+OF_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
+SKEW = timedelta(seconds=30)
+OLD = timedelta(days=2)
+OTHERS = 0o077  # rights of anybody but the owner
+TRIAL = (
+    "import sys; from pathlib import Path; from portal.launch import native; native.load(Path(sys.argv[1]));"
+    "import weasyprint; weasyprint.HTML(string='x').write_pdf()"
+)
+TRIAL_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one look found. `says`: a sentence; `mend`: what to do about it, when there is something."""
+
+    about: str
+    is_well: bool
+    says: str
+    mend: str = ""
+
+
+def examine(secrets_dir: Path | None = None) -> list[Found]:
+    """Look at everything. Takes a second or two: one page of a PDF is drawn.
+
+    Args:
+        secrets_dir: where the secrets lie, if not in the data folder.
+    """
+    looks: tuple[Callable[[], Found], ...] = (
+        lambda: _secrets(secrets_dir or ring().data_dir / "secrets"),
+        _pepper,
+        _role,
+        _clock,
+        _tls,
+        _operators,
+        _mail,
+        _queue,
+        _pango,
+        _checkpoint,
+        _backup,
+    )
+    return [look() for look in looks]
+
+
+def _secrets(folder: Path) -> Found:
+    if not folder.is_dir():
+        return Found("Secrets", is_well=True, says="They lie elsewhere, where this process does not look.")
+    open_to_others = [path.name for path in folder.iterdir() if path.stat().st_mode & OTHERS and not path.is_dir()]
+    if open_to_others:
+        return Found("Secrets", is_well=False, says="Other users of this machine can read a secret.", mend="chmod 600")
+    return Found("Secrets", is_well=True, says="Each is there, and only its owner reads it.")
+
+
+def _pepper() -> Found:
+    try:
+        practices.check_pepper()
+    except practices.WrongPepper as why:
+        return Found("Pepper", is_well=False, says=str(why), mend="Put back the file that was saved with the data.")
+    return Found("Pepper", is_well=True, says="It is the one this data was made with. Keep a copy apart from backups.")
+
+
+def _role() -> Found:
+    try:
+        database.check_role()
+    except NoTenant as why:
+        return Found("Database role", is_well=False, says=str(why), mend="Connect as portal_app: docs/OPERATING.md")
+    if db.engine.dialect.name != "postgresql":
+        said = "SQLite: practices are kept apart by the application and the keys, without row security beneath."
+        return Found("Database role", is_well=True, says=said)
+    return Found("Database role", is_well=True, says="It owns no table and cannot pass row security.")
+
+
+def _clock() -> Found:
+    if db.engine.dialect.name == "postgresql":
+        with unit_of_work(None, writes=False):
+            theirs = db.session.scalar(select(func.clock_timestamp()))
+        if theirs and abs(theirs - now()) > SKEW:
+            said = "This machine and the database disagree about the time."
+            return Found("Clock", is_well=False, says=said, mend="Switch time synchronisation on, on both.")
+    path = ring().data_dir / CHECKPOINTS
+    if path.exists() and path.stat().st_mtime > (now() + SKEW).timestamp():
+        said = "The last checkpoint lies in the future, so the clock has gone back."
+        return Found("Clock", is_well=False, says=said, mend="Switch time synchronisation on.")
+    return Found("Clock", is_well=True, says="It goes forward. Codes of second factors need it right to half a minute.")
+
+
+def _tls() -> Found:
+    parts = urlsplit(site.public_url())
+    if parts.scheme == "https":
+        return Found("Encryption on the way", is_well=True, says="The public address begins with https.")
+    if parts.hostname in OF_THIS_MACHINE:
+        return Found("Encryption on the way", is_well=True, says="Only this machine is served, so none is needed yet.")
+    said = "People reach this over plain http: whoever is on the way can read along."
+    mend = "Put a proxy with a certificate in front, and set PORTAL_PUBLIC_URL to its https address."
+    return Found("Encryption on the way", is_well=False, says=said, mend=mend)
+
+
+def _operators() -> Found:
+    if is_there_an_operator():
+        return Found("Operators", is_well=True, says="Somebody can sign in at /operator.")
+    mend = "python3 run.py operator-address"
+    return Found("Operators", is_well=False, says="Nobody has an account for /operator yet.", mend=mend)
+
+
+def _mail() -> Found:
+    if mail.is_set():
+        return Found("Mail", is_well=True, says="A server is set. A practice can send itself a trial.")
+    said = "No server is set, so invitations are printed instead, and nobody is reminded."
+    return Found("Mail", is_well=False, says=said, mend="Set PORTAL_SMTP_URL and PORTAL_MAIL_FROM.")
+
+
+def _queue() -> Found:
+    seen = jobs.seen()
+    if seen is None:
+        said = "Redis does not answer. Pages work; summaries and mail wait."
+        return Found("Queue", is_well=False, says=said, mend="Start Redis, or let run.py bring its own.")
+    if not seen.workers:
+        return Found("Queue", is_well=False, says="No worker listens, so jobs wait.", mend="Start portal.worker.")
+    return Found("Queue", is_well=True, says="Redis answers, and a worker listens.")
+
+
+def _pango() -> Found:
+    command = [sys.executable, "-c", TRIAL, str(ring().data_dir)]
+    if (
+        importlib.util.find_spec("weasyprint")
+        and not subprocess.run(  # noqa: S603 - our own words
+            command, capture_output=True, check=False, timeout=TRIAL_SECONDS, cwd=Path(__file__).parents[3]
+        ).returncode
+    ):
+        return Found("PDF", is_well=True, says="A page could be drawn.")
+    said = "Pango could not be used, so summaries are web pages only."
+    return Found("PDF", is_well=False, says=said, mend="python3 run.py pdf")
+
+
+def _checkpoint() -> Found:
+    path = ring().data_dir / CHECKPOINTS
+    if not practices.all_ids():
+        return Found("Checkpoints", is_well=True, says="There is no practice yet, so there is nothing to sign.")
+    if not path.exists() or now().timestamp() - path.stat().st_mtime > OLD.total_seconds():
+        said = "The ends of the trails were not signed for two days."
+        return Found("Checkpoints", is_well=False, says=said, mend="See that portal.scheduler runs.")
+    return Found("Checkpoints", is_well=True, says="The ends of the trails are signed each day.")
+
+
+def _backup() -> Found:
+    path = ring().data_dir / BACKUP
+    if path.exists() and now().timestamp() - path.stat().st_mtime < OLD.total_seconds():
+        return Found("Backup", is_well=True, says="One was noted within two days.")
+    said = "No backup of the last two days is known here."
+    mend = f"Back up as docs/OPERATING.md says, then: touch {BACKUP}, in the data folder."
+    return Found("Backup", is_well=False, says=said, mend=mend)
