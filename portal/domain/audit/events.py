@@ -162,6 +162,7 @@ class Event(StrEnum):
     DAYS_DELETED = "erasing:days:deleted"
     BROUGHT_IN = "imports:batch:brought-in"
     TAKEN_BACK = "imports:batch:taken-back"
+    DISCLOSURE_MADE = "disclosures:file:made"
     LOG_EXPORTED = "audit:log:exported"
     CLIENT_DELETED = "retention:client:deleted"
     DELETION_STOPPED = "retention:client:kept"

@@ -52,6 +52,7 @@ BY_KIND: Mapping[Kind, Mapping[Event, str]] = {
         E.SUMMARY_ASKED: "asked for a summary",
         E.SUMMARY_MADE: "made a summary",
         E.SUMMARY_FAILED: "asked for a summary that was not made",
+        E.DISCLOSURE_MADE: "gathered what the practice holds about a person",
         E.LOG_EXPORTED: "took lines of this log as a file",
         E.SUMMARY_GIVEN: "gave a summary to the person it is about",
     },

@@ -45,6 +45,7 @@ SENTENCES = {
     Event.ADDENDUM_ADDED: "{who} added something to a final summary",
     Event.SUMMARY_REMOVED: "{who} removed the draft of a summary made from your words",
     Event.SUMMARY_GIVEN: "{who} gave you a summary; it is under Files",
+    Event.DISCLOSURE_MADE: "{who} gathered what the practice holds about you, without anything you wrote",
     Event.CLIENT_DELETED: "{who} began deleting your account, and ended all sharing; signing in stopped it",
     Event.DELETION_STOPPED: "{who} stopped the deleting of your account",
     Event.SUMMARY_CLOSED: "A summary nobody had opened was closed, as you no longer share something in it",

@@ -6,6 +6,7 @@ from portal.core.actor import Role
 from portal.doors.admin import (
     begin,
     caseload,
+    disclosures,
     handovers,
     invitations,
     kit,
@@ -25,6 +26,7 @@ door.before_request(only(Role.ADMIN))
 for part in (
     begin,
     caseload,
+    disclosures,
     handovers,
     people,
     invitations,

@@ -80,6 +80,8 @@ ROUTES = {
     "admin.practice.keep_wording": ADMIN,
     "admin.practice.mail": ADMIN,
     "admin.practice.send_mail": ADMIN,
+    "admin.disclosures.show": ADMIN,
+    "admin.disclosures.make": ADMIN,
     "admin.retention.index": ADMIN,
     "admin.retention.new": ADMIN,
     "admin.retention.choose": ADMIN,
