@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from portal.bench import files, pages, processes, report, rosters, verbs
+from portal.bench import files, office, pages, processes, report, rosters, verbs
 from portal.bench.browser import CannotMeasure
 from portal.bench.files import Files
 from portal.bench.house import House, an_empty_house
@@ -30,6 +30,7 @@ def main(words: list[str]) -> int:
     try:
         with an_empty_house(asked.database_url, asked.owner_database_url) as house:
             cast = settle(SMALL if asked.small else Size(), asked.texts, _say)
+            office.crowd(cast.practice_id, cast.size.therapists, cast.size.office)
             sharing, drawn = Sharing(cast), Files(cast)
             drawn.warm()
             gc.collect()
@@ -69,6 +70,7 @@ def _cases(house: House, cast: Cast, sharing: Sharing, drawn: Files) -> list[Cas
         *pages.limits(house, limits),
         *pages.of_the_writer(house, cast, web),
         *pages.of_the_therapist(house, cast, web),
+        *office.cases(house, cast, web),
         *verbs.cases(cast, sharing, lambda: time.process_time() + _spent(database)),
         *files.cases(drawn, lambda: processes.cpu_when_idle(house.worker_pid) + _spent(database)),
     ]
@@ -102,6 +104,8 @@ def _verdicts(found: Found, seen: Mapping[str, list[Memory]], sharing: Sharing, 
         Verdict("open the inbox of 60 clients who share 500 things", best[pages.INBOX], 80, "ms"),
         Verdict("read one of them", best[pages.SHARED], 80, "ms"),
         Verdict("open the brief before a session", best[pages.BRIEF], 80, "ms"),
+        Verdict("open the board of 100 therapists and 5,000 clients", best[office.BOARD], 150, "ms"),
+        Verdict("the same, narrowed to no session booked", best[office.NARROWED], 150, "ms"),
         Verdict("share 5,000 past notes", best[verbs.SHARE] / 1000, 1, "s"),
         Verdict("UPDATEs to stop sharing with a person", sharing.updates, 1),
         Verdict("search 10,000 notes of 2 kB", best[verbs.SEARCH] / 1000, 0.6, "s"),

@@ -38,9 +38,11 @@ class Size:
     shared_at_once: int = 5_000  # notes of the hoard that are shared in one go
     clients: int = 60
     days: int = 1826  # that the writer looks back on: five years
+    therapists: int = 100  # of the whole practice, as its office sees it
+    office: int = 5_000  # clients there
 
 
-SMALL = Size(diary=60, hoard=200, shared_at_once=100, clients=5, days=20)
+SMALL = Size(diary=60, hoard=200, shared_at_once=100, clients=5, days=20, therapists=5, office=60)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,7 @@ def pages(as_, cast):
         "therapist: what is given": (mara, "/desk/prompts/given"),
         "therapist: giving": (mara, "/desk/prompts/assign"),
         "admin: people": (olga, "/office/people"),
+        "admin: caseloads": (olga, "/office/caseloads"),
     }
 
     def opener(browser, path):

@@ -7,13 +7,13 @@ from portal.domain import journal
 from tests.bench.asked import questions, rows, work_of
 
 STATEMENTS = {
-    "client: today": 21,  # a few for each line it may show; however much there is behind it
+    "client: today": 22,  # a few for each line it may show; however much there is behind it
     "client: notes": 11,
     "client: a note": 13,
     "client: versions": 8,
     "client: before sharing": 17,  # one for the next session, which can be its end, one for words of the practice
     "client: check-ins": 8,
-    "client: sharing": 10,
+    "client: sharing": 11,
     "client: shared with one": 9,
     "client: who opened what": 7,
     "therapist: today": 7,
@@ -33,6 +33,7 @@ STATEMENTS = {
     "client: files": 6,
     "therapist: choosing": 20,
     "admin: people": 9,
+    "admin: caseloads": 8,
 }
 PAGE = 20 + 1  # rows; one more, to know whether there is more
 SHOWS_MORE = {
@@ -46,6 +47,7 @@ SHOWS_MORE = {
     "therapist: what is given",  # to everyone
     "therapist: giving",  # all of both, to choose from
     "admin: people",  # everyone
+    "admin: caseloads",  # twelve clients of each of twenty therapists, and all who wait
 }
 ALWAYS_THE_SAME_WORK = (
     "client: notes",

@@ -1,11 +1,13 @@
 """What the office has in hand when somebody looks: lists of people at each step, and a sheet of slips."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from portal import jobs
 from portal.core.actor import Actor
+from portal.core.clock import now
 from portal.core.db import db
-from portal.domain import invitations, recovery, rosters
+from portal.domain import caseload, consent, handovers, invitations, journal, recovery, rosters
 from portal.models.invitations import SlipSheet
 from portal.models.rosters import Roster
 from tests.recovery_stories import agreed, asked
@@ -16,6 +18,27 @@ LIST = "Name;E-mail;May be mailed;Phone\n" + "".join(
     f"{name};{name.split()[0].lower()}@example.org;{'no' if at % 3 else 'plain'};\n" for at, name in enumerate(NAMES)
 )
 SPOILT = 'Jonas Feld;anna at web;;\n;lone@example.org;;\n"Open;x;y;z\nNadia B.;nadia@example.org;weekly;\n'
+
+
+def moves(olga: Actor, priya: Actor, mara: Actor) -> dict[str, object]:
+    """She is asked what her next therapist can open; one thing of it."""
+    for header in here(priya, journal.shelf, priya).headers[:2]:
+        here(priya, consent.share, priya, header.id, mara.person_id)
+    here(priya, consent.give_stream, priya, mara.person_id, "levels", 90, earlier=True)
+    (pair,) = (one for one in here(olga, caseload.pairings, olga) if one.client_id == priya.person_id)
+    to = next(one for one in here(olga, caseload.therapists, olga) if one.name == "Idris")
+    day = now().date() + timedelta(days=21)
+    terms = handovers.Terms("leaving", day, "Mara is leaving us in spring. We thank her, and go on with you.")
+    here(olga, handovers.ask, olga, pair.id, to.therapist_id, terms, uuid4())
+    return {"thing_id": here(priya, handovers.question, priya).things[0].id}
+
+
+def arranged(olga: Actor) -> dict[str, object]:
+    """A client who waits, one to move, and a move that waits for an answer."""
+    pair = next(one for one in here(olga, caseload.pairings, olga) if one.client == "Jonas")
+    found = {"assignment_id": pair.id, "therapist_id": pair.therapist_id}
+    found["client_id"] = here(olga, caseload.waiting, olga)[0].id
+    return found | {"handover_id": here(olga, handovers.waiting, olga)[0].id}
 
 
 def lists(olga: Actor) -> dict[str, UUID]:

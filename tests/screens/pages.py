@@ -57,6 +57,7 @@ ONLY_FOR = {
     "admin.begin.made_up": ("admin",),
     "admin.kit.show": ("admin",),  # the kit of a practice without one is open to nobody
     "account.start.agreement": ("new-client",),  # who was asked, and has not answered yet
+    **{f"client.handovers.{part}": ("low-client",) for part in ("choose", "preview")},  # whoever is asked
     "client.steady.safety": ("client",),  # where there is no plan, its form is shown
 }
 

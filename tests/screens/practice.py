@@ -105,7 +105,8 @@ def fill() -> Practice:
             "with_answer": open_to_jo,
             "marked": here(mara, signals.waiting, mara)[0].thing_id,
         },
-        "low-client": _hard_days(_acting(people["low-client"]), mara),
+        "low-client": _hard_days(_acting(people["low-client"]), mara)
+        | office.moves(olga, _acting(people["low-client"]), mara),
         "therapist": notes | of_mara | _marks(mara, sam, notes["for_days"], password),
         "admin": {
             "person_id": sam.person_id,
@@ -113,6 +114,7 @@ def fill() -> Practice:
             "invited": slip.person_id,
             "line": 3,
             **office.lists(olga),
+            **office.arranged(olga),
         },
         "officer": office.way_back(
             *(_acting(Person("willow", f"{name}@example.org", password)) for name in ("tova", "luis", "hana"))

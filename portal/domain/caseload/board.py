@@ -27,7 +27,7 @@ from portal.models.people import Membership, Person
 from portal.models.rhythm import Rhythm
 
 ROWS = 20  # therapists on a page
-CHIPS = 24  # clients in a row; the rest is on the therapist's own page
+CHIPS = 12  # clients in a row; the rest is on the therapist's own page
 SLOTS = 6  # empty places that are drawn; the number says how many there are
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 client, counted = aliased(Person), aliased(Assignment)  # made once: making one takes long

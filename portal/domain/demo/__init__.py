@@ -23,6 +23,7 @@ from portal.domain.demo import (
     appointments,
     as_it_comes,
     beside,
+    board,
     brief,
     goals,
     inbox,
@@ -146,6 +147,8 @@ def begin() -> Entered:
         signals.raise_one(people["Sam"], people["Mara"])
         brief.open_up(people[brief.WHO], people["Mara"])
         as_it_comes.share(people["Elif"], people["Mara"])
+    with unit_of_work(practice_id):
+        board.arrange(people, people[ADMIN])
     with unit_of_work(practice_id):
         for friend, client in TRUSTED.items():
             _trust(people[client], people[friend])

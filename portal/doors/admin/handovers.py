@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 
 from portal.core.errors import Invalid
 from portal.domain import caseload, handovers
-from portal.domain.caseload import Row
+from portal.domain.caseload import Chip, Row
 from portal.domain.handovers import Reason, Terms
 from portal.doors.admin.caseload import rooms_of
 from portal.web.forms import Day, Form, OnceId, Text, an_id, problems_in
@@ -34,7 +34,7 @@ class TermsForm(Form):
     )
     when = RadioField(
         "Until when does the present therapist keep what is open to them?",
-        choices=[SelectChoice(ON_A_DAY, "Until the end of a day"), SelectChoice(AT_ONCE, "Not from now on")],
+        choices=[SelectChoice(ON_A_DAY, "Until the end of a day"), SelectChoice(AT_ONCE, "It ends at once")],
         default=ON_A_DAY,
         invalid_choice_message="Choose one of these.",
     )
@@ -154,12 +154,12 @@ def _balance_page(form: Form) -> str:
 # ------------------------------------------------------------------ everybody of somebody who leaves
 
 
-def _leaving_form(row: Row, rows: list[Row]) -> type[TermsForm]:
+def _leaving_form(chips: list[Chip], rows: list[Row]) -> type[TermsForm]:
     """One choice for everybody, and one for each client."""
-    rooms = [SelectChoice(str(each.therapist_id), each.name) for each in rows if each.therapist_id != row.therapist_id]
-    everybody = SelectField("Everybody to", choices=rooms_of([r for r in rows if r.therapist_id != row.therapist_id]))
+    rooms = [SelectChoice(str(row.therapist_id), row.name) for row in rows]
+    everybody = SelectField("Everybody to", choices=rooms_of(rows))
     own = [SelectChoice(AS_ABOVE, "As chosen above"), SelectChoice(NOT_YET, "Not now"), *rooms]
-    each = {_field(chip.assignment_id): SelectField(chip.name, choices=own) for chip in row.chips}
+    each = {_field(chip.assignment_id): SelectField(chip.name, choices=own) for chip in chips}
     return type("LeavingForm", (TermsForm,), {"everybody": everybody, **each})
 
 
@@ -170,17 +170,20 @@ def _field(assignment_id: UUID) -> str:
 @bp.route("/leaving/<uuid:therapist_id>", methods=["GET", "POST"])
 def leaving(therapist_id: UUID) -> ResponseReturnValue:
     row, rows = caseload.row_of(me(), therapist_id), caseload.therapists(me())
-    form = _leaving_form(row, rows)(reason=Reason.LEAVING)
+    staying = [chip for chip in row.chips if chip.state != "moving"]  # the others are asked already
+    form = _leaving_form(staying, [one for one in rows if one.therapist_id != therapist_id])(reason=Reason.LEAVING)
     if form.validate_on_submit():
         with problems_in(form):
-            moves = {chip.assignment_id: _chosen(form, chip.assignment_id) for chip in row.chips}
+            moves = {chip.assignment_id: _chosen(form, chip.assignment_id) for chip in staying}
             moves = {assignment_id: to for assignment_id, to in moves.items() if to != NOT_YET}
             if not moves:
                 raise Invalid("everybody", "Choose somebody for at least one client.")
             ids = {assignment_id: an_id(to) for assignment_id, to in moves.items()}
             return _asked(len(handovers.ask_all(me(), ids, form.terms(), form["once_id"].data)))
-    fields = [(chip, _field(chip.assignment_id)) for chip in row.chips]
-    return render_template("admin/handovers/leaving.html", row=row, form=form, fields=fields)
+    fields = [(chip, _field(chip.assignment_id)) for chip in staying]
+    return render_template(
+        "admin/handovers/leaving.html", row=row, form=form, fields=fields, asked=len(row.chips) - len(staying)
+    )
 
 
 def _chosen(form: Form, assignment_id: UUID) -> str:
