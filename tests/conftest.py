@@ -33,6 +33,7 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     config.addinivalue_line("markers", "on(engine): about this database only")
     config.addinivalue_line("markers", "tampers: breaks the vault on purpose, so fsck is not asked afterwards")
+    config.addinivalue_line("markers", "uncounted: a long walk over ways that other tests go too; left out of coverage")
     native.load()  # before anything imports WeasyPrint
     if not hasattr(config, "workerinput"):
         config.stack = contextlib.ExitStack()
@@ -52,12 +53,18 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("engine", [name for name in wanted if not only or name in only], scope="session")
 
 
-def pytest_collection_modifyitems(items):
-    """What a test covers is counted once, on SQLite and without a browser: counting takes as long as the test."""
-    for item in items:
-        on = getattr(item, "callspec", None) and item.callspec.params.get("engine")
-        if on == "postgresql" or "screens" in item.path.parts:
-            item.add_marker("no_cover")
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Counting what is covered takes as long as the test: it is off, set-up and all, where it is done already."""
+    counting = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    if counting and counting.started != _is_counted(item):
+        (counting.pause if counting.started else counting.resume)()
+
+
+def _is_counted(item):
+    """Once, on SQLite and without a browser; and not where a walk goes a way again that other tests go."""
+    on = getattr(item, "callspec", None) and item.callspec.params.get("engine")
+    return on != "postgresql" and "screens" not in item.path.parts and not item.get_closest_marker("uncounted")
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+import pytest
 import time_machine
 
 from portal.core.actor import Role
@@ -230,6 +231,7 @@ class Walk:
         return set(db.session.scalars(self.rows[who]))
 
 
+@pytest.mark.uncounted
 def test_t61_through_500_states_pages_rows_and_keys_say_what_was_agreed_to(house, engine):
     with time_machine.travel(datetime(2030, 3, 4, 9, tzinfo=UTC), tick=False) as clock:
         for seed in range(STATES[engine] // EACH):

@@ -26,7 +26,7 @@ from portal.domain import vault
 from portal.models.vault import Grant, Principal
 from tests.domain.vault.people import found
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.uncounted]
 LIVES = {"sqlite": 30, "postgresql": 12}  # the same verbs; a round trip to a server costs more
 MOST = 400
 some = st.integers(0, MOST)
