@@ -23,11 +23,10 @@ def tables_of(settings: Settings) -> Iterator["Sqlite | Postgresql"]:
     if url.get_backend_name() == "sqlite":
         yield Sqlite(url.database)
         return
-    options = "-c session_replication_role=replica"
-    with psycopg.connect(
-        host=url.query["host"], dbname=url.database, user=services.SUPERUSER, options=options, autocommit=True
-    ) as connection:
-        yield Postgresql(connection)
+    where = {"host": url.query["host"], "dbname": url.database, "user": services.SUPERUSER}
+    found = Postgresql(where | {"options": "-c session_replication_role=replica"})
+    yield found
+    found.leave()
 
 
 class Sqlite:
@@ -62,16 +61,28 @@ class Sqlite:
 class Postgresql:
     """One question for all tables: what is asked in between tests is asked thousands of times."""
 
-    def __init__(self, connection: psycopg.Connection):
-        self._connection = connection
+    def __init__(self, where: dict[str, str]):
+        self._where = where
+        self._come()
+
+    def _come(self) -> None:
+        self._connection = psycopg.connect(autocommit=True, **self._where)
         # Not TRUNCATE: it makes new files for every table. A function, so that all is planned once.
         one = sql.SQL("if exists (select from {0}) then delete from {0}; end if;")
         body = sql.SQL("begin {} end").format(sql.SQL(" ").join(one.format(name) for name in self._tables()))
         make = sql.SQL("create function pg_temp.empty() returns void language plpgsql as {}")
-        connection.execute(make.format(sql.Literal(body.as_string(connection))))
+        self._connection.execute(make.format(sql.Literal(body.as_string(self._connection))))
+
+    def leave(self) -> None:
+        self._connection.close()
 
     def empty(self) -> None:
-        self._connection.execute("select pg_temp.empty()")
+        try:
+            self._connection.execute("select pg_temp.empty()")
+        except psycopg.OperationalError:  # a test has sent everybody away from the database
+            self.leave()
+            self._come()
+            self._connection.execute("select pg_temp.empty()")
 
     def rows(self) -> str:
         """Statements that insert them all: the server writes every row down itself, and reads it again."""
