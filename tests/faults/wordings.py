@@ -12,10 +12,10 @@ FAULTS = [
         DOMAIN,
     ),
     Fault(
-        "a version takes the place of one that another admin has just added",
+        "a consent forgets under which words of the practice it was given",
         "portal/domain/wordings.py",
-        "    if (before.number if before else 0) != seen:\n",
-        "    if False:\n",
+        '    return f"{ours}{PLUS}{own.id}" if own else ours\n',
+        "    return ours\n",
         DOMAIN,
     ),
     Fault(

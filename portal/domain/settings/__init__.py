@@ -1,6 +1,6 @@
 """What a practice has set for itself: read once in a unit of work, changed by its admins, one group at a time."""
 
-from portal.domain.settings.colour import TooFaint, can_be_used, made, sheet
+from portal.domain.settings.colour import TooFaint, can_be_used, house_colours, made, sheet
 from portal.domain.settings.here import COLUMNS, PracticeSettings, Rules, from_row, here, hold
 from portal.domain.settings.keeping import keep
 from portal.domain.settings.naming import Called, called, rename
@@ -25,6 +25,7 @@ __all__ = [
     "from_row",
     "here",
     "hold",
+    "house_colours",
     "keep",
     "lead_to",
     "leads_to",

@@ -27,6 +27,7 @@ def index() -> ResponseReturnValue:
     ]
     safety = [
         ("Signing in", _rules(now), "key-round", "admin.practice.signing_in"),
+        ("Practice kit", "The paper that leads back in when nobody else can", "printer", "admin.kit.show"),
         ("How long things stay", f"The record: {now.record_years} years", "hourglass", "admin.practice.retention"),
         ("Mail", "A mail server is set" if mail.is_set() else "No mail server is set", "mail", "admin.practice.mail"),
     ]
