@@ -136,14 +136,26 @@ def test_whoever_was_to_come_and_left_meanwhile_gets_nobody(there):
 
 
 def test_several_are_asked_together_or_nobody_is(there):
+    """As on a page, where the problem is shown and the unit of work goes on: whoever comes last in order is refused."""
     ben = add_person(there.olga.practice_id, "Ben", Role.CLIENT)
-    pairs = {there.pair: there.idris.person_id, look_after(ben, there.mara): there.mara.person_id}
+    pairs = {there.ana.person_id: there.pair, ben.person_id: look_after(ben, there.mara)}
+    *_, last = sorted(pairs)
+    pairs = {pair: (there.mara if who == last else there.idris).person_id for who, pair in pairs.items()}
     terms = Terms("leaving", NEXT, "Mara is leaving us in spring.")
+    problems = []
 
     def together():
         return here(there.olga, handovers.ask_all, there.olga, pairs, terms, uuid4())
 
-    assert refused(together, "therapist_id") == "Mara looks after Ben already. Choose somebody else."
+    def shown():
+        try:
+            handovers.ask_all(there.olga, pairs, terms, uuid4())
+        except Invalid as problem:
+            problems.append(str(problem))
+
+    here(there.olga, shown)
+    name = "Ana" if last == there.ana.person_id else "Ben"
+    assert problems == [f"Mara looks after {name} already. Choose somebody else."]
     assert here(there.olga, handovers.waiting, there.olga) == []
     pairs = dict.fromkeys(pairs, there.idris.person_id)
     assert len(together()) == 2
