@@ -18,7 +18,7 @@ def test_an_empty_installation_is_filled_once(house):
     (practice_id,) = practices.all_ids()
     with unit_of_work(practice_id):
         roles = dict(db.session.execute(select(Membership.role, func.count()).group_by(Membership.role)).all())
-        assert roles == {"therapist": 3, "client": 12, "admin": 1, "officer": 1, "confidant": 2}
+        assert roles == {"therapist": 3, "client": 12, "admin": 1, "officer": 2, "confidant": 2}
         assert db.session.scalar(select(func.count(Entry.id))) == 533 + 66 + 1  # and one of a year before
         assert db.session.scalar(select(func.count(Checkin.id))) > 600
         assert db.session.scalar(select(func.count(Grant.id)).where(Grant.scope == "chosen")) >= 14
