@@ -9,10 +9,11 @@ from portal.core.clock import living_at, now
 from portal.core.db import unit_of_work
 from portal.core.errors import Conflict, Forbidden, Invalid, Locked
 from portal.core.keyring import ring
-from portal.domain import operators, recovery, vault
-from tests.cast import KIT, add_person, found_practice
+from portal.domain import operators, recovery, sessions, vault
+from tests.cast import KIT, PASSWORD, add_person, found_practice
 from tests.domain.test_practices import ASKED, a_token, owner_of
 from tests.domain.test_recovery import as_officer
+from tests.recovery_stories import ADDRESS, asked
 
 
 @pytest.fixture
@@ -127,3 +128,22 @@ def test_the_drill_opens_each_way_once_a_year(founded):
                 recovery.try_kit(officer, kit[:-1])
             recovery.try_kit(officer, kit.replace("0", "O").lower())
             assert not recovery.drill(officer).is_due
+
+
+def test_an_officer_who_lost_the_password_comes_back_by_the_kit_after_two_days_and_nobody_else_does(cast):
+    """In their own waiting browser; a client's, a name nobody has and another code get the same sentence."""
+    cookie, _ = asked(cast.tova)
+    for other, kit in ((cookie, KIT[:-1]), (asked(cast.ana)[0], KIT), (asked(cast.ana, "nobody")[0], KIT), (b"", KIT)):
+        with pytest.raises(Invalid, match="no recovery officer's"):
+            recovery.agree_by_kit(cast.tova.practice_id, other, kit, ADDRESS)
+    ready_at = recovery.agree_by_kit(cast.tova.practice_id, cookie, KIT.lower(), ADDRESS)
+    assert ready_at - now() > timedelta(hours=47)
+    with unit_of_work(cast.tova.practice_id, writes=False):
+        (told,) = recovery.told(cast.tova)
+        assert told.by == "Somebody with the practice kit"
+    with pytest.raises(Invalid):
+        recovery.come_back(cast.tova.practice_id, cookie, PASSWORD)
+    with living_at(ready_at):
+        session = recovery.come_back(cast.tova.practice_id, cookie, PASSWORD)
+        with unit_of_work(cast.tova.practice_id):
+            assert recovery.open_key(sessions.open_with(session).acting_as(Role.OFFICER))

@@ -7,7 +7,7 @@ from portal.core.actor import Role
 from portal.core.db import db, unit_of_work
 from portal.domain import recovery
 from portal.models.people import Person
-from tests.cast import PASSWORD, add_person
+from tests.cast import KIT, PASSWORD, add_person
 from tests.domain.test_recovery import by_kit
 from tests.recovery_stories import agreed, name_of
 
@@ -72,6 +72,14 @@ def test_stopping_it_on_any_page_ends_it_for_the_browser_that_waits(cast, as_):
     assert "This request is over" in page.words
     page = page.form("Begin again").press()
     assert "Use my code" in page.words
+
+
+def test_an_officer_who_cannot_sign_in_uses_the_kit_in_the_browser_that_waits(cast, as_):
+    page = ask(as_(None, "willow"), name_of(cast.tova))
+    page = page.form("Use the kit").fill(kit="7H3K9Z-WRONG").press()
+    assert "no recovery officer's" in page.words
+    page = page.form("Use the kit").fill(kit=KIT).press()
+    assert "The practice has agreed." in page.words
 
 
 def test_nothing_tells_whether_a_name_exists(cast, as_):

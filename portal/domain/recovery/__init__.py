@@ -3,6 +3,7 @@
 from portal.domain.accounts.officers import LAST, Officer, candidates, end_officer, make_officer, officers
 from portal.domain.accounts.officers import is_last_officer as is_last
 from portal.domain.recovery.asking import Waiting, ask, come_back, come_back_with_code, waiting
+from portal.domain.recovery.by_kit import agree_by_kit
 from portal.domain.recovery.helping import Desk, Request, Told, agree, call_off, desk, find, taken_up, told, veto
 from portal.domain.recovery.holding import holds_key, open_key
 from portal.domain.recovery.kit import (
@@ -36,6 +37,7 @@ __all__ = [
     "Told",
     "Waiting",
     "agree",
+    "agree_by_kit",
     "ask",
     "call_off",
     "candidates",

@@ -21,6 +21,7 @@ from portal.models.people import Person
 from portal.models.recovery import RecoveryRequest
 
 NO_SUCH_CODE = "No browser waits with this code. Ask them to read it again from their screen."
+BY_KIT = "Somebody with the practice kit"
 NOT_SELF = "Somebody else helps you back in: nobody agrees to their own request."
 
 
@@ -119,10 +120,11 @@ def agree(officer: Actor, request_id: UUID, pairing: str = "") -> datetime:
         raise Conflict("Two officers have agreed already.")
     if not _is_possible(row):
         raise Conflict("Nobody can be helped with this request.")
-    return _agreed(officer, row, recovery_keys)
+    return agreed(officer, row, recovery_keys)
 
 
-def _agreed(officer: Actor, row: RecoveryRequest, recovery_keys: Keys) -> datetime:
+def agreed(officer: Actor, row: RecoveryRequest, recovery_keys: Keys) -> datetime:
+    """Note it, seal the keys to the browser, tell the person; whoever calls has asked whether it may be."""
     moment, person_id = now(), _whose(row)
     if row.approved_at is None:
         keys = vault.open_held(vault.principal_of(person_id).id, recovery_keys)
@@ -163,7 +165,8 @@ def told(actor: Actor) -> list[Told]:
     query = select(RecoveryRequest, Person.name).join(Person, Person.id == RecoveryRequest.approved_by)
     query = query.where(RecoveryRequest.person_id == actor.person_id, RecoveryRequest.vetoed_at.is_(None))
     found = []
-    for row, name in db.session.execute(query.order_by(RecoveryRequest.approved_at.desc())):
+    for row, officer in db.session.execute(query.order_by(RecoveryRequest.approved_at.desc())):
+        name = BY_KIT if row.approved_by == row.person_id else officer
         if row.used_at and now() < row.used_at + rows.TOLD:
             found.append(Told(row.id, name, row.used_at, None, was_used=True))
         elif row.approved_at and rows.state_of(row) is not State.OVER:

@@ -39,6 +39,13 @@ class PasswordForm(Form):
     password = PasswordField("Choose a new password", [DataRequired("Choose a password.")])
 
 
+class KitForm(Form):
+    kit = Line(
+        "The code of the practice kit",
+        [DataRequired("Type the code from the paper."), Length(max=80, message="This is longer than any kit.")],
+    )
+
+
 @bp.get("")
 def show() -> ResponseReturnValue:
     if _waiting():
@@ -84,7 +91,7 @@ def wait() -> ResponseReturnValue:
     found = _waiting()
     if found is None:
         return redirect(url_for("account.back_in.show"))
-    return render_template("account/back_in/wait.html", found=found, form=PasswordForm())
+    return _wait(found, PasswordForm())
 
 
 @bp.post("/waiting")
@@ -97,7 +104,26 @@ def go_on() -> ResponseReturnValue:
             who = let_in(recovery.come_back(practice_id(), _cookie(), form["password"].data))
             made = accounts.new_recovery_code(who)
             return _without_cookie(render_template("account/start/code.html", code=made))
-    return render_template("account/back_in/wait.html", found=found, form=form)
+    return _wait(found, form)
+
+
+@bp.post("/kit")
+def with_kit() -> ResponseReturnValue:
+    """A recovery officer who cannot sign in has the paper in hand."""
+    form, found = KitForm(), _waiting()
+    if found is None:
+        return redirect(url_for("account.back_in.show"))
+    if form.validate_on_submit():
+        with problems_in(form):
+            recovery.agree_by_kit(practice_id(), _cookie(), form["kit"].data, request.remote_addr or "")
+            return redirect(url_for("account.back_in.wait"), HTTPStatus.SEE_OTHER)
+    return _wait(found, form, form)
+
+
+def _wait(found: recovery.Waiting, form: Form, kit: Form | None = None) -> str:
+    return render_template(
+        "account/back_in/wait.html", found=found, form=form, kit=kit or KitForm(formdata=None), is_tried=bool(kit)
+    )
 
 
 @bp.post("/not-now")

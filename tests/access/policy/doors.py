@@ -39,6 +39,7 @@ ROUTES = {
     "account.back_in.wait": ANYONE,
     "account.back_in.go_on": ANYONE,
     "account.back_in.give_up": ANYONE,
+    "account.back_in.with_kit": ANYONE,
     "account.way_back.show": SIGNED_IN,
     "account.way_back.choose": SIGNED_IN,
     "account.way_back.code": SIGNED_IN,
