@@ -12,7 +12,7 @@ from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Forbidden, NoTenant, NotFound
-from portal.domain import accounts, invitations, vault
+from portal.domain import accounts, caseload, invitations, vault
 from portal.domain.accounts import Status
 from portal.domain.audit import Event
 from portal.domain.invitations import OVER
@@ -281,6 +281,15 @@ def test_who_was_invited_by_mistake_is_taken_back_and_the_name_is_free(olga):
         assert not db.session.scalars(select(Invitation)).all()
     assert str(refused(join, olga, slip)) == OVER
     assert join(olga, invite(olga))
+
+
+def test_an_invited_therapist_with_clients_already_is_not_taken_back_before_they_are_moved(olga):
+    slip, ana = invite(olga, "Mara", Role.THERAPIST), add_person(olga.practice_id, "Ana", Role.CLIENT)
+    with unit_of_work(olga.practice_id):
+        caseload.assign(olga, ana.person_id, slip.person_id)
+    with unit_of_work(olga.practice_id):
+        assert "caseload" in str(refused(invitations.withdraw, olga, slip.person_id))
+    assert standing(olga, slip)
 
 
 def test_somebody_who_works_here_may_be_invited_as_two_things(olga):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, select, update
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
@@ -12,10 +12,12 @@ from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
 from portal.domain import accounts
 from portal.domain.access import readable, writable
+from portal.domain.accounts import roles
 from portal.domain.accounts.people import INVITATION_TRIES
 from portal.domain.audit import Event, record
 from portal.domain.contact import Mode
 from portal.domain.invitations.inviting import tell_who_shared
+from portal.models.caseload import Assignment
 from portal.models.contact import Contact
 from portal.models.people import Invitation, Membership, Person
 
@@ -60,12 +62,12 @@ def open_ones(admin: Actor, page: int = 1) -> OpenOnes:
     rows = rows.limit(PAGE).offset((page - 1) * PAGE)
     columns = (Person.id, Person.name, Invitation.made_at, Invitation.expires_at, Invitation.tries, Contact.mode)
     found = db.session.execute(rows.with_only_columns(*columns)).all()
-    roles = _roles([row.id for row in found])
+    doing = _roles([row.id for row in found])
     lines = (
         OpenOne(
             row.id,
             row.name,
-            roles.get(row.id, ()),
+            doing.get(row.id, ()),
             row.made_at,
             row.expires_at,
             INVITATION_TRIES - row.tries,
@@ -99,17 +101,22 @@ def withdraw(admin: Actor, person_id: UUID) -> None:
         Invalid: on `name`: they have joined already.
     """
     person = _not_joined(admin, person_id)
-    take_back(admin, [person.id])
+    if not take_back(admin, [person.id]):
+        raise Invalid("name", roles.HAS_CLIENTS)
 
 
 def take_back(actor: Actor, person_ids: list[UUID]) -> int:
-    """The same for many, without another question; those who have joined stay. Returns how many went.
+    """The same for many, without another question; whoever has joined, or has clients already, stays.
+
+    Returns how many went.
 
     Args:
         actor: an admin, or the worker on behalf of one.
         person_ids: so many as a statement can name.
     """
     query = select(Person).where(Person.id.in_(person_ids), Person.joined_at.is_(None), Person.closed_at.is_(None))
+    looks_after = exists().where(Assignment.therapist_id == Person.id, Assignment.ended_at.is_(None))
+    query = query.where(~looks_after)
     rows = db.session.scalars(query.order_by(Person.id).with_for_update().execution_options(populate_existing=True))
     found = [row.id for row in rows.all()]
     for person_id in found:

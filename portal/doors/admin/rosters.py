@@ -122,6 +122,8 @@ def undo(roster_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:roster_id>/forget")
 def forget(roster_id: UUID) -> ResponseReturnValue:
+    if rosters.card(me(), roster_id).stage not in (Stage.COLUMNS, Stage.ROWS, Stage.STOPPED):
+        return _to(roster_id)
     rosters.forget(me(), roster_id)
     flash("That list is gone from here.")
     return redirect(url_for("admin.rosters.index"), HTTPStatus.SEE_OTHER)
