@@ -44,6 +44,6 @@ FAULTS = [
         "portal/domain/invitations/standing.py",
         ".values(name=NOBODY)",
         '.values(pronouns="")',
-        f"tests/domain/test_invitations.py {QUICK}",
+        f"tests/domain/test_invitations_open.py {QUICK}",
     ),
 ]
