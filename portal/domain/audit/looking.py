@@ -10,11 +10,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select, tuple_, union
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import zone
-from portal.core.db import db
+from portal.core.db import UtcDateTime, db
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.domain.audit.events import Event
 from portal.domain.audit.words import WORDS, Kind, kind_of
@@ -198,7 +198,7 @@ def _days(admin: Actor, seek: Seek) -> list[ColumnElement[bool]]:
 
 def _older_than(admin: Actor, place: int) -> ColumnElement[bool]:
     row = _at(admin, place)
-    return and_(AuditRow.at <= row.at, or_(AuditRow.at < row.at, AuditRow.place < place))
+    return tuple_(AuditRow.at, AuditRow.place) < tuple_(literal(row.at, UtcDateTime), literal(place))
 
 
 def _shown(rows: Sequence[AuditRow]) -> list[Shown]:
