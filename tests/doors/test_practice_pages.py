@@ -28,7 +28,7 @@ def test_each_matter_has_a_page_that_the_practice_leads_to(cast, as_):
     for page in (*PAGES, "mail"):
         assert f'/office/practice/{page}"' in hub.text
         assert olga.get(f"/office/practice/{page}").status == 200
-    for page in ("/office/help", "/office/library"):
+    for page in ("/office/help", "/office/library", "/office/kit", "/office/practice/kept"):
         assert f'{page}"' in hub.text
 
 

@@ -29,6 +29,7 @@ def index() -> ResponseReturnValue:
         ("Signing in", _rules(now), "key-round", "admin.practice.signing_in"),
         ("Practice kit", "The paper that leads back in when nobody else can", "printer", "admin.kit.show"),
         ("How long things stay", f"The record: {now.record_years} years", "hourglass", "admin.practice.retention"),
+        ("What is due", "Records past their years, and accounts that end", "history", "admin.retention.index"),
         ("Mail", "A mail server is set" if mail.is_set() else "No mail server is set", "mail", "admin.practice.mail"),
     ]
     groups = [("How it looks", office), ("What clients meet", clients), ("Safety", safety)]
