@@ -1,0 +1,230 @@
+"""Operators: a way in of their own, and what they do with a practice without ever reading in it."""
+
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal import jobs
+from portal.core.clock import living_at, now
+from portal.core.db import Base, Tenanted, db, unit_of_work
+from portal.core.errors import Invalid, NotFound, TooSoon
+from portal.core.keyring import ring
+from portal.domain import operators, outbox, practices
+from portal.domain.audit import Event
+from portal.domain.operators import archives, care, doctor, looking, removing
+from portal.models.audit import AuditRow
+from portal.models.operators import Operator, OperatorSession, OperatorTries
+from portal.models.outbox import JobRow
+from portal.models.practices import Practice
+from tests.acts import at_work
+from tests.duty import NAME, PASSWORD, employ, on_duty, unused
+
+HERE = "192.0.2.7"
+
+
+def signs_in(duty, **changes):
+    typed = {"name": duty.name, "password": duty.password, "code": duty.code(), **changes}
+    return operators.sign_in(typed["name"], typed["password"], typed["code"], HERE)
+
+
+# ------------------------------------------------------------------ coming in
+
+
+def test_a_code_is_good_once_and_no_earlier_one_after_it(house):
+    duty = employ()
+    cookie = signs_in(duty)
+    assert operators.on_duty(cookie).sign_in_name == NAME
+    for code in (duty.code(), duty.code(-1)):
+        with pytest.raises(Invalid):
+            signs_in(duty, code=code)
+    assert signs_in(duty, code=duty.code(1)), "the next one, by a clock that is a little fast"
+
+
+def test_every_refusal_is_the_same_and_the_wait_grows(house):
+    duty = employ()
+    said = set()
+    for changes in ({"name": "nobody"}, {"password": "something else"}, {"code": "000000"}, {"code": "x" * 10_000}):
+        with pytest.raises(Invalid) as problem:
+            signs_in(duty, **changes)
+        said.add((problem.value.field, str(problem.value)))
+    assert len(said) == 1
+    for _ in range(3):
+        with pytest.raises((Invalid, TooSoon)):
+            signs_in(duty, code="1")
+    with pytest.raises(TooSoon):
+        signs_in(duty)
+    with living_at(now() + timedelta(minutes=2)):
+        assert signs_in(duty)
+    doors = [row.door for row in db.session.scalars(select(OperatorTries))]
+    assert not [door for door in doors if NAME.encode() in door or HERE.encode() in door]
+
+
+def test_what_lies_in_the_table_opens_nothing_and_a_session_ends(house):
+    duty = employ()
+    cookie = signs_in(duty)
+    row = db.session.scalars(select(Operator)).one()
+    assert duty.seed.encode() not in row.seed_sealed
+    assert db.session.scalars(select(OperatorSession.cookie_hash)).one() != cookie
+    assert operators.on_duty(b"x" * 32) is None
+    with living_at(now() + timedelta(minutes=16)):
+        assert operators.on_duty(cookie) is None
+        with unit_of_work(None):
+            operators.sweep()
+        assert db.session.scalars(select(OperatorSession)).all() == []
+
+
+def test_proving_again_makes_a_session_fresh_and_needs_both(house):
+    duty = employ()
+    cookie = signs_in(duty)
+    unused()
+    with living_at(now() + timedelta(minutes=11)):
+        who = operators.on_duty(cookie)
+        assert not who.is_fresh
+        with pytest.raises(Invalid):
+            operators.prove_again(who, PASSWORD, "000000", HERE)
+        operators.prove_again(who, PASSWORD, duty.code(), HERE)
+        assert operators.on_duty(cookie).is_fresh
+
+
+# ------------------------------------------------------------------ practices
+
+
+@pytest.fixture
+def who(house):
+    employ()
+    return on_duty(house)[1]
+
+
+def events(actor):
+    with at_work(actor):
+        return [Event(row) for row in db.session.scalars(select(AuditRow.event).order_by(AuditRow.seq))]
+
+
+def test_what_an_operator_does_stands_in_the_trail_of_that_practice_and_of_no_other(cast, who):
+    care.pause(who, cast.ana.practice_id)
+    care.pause(who, cast.ana.practice_id)
+    care.resume(who, cast.ana.practice_id)
+    care.keep_host(who, cast.ana.practice_id, "Willow.Example.")
+    assert care.one(cast.ana.practice_id).host == "willow.example"
+    theirs = [event for event in events(cast.ana) if event.startswith("operators:")]
+    assert theirs == [Event.PRACTICE_PAUSED, Event.PRACTICE_RESUMED, Event.PRACTICE_HOST_SET]
+    assert not [event for event in events(cast.foreign_client) if event.startswith("operators:")]
+
+
+@pytest.mark.parametrize(
+    "host", ["https://x.example", "x", "x.example/a", "x.example:80", "é.example", "127.0.0.1", "a" * 300]
+)
+def test_a_host_that_is_none_or_taken_is_refused(cast, who, host):
+    with pytest.raises(Invalid):
+        care.keep_host(who, cast.ana.practice_id, "localhost" if host == "127.0.0.1" else host)
+    care.keep_host(who, cast.foreign_client.practice_id, "oak.example")
+    with pytest.raises(Invalid):
+        care.keep_host(who, cast.ana.practice_id, "oak.example")
+
+
+def test_the_jobs_of_a_closed_practice_wait_and_go_on(cast, who):
+    with at_work(cast.ana):
+        job_id = outbox.later(cast.ana, outbox.Job.RING, cast.ana.person_id)
+    care.pause(who, cast.ana.practice_id)
+    assert practices.open_ids() == [cast.foreign_client.practice_id]
+    jobs.run(str(cast.ana.practice_id), str(job_id))
+    with at_work(cast.ana):
+        assert db.session.get(JobRow, job_id).state == "waiting"
+    care.resume(who, cast.ana.practice_id)
+    jobs.run(str(cast.ana.practice_id), str(job_id))
+    with at_work(cast.ana):
+        assert db.session.get(JobRow, job_id) is None or db.session.get(JobRow, job_id).state != "waiting"
+
+
+def test_a_failed_job_that_needed_no_keys_goes_back_in_line(cast, who):
+    with at_work(cast.ana):
+        ids = [outbox.later(cast.ana, name, cast.ana.person_id) for name in (outbox.Job.RING, outbox.Job.MAKE_FILE)]
+        for job_id in ids:
+            db.session.get(JobRow, job_id).state = "failed"
+    assert {(job.id, job.can_be_tried_again) for job in looking.jobs()} == {(ids[0], True), (ids[1], False)}
+    assert [looking.try_again(who, cast.ana.practice_id, job_id) for job_id in ids] == [True, False]
+    assert not looking.try_again(who, cast.foreign_client.practice_id, ids[1])
+    health = looking.health()
+    assert (health.waiting, health.failed) == (1, 1)
+
+
+# ------------------------------------------------------------------ archives and removal
+
+
+def rows_of(practice_id):
+    """How many rows each tenanted table has of a practice."""
+    found = {}
+    with unit_of_work(practice_id, writes=False):
+        for mapper in Base.registry.mappers:
+            if issubclass(mapper.class_, Tenanted):
+                count = db.session.scalar(select(db.func.count()).select_from(mapper.class_))
+                found[mapper.class_.__tablename__] = count
+    return found
+
+
+def test_an_archive_has_every_row_and_no_word(cast, who):
+    made = archives.make(who, cast.ana.practice_id)
+    path = archives.path_of(cast.ana.practice_id, made.number)
+    with zipfile.ZipFile(path) as file:
+        told = json.loads(file.read("manifest.json"))
+        lines = {name: file.read(name) for name in file.namelist()}
+    assert {name: each["rows"] for name, each in told["tables"].items() if name in rows_of(cast.ana.practice_id)} == (
+        rows_of(cast.ana.practice_id)
+    )
+    assert b"We talked at last" not in b"".join(lines.values())
+    assert str(cast.foreign_client.person_id).encode() not in b"".join(lines.values())
+    assert path.stat().st_mode & 0o077 == 0
+    with pytest.raises(NotFound):
+        archives.path_of(cast.foreign_client.practice_id, made.number)
+
+
+def test_a_removed_practice_leaves_no_row_and_its_neighbour_loses_none(cast, who):
+    gone, stays = cast.ana.practice_id, cast.foreign_client.practice_id
+    before = rows_of(stays)
+    archives.make(who, gone)
+    with pytest.raises(Invalid):
+        care.let_go_of(who, gone, "oak")
+    care.let_go_of(who, gone, " Willow")
+    assert gone not in practices.open_ids()
+    assert removing.due() == []
+    with pytest.raises(NotFound):
+        removing.remove(gone)
+    care.keep(who, gone)
+    assert gone in practices.open_ids()
+    care.let_go_of(who, gone, "willow")
+    with living_at(now() - timedelta(days=8)), unit_of_work(None):
+        db.session.get(Practice, gone).leaves_at = now()
+    assert removing.due() == [gone]
+    removing.remove(gone)
+    assert practices.all_ids() == [stays]
+    assert not {name: count for name, count in rows_of(gone).items() if count}
+    assert rows_of(stays) == before
+    assert not (ring().data_dir / archives.FOLDER / str(gone)).exists()
+    with pytest.raises(NotFound):
+        removing.remove(gone)
+
+
+def test_only_a_made_up_practice_goes_at_once(cast):
+    with pytest.raises(NotFound):
+        removing.remove_made_up(cast.ana.practice_id)
+    with unit_of_work(None):
+        db.session.get(Practice, cast.ana.practice_id).is_made_up = True
+    removing.remove_made_up(cast.ana.practice_id)
+    assert not {name: count for name, count in rows_of(cast.ana.practice_id).items() if count}
+
+
+# ------------------------------------------------------------------ the check-up
+
+
+@pytest.mark.slow
+def test_the_check_up_says_what_is_missing_in_sentences(cast):
+    found = {each.about: each for each in doctor.examine()}
+    assert not found["Operators"].is_well
+    assert found["Pepper"].is_well
+    assert all(each.says.endswith(".") for each in found.values())
+    assert not found["Mail"].is_well
+    employ()
+    assert {each.about: each for each in doctor.examine()}["Operators"].is_well
