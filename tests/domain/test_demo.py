@@ -30,8 +30,3 @@ def test_an_empty_installation_is_filled_once(house):
     assert len([line for line in lines if "@example.org" in line]) == 19
     with pytest.raises(Conflict):
         list(demo.fill())
-
-
-def test_an_installation_that_holds_a_practice_is_refused(cast):
-    with pytest.raises(Conflict):
-        list(demo.fill())

@@ -155,8 +155,14 @@ def _form(step: Step, at: Underway) -> Form:
     if step is Step.ADMIN:
         return AdminForm()
     place = next(likely(), None)
-    given = {"country": place.code if place else "", "time_zone": zone_here(), **at.answers}
+    given = {"country": place.code if place else "", "time_zone": _zone_here(), **at.answers}
     return PracticeForm(**{field: given[field] for field in given if field in _ASKED})
+
+
+def _zone_here() -> str:
+    """This machine's zone, as far as one can choose it."""
+    here = zone_here()
+    return here if here in accounts.time_zones() else "UTC"
 
 
 _ASKED = ("practice_name", "slug", "country", "time_zone")

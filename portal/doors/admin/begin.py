@@ -21,6 +21,7 @@ def show() -> ResponseReturnValue:
         has_therapist=any(person.is_therapist for person in staff),
         has_client=any(person.is_client for person in staff),
         has_mail=mail.is_set(),
+        officers=len(recovery.officers()),
     )
 
 
