@@ -140,7 +140,7 @@ def _arrive() -> ResponseReturnValue | None:
     g.is_made_up = bool(practice and practice.is_made_up)
     database.begin(g.practice_id, writes=request.method not in ("GET", "HEAD", "OPTIONS"))
     if practice:
-        g.settings = practice.settings
+        g.settings, g.is_made_up = practice.settings, practice.is_made_up
         practice_settings.hold(practice.settings)
         if practice.paused_at and request.blueprint not in OPEN_WHEN_PAUSED:
             raise Paused

@@ -17,6 +17,7 @@ NEUTRAL_TITLES = frozenset(
         "Welcome",
         "Sign in",
         "Password",
+        "Second step",
         "Join",
         "Start",
         "Set-up",

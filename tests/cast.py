@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-from portal.core.actor import Actor, Role
+from portal.core.actor import STAFF, Actor, Role
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.domain import consent, journal, vault
 from portal.models.caseload import Assignment
 from portal.models.people import Membership, Person
 from portal.models.practices import Practice
+from tests import second_step
 
 PASSWORD = "a quiet harbour at dusk"
 KIT = "7H3K9-2MQXR-4TBWC-8YDNJ-5VFGZ-6"  # what lies on paper in the practice's safe
@@ -44,7 +45,10 @@ def add_person(practice_id: UUID, name: str, *roles: Role, password: str | None 
             vault.give(keys, vault.practice_principal("records").id, "record", "the practice's record", "record-1")
         if password:
             vault.set_password(keys, password)
-    return Actor(person.id, practice_id, roles[0], keys)
+        actor = Actor(person.id, practice_id, roles[0], keys)
+        if STAFF.intersection(roles):
+            second_step.give(actor)
+    return actor
 
 
 def hold_the_key(officer: Actor) -> None:

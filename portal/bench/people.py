@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.bench.life import live, meet, open_up
 from portal.bench.words import text_of, texts
@@ -17,6 +17,7 @@ from portal.core.db import db, unit_of_work
 from portal.domain import accounts, caseload, consent, journal, practices, vault
 from portal.domain.journal import Margin
 from portal.models.people import Person
+from portal.models.practices import Practice
 from portal.models.vault import Item
 
 PASSWORD = "a quiet harbour at dusk"  # noqa: S105 - of an installation that lives for minutes
@@ -75,6 +76,7 @@ def settle(size: Size, file: Path | None, say: Callable[[str], object]) -> Cast:
     practice_id = uuid4()
     with unit_of_work(practice_id):
         practices.establish(practice_id, "Willow House", "willow", "Olga", Cast.address("Olga"), PASSWORD)
+        db.session.execute(update(Practice).values(is_made_up=True))  # nobody is asked for a second step
         olga = db.session.scalars(select(Person)).one()
         therapist = _person(practice_id, "Mara", Role.THERAPIST)
         names = ("Samuel", "Elizabeth", *(f"Client {number}" for number in range(size.clients - 2)))

@@ -29,6 +29,10 @@ class NotFresh(PortalError):
     """What is asked for wants the password again: it was given too long ago."""
 
 
+class NeedsFactor(PortalError):
+    """The practice asks for a second factor before this room opens, and there is none yet."""
+
+
 class NoTenant(PortalError):
     """A practice's rows were named outside that practice."""
 

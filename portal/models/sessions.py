@@ -25,5 +25,25 @@ class SignedIn(Model, Tenanted):
     person_id: Mapped[UUID]
     started_at: Mapped[datetime] = mapped_column(default=now)
     seen_at: Mapped[datetime] = mapped_column(default=now)
-    stepped_up_at: Mapped[datetime | None]  # when the password (later: a second factor) was last given again
+    stepped_up_at: Mapped[datetime | None]  # when the password, and the second factor if any, was last given
+    device_id: Mapped[UUID | None]
+    browser: Mapped[str] = mapped_column(
+        default="", server_default=""
+    )  # "Firefox on Windows", and never more than that
+    keys_sealed: Mapped[bytes]
+
+
+class HalfIn(Model, Tenanted):
+    """Somebody whose password was right and whose second factor is still asked for. It opens no room."""
+
+    __tablename__ = "half_session"
+    __table_args__ = (
+        UniqueConstraint("practice_id", "cookie_hash"),
+        ForeignKeyConstraint(["practice_id", "person_id"], ["person.practice_id", "person.id"]),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    cookie_hash: Mapped[bytes]
+    person_id: Mapped[UUID]
+    started_at: Mapped[datetime] = mapped_column(default=now)
     keys_sealed: Mapped[bytes]

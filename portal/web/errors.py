@@ -16,6 +16,7 @@ from portal.core.errors import (
     Conflict,
     Forbidden,
     Locked,
+    NeedsFactor,
     NoTenant,
     NotFound,
     NotFresh,
@@ -50,6 +51,7 @@ def init_app(app: Flask, is_away: Callable[[Exception], bool]) -> None:
     app.register_error_handler(Paused, lambda _: _page(HTTPStatus.SERVICE_UNAVAILABLE, "paused"))
     app.register_error_handler(NotSignedIn, _not_signed_in)
     app.register_error_handler(NotFresh, _not_fresh)
+    app.register_error_handler(NeedsFactor, _needs_factor)
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(TooSoon, _too_soon)
@@ -88,6 +90,13 @@ def _not_fresh(_problem: Exception) -> ResponseReturnValue:
     if request.method != "POST":
         return redirect(url_for("account.again.show", next=here), HTTPStatus.SEE_OTHER)
     return proving.page(here, sends=True), HTTPStatus.BAD_REQUEST
+
+
+def _needs_factor(_problem: Exception) -> ResponseReturnValue:
+    """The second step of signing in is set up first. A form comes back, to be sent again afterwards."""
+    if request.method == "POST":
+        return _page(HTTPStatus.BAD_REQUEST, "factor", again=False, **given_back())
+    return redirect(url_for("account.factors.index"), HTTPStatus.SEE_OTHER)
 
 
 def _stale(_problem: Exception) -> ResponseReturnValue:

@@ -4,10 +4,21 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from wtforms import HiddenField, PasswordField
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, Length
 
-from portal.web.forms import Form
+from portal.domain.factors import Answer
+from portal.web.forms import Form, Line
 from portal.web.sent import OWN, given_back
+from portal.web.session import site, whoever
+
+LONGEST_CODE = Length(max=40, message="This is longer than any code.")
+
+
+class FactorForm(Form):
+    """The second factor: a code as typed, or what the page's script got from a passkey."""
+
+    passkey = HiddenField()
+    code = Line("Code", [LONGEST_CODE])
 
 
 class AgainForm(Form):
@@ -15,9 +26,17 @@ class AgainForm(Form):
 
     password = PasswordField("Your password", [DataRequired("Enter your password.")])
     sends = HiddenField()  # whether a form waits, to be sent on to where it was going
+    passkey = HiddenField()
+    code = Line("Code", [LONGEST_CODE])
 
     def __init__(self, **data: Any) -> None:
         super().__init__(prefix=OWN, **data)
+
+
+def answer_in(form: Form, session_id: Any) -> Answer:
+    """The second factor that a form holds; asks for the site only where a passkey was used."""
+    passkey = form["passkey"].data or ""
+    return Answer(form["code"].data or "", passkey, session_id, site() if passkey else None)
 
 
 def page(next_path: str | None, form: AgainForm | None = None, *, sends: bool = False) -> str:
@@ -31,4 +50,4 @@ def page(next_path: str | None, form: AgainForm | None = None, *, sends: bool = 
     form = form or AgainForm(formdata=None, sends="1" if sends else "")
     waits = given_back() if sends and request.method == "POST" else {"typed": [], "carried": []}
     action = url_for("account.again.prove", next=next_path)
-    return render_template("account/again/show.html", form=form, action=action, **waits)
+    return render_template("account/again/show.html", form=form, action=action, who=whoever(), **waits)

@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 from portal.web.forms import TYPED
 
 OWN = "again-"  # before the fields of the page that asks for the password again: they are no part of what waits there
-SECRETS = frozenset({"password", "old_password", "code", "kit"})
+SECRETS = frozenset({"password", "old_password", "code", "kit", "seed", "passkey"})
 NOT_ECHOED = frozenset({"csrf_token", "once", *SECRETS})
 CHOSEN_BESIDE = {
     "text": "theme",

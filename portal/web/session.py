@@ -10,10 +10,15 @@ from flask import Flask, Response, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from portal.core.actor import Actor, Role
-from portal.core.errors import NotFound, NotFresh, NotSignedIn
-from portal.domain import sessions
-from portal.domain.sessions import Visitor
+from portal.core.errors import NeedsFactor, NotFound, NotFresh, NotSignedIn
+from portal.domain import devices, practices, sessions
+from portal.domain.factors import Site
+from portal.domain.sessions import Half, Visitor, halfway
+from portal.domain.settings import Rules
 
+SECRET, KNOWN = "harbour", "known"  # cookies: of the session, and of a browser that was here before
+HALF = "half"  # in the signed cookie
+FIRST_DAY = frozenset({"admin.begin", "admin.kit"})  # parts of the office that set-up itself leads through
 # where somebody with several roles arrives first
 ROOMS = (Role.CLIENT, Role.THERAPIST, Role.ADMIN, Role.OFFICER, Role.CONFIDANT)
 
@@ -38,12 +43,20 @@ def _recognise(session_id: str) -> Account | None:
     """Two cookies must agree: the signed one names the session, the secret one opens it."""
     if g.get("practice_id") is None:
         return None
-    try:
-        cookie = urlsafe_b64decode(request.cookies.get(_cookie_name(), "").encode("ascii"))
-    except (binascii.Error, UnicodeEncodeError):
-        return None
-    found = sessions.open_with(cookie)
+    found = sessions.open_with(_kept_in(SECRET))
     return Account(found) if found and str(found.session_id) == session_id else None
+
+
+def half() -> Half:
+    """Whoever has given a right password in this browser and no second factor yet; both cookies must agree here, too.
+
+    Raises:
+        NotSignedIn: nobody, or it was too long ago.
+    """
+    found = halfway.open_with(_kept_in(SECRET)) if g.get("practice_id") else None
+    if found is None or str(found.id) != session.get(HALF):
+        raise NotSignedIn
+    return found
 
 
 def visitor() -> Visitor | None:
@@ -110,6 +123,8 @@ def only(role: Role) -> Callable[[], None]:
             raise NotSignedIn
         if role not in who.roles:
             raise NotFound
+        if lacks_factor(who) and (request.blueprint or "") not in FIRST_DAY:
+            raise NeedsFactor
         g.actor = who.acting_as(role)
 
     guard.role = role  # type: ignore[attr-defined]  # the route census reads it
@@ -124,6 +139,25 @@ def signed_in() -> None:
     g.actor = who.acting_as(next(role for role in ROOMS if role in who.roles))
 
 
+def needs_factor(who: Visitor) -> bool:
+    """Whether this practice asks them for a second factor: of all who work here, and of clients where it says so."""
+    is_asked = who.is_staff or (Role.CLIENT in who.roles and g.settings.clients_factor_required)
+    return is_asked and not g.get("is_made_up")
+
+
+def lacks_factor(who: Visitor) -> bool:
+    """Whether they have none that satisfies the practice."""
+    if not needs_factor(who) or who.has_passkey:
+        return False
+    only_passkeys = who.is_staff and g.settings.staff_factor == Rules.PASSKEY
+    return not who.has_app or (only_passkeys and site().can_have_passkeys)
+
+
+def site() -> Site:
+    """The one address that passkeys of this practice are good for."""
+    return Site.at(practices.address(practice_id()))
+
+
 def anyone() -> None:
     """Guard that lets everyone in; says so out loud."""
 
@@ -131,16 +165,28 @@ def anyone() -> None:
 # ------------------------------------------------------------------ coming and going
 
 
-def let_in(cookie: bytes) -> Visitor:
-    """Make this browser the one that holds the session. Everything it held before is dropped."""
+def let_in(cookie: bytes) -> Visitor | None:
+    """Make this browser the one that holds the session. Everything it held before is dropped.
+
+    Returns:
+        whoever is in now; nobody, while the second factor is still to come (`half`).
+
+    Raises:
+        NotSignedIn: the cookie opens nothing.
+    """
     session.clear()
     g.pop("csrf_token", None)  # Flask-WTF keeps the old session's for the rest of the request
-    found = sessions.open_with(cookie)
-    if found is None:
-        raise NotSignedIn
-    login_user(Account(found))
     g.cookie = urlsafe_b64encode(cookie).decode()
-    return found
+    if found := sessions.open_with(cookie):
+        login_user(Account(found))
+        known = devices.arrive(found, _kept_in(KNOWN), request.user_agent.string)
+        g.known = urlsafe_b64encode(known).decode()
+        return found
+    if found_half := halfway.open_with(cookie):
+        session[HALF] = str(found_half.id)
+        return None
+    g.pop("cookie")
+    raise NotSignedIn
 
 
 def renew(cookie: bytes) -> None:
@@ -149,16 +195,22 @@ def renew(cookie: bytes) -> None:
 
 
 def see_out() -> None:
-    """Forget this browser: both cookies, and whatever the site kept in it."""
+    """Forget this browser: both cookies, and whatever the site kept in it. That it was here before stays known."""
+    vanish()
+    g.clear_site_data = '"cache", "storage"'
+
+
+def vanish() -> None:
+    """Sign this browser out and leave nothing of ours in it; next time it is a new one."""
     logout_user()
     forget_browser()
 
 
 def forget_browser() -> None:
-    """Take both cookies and all that the site has kept from this browser; asks no database."""
+    """Take every cookie and all that the site has kept from this browser; asks no database."""
     session.clear()
     g.cookie = ""
-    g.clear_site_data = True
+    g.clear_site_data = '"cache", "cookies", "storage"'
 
 
 def touch() -> None:
@@ -180,18 +232,28 @@ def is_ours(path: str) -> bool:
     return not parts.scheme and not parts.netloc
 
 
-def _cookie_name() -> str:
-    return "__Host-harbour" if current_app.config["SESSION_COOKIE_SECURE"] else "harbour"
+def _name(kept: str) -> str:
+    return f"__Host-{kept}" if current_app.config["SESSION_COOKIE_SECURE"] else kept
+
+
+def _kept_in(kept: str) -> bytes:
+    """What a cookie of ours holds; nothing, where there is none or it is not ours."""
+    try:
+        return urlsafe_b64decode(request.cookies.get(_name(kept), "").encode("ascii"))
+    except (binascii.Error, UnicodeEncodeError):
+        return b""
 
 
 def _hand_over_the_cookie(response: Response) -> Response:
-    cookie = g.pop("cookie", None)
+    is_secure = current_app.config["SESSION_COOKIE_SECURE"]
+    cookie, known = g.pop("cookie", None), g.pop("known", None)
+    how = {"secure": is_secure, "httponly": True, "samesite": "Lax"}
     if cookie:
-        response.set_cookie(
-            _cookie_name(), cookie, secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True, samesite="Lax"
-        )
+        response.set_cookie(_name(SECRET), cookie, **how)
     elif cookie == "":
-        response.delete_cookie(_cookie_name(), secure=current_app.config["SESSION_COOKIE_SECURE"])
-    if g.pop("clear_site_data", False):
-        response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+        response.delete_cookie(_name(SECRET), secure=is_secure)
+    if known:
+        response.set_cookie(_name(KNOWN), known, max_age=devices.FORGOTTEN, **how)
+    if cleared := g.pop("clear_site_data", ""):
+        response.headers["Clear-Site-Data"] = cleared
     return response

@@ -155,6 +155,7 @@ def ids(cast):
         "summary_id": summary,
         "file_id": made,
         "session_id": uuid4(),
+        "factor_id": uuid4(),
         "reminder_id": reminder_id,
         "checkin_id": checkin,
         "line_id": line,

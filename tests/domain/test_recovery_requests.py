@@ -16,6 +16,7 @@ from portal.models.audit import AuditRow
 from portal.models.people import Person
 from portal.models.recovery import RecoveryRequest
 from portal.models.vault import Lock
+from tests import second_step
 from tests.cast import PASSWORD, add_person
 from tests.domain.test_mail import choose, deliver, notify
 from tests.domain.test_recovery import as_officer, by_kit
@@ -40,7 +41,7 @@ def state(cookie, actor):
 
 def back_in(actor, cookie, password=NEW):
     """The keys of whoever came back in with this cookie."""
-    session = recovery.come_back(actor.practice_id, cookie, password)
+    session = second_step.finished(actor, recovery.come_back(actor.practice_id, cookie, password))
     with unit_of_work(actor.practice_id, writes=False):
         return sessions.open_with(session)
 

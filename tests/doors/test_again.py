@@ -14,6 +14,7 @@ from portal.domain import sessions
 from portal.domain.audit import Event
 from portal.models.audit import AuditRow
 from portal.web.session import fresh, signed_in
+from tests import second_step
 from tests.acts import at_work
 from tests.browser import Browser
 from tests.cast import add_person, found_practice
@@ -57,7 +58,8 @@ def left_open(olga, settings, taken):
 
 
 def again(page, password=PASSWORD, *, follow=True):
-    return page.form("Go on").fill(**{"again-password": password}).press(follow=follow)
+    form = page.form("Go on").fill(**{"again-password": password, "again-code": second_step.code()})
+    return form.press(follow=follow)
 
 
 def test_one_comes_back_to_where_one_was_under_another_cookie(house, left_open, olga, taken):

@@ -10,6 +10,7 @@ from portal.domain import operators, practices, vault
 from portal.models.operators import Operator
 from portal.models.people import Membership
 from portal.models.practices import Practice
+from tests import second_step
 from tests.browser import Browser
 from tests.duty import NAME, TYPED, employ, first_path, go_through, on_duty, say_who
 
@@ -48,6 +49,7 @@ def test_the_whole_way_from_the_printed_address_to_the_first_invitation(browser,
     assert "How privacy works here" in page.words
     page = page.form("Show my recovery code").press()
     assert kit_on(page) != kit
+    second_step.enrol(browser)
     page = browser.get("/office/begin")
     assert "written down and in force" in page.words
     assert "Make the slip" in page.follow("A first therapist").text
@@ -200,6 +202,7 @@ def test_a_problem_is_said_in_place_and_what_was_typed_stays(browser, path, fiel
 
 def test_markup_in_names_is_shown_as_it_was_typed(browser, path):
     go_through(browser, path, name="<b>Olga</b>", practice_name="{{ 7 * 7 }}")
+    second_step.enrol(browser)
     page = browser.get("/office/people")
     assert "<b>Olga</b>" in page.words
     assert page.title.endswith(" {{ 7 * 7 }}")

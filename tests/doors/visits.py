@@ -2,6 +2,7 @@
 
 from portal.core.db import db, unit_of_work
 from portal.models.people import Person
+from tests import second_step
 from tests.browser import Browser
 
 PASSWORD = "seven herons over the weir"
@@ -10,7 +11,8 @@ PEOPLE = "/office/people"
 
 def sign_in(browser, name="olga@example.org", password=PASSWORD, *, next_path=None, follow=False):
     page = browser.get("/in", query_string={"next": next_path} if next_path is not None else None)
-    return page.form("Sign in").fill(sign_in_name=name, password=password).press("Sign in", follow=follow)
+    page = page.form("Sign in").fill(sign_in_name=name, password=password).press("Sign in", follow=follow)
+    return second_step.answer(page, follow=follow)
 
 
 def cookies(browser):

@@ -40,7 +40,7 @@ FAULTS = [
     ),
     Fault(
         "everything is given away without the password",
-        "portal/domain/sessions.py",
+        "portal/domain/sessions/__init__.py",
         "return self.stepped_up_at is not None and now() - self.stepped_up_at < FRESH",
         "return True",
         f"tests/client_app/test_taking_away.py {QUICK}",

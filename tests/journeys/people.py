@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from portal.domain import factors
+from tests import second_step
 from tests.browser import Browser
 from tests.duty import first_path, go_through
 
@@ -14,7 +16,9 @@ def set_up(house) -> Browser:
     """The operator follows the printed address; the admin who results is signed in and has confirmed the kit."""
     olga = Browser(house.test_client())
     page = go_through(olga, first_path(), name="Olga", password=PASSWORDS["Olga"])
-    page = page.form("Start empty").press("Start empty").follow("The recovery kit").form("Show the kit").press()
+    page.form("Start empty").press("Start empty")
+    assert len(secret(second_step.enrol(olga)).split()) == factors.HOW_MANY
+    page = olga.get("/office/begin").follow("The recovery kit").form("Show the kit").press()
     kit = secret(page)
     page = page.form("I have written it down").fill(group=kit.split("-")[2]).press("I have written it down")
     assert page.status == 200
@@ -49,6 +53,8 @@ def join(house, name: str, link: str, code: str, way_back: str | None = None) ->
     page = form.press("Join")
     page = page.form("Show my recovery code").press("Show my recovery code")
     assert len(secret(page)) >= 26
+    if browser.get("/me/second").words.count("The practice asks for a second step"):
+        second_step.enrol(browser)
     return browser
 
 

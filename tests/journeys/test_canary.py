@@ -62,6 +62,7 @@ NOT_KEPT = {  # not in what a client takes away
     ("client.journal.search", "words"): "is looked for, and forgotten",
     ("client.journal.search", "tag"): "is looked for, and forgotten",
     ("account.contact.keep", "address"): "is theirs already",
+    ("account.factors.add_app", "name"): "belongs to the account",
     ("client.people.invite", "name"): "somebody else's name",
     **{("account.me.keep", part): "belongs to the account" for part in ("name", "pronouns")},
     ("client.prompts.add", "text"): "said otherwise later, as all below: the newest stands",

@@ -39,6 +39,7 @@ NO_PAGES = {  # GET routes that are no pages, each with the reason
     "appointments.show": "for calendar programs",
     "therapist.summaries.addendum": "a download",
     "operators.practices.fetch": "a download",
+    "account.second.show": "leads to signing in; as a state it is in states.py",
     "client.files.file": "a download",
     "client.files.given_file": "a download",
     "account.back_in.wait": "shown to a browser that waits, as a state",
@@ -58,6 +59,11 @@ ONLY_FOR = {
     "admin.kit.show": ("admin",),  # the kit of a practice without one is open to nobody
     "account.start.agreement": ("new-client",),  # who was asked, and has not answered yet
     **{f"client.handovers.{part}": ("low-client",) for part in ("choose", "preview")},  # whoever is asked
+    **{  # the same for everybody, but for the frame
+        f"account.{page}": ("new-client", "therapist")
+        for page in ("factors.index", "factors.new_app", "factors.new_passkey", "password.show")
+    },
+    "account.again.show": ("new-client",),
     "client.steady.safety": ("client",),  # where there is no plan, its form is shown
 }
 

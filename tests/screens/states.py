@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from tests.cast import PASSWORD
 from tests.screens.pages import Screen
 from tests.screens.practice import NOBODY
 
@@ -54,6 +55,12 @@ def in_turn(*acts: Callable[[Page, dict[str, object]], None]) -> Callable[[Page,
     return act
 
 
+def halfway(page: Page, _ids: dict[str, object]) -> None:
+    """Give the password of somebody who has a second factor, in the other practice."""
+    page.goto("/p/elm/in")
+    sent(sign_in_name="idris cole@example.org", password=PASSWORD)(page, {})
+
+
 OF_SUMMARIES = ("waiting", "checking", "drawing", "slow", "changed", "withdrawn", "failed", "again")
 OF_SUMMARIES += ("removed", "final", "flagged")
 STATES = (
@@ -67,6 +74,10 @@ STATES = (
     Screen(NOBODY, "setup-who", "/set-up/{set_up_who}"),
     Screen(NOBODY, "setup-admin", "/set-up/{set_up_admin}"),
     Screen(NOBODY, "setup-try", "/set-up/{set_up_try}"),
+    Screen(NOBODY, "second-show", "/in", halfway),
+    Screen(NOBODY, "second-problem", "/in", in_turn(halfway, sent(code="000000"))),
+    Screen("new-client", "factors-new-app-problem", "/me/second/app", sent(code="000000", name="My phone")),
+    Screen("new-client", "password-problem", "/me/password", sent(old_password="", password="")),
     Screen(NOBODY, "setup-problem", "/set-up/{set_up}", sent(practice_name="", slug="couples-clinic")),
     Screen(NOBODY, "invitations-problem", "/invited/{token}", sent(code="")),
     Screen(NOBODY, "invitations-join", "/invited/{token}", sent(code="{code}")),

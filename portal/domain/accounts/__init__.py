@@ -9,7 +9,9 @@ from portal.domain.accounts.listing import PAGE, People, PersonLine, Sought, Sta
 from portal.domain.accounts.names import LONGEST_NAME, LONGEST_SIGN_IN_NAME, a_name, a_sign_in_name, folded
 from portal.domain.accounts.passwords import LONGEST, SHORTEST, acceptable
 from portal.domain.accounts.people import add_person, first_keys, trust_the_practice, works_here
+from portal.domain.accounts.renewing import renew_keys
 from portal.domain.accounts.roles import GIVEN_HERE, begin_role, end_role, end_work, roles_of
+from portal.domain.accounts.second_step import finish
 from portal.domain.accounts.tries import sweep as sweep_tries
 from portal.domain.accounts.way_back import has_recovery_code, new_recovery_code
 from portal.domain.accounts.zones import noon_of, today_of
@@ -41,6 +43,7 @@ __all__ = [
     "close",
     "end_role",
     "end_work",
+    "finish",
     "first_keys",
     "folded",
     "has_recovery_code",
@@ -50,6 +53,7 @@ __all__ = [
     "people",
     "person",
     "prove",
+    "renew_keys",
     "roles_of",
     "search",
     "sign_in",

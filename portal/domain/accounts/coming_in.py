@@ -9,18 +9,19 @@ from portal.core.actor import STAFF, Actor, Role
 from portal.core.crypto import Keys
 from portal.core.db import db, let_go, unit_of_work
 from portal.core.errors import Invalid, Locked
-from portal.domain import sessions, vault
+from portal.domain import factors, sessions, vault
 from portal.domain.accounts import tries
 from portal.domain.accounts.closing import keep_open
 from portal.domain.accounts.names import folded
 from portal.domain.accounts.passwords import acceptable
 from portal.domain.accounts.people import works_here
 from portal.domain.audit import Event, record
-from portal.domain.sessions import Visitor
+from portal.domain.sessions import Visitor, halfway
 from portal.models.people import Membership, Person
 from portal.models.practices import Practice
 from portal.models.vault import Principal
 
+NOT_NOW = "That is not your password now."
 REFUSED = "That didn't match. Check both fields, or ask for help to get back in."
 
 
@@ -43,7 +44,7 @@ class Account:
 
 
 def sign_in(practice_id: UUID, sign_in_name: str, password: str, address: str) -> bytes:
-    """Open the keys with the password and begin a session.
+    """Open the keys with the password and begin a session, or half of one where a second factor is to come.
 
     Unknown name, wrong password, closed account and not yet joined get the same answer for the same work: one password
     hash and one audit row each (ASVS 5.0: 6.3.8). Runs units of work of its own, because a refusal
@@ -56,7 +57,7 @@ def sign_in(practice_id: UUID, sign_in_name: str, password: str, address: str) -
         address: of the network the try comes from; only a keyed hash of it is kept.
 
     Returns:
-        the session's cookie, 32 bytes.
+        the session's cookie, 32 bytes; of a half session (`finish`) for whoever has a second factor.
 
     Raises:
         Invalid: on `sign_in_name`, one sentence for every cause.
@@ -94,7 +95,7 @@ def change_password(actor: Actor, old: str, new: str) -> bytes:
         if account is None:
             raise Locked("no such account")
         door = tries.of_account(actor.practice_id, account.sign_in_name)
-        new = acceptable(new, account.sign_in_name, *_names(actor.person_id))
+        new = checked(account, new)
         tries.knock(actor.practice_id, door)
     with unit_of_work(actor.practice_id):
         keys = opened(account.principal_id, old)
@@ -103,9 +104,9 @@ def change_password(actor: Actor, old: str, new: str) -> bytes:
             vault.set_password(keys, new)
             sessions.end_all(actor.person_id)
             record(actor, Event.PASSWORD_CHANGED, about_id=actor.person_id)
-            return begin(actor.practice_id, account, keys)
+            return begin_whole(actor.practice_id, account, keys)
         record(actor, Event.SIGN_IN_FAILED, about_id=actor.person_id)
-    raise Invalid("old_password", "That is not your password now.")
+    raise Invalid("old_password", NOT_NOW)
 
 
 def sign_out(visitor: Visitor) -> None:
@@ -132,7 +133,18 @@ def _somebody(visitor: Visitor) -> Actor:
 
 
 def begin(practice_id: UUID, account: Account, keys: Keys) -> bytes:
-    """Their keys are open, by whatever way: a session on this browser. Returns its cookie."""
+    """Their keys are open, by whatever way: a session on this browser, or half of one where a second factor is to come.
+
+    Returns:
+        its cookie; no way in goes past this.
+    """
+    if factors.has(account.person_id):
+        return halfway.start(practice_id, account.person_id, keys)
+    return begin_whole(practice_id, account, keys)
+
+
+def begin_whole(practice_id: UUID, account: Account, keys: Keys) -> bytes:
+    """A session for whoever has given everything that is asked of them; returns its cookie."""
     if account.roles & STAFF:
         works_here(keys)
     cookie = sessions.start(practice_id, account.person_id, keys)
@@ -167,6 +179,11 @@ def _find(which: ColumnElement[bool]) -> Account | None:
         return None
     person_id, principal_id, _, sign_in_name = found[0]
     return Account(person_id, principal_id, frozenset(Role(row.role) for row in found), sign_in_name)
+
+
+def checked(account: Account, password: str) -> str:
+    """A new password of theirs, as `acceptable`; raises Invalid."""
+    return acceptable(password, account.sign_in_name, *_names(account.person_id))
 
 
 def opened(principal_id: UUID | None, password: str) -> Keys | None:

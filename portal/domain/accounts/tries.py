@@ -41,6 +41,11 @@ def of_way_back(practice_id: UUID, sign_in_name: str) -> Door:
     return Door(stamp(ring().pepper, "tries", practice_id, "way-back", folded(sign_in_name)), ACCOUNT_FREE)
 
 
+def of_factor(practice_id: UUID, person_id: UUID) -> Door:
+    """The second factor of somebody whose password was right."""
+    return Door(stamp(ring().pepper, "tries", practice_id, "factor", person_id), ACCOUNT_FREE)
+
+
 def of_address(practice_id: UUID, address: str) -> Door:
     return Door(stamp(ring().pepper, "tries", practice_id, "address", address), ADDRESS_FREE)
 

@@ -58,6 +58,7 @@ BY_KIND: Mapping[Kind, Mapping[Event, str]] = {
     },
     Kind.TROUBLE: {
         E.SIGN_IN_FAILED: "tried to sign in, and it did not work",
+        E.FACTOR_REFUSED: "gave the right password, and the second step did not fit",
         E.CODE_FAILED: "tried an invitation code, and it did not fit",
         E.ACCESS_DENIED: "asked for a page that is not theirs",
     },
@@ -120,7 +121,14 @@ BY_KIND: Mapping[Kind, Mapping[Event, str]] = {
         E.SIGNED_IN: "signed in",
         E.SIGNED_OUT: "signed out",
         E.PROVED_AGAIN: "gave their password again",
+        E.NEW_DEVICE: "signed in on a new device",
+        E.FACTOR_ADDED: "added a second step to their sign-in",
+        E.FACTOR_REMOVED: "removed a second step from their sign-in",
+        E.FACTORS_FORGOTTEN: "had the second steps of their sign-in taken away",
+        E.SPARE_CODES_MADE: "made new codes for their sign-in",
+        E.SPARE_CODE_USED: "signed in with one of their codes",
         E.SIGNED_OUT_EVERYWHERE: "signed out everywhere",
+        E.KEYS_RENEWED: "changed their password and all their keys",
         E.PASSWORD_CHANGED: "changed their password",
         E.RECOVERY_CODE_MADE: "made a recovery code",
         E.CONTACT_CHANGED: "changed how they may be written to",
@@ -213,7 +221,16 @@ BY_KIND: Mapping[Kind, Mapping[Event, str]] = {
 WORDS: Mapping[Event, str] = {event: said for kind in BY_KIND.values() for event, said in kind.items()}
 # When a client comes and goes, and which stale address they follow, says when they write.
 NOT_OF_CLIENTS = frozenset(
-    {E.SIGNED_IN, E.PROVED_AGAIN, E.SIGNED_OUT, E.SIGNED_OUT_EVERYWHERE, E.ACCESS_DENIED, E.PERSON_INVITED}
+    {
+        E.SIGNED_IN,
+        E.PROVED_AGAIN,
+        E.SPARE_CODE_USED,
+        E.NEW_DEVICE,
+        E.SIGNED_OUT,
+        E.SIGNED_OUT_EVERYWHERE,
+        E.ACCESS_DENIED,
+        E.PERSON_INVITED,
+    }
 )
 _KIND_OF: Mapping[Event, Kind] = {event: kind for kind, events in BY_KIND.items() for event in events}
 

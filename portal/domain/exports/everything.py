@@ -39,8 +39,9 @@ PARTS: tuple[Callable[[Shelf], Part], ...] = (
     *map(plain, NAMES),
     others,  # last: whatever nobody took
 )
-# Copies of what is here anyway, what is on its way in, and receipts, which are taken with a script that checks them.
-NOT_TAKEN = frozenset({"file", "file-asked", "import", "receipt"})
+# Copies of what is here anyway, what is on its way in, receipts, which are taken with a script that checks them, and
+# the secrets of second factors: an archive on a desk must not sign anybody in.
+NOT_TAKEN = frozenset({"file", "file-asked", "import", "receipt", "factor"})
 ASSETS = Path(__file__).parents[2] / "assets" / "exports"
 _SAME_DAY = (1980, 1, 1, 0, 0, 0)  # of every file in the archive: it tells nothing
 

@@ -30,6 +30,7 @@ from portal.domain.vault.locks import (
 )
 from portal.domain.vault.principals import new_people, new_principal, practice_principal, principal_of, retire
 from portal.domain.vault.reading import Text, all_ids, latest_readable, read, read_all, read_one
+from portal.domain.vault.renewal import rekey
 from portal.domain.vault.rotation import renew, rotate
 from portal.domain.vault.seals import CHOSEN, OWN, RECORD
 from portal.domain.vault.sharing import drop_superseded, opened_to_since, share, unshare
@@ -73,6 +74,7 @@ __all__ = [
     "read_all",
     "read_one",
     "readers_by_rule",
+    "rekey",
     "renew",
     "retire",
     "rotate",

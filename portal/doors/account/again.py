@@ -5,11 +5,11 @@ from http import HTTPStatus
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
-from portal.domain import accounts
+from portal.domain import accounts, factors
 from portal.web import proving
 from portal.web.forms import problems_in
 from portal.web.proving import AgainForm
-from portal.web.session import arrival, renew, signed_in, whoever
+from portal.web.session import arrival, me, renew, signed_in, site, whoever
 
 bp = Blueprint("again", __name__, url_prefix="/me/again")
 bp.before_request(signed_in)
@@ -27,6 +27,13 @@ def prove() -> ResponseReturnValue:
     sends = form["sends"].data == "1"
     if form.validate_on_submit():
         with problems_in(form):
-            renew(accounts.prove(whoever(), form["password"].data))
+            who = whoever()
+            renew(accounts.prove(who, form["password"].data, proving.answer_in(form, who.session_id)))
             return redirect(arrival(next_path), HTTPStatus.TEMPORARY_REDIRECT if sends else HTTPStatus.SEE_OTHER)
     return proving.page(next_path, form, sends=sends)
+
+
+@bp.post("/ask")
+def ask() -> ResponseReturnValue:
+    """What a passkey of theirs is to sign; asked by the page's script."""
+    return factors.ask_for_one(me(), whoever().session_id, site())

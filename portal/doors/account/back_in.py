@@ -67,6 +67,8 @@ def enter_code() -> ResponseReturnValue:
             name, code, password = (form[part].data for part in ("sign_in_name", "code", "password"))
             address = request.remote_addr or ""
             who = let_in(recovery.come_back_with_code(practice_id(), name, code, password, address))
+            if who is None:  # signed in with the second step, they are shown the new code
+                return redirect(url_for("account.second.show"), HTTPStatus.SEE_OTHER)
             return render_template("account/start/code.html", code=accounts.new_recovery_code(who))
     return render_template("account/back_in/code.html", form=form)
 
@@ -102,6 +104,8 @@ def go_on() -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             who = let_in(recovery.come_back(practice_id(), _cookie(), form["password"].data))
+            if who is None:
+                return _without_cookie(redirect(url_for("account.second.show"), HTTPStatus.SEE_OTHER))
             made = accounts.new_recovery_code(who)
             return _without_cookie(render_template("account/start/code.html", code=made))
     return _wait(found, form)

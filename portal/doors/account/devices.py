@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.domain import accounts, sessions
+from portal.domain import accounts, devices, sessions
 from portal.doors.account.preferences import LAYOUTS
 from portal.web.session import me, see_out, signed_in, whoever
 
@@ -15,8 +15,15 @@ bp.before_request(signed_in)
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    browsers = sessions.of(whoever())
-    return render_template("account/devices/index.html", browsers=browsers, layout=LAYOUTS[me().role])
+    who = whoever()
+    told = {"browsers": sessions.of(who), "news": devices.news(who)}
+    return render_template("account/devices/index.html", **told, layout=LAYOUTS[me().role])
+
+
+@bp.post("/was-me")
+def was_me() -> ResponseReturnValue:
+    devices.was_me(whoever())
+    return redirect(url_for("account.devices.index"), 303)
 
 
 @bp.post("/<uuid:session_id>/out")

@@ -80,8 +80,8 @@ def join(token: str) -> ResponseReturnValue:
         with problems_in(form):
             code, name, password, way_back = (form[part].data for part in ("code", "name", "password", "way_back"))
             mail_to = (form["mode"].data, form["address"].data) if form["mode"].data else None
-            let_in(invitations.join(token, code, name, password, way_back, request.remote_addr or "", mail_to))
-            return redirect(url_for("account.start.show"))
+            cookie = invitations.join(token, code, name, password, way_back, request.remote_addr or "", mail_to)
+            return redirect(url_for("account.start.show" if let_in(cookie) else "account.second.show"))
     return _again(token, form)
 
 

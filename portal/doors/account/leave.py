@@ -17,7 +17,7 @@ from portal.domain import accounts, sessions
 from portal.domain.sessions import Visitor
 from portal.doors.account.drafts import keep_typed
 from portal.web.errors import in_our_words
-from portal.web.session import anyone, forget_browser, see_out, visitor
+from portal.web.session import anyone, forget_browser, vanish, visitor
 from portal.web.templating import leave_url
 
 bp = Blueprint("leave", __name__)
@@ -30,7 +30,7 @@ def now() -> ResponseReturnValue:
     if who := visitor():
         _keep_words(who)
         accounts.sign_out(who)
-    see_out()
+    vanish()
     return _away()
 
 

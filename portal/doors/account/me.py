@@ -21,6 +21,8 @@ PLACES = (  # words, a line about it, icon, endpoint, for whom
     ("Contact", "Whether mail may come, where to and when", "mail", "account.contact.show", EVERYBODY),
     ("Reminders", "What you want to be reminded of", "clock", "client.reminders.index", {Role.CLIENT}),
     ("My data", "Take it along, bring a journal, delete, close", "download", "client.exports.show", {Role.CLIENT}),
+    ("Password", "Another one, and new keys if somebody knew it", "lock", "account.password.show", EVERYBODY),
+    ("Second step", "An app or a passkey beside the password", "key-round", "account.factors.index", EVERYBODY),
     ("Way back in", "For when the password is forgotten", "key-round", "account.way_back.show", EVERYBODY),
     ("Devices", "Where you are signed in", "shield-check", "account.devices.index", EVERYBODY),
 )

@@ -9,7 +9,7 @@ from portal.core.actor import Actor, Role
 from portal.domain import accounts, recovery, wordings
 from portal.domain.sessions import Visitor
 from portal.web.forms import Form, Line, problems_in
-from portal.web.session import ROOMS, anyone, arrival, let_in, practice_id, see_out, visitor
+from portal.web.session import ROOMS, anyone, arrival, is_ours, lacks_factor, let_in, practice_id, see_out, visitor
 
 bp = Blueprint("signin", __name__)
 bp.before_request(anyone)
@@ -50,6 +50,8 @@ def _first_page(who: Visitor) -> str:
         return "admin.kit.show"
     if not accounts.has_recovery_code(who.acting_as(role)):
         return "account.start.show"
+    if lacks_factor(who):
+        return "account.factors.index"
     return first_room(who.acting_as(role))
 
 
@@ -73,7 +75,10 @@ def enter() -> ResponseReturnValue:
             cookie = accounts.sign_in(practice_id(), name, password, request.remote_addr or "")
             if before:
                 accounts.sign_out(before)
-            let_in(cookie)
+            if let_in(cookie) is None:
+                return redirect(
+                    url_for("account.second.show", next=form["next"].data if is_ours(form["next"].data or "") else None)
+                )
             return redirect(arrival(form["next"].data))
     return render_template("account/signin/show.html", form=form)
 

@@ -1,12 +1,11 @@
 """Signed-in sessions: begun at sign-in, opened by the cookie alone, ended by time, by the person, or by a change."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, select, update
 
 from portal.core.actor import STAFF, Actor, Role
 from portal.core.clock import now
@@ -14,8 +13,33 @@ from portal.core.crypto import Keys, box, unbox
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Locked
 from portal.domain.preferences import Preferences
+from portal.domain.sessions import halfway
+from portal.domain.sessions.cookies import parts
+from portal.domain.sessions.halfway import Half
+from portal.models.factors import Factor
 from portal.models.people import Membership, Person
 from portal.models.sessions import SignedIn
+
+__all__ = [
+    "FRESH",
+    "IDLE",
+    "LONGEST",
+    "TOUCH",
+    "Browser",
+    "Half",
+    "Visitor",
+    "end",
+    "end_all",
+    "end_apart",
+    "end_one",
+    "halfway",
+    "of",
+    "open_with",
+    "prove",
+    "start",
+    "sweep",
+    "touch",
+]
 
 IDLE = {True: timedelta(minutes=15), False: timedelta(minutes=30)}  # by "is staff"
 LONGEST = timedelta(hours=12)
@@ -38,6 +62,17 @@ class Visitor:
     seen_at: datetime
     stepped_up_at: datetime | None
     told_until: datetime | None = None  # until when each page asks whether it was them who was helped back in
+    device_id: UUID | None = None
+    has_app: bool = False
+    has_passkey: bool = False
+
+    @property
+    def has_factor(self) -> bool:
+        return self.has_app or self.has_passkey
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.roles & STAFF)
 
     @property
     def is_fresh(self) -> bool:
@@ -56,7 +91,7 @@ class Visitor:
 def start(practice_id: UUID, person_id: UUID, keys: Keys) -> bytes:
     """Begin a session; always a fresh cookie, so there is nothing to fixate. Returns its 32 random bytes."""
     cookie = secrets.token_bytes(32)
-    name, key = _parts(cookie)
+    name, key = parts(cookie)
     db.session.add(
         SignedIn(
             practice_id=practice_id,
@@ -71,7 +106,7 @@ def start(practice_id: UUID, person_id: UUID, keys: Keys) -> bytes:
 
 def open_with(cookie: bytes) -> Visitor | None:
     """Who this cookie stands for, in the practice at work; None when it has ended or never was."""
-    name, key = _parts(cookie)
+    name, key = parts(cookie)
     rows = db.session.execute(_FIND, {"cookie_hash": name}).all()
     if not rows:
         return None
@@ -94,7 +129,14 @@ def open_with(cookie: bytes) -> Visitor | None:
         found.seen_at,
         found.stepped_up_at,
         found.told_until,
+        found.device_id,
+        found.has_app,
+        found.has_passkey,
     )
+
+
+def _has(kind: str) -> ColumnElement[bool]:
+    return exists(select(Factor.id).where(Factor.person_id == SignedIn.person_id, Factor.kind == kind))
 
 
 _FIND = (  # one row for each role that stands
@@ -106,6 +148,9 @@ _FIND = (  # one row for each role that stands
         SignedIn.seen_at,
         SignedIn.stepped_up_at,
         SignedIn.keys_sealed,
+        SignedIn.device_id,
+        _has("app").label("has_app"),
+        _has("passkey").label("has_passkey"),
         Person.name,
         Person.time_zone,
         Person.preferences,
@@ -120,9 +165,10 @@ _FIND = (  # one row for each role that stands
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """One browser somebody is signed in on; nothing is known of it but its times."""
+    """One browser somebody is signed in on. `kind` is "Firefox on Windows", or "" where nobody could tell."""
 
     id: UUID
+    kind: str
     started_at: datetime
     seen_at: datetime
     is_this: bool
@@ -133,7 +179,7 @@ def of(visitor: Visitor) -> list[Browser]:
     moment = now()
     stands = (SignedIn.started_at >= moment - LONGEST, SignedIn.seen_at >= moment - visitor.idle)
     rows = db.session.scalars(select(SignedIn).where(SignedIn.person_id == visitor.person_id, *stands))
-    found = [Browser(row.id, row.started_at, row.seen_at, row.id == visitor.session_id) for row in rows]
+    found = [Browser(row.id, row.browser, row.started_at, row.seen_at, row.id == visitor.session_id) for row in rows]
     return sorted(found, key=lambda browser: (browser.is_this, browser.seen_at), reverse=True)
 
 
@@ -161,7 +207,7 @@ def prove(visitor: Visitor) -> bytes:
         Locked: the session has ended meanwhile; a slow request revives nothing.
     """
     cookie = secrets.token_bytes(32)
-    name, key = _parts(cookie)
+    name, key = parts(cookie)
     sealed = box(key, visitor.keys.to_bytes(), "session", visitor.person_id)
     values = {"cookie_hash": name, "keys_sealed": sealed, "stepped_up_at": now(), "seen_at": now()}
     done = db.session.execute(update(SignedIn).where(SignedIn.id == visitor.session_id).values(**values))
@@ -182,17 +228,14 @@ def end_apart(visitor: Visitor) -> None:
 
 
 def end_all(person_id: UUID) -> int:
-    """Sign this person out on every browser; returns how many there were."""
+    """Sign this person out on every browser, and wherever they are halfway in; returns how many there were."""
+    halfway.end_all(person_id)
     return int(db.session.execute(delete(SignedIn).where(SignedIn.person_id == person_id)).rowcount)  # type: ignore[attr-defined]
 
 
 def sweep() -> None:
     """Remove sessions past every limit, so that no sealed key outlives its use."""
+    halfway.sweep()
     moment = now()
     old = (SignedIn.started_at < moment - LONGEST) | (SignedIn.seen_at < moment - max(IDLE.values()))
     db.session.execute(delete(SignedIn).where(old))
-
-
-def _parts(cookie: bytes) -> tuple[bytes, bytes]:
-    """The row's name and the key of its seal; neither tells the cookie or the other."""
-    return hashlib.sha256(b"id" + cookie).digest(), hashlib.sha256(b"key" + cookie).digest()
