@@ -5,12 +5,14 @@ from uuid import uuid4
 
 import pytest
 
+from portal.core.actor import Role
 from portal.core.db import db, unit_of_work
 from portal.domain import (
     agenda,
     audit,
     confidants,
     conversation,
+    emergency,
     exports,
     goals,
     imports,
@@ -27,11 +29,12 @@ from portal.domain import (
     summaries,
 )
 from portal.domain import help as help_numbers
+from portal.domain.emergency import Covers, Reason
 from portal.models.caseload import Assignment
 from portal.models.vault import Item
 from tests.access.asked import questions
 from tests.acts import mara, meet, sam
-from tests.cast import look_after
+from tests.cast import add_person, look_after
 from tests.handover_stories import move
 from tests.recovery_stories import agreed
 from tests.summary_stories import given_with_addendum
@@ -43,6 +46,16 @@ def _a_line_of_theirs(admin):
     """So that the log of another office has a line of the same number."""
     with unit_of_work(admin.practice_id):
         audit.record(admin, audit.Event.SIGNED_IN)
+
+
+def _two_cases(cast):
+    """One that is open, and one nobody has answered."""
+    cases = [uuid4() for _ in range(2)]
+    with unit_of_work(cast.ana.practice_id):
+        for case_id in cases:
+            emergency.ask(cast.tova, cast.ana.person_id, Covers.RECORD, Reason.WISH, 1, case_id)
+        emergency.allow(cast.olga, cases[0])
+    return cases
 
 
 @pytest.fixture
@@ -99,7 +112,7 @@ def ids(cast):
             rosters.choose(cast.olga, roster_id, 1, "utf-8", ",", True, ["name", "email"])
         slip = invitations.Printed("Eda", "", "BCDFGH", "today")
         sheets = [invitations.ask_sheet(cast.olga, [slip], uuid4()) for _ in range(2)]
-    request_id = agreed(cast.ana, cast.tova)[1]
+    request_id, cases = agreed(cast.ana, cast.tova)[1], _two_cases(cast)
     finals = [given_with_addendum(cast.mara, cast.ana) for _ in range(2)]
     return {
         "page": "joining",
@@ -146,11 +159,14 @@ def ids(cast):
         "person_id": cast.ana.person_id,
         "officer_id": cast.tova.person_id,
         "request_id": request_id,
+        "case_id": cases[0],
+        "unwanted_case_id": cases[1],
+        "answer": "end",
         "about_id": cast.entry_id,
         "assignment_id": assignment.id,
         "handover_id": move(cast, days=7),
         "other_assignment_id": look_after(cast.ben, cast.vera),
-        "unwanted_assignment_id": look_after(cast.ben, cast.mara),
+        "unwanted_assignment_id": look_after(add_person(cast.ana.practice_id, "Uma", Role.CLIENT), cast.mara),
         "therapist_id": cast.mara.person_id,
         "summary_id": summary,
         "file_id": made,

@@ -57,6 +57,8 @@ OWN_IDS = {  # what goes, or is gone already, is another thing than the rest of 
     **{f"therapist.summaries.{part}": {"summary_id": "final_id"} for part in ("add", "addendum", "page_again", "give")},
     "client.files.put_away": {"summary_id": "unwanted_final_id"},
     "officer.officers.end": {"person_id": "officer_id"},
+    "officer.record.paper": {"summary_id": "final_id"},
+    **{f"{room}.record.answer": {"case_id": "unwanted_case_id"} for room in ("admin", "officer")},
     "admin.caseload.end": {"assignment_id": "unwanted_assignment_id"},
     "admin.caseload.ending": {"assignment_id": "other_assignment_id"},
     **{f"admin.handovers.{part}": {"assignment_id": "other_assignment_id"} for part in ("new", "ask")},

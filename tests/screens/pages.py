@@ -43,6 +43,7 @@ NO_PAGES = {  # GET routes that are no pages, each with the reason
     "client.files.file": "a download",
     "client.files.given_file": "a download",
     "account.back_in.wait": "shown to a browser that waits, as a state",
+    "officer.record.paper": "a download",
     "client.receipts.data": "a download",
     "client.receipts.script": "a download",
     "admin.rosters.report": "a download",

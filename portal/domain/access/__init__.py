@@ -21,8 +21,10 @@ from portal.domain.access.clauses import (
     my_client,
     my_therapist,
     nobody,
+    notes_opened_in_emergency,
     of_kept,
     on_my_caseload,
+    opened_in_emergency,
     own,
     shared_with_me,
     stands,
@@ -39,6 +41,7 @@ from portal.models.confidants import Reply, Trust
 from portal.models.contact import Contact
 from portal.models.conversation import Conversation
 from portal.models.drafts import Draft
+from portal.models.emergency import Emergency
 from portal.models.files import File
 from portal.models.goals import Goal, GoalRating
 from portal.models.handovers import Handover, Stood
@@ -127,6 +130,9 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CONFIDANT, Reply): by_me_as_reader,
     (Role.THERAPIST, Reply): all_of(on_my_caseload, by_me_as_reader),
     (Role.THERAPIST, Triage): by_me_as_reader,
+    **{(role, Emergency): everyone_here for role in (Role.OFFICER, Role.ADMIN)},
+    **{(Role.OFFICER, each): opened_in_emergency for each in (ProgressNote, ProgressAddendum, Summary)},
+    (Role.OFFICER, ProcessNote): notes_opened_in_emergency,
     (Role.CLIENT, Appointment): all_of(own, by_my_therapist),
     (Role.THERAPIST, Appointment): all_of(on_my_caseload, author),
     (Role.THERAPIST, CalendarFeed): mine,
@@ -161,6 +167,7 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     **{(Role.ADMIN, each): everyone_here for each in ARRANGED},
     (Role.THERAPIST, Appointment): all_of(on_my_caseload, author),
     (Role.THERAPIST, CalendarFeed): mine,
+    **{(role, Emergency): everyone_here for role in (Role.OFFICER, Role.ADMIN)},
     **{(role, Contact): mine for role in Role},
 }
 DELETED: Mapping[tuple[Role, type], Rule] = {

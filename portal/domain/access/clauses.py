@@ -12,6 +12,7 @@ from portal.core.clock import now
 from portal.core.db import UtcDateTime
 from portal.models.caseload import Assignment
 from portal.models.confidants import Trust
+from portal.models.emergency import Emergency
 from portal.models.journal import Entry
 from portal.models.people import Membership
 from portal.models.vault import Grant, Item, ItemKey, Principal
@@ -24,6 +25,8 @@ Rule = Callable[[Any, Actor], Clause]
 held, given_trust = aliased(Assignment), aliased(Trust)
 me, writer = aliased(Principal), aliased(Principal)
 whole, works_here = aliased(Entry), aliased(Membership)
+
+case = aliased(Emergency)
 
 
 def nobody(_row: Any, _actor: Actor) -> Clause:
@@ -161,3 +164,19 @@ def by_me_as_reader(row: Any, actor: Actor) -> Clause:
 def all_of(*rules: Rule) -> Rule:
     """Every one of them; of no rules at all, nobody."""
     return lambda row, actor: and_(*(rule(row, actor) for rule in rules)) if rules else false()
+
+
+def opened_in_emergency(row: Any, actor: Actor) -> Clause:
+    """Of the record of a client that a second person let the acting officer open, as long as that stands."""
+    return _case(row, actor, case.covers == "record", case.therapist_id.is_(None))
+
+
+def notes_opened_in_emergency(row: Any, actor: Actor) -> Clause:
+    """Of one therapist's own notes on such a client."""
+    return _case(row, actor, case.covers == "own-notes", case.therapist_id == row.therapist_id)
+
+
+def _case(row: Any, actor: Actor, *covers: Clause) -> Clause:
+    stands = (case.until > this_moment(), case.ended_at.is_(None))
+    mine = exists().where(case.client_id == row.client_id, case.asked_by == actor.person_id, *stands, *covers)
+    return mine.correlate_except(case)

@@ -13,6 +13,7 @@ from portal.doors.admin import (
     log,
     people,
     practice,
+    record,
     resources,
     retention,
     rosters,
@@ -38,5 +39,6 @@ for part in (
     resources,
     practice,
     retention,
+    record,
 ):
     door.register_blueprint(part.bp)

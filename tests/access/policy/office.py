@@ -94,5 +94,8 @@ ROUTES = {
     "admin.kit.make": ADMIN,
     "admin.kit.confirm": ADMIN,
     "admin.kit.officer": ADMIN,
+    "admin.record.index": ADMIN,
+    "admin.record.show": ADMIN,
+    "admin.record.answer": ADMIN,
     "admin.help.keep_hours": ADMIN,
 }
