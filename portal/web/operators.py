@@ -87,7 +87,7 @@ def let_in(cookie: bytes) -> None:
 def see_out() -> None:
     """Forget this browser: both cookies, and whatever the site kept in it."""
     session.clear()
-    g.on_duty, g.operator_cookie, g.clear_site_data = None, "", True
+    g.on_duty, g.operator_cookie, g.clear_site_data = None, "", '"cache", "cookies", "storage"'
 
 
 def touch() -> None:

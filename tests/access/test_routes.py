@@ -69,13 +69,6 @@ OWN_IDS = {  # what goes, or is gone already, is another thing than the rest of 
     "therapist.prompts.delete": {"prompt_id": "unwanted_prompt_id"},
     "therapist.prompts.end_programme": {"programme_id": "unwanted_programme_id"},
 }
-LEAVING = {
-    "client.erasing.erase_everything",
-    "client.exports.close",
-    "account.signin.leave",
-    "account.sessions.leave_everywhere",
-    "account.leave.now",
-}
 ROLES = (NOBODY, CLIENT, THERAPIST, ADMIN, OFFICER, CONFIDANT)
 LEAVING = {"account.signin.leave", "account.sessions.leave_everywhere", "account.leave.now"}
 ENDS_EVERYTHING = {"client.exports.close", "client.erasing.erase_everything"}  # so their password is asked for first

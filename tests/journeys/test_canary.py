@@ -63,6 +63,7 @@ NOT_KEPT = {  # not in what a client takes away
     ("client.journal.search", "tag"): "is looked for, and forgotten",
     ("account.contact.keep", "address"): "is theirs already",
     ("account.factors.add_app", "name"): "belongs to the account",
+    ("account.factors.add_passkey", "name"): "belongs to the account",
     ("client.people.invite", "name"): "somebody else's name",
     **{("account.me.keep", part): "belongs to the account" for part in ("name", "pronouns")},
     ("client.prompts.add", "text"): "said otherwise later, as all below: the newest stands",
@@ -75,6 +76,7 @@ NOT_KEPT = {  # not in what a client takes away
 NOT_TYPED = {  # forms before there is anybody signed in
     "portal.doors.account.signin": "a name to sign in with, and a password",
     "portal.doors.account.invitations": "a code, and the name and address of the account",
+    "portal.doors.account.back_in": "a name to sign in with, and codes on paper",
     "portal.doors.account.setup": "the operator's",
 }
 CHOICES = {  # where the first choice leads nowhere
@@ -108,6 +110,7 @@ def live(house, processes, box):
     mara.get("/desk/inbox").follow(CANARIES["shared title"])
     summary = summarise(mara)
     typing, answering = Typist(sam, CHOICES), Typist(jo)
+    sam.get("/me/again").form("Go on").fill(**{"again-password": PASSWORDS["Sam"]}).press()
     typing.wander("/home")
     typing.wander("/notes", sam.get("/questions").links[typing.typed["client.prompts.add", "text"]])
     answering.wander("/with")

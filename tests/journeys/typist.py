@@ -8,6 +8,7 @@ from string import ascii_lowercase
 from urllib.parse import parse_qsl, urlsplit
 
 from tests import second_step
+from tests.authenticator import Authenticator
 from tests.browser import Browser, Form, Page
 
 MOST_OF_A_KIND = 2  # pages at one endpoint that differ by an id only
@@ -103,9 +104,19 @@ class Typist:
         form.fill(**{name: said for name, said in chosen.items() if name not in fields})
         if "seed" in form.values:
             form.fill(code=second_step.code(seed=form.values["seed"][0]))
+        if endpoint == "account.factors.add_passkey":
+            form.values["passkey"] = [self._a_passkey()]
         page = form.press()
         assert not page.title.startswith("Problem"), (endpoint, page.words)
         self._take_in(page)
+
+    def _a_passkey(self) -> str:
+        """What the page's script would put into its form."""
+        asked = {"csrf_token": self.browser.token()}
+        options = self.browser.post("/me/second/passkey/ask", asked).response.get_json()
+        address = urlsplit(self.browser.client.application.extensions["portal.site"])
+        device = Authenticator(origin=f"{address.scheme}://{address.netloc}", rp_id=options["rp"]["id"])
+        return device.make(options)
 
 
 def plain(name: str) -> str:
