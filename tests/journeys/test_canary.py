@@ -59,17 +59,14 @@ IN_CLEAR = {  # stands in the tables as it is, and on pages of others
     "practice prompt": "of the practice's library, for every therapist there",
 }
 NOT_KEPT = {  # not in what a client takes away
-    ("client.journal.search", "words"): "is looked for, and forgotten",
-    ("client.journal.search", "tag"): "is looked for, and forgotten",
+    **{("client.journal.search", part): "is looked for, and forgotten" for part in ("words", "tag")},
     ("account.contact.keep", "address"): "is theirs already",
-    ("account.factors.add_app", "name"): "belongs to the account",
-    ("account.factors.add_passkey", "name"): "belongs to the account",
+    **{(f"account.{part}", "name"): "of the account" for part in ("me.keep", "factors.add_app", "factors.add_passkey")},
+    ("account.me.keep", "pronouns"): "of the account",
     ("client.people.invite", "name"): "somebody else's name",
-    **{("account.me.keep", part): "belongs to the account" for part in ("name", "pronouns")},
     ("client.prompts.add", "text"): "said otherwise later, as all below: the newest stands",
     ("client.journal.write", "tags"): "changed",
-    ("client.journal.make_layout", "name"): "changed",
-    ("client.journal.make_layout", "text"): "changed",
+    **{("client.journal.make_layout", part): "changed" for part in ("name", "text")},
     ("client.mood.write", "line"): "changed",
     ("client.agenda.pin", "pin"): "changed",
 }
