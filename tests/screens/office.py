@@ -7,7 +7,8 @@ from portal import jobs
 from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
-from portal.domain import caseload, consent, handovers, invitations, journal, recovery, rosters
+from portal.domain import caseload, consent, emergency, handovers, invitations, journal, recovery, rosters
+from portal.domain.emergency import Covers, Reason
 from portal.models.invitations import SlipSheet
 from portal.models.rosters import Roster
 from tests.recovery_stories import agreed, asked
@@ -65,6 +66,15 @@ def lists(olga: Actor) -> dict[str, UUID]:
 
 def _work(olga: Actor, job_id: UUID) -> None:
     jobs.run(str(olga.practice_id), str(job_id))
+
+
+def opened(tova: Actor, olga: Actor, sam: Actor, mara: Actor) -> dict[str, object]:
+    """Sam's record is open to an officer, and Mara's own notes on him; a third case waits for the second person."""
+    why = (Covers.RECORD, Reason.ABSENT, 8), (Covers.OWN_NOTES, Reason.LAW, 1), (Covers.RECORD, Reason.WISH, 24)
+    ids = [here(tova, emergency.ask, tova, sam.person_id, *each, uuid4(), mara.person_id) for each in why]
+    for case_id in ids[:2]:
+        here(olga, emergency.allow, olga, case_id)
+    return dict(zip(("case_id", "of_own_notes", "asked_for"), ids, strict=True)) | {"client_id": sam.person_id}
 
 
 def way_back(tova: Actor, luis: Actor, hana: Actor) -> dict[str, object]:

@@ -39,14 +39,16 @@ NO_PAGES = {  # GET routes that are no pages, each with the reason
     "appointments.show": "for calendar programs",
     "therapist.summaries.addendum": "a download",
     "operators.practices.fetch": "a download",
-    "account.second.show": "leads to signing in; as a state it is in states.py",
     "client.files.file": "a download",
     "client.files.given_file": "a download",
-    "account.back_in.wait": "shown to a browser that waits, as a state",
-    "officer.record.paper": "a download",
     "client.receipts.data": "a download",
     "client.receipts.script": "a download",
+    "officer.record.paper": "a download",
     "admin.rosters.report": "a download",
+}
+AS_STATES = {  # pages for a browser that came by another one first; the name of the state in states.py
+    "account.second.show": "second-show",
+    "account.back_in.wait": "back-in-waits",
 }
 OTHER_PATHS = {  # where the rule filled in is not what a person would see first
     "therapist.progress_notes.edit": "/desk/clients/{client_id}/record/{begun_id}/edit",  # a signed one has none
@@ -102,7 +104,7 @@ def rules() -> Iterator[Rule]:
 
 def pages() -> list[Screen]:
     """Every page as it stands when somebody comes to it."""
-    return [screen for rule in rules() if rule.endpoint not in NO_PAGES for screen in _screens(rule)]
+    return [screen for rule in rules() if rule.endpoint not in {*NO_PAGES, *AS_STATES} for screen in _screens(rule)]
 
 
 def _screens(rule: Rule) -> Iterator[Screen]:

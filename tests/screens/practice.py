@@ -85,13 +85,18 @@ def fill() -> Practice:
     """Fill an empty house."""
     password = next(line for line in list(demo.fill()) if "password" in line).rpartition(" ")[2]
     people = {who: Person("willow", f"{name}@example.org", password) for who, name in MADE_UP.items()}
-    sam, mara, olga, jo = (_acting(people[who]) for who in ("client", "therapist", "admin", "confidant"))
+    met = (
+        Person("willow", f"{name}@example.org", password)
+        for name in ("sam", "mara", "olga", "jo", "tova", "luis", "hana")
+    )
+    sam, mara, olga, jo, tova, luis, hana = map(_acting, met)
     _own_help(olga)
     open_to_jo = here(jo, consent.shelf, jo).headers[0].id
     notes = _notes(sam, mara)
     here(sam, consent.give_stream, sam, mara.person_id, "answers", 90)
     slip = here(olga, invitations.invite, olga, "Nora Bergström", "nora@example.org", Role.CLIENT)
     of_mara = desk.things(mara, sam, notes["taken_back"])
+    cases = office.opened(tova, olga, sam, mara)
     ids = {
         "client": {
             **notes,
@@ -115,10 +120,9 @@ def fill() -> Practice:
             "line": 3,
             **office.lists(olga),
             **office.arranged(olga),
+            **{name: cases[name] for name in ("case_id", "asked_for")},
         },
-        "officer": office.way_back(
-            *(_acting(Person("willow", f"{name}@example.org", password)) for name in ("tova", "luis", "hana"))
-        ),
+        "officer": cases | office.way_back(tova, luis, hana) | {"summary_id": of_mara["final"]},
         "confidant": {"thing_id": open_to_jo, "absent": uuid4()},
         NOBODY: {"calendar": _calendar(password), "token": slip.token, "code": slip.code, "set_up": SET_UP_TOKEN}
         | {step: step for step in watch.SET_UPS},

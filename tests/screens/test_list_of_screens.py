@@ -3,7 +3,7 @@
 import pytest
 
 from tests.access.policy import ROUTES
-from tests.screens.pages import NO_PAGES, WHO, Screen, pages, rules
+from tests.screens.pages import AS_STATES, NO_PAGES, WHO, Screen, pages, rules
 from tests.screens.practice import NOBODY
 from tests.screens.states import STATES
 
@@ -16,6 +16,8 @@ FILES = [  # where the routes of NO_PAGES lead
     Screen("operator", "operators.practices.fetch", "/operator/practices/{practice_id}/archives/{number}"),
     Screen("therapist", "therapist.summaries.file", "/desk/summaries/{summary_id}/file"),
     Screen("therapist", "therapist.summaries.addendum", "/desk/summaries/{final}/addenda/1/file"),
+    Screen("officer", "officer.record.paper", "/officer/record/{case_id}/read/{summary_id}"),
+    Screen("admin", "admin.rosters.report", "/office/invite/csv/{prepared}/report"),
     Screen("client", "client.files.file", "/files/{file_id}/file"),
     Screen("client", "client.files.given_file", "/files/given/{summary_id}/file"),
     Screen("client", "client.receipts.data", "/sharing/receipts/file"),
@@ -27,6 +29,8 @@ def test_every_get_route_is_a_page_on_the_list_or_has_a_reason_not_to_be():
     listed = {rule.endpoint for rule in rules()}
     assert set(NO_PAGES) <= listed
     assert {file.name for file in FILES} == set(NO_PAGES)
+    assert set(AS_STATES) <= listed
+    assert set(AS_STATES.values()) <= {screen.name for screen in STATES}
     assert {ROUTES[endpoint] for endpoint in listed} <= set(WHO)
 
 
