@@ -48,9 +48,7 @@ def enrolling(seed: str, account: str, site: str) -> Enrolling:
         site: the same.
     """
     address = pyotp.TOTP(seed).provisioning_uri(account, site)
-    return Enrolling(
-        seed, segno.make(address, error="m").svg_data_uri(scale=4, border=3, svgclass=None, lineclass=None)
-    )
+    return Enrolling(seed, segno.make(address, error="m").svg_data_uri(border=4, light="#fff"))
 
 
 def add_app(actor: Actor, factor_id: UUID, seed: str, code: str, name: str) -> None:
