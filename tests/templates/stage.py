@@ -21,7 +21,7 @@ PLACES = [
     "admin.caseload.index", "admin.begin.made_up",
     "operators.practices.index", "operators.health.show", "operators.jobs.index", "operators.checks.show",
     "operators.reading.show", "operators.releases.show", "operators.signin.leave",
-    "admin.people.index", "admin.invitations.new", "admin.practice.index", "admin.log.index",
+    "admin.overview.show", "admin.people.index", "admin.invitations.new", "admin.practice.index", "admin.log.index",
     "officer.officers.index", "officer.requests.index", "officer.kit.show",
     "officer.record.index", "account.way_back.stop",
     "account.signin.show", "account.signin.leave",

@@ -1,7 +1,7 @@
 """Marks that wait with a therapist: raised by a client's own act that said so before. No words are weighed."""
 
 from portal.domain.signals.answering import ASKED, Card, Signal, answer, card, waiting
-from portal.domain.signals.passing import HOURS, hours, set_hours, sweep, waits_for
+from portal.domain.signals.passing import HOURS, hours, set_hours, sweep, uncovered, waits_for
 from portal.domain.signals.raising import (
     Raised,
     after_keeping,
@@ -31,6 +31,7 @@ __all__ = [
     "sweep",
     "take_back",
     "take_up",
+    "uncovered",
     "waiting",
     "waits_for",
 ]

@@ -1,9 +1,9 @@
 """When nobody has answered: whoever covers is told that something waits, and never what. Nobody's key is here."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import and_, delete, func, or_, select
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
@@ -56,6 +56,15 @@ def sweep() -> None:
             _end(row)
         elif row.id in open_now and row in due and row.cover_id in at_work:
             _pass_on(row, row.cover_id)
+
+
+def uncovered(admin: Actor) -> int:
+    """How many marks nobody has answered within the practice's hours (24 where it has set none), and nobody covers."""
+    if admin.role is not Role.ADMIN:
+        raise Forbidden
+    late = now() - timedelta(hours=hours(admin) or 24)
+    waits = (Signal.answered_at.is_(None), Signal.paused_at.is_(None), Signal.passed_on_at.is_(None))
+    return db.session.scalar(select(func.count()).select_from(Signal).where(*waits, Signal.raised_at < late)) or 0
 
 
 def waits_for(person_id: UUID, since: datetime) -> bool:

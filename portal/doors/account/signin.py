@@ -17,7 +17,7 @@ bp.before_request(anyone)
 FIRST_PAGES = {
     Role.CLIENT: "client.home.show",
     Role.THERAPIST: "therapist.today.show",
-    Role.ADMIN: "admin.people.index",
+    Role.ADMIN: "admin.overview.show",
     Role.OFFICER: "officer.requests.index",
     Role.CONFIDANT: "guest.reading.index",
 }

@@ -11,6 +11,7 @@ from portal.doors.admin import (
     invitations,
     kit,
     log,
+    overview,
     people,
     practice,
     record,
@@ -25,6 +26,7 @@ from portal.web.session import only
 door = Blueprint("admin", __name__, url_prefix="/office")
 door.before_request(only(Role.ADMIN))
 for part in (
+    overview,
     begin,
     caseload,
     disclosures,

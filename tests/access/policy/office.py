@@ -6,6 +6,7 @@ ROUTES = {
     "admin.begin.show": ADMIN,
     "admin.begin.made_up": ADMIN,
     "admin.begin.remove": ADMIN,
+    "admin.overview.show": ADMIN,
     "admin.people.index": ADMIN,
     "admin.people.show": ADMIN,
     "admin.people.assign": ADMIN,
