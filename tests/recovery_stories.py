@@ -2,10 +2,13 @@
 
 from uuid import UUID
 
+from sqlalchemy import select
+
 from portal.core.actor import Actor
 from portal.core.db import db, unit_of_work
-from portal.domain import recovery
+from portal.domain import recovery, vault
 from portal.models.people import Person
+from portal.models.vault import Grant
 
 ADDRESS = "192.0.2.7"
 
@@ -31,3 +34,10 @@ def agreed(person: Actor, officer: Actor) -> tuple[bytes, UUID]:
         found = recovery.find(officer, pairing)
         recovery.agree(officer, found.id, pairing)
     return cookie, found.id
+
+
+def consent_keys(actor: Actor) -> set[bytes]:
+    """The key of each consent that stands of theirs, to themselves and to others: what a thief would keep."""
+    with unit_of_work(actor.practice_id, writes=False):
+        query = select(Grant).where(Grant.owner_id == actor.unlocked().principal_id, Grant.ended_at.is_(None))
+        return {vault.seals.grant_key(actor.unlocked(), grant) for grant in db.session.scalars(query)}

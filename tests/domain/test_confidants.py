@@ -15,6 +15,7 @@ from portal.domain import confidants, consent, goals, invitations, measures
 from portal.models.confidants import Trust
 from portal.models.people import Invitation, Person
 from tests.acts import also_trusts, at_work, audience, read_by, share, trust, write
+from tests.cast import add_person
 
 
 def invite(client, name="Jo", **more):
@@ -52,6 +53,20 @@ def test_the_form_sent_twice_invites_one_person_and_the_second_slip_counts(sam):
     with at_work(sam):
         assert len(confidants.trusted(sam)) == 1
         assert [invitations.stands(slip.token) for slip in (first, second)] == [False, True]
+
+
+def test_the_office_neither_renews_nor_ends_the_invitation_of_somebody_a_client_trusts(sam):
+    slip, olga = invite(sam), add_person(sam.practice_id, "Olga", Role.ADMIN)
+    for act in (
+        lambda: invitations.renew(olga, slip.person_id),
+        lambda: invitations.print_new(olga, [slip.person_id], uuid4()),
+        lambda: invitations.expire(olga, slip.person_id),
+        lambda: invitations.withdraw(olga, slip.person_id),
+    ):
+        with at_work(olga), pytest.raises(NotFound):
+            act()
+    with at_work(sam):
+        assert invitations.stands(slip.token)
 
 
 def test_there_are_a_few_at_most(sam):

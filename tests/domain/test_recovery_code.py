@@ -2,12 +2,12 @@
 
 import pytest
 
-from portal.core.actor import Role
+from portal.core.actor import Actor, Role
 from portal.core.db import unit_of_work
 from portal.core.errors import Invalid
 from portal.domain import accounts, invitations, journal, recovery, sessions, vault
 from tests.cast import PASSWORD, add_person
-from tests.recovery_stories import ADDRESS, name_of
+from tests.recovery_stories import ADDRESS, consent_keys, name_of
 
 NEW = "four lanterns along the quay"
 
@@ -50,7 +50,13 @@ def test_every_account_is_held_as_its_mode_says_from_the_first_second(cast):
     for way_back, is_held in (("practice", True), ("only_me", False)):
         with unit_of_work(cast.olga.practice_id):
             slip = invitations.invite(cast.olga, "Noor", f"noor-{way_back}", Role.CLIENT)
+        with unit_of_work(cast.olga.practice_id, writes=False):
+            first = vault.open_invitation(vault.principal_of(slip.person_id).id, slip.code, slip.token)
+        before = consent_keys(Actor(slip.person_id, cast.olga.practice_id, Role.CLIENT, first))
         with unit_of_work(cast.olga.practice_id):
             session = invitations.join(slip.token, slip.code, "Noor", PASSWORD, way_back)
         with unit_of_work(cast.olga.practice_id, writes=False):
-            assert recovery.is_assisted(sessions.open_with(session).acting_as(Role.CLIENT)) is is_held
+            noor = sessions.open_with(session).acting_as(Role.CLIENT)
+            assert recovery.is_assisted(noor) is is_held
+        assert before
+        assert not before & consent_keys(noor), "the slip and an old backup open nothing that is written from now on"

@@ -20,7 +20,7 @@ from tests import second_step
 from tests.cast import PASSWORD, add_person
 from tests.domain.test_mail import choose, deliver, notify
 from tests.domain.test_recovery import as_officer, by_kit
-from tests.recovery_stories import ADDRESS, agreed, asked, name_of
+from tests.recovery_stories import ADDRESS, agreed, asked, consent_keys, name_of
 
 NEW = "four lanterns along the quay"
 TWO_DAYS = timedelta(hours=48)
@@ -58,7 +58,7 @@ def test_an_officer_alone_waits_two_days_by_the_clock_and_only_the_waiting_brows
     """T26: ready at 48:00:00 and not a second before; one's words are there again; the officer's own browser opens
     nothing."""
     cookie, request_id = agreed(cast.ana, cast.tova)
-    begun = now()
+    begun, before = now(), consent_keys(cast.ana)
     with unit_of_work(cast.ana.practice_id, writes=False):
         ready_at = recovery.taken_up(cast.tova, request_id).ready_at
     assert timedelta() <= begun - (ready_at - TWO_DAYS) < timedelta(minutes=1)
@@ -83,6 +83,8 @@ def test_an_officer_alone_waits_two_days_by_the_clock_and_only_the_waiting_brows
             vault.set_code(cast.ana.keys, "")  # the keys of before are worth nothing
         row = db.session.scalars(select(RecoveryRequest).where(RecoveryRequest.id == request_id)).one()
         assert row.sealed is None
+    assert before
+    assert not before & consent_keys(ana), "what is written from now on is under other keys"
     assert accounts.sign_in(ana.practice_id, name_of(ana), NEW, ADDRESS)
 
 
@@ -109,6 +111,24 @@ def test_a_second_officer_makes_it_ready_at_once_and_it_is_another_person(cast, 
         assert consent.read_shared(
             mara.__class__(mara.person_id, mara.practice_id, Role.THERAPIST, mara.keys), cast.entry_id
         )
+
+
+def test_what_an_officer_agreed_to_ends_with_the_role(cast, second):
+    """Alone or as the second of two; what others agreed to stands."""
+    cookie, request_id = agreed(cast.ana, second)
+    both, both_id = agreed(cast.ana, cast.tova)
+    others, _ = agreed(cast.ben, cast.tova)
+    with unit_of_work(cast.ana.practice_id):
+        recovery.agree(second, both_id)
+        recovery.end_officer(cast.tova, second.person_id)
+        assert recovery.told(cast.ana) == []
+        rows = select(RecoveryRequest.sealed).where(RecoveryRequest.id.in_([request_id, both_id]))
+        assert db.session.scalars(rows).all() == [None, None]
+    assert events(cast.ana).count(Event.BACK_IN_STOPPED) == 2
+    with living_at(now() + TWO_DAYS):
+        assert [state(each, cast.ana) for each in (cookie, both, others)] == [State.OVER, State.OVER, State.READY]
+        with pytest.raises(Invalid):
+            back_in(cast.ana, cookie)
 
 
 def test_the_client_stops_it_from_any_session_and_nothing_opens(cast, second):

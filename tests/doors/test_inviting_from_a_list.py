@@ -4,12 +4,16 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from portal import jobs
 from portal.core.actor import Role
+from portal.core.clock import now
 from portal.core.db import db
+from portal.domain import sessions
 from portal.models.outbox import JobRow
+from portal.models.people import Person
 from tests.cast import add_person, found_practice, look_after
 from tests.domain.slips import PASSWORD
 from tests.summary_stories import here
@@ -119,6 +123,29 @@ def test_an_invitation_is_ended_taken_back_or_printed_anew(as_, olga):
     assert "can be made at any time" in ana.form("End it now").press().words
     assert "are gone from here" in ana.form("Take it back").press().words
     assert "One is open" in office.get("/office/invite/open").words
+
+
+def test_a_session_left_open_invites_clients_and_no_colleague(as_, olga):
+    """Neither by the form nor anew nor by a list; and nobody is made before the password is there again."""
+    office, mara = as_(olga), {"name": "Mara", "sign_in_name": "mara", "role": "therapist-and-admin"}
+    page = office.get("/office/invite").form("Make the slip").fill(name="Noor", sign_in_name="noor", role="officer")
+    assert page.press().title.startswith("Slip")
+    noor = office.get("/office/invite/open").follow("Noor")
+    columns = (
+        office.get("/office/invite/csv").form("Look through it").fill(rows="Name,E-mail,Role\nPim,p@a.org,therapist\n")
+    )
+    rows = columns.press().form("Go on").press()
+    with time_machine.travel(now() + sessions.FRESH, tick=False):
+        form = office.get("/office/invite").form("Make the slip")
+        for page in (
+            form.fill(**mara).press(),
+            noor.form("Make a new slip").press(),
+            rows.form("Prepare the invitations").press(),
+        ):
+            assert page.title == "Password", page.words
+        names = here(olga, lambda: set(db.session.scalars(select(Person.name))))
+        assert names == {"Olga", "Noor"}
+        assert form.fill(name="Ana", sign_in_name="ana", role="client").press().title.startswith("Slip")
 
 
 def test_a_colleague_gets_a_role_and_loses_it_and_the_reason_for_a_no_is_said(as_, olga):

@@ -4,6 +4,13 @@ from tests.sabotage import QUICK, Fault
 
 FAULTS = [
     Fault(
+        "the office renews the invitation of somebody a client trusts",
+        "portal/domain/invitations/inviting.py",
+        " or Role.CONFIDANT in accounts.roles_of(person_id):",
+        ":",
+        f"tests/domain/test_confidants.py {QUICK}",
+    ),
+    Fault(
         "an answer is sealed to everybody who was ever answered",
         "portal/domain/consent/replies.py",
         "principal_of(given.client_id).id, vault.CHOSEN, PURPOSE, WORDING)\n",

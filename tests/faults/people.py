@@ -5,6 +5,13 @@ from tests.sabotage import QUICK, Fault
 ROLES = f"tests/domain/test_roles.py {QUICK}"
 FAULTS = [
     Fault(
+        "a session left open invites a colleague",
+        "portal/doors/admin/invitations.py",
+        "    if not STAFF.isdisjoint(roles):\n        fresh()",
+        "    if STAFF.isdisjoint(roles):\n        me()",
+        f"tests/doors/test_inviting_from_a_list.py {QUICK}",
+    ),
+    Fault(
         "whoever's role ended stays signed in",
         "portal/domain/accounts/roles.py",
         "    sessions.end_all(person.id)\n    record(admin, Event.ROLE_ENDED",

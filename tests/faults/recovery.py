@@ -14,6 +14,27 @@ FAULTS = [
         f"tests/domain/test_recovery.py {QUICK}",
     ),
     Fault(
+        "what an officer agreed to outlives the role",
+        "portal/domain/accounts/officers.py",
+        "    _take_back_agreements(actor, person_id)\n",
+        "",
+        REQUESTS,
+    ),
+    Fault(
+        "the consents keep their keys when somebody comes back in",
+        "portal/domain/recovery/asking.py",
+        "    vault.renew(new)",
+        "    vault.holders(new.principal_id)",
+        REQUESTS,
+    ),
+    Fault(
+        "the slip opens what is written after joining",
+        "portal/domain/invitations/joining.py",
+        "    vault.renew(fresh)",
+        "    vault.holders(fresh.principal_id)",
+        f"tests/domain/test_recovery_code.py {QUICK}",
+    ),
+    Fault(
         "one officer is enough at once",
         "portal/domain/recovery/helping.py",
         "moment + rows.WAITS\n",

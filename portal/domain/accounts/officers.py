@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from portal.core.actor import STAFF, Actor, Role
 from portal.core.clock import now
@@ -17,6 +17,7 @@ from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.domain import vault
 from portal.domain.audit import Event, record
 from portal.models.people import Membership, Person
+from portal.models.recovery import RecoveryRequest
 from portal.models.vault import Principal
 
 LAST = "This is the practice's last recovery officer. Somebody else becomes one first; then this can end."
@@ -53,8 +54,8 @@ def is_last_officer(person_id: UUID) -> bool:
 def end_officer(actor: Actor, person_id: UUID) -> None:
     """Somebody is an officer no longer, and their keys open the recovery key no more. Ending twice changes nothing.
 
-    A copy that they took of the database while they were one still opens for them, until the key is made anew with the
-    next kit.
+    What they agreed to, and nobody has used yet, ends with it. A copy that they took of the database while they were
+    one still opens for them, until the key is made anew with the next kit.
 
     Raises:
         Conflict: the last one.
@@ -72,7 +73,20 @@ def end_officer(actor: Actor, person_id: UUID) -> None:
     same = (Membership.person_id == person_id, Membership.role == Role.OFFICER)
     db.session.execute(update(Membership).where(*same).values(ended_at=now()))
     stop_holding(person_id)
+    _take_back_agreements(actor, person_id)
     record(actor, Event.OFFICER_ENDED, person_id, person_id)
+
+
+def _take_back_agreements(actor: Actor, person_id: UUID) -> None:
+    """Nobody is let back in any more by what they agreed to as an officer; whoever still waits for it asks again."""
+    agreed = or_(RecoveryRequest.approved_by == person_id, RecoveryRequest.second_by == person_id)
+    open_ones = select(RecoveryRequest).where(
+        agreed, RecoveryRequest.used_at.is_(None), RecoveryRequest.vetoed_at.is_(None)
+    )
+    for row in db.session.scalars(open_ones.with_for_update().execution_options(populate_existing=True)):
+        row.vetoed_at, row.sealed = now(), None
+        record(actor, Event.BACK_IN_STOPPED, row.id, row.person_id)
+    db.session.flush()
 
 
 def stop_holding(person_id: UUID) -> None:

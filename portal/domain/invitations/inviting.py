@@ -95,11 +95,11 @@ def renew(admin: Actor, person_id: UUID) -> Slip:
     """Another link and code for somebody who has not joined; what was handed over before stops working.
 
     Raises:
-        NotFound: nobody of that id here.
+        NotFound: nobody of that id here, or somebody whom a client invited: only that client renews it.
         Invalid: on `name`: they have joined already.
     """
     query = writable(Person, admin).where(Person.id == person_id, Person.closed_at.is_(None))
-    if db.session.scalar(query) is None:
+    if db.session.scalar(query) is None or Role.CONFIDANT in accounts.roles_of(person_id):
         raise NotFound
     return fresh_slip(admin, person_id)
 

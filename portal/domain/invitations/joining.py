@@ -132,7 +132,8 @@ def _taken_over(  # noqa: PLR0913, PLR0917 - as `join`
     row.used_at = person.joined_at = now()
     person.name = name
     db.session.flush()
-    fresh = vault.rotate(keys)  # the code's lock dies with the first pair, and old backups of it open nothing new
+    fresh = vault.rotate(keys)  # the code's lock dies with the first pair
+    vault.renew(fresh)  # else the slip and an old backup would open what is written from now on
     vault.set_password(fresh, password)
     if roles & STAFF:
         accounts.works_here(fresh)

@@ -150,6 +150,7 @@ def _anew(practice_id: UUID, account: Account, keys: Keys, password: str) -> byt
     """
     held_by = vault.holders(keys.principal_id)
     new = vault.rotate(keys)
+    vault.renew(new)  # else what opened them before and an old backup would open what is written from now on
     vault.set_password(new, password)
     for principal in db.session.scalars(select(Principal).where(Principal.id.in_(held_by))):
         vault.let_hold(new, principal)

@@ -1,6 +1,6 @@
 """Rosters: inviting many people from a list. Nothing of it is anybody's words; it holds names and addresses, sealed."""
 
-from portal.domain.rosters.book import Columns, Looked, choose, columns_of, looked, mend, take
+from portal.domain.rosters.book import Columns, Looked, choose, columns_of, has_staff, looked, mend, take
 from portal.domain.rosters.cards import Card, Stage, card, forget, index, sweep
 from portal.domain.rosters.checking import Checked, Group
 from portal.domain.rosters.columns import FIELDS
@@ -30,6 +30,7 @@ __all__ = [
     "done",
     "forget",
     "gather",
+    "has_staff",
     "index",
     "looked",
     "make",

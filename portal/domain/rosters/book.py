@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from portal.core.actor import Actor, Role
+from portal.core.actor import STAFF, Actor, Role
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.domain import mail, vault
@@ -149,6 +149,12 @@ def looked(admin: Actor, roster_id: UUID) -> Looked:
     """
     row = held(admin, roster_id, lock=False)
     return look_through(admin, _words(admin, row))
+
+
+def has_staff(admin: Actor, roster_id: UUID) -> bool:
+    """Whether this list invites somebody who works here. One that was prepared already invites nobody more."""
+    row = held(admin, roster_id, lock=False)
+    return row.stage == Stage.ROWS and any(one.role in STAFF for one in looked(admin, roster_id).of(Group.READY))
 
 
 def mend(admin: Actor, roster_id: UUID, version: int, edits: Mapping[int, Mapping[str, str]]) -> None:

@@ -1,6 +1,6 @@
 """Inviting: the form, and the slip that is handed over in person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from uuid import UUID
 
@@ -10,14 +10,14 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
-from portal.core.actor import Actor, Role
+from portal.core.actor import STAFF, Actor, Role
 from portal.core.errors import Invalid
 from portal.domain import accounts, invitations, mail
 from portal.domain.contact import Mode
 from portal.domain.invitations import Slip
 from portal.web.address import public_link
 from portal.web.forms import Form, Line, OnceId, a_number, an_id, problems_in
-from portal.web.session import me
+from portal.web.session import fresh, me
 
 bp = Blueprint("invitations", __name__)
 
@@ -87,6 +87,7 @@ def create() -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             (role, *also), _ = ROLES[form["role"].data]
+            _proved_for({role, *also})
             typed = (form["name"].data, form["sign_in_name"].data, role, form["person_id"].data)
             mode = form["mode"].data if mail.is_set() else Mode.NONE
             slip = invitations.invite(me(), *typed, mode=mode, address=form["address"].data, also=also)
@@ -96,6 +97,7 @@ def create() -> ResponseReturnValue:
 
 @bp.post("/people/<uuid:person_id>/slip")
 def renew(person_id: UUID) -> ResponseReturnValue:
+    _proved_for(accounts.roles_of(person_id))
     try:
         return _handed_over(invitations.renew(me(), person_id))
     except Invalid as problem:
@@ -115,6 +117,7 @@ def print_new() -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             wanted = [found for said in request.form.getlist("person_ids") if (found := an_id(said))]
+            _proved_for({role for person_id in wanted[: invitations.MOST_NEW] for role in accounts.roles_of(person_id)})
             sheet_id = invitations.print_new(me(), wanted, form["sheet_id"].data)
             return redirect(url_for("admin.sheets.show", sheet_id=sheet_id), HTTPStatus.SEE_OTHER)
     return _open(form)
@@ -128,6 +131,12 @@ def expire(person_id: UUID) -> ResponseReturnValue:
 @bp.post("/people/<uuid:person_id>/slip/withdraw")
 def withdraw(person_id: UUID) -> ResponseReturnValue:
     return _ended(person_id, invitations.withdraw, "Taken back. Their name, address and keys are gone from here.")
+
+
+def _proved_for(roles: Iterable[Role]) -> None:
+    """A slip for somebody who works here outlives the session that made it: one left open makes none."""
+    if not STAFF.isdisjoint(roles):
+        fresh()
 
 
 def _ended(person_id: UUID, verb: Callable[[Actor, UUID], None], said: str) -> ResponseReturnValue:

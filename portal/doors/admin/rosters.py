@@ -14,7 +14,7 @@ from portal.domain import invitations, mail, rosters
 from portal.domain.contact import Mode
 from portal.domain.rosters import Card, Group, Stage
 from portal.web.forms import Form, HiddenNumber, OnceId, Text, problems_in
-from portal.web.session import me
+from portal.web.session import fresh, me
 
 bp = Blueprint("rosters", __name__, url_prefix="/invite/csv")
 
@@ -105,6 +105,8 @@ def prepare(roster_id: UUID) -> ResponseReturnValue:
     form = RowsForm()
     if form.validate_on_submit():
         with problems_in(form):
+            if rosters.has_staff(me(), roster_id):
+                fresh()  # what it makes outlives the session: one left open makes no colleague
             rosters.prepare(me(), roster_id, form["version"].data)
             return _to(roster_id)
     return _rows(rosters.card(me(), roster_id), form)
