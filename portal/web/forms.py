@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, PasswordField, StringField, TextAreaField, ValidationError
 from wtforms.fields.core import UnboundField
+from wtforms.widgets import Select
 
 from portal.core.errors import Invalid, TooSoon
 from portal.core.text import shown
@@ -57,6 +58,15 @@ def one_line(_form: Any, field: Field) -> None:
     """No line breaks: what goes into names must not reach headers or files as two lines."""
     if any(sign in (field.data or "") for sign in "\r\n\t\u2028\u2029"):
         raise ValidationError("Please keep this on one line.")
+
+
+class SaidOnce(Select):  # type: ignore[misc]  # WTForms is untyped
+    """A long list whose choices are mostly called what is sent: then the page carries it once."""
+
+    @classmethod
+    def render_option(cls, choice: Any, **kwargs: Any) -> Any:
+        option = super().render_option(choice, **kwargs)
+        return option.replace(f' value="{choice.value}"', "") if choice.value == choice.label else option
 
 
 class Line(StringField):  # type: ignore[misc]  # WTForms is untyped

@@ -18,7 +18,7 @@ ASKED, TITLE = "I asked again tonight.", "After we talked"
 
 
 def join(guest: Page, code: str, name: str, password: str) -> None:
-    """The spoken code, a name, a password; clients also say how they would come back in."""
+    """The spoken code, a name, a password; clients also say how they would come back in, and agree to begin."""
     guest.get_by_label("Your code").fill(code)
     press(guest, "Continue")
     guest.get_by_label("What would you like to be called?").fill(name)
@@ -27,6 +27,8 @@ def join(guest: Page, code: str, name: str, password: str) -> None:
     press(guest, "Join")
     press(guest, "Show my recovery code")
     guest.get_by_role("link", name="Start").click()
+    guest.get_by_label("I have read this").check()
+    press(guest, "Agree")
 
 
 def check_in(sam: Page) -> None:
@@ -216,7 +218,6 @@ def take_everything_along(sam: Page, served) -> None:
     follow(sam, "Today", "Settings", "My data", "Print notes")
     press(sam, "Make the file")
     follow(sam, "Today", "Settings", "My data", "Take everything with you")
-    sam.get_by_label("Your password").fill(SAMS)
     press(sam, "Make the archive")
     served.do_jobs()
     follow(sam, "Look again")
@@ -253,7 +254,6 @@ def delete_a_note_and_some_days(sam: Page) -> None:
 
 def close_the_account(sam: Page) -> None:
     follow(sam, "Today", "Settings", "My data", "Close this account")
-    sam.get_by_label("Your password").fill(SAMS)
     press(sam, "Close my account")
     expect(sam).to_have_title("Welcome")
 

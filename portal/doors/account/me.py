@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired
 from portal.core.actor import Role
 from portal.domain import accounts, reminders
 from portal.doors.account.preferences import LAYOUTS
-from portal.web.forms import Form, Line, numbered, problems_in
+from portal.web.forms import Form, Line, SaidOnce, numbered, problems_in
 from portal.web.session import me, signed_in
 
 bp = Blueprint("me", __name__, url_prefix="/me")
@@ -34,7 +34,7 @@ BEGINNINGS = [SelectChoice(hour, f"{hour:02}:00" if hour else "At midnight") for
 class CalledForm(Form):
     name = Line("What would you like to be called?", [DataRequired("Enter a name. A first name is enough.")])
     pronouns = Line("Pronouns")
-    time_zone = SelectField("Where you live, for the time of day", choices=(), validate_choice=False)
+    time_zone = SelectField("Where you live, for the time of day", choices=(), validate_choice=False, widget=SaidOnce())
     day_begins = SelectField(
         "When your day begins", choices=BEGINNINGS, coerce=numbered, validate_choice=False, default=0
     )
