@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("practice_id", sa.Uuid(), nullable=False),
         *(_of_person("handover", column) for column in ("client_id", "from_id", "therapist_id", "asked_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handover")),
+        sa.UniqueConstraint("practice_id", "id", name=op.f("uq_handover_practice_id_id")),
     )
     op.create_table(
         "handover_stood",
@@ -50,14 +51,18 @@ def upgrade() -> None:
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("practice_id", sa.Uuid(), nullable=False),
         _of_person("handover_stood", "client_id"),
-        sa.ForeignKeyConstraint(["handover_id"], ["handover.id"], name=op.f("fk_handover_stood_handover_id_handover")),
+        sa.ForeignKeyConstraint(
+            ["practice_id", "handover_id"],
+            ["handover.practice_id", "handover.id"],
+            name=op.f("fk_handover_stood_practice_id_handover_id_handover"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_stood")),
     )
     for table, *columns in (
         ("handover", "practice_id", "client_id"),
         ("handover", "practice_id", "asked_at"),
         ("handover_stood", "practice_id", "client_id"),
-        ("handover_stood", "handover_id"),
+        ("handover_stood", "practice_id", "handover_id"),
     ):
         op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, columns, unique=False)
     protect("places", "handover", "handover_stood")

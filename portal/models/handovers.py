@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.clock import now
@@ -22,6 +22,7 @@ class Handover(Model, Tenanted):
             ForeignKeyConstraint(["practice_id", column], ["person.practice_id", "person.id"])
             for column in ("client_id", "from_id", "therapist_id", "asked_by_id")
         ),
+        UniqueConstraint("practice_id", "id"),
         Index(None, "practice_id", "client_id"),
         Index(None, "practice_id", "asked_at"),
     )
@@ -49,9 +50,9 @@ class Stood(Model, Tenanted):
     __tablename__ = "handover_stood"
     __table_args__ = (
         ForeignKeyConstraint(["practice_id", "client_id"], ["person.practice_id", "person.id"]),
-        ForeignKeyConstraint(["handover_id"], ["handover.id"]),
+        ForeignKeyConstraint(["practice_id", "handover_id"], ["handover.practice_id", "handover.id"]),
         Index(None, "practice_id", "client_id"),
-        Index(None, "handover_id"),
+        Index(None, "practice_id", "handover_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

@@ -25,7 +25,7 @@ from portal.domain.contact import Mode
 from portal.domain.invitations import Seat
 from portal.domain.outbox import GivenUp, Problem, State, Task
 from portal.domain.rosters.book import KEPT, look_through, words_of
-from portal.domain.rosters.cards import Stage, empty, held
+from portal.domain.rosters.cards import KIND, Stage, empty, held
 from portal.domain.rosters.checking import Checked, Group
 from portal.models.people import Invitation, Person
 from portal.models.rosters import Roster
@@ -76,7 +76,7 @@ def prepare(admin: Actor, roster_id: UUID, version: int) -> None:
         row.version += 1
         keys = admin.unlocked()
         vault.drop(keys, row.id)
-        vault.write(keys, "roster", json.dumps(said, ensure_ascii=False).encode(), row.id, row.version)
+        vault.write(keys, KIND, json.dumps(said, ensure_ascii=False).encode(), row.id, row.version)
         record(admin, Event.ROSTER_PREPARED, row.id, rows=row.total)
     row.stage = Stage.PREPARING
     _hand_over(admin, row, Job.PREPARE_ROSTER, {"seats": said["seats"], "seed": said["seed"], "zone": zone_of(admin)})
@@ -142,7 +142,7 @@ def _seat_of(one: Checked) -> list[object]:
 
 def _hand_over(admin: Actor, row: Roster, job: Job, what: dict[str, Any] | None) -> None:
     row.job_id = uuid4()
-    sealed = vault.seal_to_worker(json.dumps(what).encode(), "roster", row.job_id) if what else None
+    sealed = vault.seal_to_worker(json.dumps(what).encode(), KIND, row.job_id) if what else None
     db.session.flush()
     outbox.later(admin, job, row.id, job_id=row.job_id, bundle=sealed, bundle_lasts=LASTS)
 
@@ -167,7 +167,7 @@ def gather(task: Task) -> Work:
     if task.name is Job.UNDO_ROSTER:
         return Work(_asker(task), ())
     try:
-        said = json.loads(vault.open_by_worker(task.bundle, "roster", task.id))
+        said = json.loads(vault.open_by_worker(task.bundle, KIND, task.id))
     except Locked:
         raise GivenUp(Problem.PRESS_AGAIN) from None
     if task.name is Job.MAIL_ROSTER:
