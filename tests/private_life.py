@@ -23,6 +23,7 @@ from portal.domain import (
 )
 from portal.domain.journal import Margin
 from portal.domain.steady import Slot
+from tests import second_step
 from tests.acts import at_work
 from tests.file_stories import make
 from tests.imports import samples
@@ -126,7 +127,7 @@ def _talk(client, many):
 
 
 def _choose(client, many):
-    """Cards, marks in the library, reminders, and where mail may go; how plainly it comes stays as it is."""
+    """Cards, marks in the library, reminders, where mail may go (how plainly stays), and a second step."""
     for slot in (Slot.COPING, Slot.SAFETY):
         steady.keep(client, slot, 0, dict.fromkeys(steady.FIELDS[slot], "Private."))
     steady.keep(client, Slot.CARE, 0, {"picks": "walk", "own": "The allotment"})
@@ -136,6 +137,7 @@ def _choose(client, many):
     contact.keep(client, stands.mode, "elsewhere@example.org", 20, 22, [6], stands.version)
     for hour in range(min(many, MOST_REMINDERS)):
         last = reminders.set(client, reminders.About.WRITE, time(hour), range(7), by_mail=True)
+    second_step.give(client)
     return {"reminder": last}
 
 

@@ -226,7 +226,8 @@ BY_KIND: Mapping[Kind, Mapping[Event, str]] = {
     },
 }  # fmt: skip
 WORDS: Mapping[Event, str] = {event: said for kind in BY_KIND.values() for event, said in kind.items()}
-# When a client comes and goes, and which stale address they follow, says when they write.
+# When a client comes and goes, and which stale address they follow, says when they write; where mail finds them is their
+# own matter.
 NOT_OF_CLIENTS = frozenset(
     {
         E.SIGNED_IN,
@@ -237,6 +238,7 @@ NOT_OF_CLIENTS = frozenset(
         E.SIGNED_OUT_EVERYWHERE,
         E.ACCESS_DENIED,
         E.PERSON_INVITED,
+        E.CONTACT_CHANGED,
     }
 )
 _KIND_OF: Mapping[Event, Kind] = {event: kind for kind, events in BY_KIND.items() for event in events}
