@@ -21,7 +21,7 @@ from portal.web.forms import Form
 from tests import in_redis
 from tests.browser import Page
 from tests.journeys.giving import ask
-from tests.journeys.people import PASSWORDS, assign, invite, join, secret, set_up
+from tests.journeys.people import PASSWORDS, assign, invite, join, prove, secret, set_up
 from tests.journeys.typist import NO_WORDS, Typist
 from tests.mailbox import box
 
@@ -100,6 +100,8 @@ def live(house, processes, box):
     with time_machine.travel(now() - AGO):  # the hold is over, and the mail about it can go
         olga, mara, sam, jo = gather(house)
         write_and_share(sam)
+    for browser, name in ((olga, "Olga"), (mara, "Mara"), (sam, "Sam")):
+        prove(browser, name)
     refuse_and_leave(sam)
     give_and_answer(mara, sam)
     ask(sam, mara, CANARIES)
