@@ -161,6 +161,7 @@ class Browser:
 
     def __init__(self, client: FlaskClient, base: str = ""):
         self.client, self.base = client, base
+        self.seed = ""  # of the app that was added in it, if one was
 
     def get(self, path, *, follow=True, **kwargs):
         response = self._alone(self.client.get, self._at(path), follow_redirects=follow, **kwargs)

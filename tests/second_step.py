@@ -51,4 +51,5 @@ def finished(actor: Actor, cookie: bytes) -> bytes:
 def enrol(browser, **words):
     """Add an app on the page, with the code it shows."""
     form = browser.get("/me/second/app").form("Add this app")
-    return form.fill(code=code(seed=form.values["seed"][0]), **words).press()
+    [browser.seed] = form.values["seed"]
+    return form.fill(code=code(seed=browser.seed), **words).press()

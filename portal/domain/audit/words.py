@@ -226,8 +226,8 @@ BY_KIND: Mapping[Kind, Mapping[Event, str]] = {
     },
 }  # fmt: skip
 WORDS: Mapping[Event, str] = {event: said for kind in BY_KIND.values() for event, said in kind.items()}
-# When a client comes and goes, and which stale address they follow, says when they write; and where mail may find them is
-# their own matter.
+# When a client comes and goes, and which stale address they follow, says when they write.
+# Where mail may find them is their own matter.
 NOT_OF_CLIENTS = frozenset(
     {
         E.SIGNED_IN,
