@@ -58,13 +58,14 @@ def join(house, name: str, link: str, code: str, way_back: str | None = None) ->
     return browser
 
 
-def prove(browser: Browser, name: str) -> None:
-    """They give their password again, and a code where they have an app: what is asked before sensitive pages."""
-    form = browser.get("/me/again").form("Go on").fill(**{"again-password": PASSWORDS[name]})
-    if "again-code" in form.names:
-        form.fill(**{"again-code": second_step.code(seed=browser.seed)})
-    page = form.press("Go on")
-    assert "Your password again" not in page.words, page.words
+def prove(**browsers: Browser) -> None:
+    """Everybody gives their password again, and a code where they have an app: what is asked before sensitive pages."""
+    for name, browser in browsers.items():
+        form = browser.get("/me/again").form("Go on").fill(**{"again-password": PASSWORDS[name]})
+        if "again-code" in form.names:
+            form.fill(**{"again-code": second_step.code(seed=browser.seed)})
+        page = form.press("Go on")
+        assert "Your password again" not in page.words, page.words
 
 
 def assign(admin: Browser, client: str, therapist: str) -> None:

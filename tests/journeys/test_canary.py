@@ -27,7 +27,6 @@ from tests.mailbox import box
 
 __all__ = ["box"]
 
-AGO = timedelta(minutes=11)
 CANARIES = {  # what no wandering comes to: words that are shared, refused, not kept, or somebody else's
     "shared title": "xylocarp",
     "shared body": "quahogging",
@@ -97,11 +96,10 @@ class Life:
 
 def live(house, processes, box):
     """A journey that types every canary somewhere, and on which everybody reads all they can come to."""
-    with time_machine.travel(now() - AGO):  # the hold is over, and the mail about it can go
+    with time_machine.travel(now() - timedelta(minutes=11)):  # the hold is over, and the mail about it can go
         olga, mara, sam, jo = gather(house)
         write_and_share(sam)
-    for browser, name in ((olga, "Olga"), (mara, "Mara"), (sam, "Sam")):
-        prove(browser, name)
+    prove(Olga=olga, Mara=mara, Sam=sam)
     refuse_and_leave(sam)
     give_and_answer(mara, sam)
     ask(sam, mara, CANARIES)
