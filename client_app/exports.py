@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.validators import InputRequired
 
-from portal.domain import accounts, exports
+from portal.domain import accounts, exports, settings
 from portal.web.forms import Day, Form, OnceId, problems_in
 from portal.web.session import fresh, me, see_out
 
@@ -93,4 +93,4 @@ def _everything(form: ExportForm) -> ResponseReturnValue:
 
 
 def _leaving(form: CloseForm) -> ResponseReturnValue:
-    return render_template("client/exports/close.html", form=form)
+    return render_template("client/exports/close.html", form=form, days=settings.here().keep_closed_days)

@@ -55,6 +55,7 @@ class Closing(Model, Tenanted):
     practice_id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
     asked_at: Mapped[datetime] = mapped_column(default=now)
+    gone_at: Mapped[datetime]  # said when it was asked; no setting changes it afterwards
 
 
 class Invitation(Model, Tenanted):

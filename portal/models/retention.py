@@ -16,7 +16,7 @@ class Retention(Model, Tenanted):
     __tablename__ = "retention"
     __table_args__ = (
         ForeignKeyConstraint(["practice_id", "client_id"], ["person.practice_id", "person.id"]),
-        Index(None, "practice_id", "gone_at", "last_on"),
+        Index(None, "practice_id", "gone_at", "until"),
     )
 
     practice_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -25,6 +25,7 @@ class Retention(Model, Tenanted):
     by_id: Mapped[UUID | None]  # the admin; None when the client closed it
     at: Mapped[datetime] = mapped_column(default=now)
     last_on: Mapped[date | None]  # the last day of care, from which the years count; None while it can be undone
+    until: Mapped[date | None]  # said when that day was noted; a shorter time, set afterwards, does not reach it
     early_reason: Mapped[str | None]  # a code: why the record is to go before its date
     early_by_id: Mapped[UUID | None]  # who asked for that; somebody else says yes
     early_at: Mapped[datetime | None]

@@ -20,6 +20,7 @@ from portal.domain.access import READ, readable
 from portal.domain.audit import Event
 from portal.domain.handovers import Choice, State
 from portal.models.audit import AuditRow
+from portal.models.caseload import Assignment
 from portal.models.handovers import Handover, Stood
 from portal.models.vault import Grant
 from tests.acts import audience, read_by, share, write
@@ -157,3 +158,13 @@ def test_t62_a_therapist_who_leaves_reads_nothing_more_and_each_client_is_asked(
     assert {name: count for name, count in left.items() if count} == {}
     assert here(there.mara, caseload.my_clients, there.mara) == []
     assert here(there.ana, handovers.waits, there.ana).before == "Mara"
+
+
+def test_a_client_who_was_taken_off_the_next_therapist_is_not_put_back_by_the_date(there):
+    ask(there)
+    answer(there, "nothing")
+    begun = select(Assignment.id).where(Assignment.therapist_id == there.idris.person_id)
+    here(there.olga, lambda: caseload.end(there.olga, db.session.scalars(begun).one()))
+    there.clock.move_to(MONDAY.replace(day=9, hour=0))
+    here(there.olga, handovers.sweep)
+    assert team(there.ana) == []

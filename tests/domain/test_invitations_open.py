@@ -6,7 +6,7 @@ from sqlalchemy import select
 from portal.core.actor import Role
 from portal.core.db import db, unit_of_work
 from portal.core.errors import NotFound
-from portal.domain import accounts, caseload, invitations, vault
+from portal.domain import accounts, caseload, invitations, progress_notes, vault
 from portal.domain.accounts import Status
 from portal.domain.audit import Event
 from portal.domain.invitations import OVER
@@ -83,3 +83,16 @@ def test_somebody_who_works_here_may_be_invited_as_two_things(olga):
         assert accounts.roles_of(slip.person_id) == {Role.THERAPIST, Role.ADMIN}
         recovery = vault.practice_principal("recovery")
         assert vault.holders(vault.principal_of(slip.person_id).id) == {recovery.id}
+
+
+def test_an_invitation_with_a_record_is_not_taken_back_by_one_press_and_the_name_stays(olga):
+    slip, mara = invite(olga), add_person(olga.practice_id, "Mara", Role.THERAPIST)
+    with unit_of_work(olga.practice_id):
+        caseload.assign(olga, slip.person_id, mara.person_id)
+        progress_notes.sign(mara, slip.person_id, progress_notes.write(mara, slip.person_id, "Session 1."), 1)
+    with unit_of_work(olga.practice_id):
+        assert "record" in str(refused(invitations.withdraw, olga, slip.person_id))
+        assert invitations.take_back(olga, [slip.person_id]) == 0
+    assert standing(olga, slip)
+    with unit_of_work(olga.practice_id):
+        assert db.session.get(Person, slip.person_id).name == "Ana"

@@ -5,6 +5,7 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from portal import jobs
@@ -12,12 +13,14 @@ from portal.core.clock import living_at, now
 from portal.core.db import Base, Tenanted, db, unit_of_work
 from portal.core.errors import Invalid, NotFound, TooSoon
 from portal.core.keyring import ring
-from portal.domain import operators, outbox, practices
+from portal.domain import accounts, journal, operators, outbox, practices
 from portal.domain.audit import Event
 from portal.domain.operators import archives, care, doctor, looking, removing
 from portal.models.audit import AuditRow
+from portal.models.journal import Entry
 from portal.models.operators import Operator, OperatorSession, OperatorTries
 from portal.models.outbox import JobRow
+from portal.models.people import Closing
 from portal.models.practices import Practice
 from tests.acts import at_work
 from tests.duty import NAME, PASSWORD, employ, on_duty, unused
@@ -137,6 +140,23 @@ def test_the_jobs_of_a_closed_practice_wait_and_go_on(cast, who):
     jobs.run(str(cast.ana.practice_id), str(job_id))
     with at_work(cast.ana):
         assert db.session.get(JobRow, job_id) is None or db.session.get(JobRow, job_id).state != "waiting"
+
+
+def test_days_to_come_back_do_not_run_while_a_practice_is_closed(cast, who):
+    with at_work(cast.ana):
+        journal.delete_entry(cast.ana, cast.private_id)
+        gone_at = accounts.close(cast.ana)
+    day = timedelta(days=1)
+    care.pause(who, cast.ana.practice_id)
+    with time_machine.travel(now() + 8 * day):
+        care.let_go_of(who, cast.ana.practice_id, "willow")
+        care.keep(who, cast.ana.practice_id)
+        for sweep in (accounts.sweep_closings, journal.sweep):
+            with at_work(cast.ana):
+                sweep()
+        with at_work(cast.ana):
+            assert db.session.scalars(select(Closing.gone_at)).one() - gone_at >= 8 * day
+            assert db.session.get(Entry, cast.private_id), "the note can still be brought back"
 
 
 def test_a_failed_job_that_needed_no_keys_goes_back_in_line(cast, who):

@@ -12,7 +12,7 @@ from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
-from portal.domain import accounts, audit, process_notes, progress_notes, retention, vault
+from portal.domain import accounts, audit, process_notes, progress_notes, retention, settings, vault
 from portal.models.people import Person
 from portal.models.progress_notes import ProgressAddendum, ProgressNote
 from portal.models.retention import Retention
@@ -224,3 +224,29 @@ def test_the_application_can_take_nothing_from_a_record_that_stays(ana, mara, ol
             here(olga, lambda s=statement: db.session.execute(text(s)))
     with pytest.raises(ProgrammingError):
         here(olga, lambda: db.session.execute(select(func.erase_record(olga.practice_id, ana.person_id))))
+
+
+def test_days_that_were_said_hold_whatever_is_set_afterwards(ana, mara, olga):
+    note_id, _ = recorded(mara, ana)
+    write(ana)
+    here(olga, settings.keep, olga, 0, keep_closed_days=30)
+    gone_at, days = here(ana, accounts.close, ana), timedelta(days=1)
+    assert gone_at - now() > 29 * days
+    here(olga, settings.keep, olga, 1, keep_closed_days=7)
+    for later in (8 * days, 29 * days):
+        with time_machine.travel(gone_at - 30 * days + later):
+            sweep(olga)
+            assert here(ana, lambda: db.session.get(Person, ana.person_id).closed_at) is None
+    with time_machine.travel(gone_at + days):
+        sweep(olga)
+        [kept] = here(olga, retention.shelf, olga).kept
+        here(olga, settings.keep, olga, 2, record_years=1)
+        assert here(olga, retention.shelf, olga).kept == [kept]
+    with time_machine.travel(on(kept.until) - 2 * days):
+        sweep(olga)
+        assert here(mara, lambda: db.session.get(ProgressNote, note_id)), "a shorter time reaches nothing that is here"
+    here(olga, settings.keep, olga, 3, record_years=12)
+    with time_machine.travel(on(kept.until) + days):
+        sweep(olga)
+        [longer] = here(olga, retention.shelf, olga).kept
+        assert longer.until.year == kept.until.year + 2

@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+import time_machine
+
 from portal import jobs
+from portal.core.clock import now
 from portal.core.db import unit_of_work
 from portal.core.text import shown
-from portal.domain import settings
+from portal.domain import sessions, settings
 from portal.domain.invitations import inviting
 from portal.models.outbox import JobRow
 from tests.acts import at_work
@@ -63,6 +66,15 @@ def test_what_cannot_be_comes_back_as_it_was_typed(cast, as_):
         assert "Problem:" in answer.title, typed
         for name, value in typed.items():
             assert answer.form(KEEP).values[name] == [shown(value)]
+    with unit_of_work(cast.olga.practice_id, writes=False):
+        assert settings.here().version == 0
+
+
+def test_how_long_things_stay_asks_for_the_password_again(cast, as_):
+    olga = as_(cast.olga)
+    form = olga.get("/office/practice/retention").form(KEEP).fill(record_years="1")
+    with time_machine.travel(now() + sessions.FRESH):
+        assert form.press(KEEP).title == olga.get("/office/practice/retention").title == "Password"
     with unit_of_work(cast.olga.practice_id, writes=False):
         assert settings.here().version == 0
 

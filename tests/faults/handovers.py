@@ -6,6 +6,13 @@ TESTS = f"tests/domain/test_handovers.py {QUICK}"
 REFUSED = f"tests/domain/test_handovers_refused.py {QUICK}"
 FAULTS = [
     Fault(
+        "the date of a move puts a client back who was taken off since",
+        "portal/domain/handovers/ending.py",
+        "    if row.answered_at is None and works_here",
+        "    if works_here",
+        TESTS,
+    ),
+    Fault(
         "whoever looked after a client goes on until somebody sweeps",
         "portal/domain/access/clauses.py",
         "    return and_(assignment.ended_at.is_(None), ends_later)",

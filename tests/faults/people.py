@@ -47,6 +47,13 @@ FAULTS = [
         ROLES,
     ),
     Fault(
+        "an invitation is taken back though there is a record",
+        "portal/domain/invitations/standing.py",
+        "query.where(~looks_after, ~_has_record())",
+        "query.where(~looks_after)",
+        f"tests/domain/test_invitations_open.py {QUICK}",
+    ),
+    Fault(
         "an invitation that was taken back keeps its name",
         "portal/domain/invitations/standing.py",
         ".values(name=NOBODY)",

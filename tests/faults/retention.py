@@ -14,8 +14,22 @@ FAULTS = [
     Fault(
         "a record goes a year too early",
         "portal/domain/retention/erasing.py",
-        "    years = settings.here().record_years\n",
-        "    years = settings.here().record_years - 1\n",
+        "year=day.year + years)\n    except",
+        "year=day.year + years - 1)\n    except",
+        DOMAIN,
+    ),
+    Fault(
+        "a shorter time reaches the records that are there",
+        "portal/domain/retention/erasing.py",
+        "    return max(row.until or by_now, by_now)\n",
+        "    return by_now\n",
+        DOMAIN,
+    ),
+    Fault(
+        "a closed account goes after seven days, whatever was said",
+        "portal/domain/accounts/closing.py",
+        "timedelta(days=settings.here().keep_closed_days)",
+        "timedelta(days=7)",
         DOMAIN,
     ),
 ]

@@ -1,7 +1,7 @@
 """Accounts: who is here, what a password may be, coming in and going out."""
 
 from portal.domain.accounts.calling import BEGINNINGS, Called, be_called, called, time_zones
-from portal.domain.accounts.closing import CHANGE_OF_MIND, begin_closing, close, keep_open, take_away
+from portal.domain.accounts.closing import begin_closing, close, keep_open, put_off, take_away
 from portal.domain.accounts.closing import sweep as sweep_closings
 from portal.domain.accounts.coming_in import change_password, sign_in, sign_out, sign_out_everywhere, sign_out_there
 from portal.domain.accounts.confirming import prove
@@ -18,7 +18,6 @@ from portal.domain.accounts.zones import noon_of, today_of
 
 __all__ = [
     "BEGINNINGS",
-    "CHANGE_OF_MIND",
     "GIVEN_HERE",
     "LONGEST",
     "LONGEST_NAME",
@@ -53,6 +52,7 @@ __all__ = [
     "people",
     "person",
     "prove",
+    "put_off",
     "renew_keys",
     "roles_of",
     "search",

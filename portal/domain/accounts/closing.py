@@ -1,4 +1,4 @@
-"""Closing an account: nobody can read anything from that moment on, and after seven days it is gone for good."""
+"""Closing an account: nobody can read anything from that moment on, and after some days it is gone for good."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from portal.core.actor import STAFF, Actor, Role
 from portal.core.clock import now
 from portal.core.db import Model, db
 from portal.core.errors import Conflict, Forbidden
-from portal.domain import sessions, vault
+from portal.domain import sessions, settings, vault
 from portal.domain.audit import Event, record
 from portal.models.caseload import Assignment
 from portal.models.outbox import JobRow
@@ -24,7 +24,6 @@ from portal.models.signals import Signal
 from portal.models.summaries import Summary
 from portal.models.vault import Grant, Principal
 
-CHANGE_OF_MIND = timedelta(days=7)
 # What is the practice's own and stays: who looked after whom, the summaries and progress notes in its record, process
 # notes, which are their writer's; who had which role; until when all that stays; and the principals, which hold
 # nothing any more and name nobody.
@@ -34,7 +33,7 @@ ONLY = {Signal: (Signal.answered_at.is_(None),)}
 
 
 def close(actor: Actor) -> datetime:
-    """End everything that is open to others and every session now; the rest goes in seven days, unless they sign in.
+    """End everything that is open to others and every session now; the rest goes in some days, unless they sign in.
 
     Args:
         actor: a client whose password was asked for a moment ago.
@@ -57,14 +56,15 @@ def close(actor: Actor) -> datetime:
 
 def begin_closing(actor: Actor, person_id: UUID) -> datetime:
     """The same for whoever may close somebody's account: they have asked for that first, and write it down."""
+    gone_at = now() + timedelta(days=settings.here().keep_closed_days)
     try:
         with db.session.begin_nested():
-            db.session.add(Closing(practice_id=actor.practice_id, person_id=person_id))
-    except IntegrityError:
-        pass  # pressed twice: the first time counts
+            db.session.add(Closing(practice_id=actor.practice_id, person_id=person_id, gone_at=gone_at))
+    except IntegrityError:  # pressed twice: the first time counts
+        gone_at = db.session.scalars(select(Closing.gone_at).where(Closing.person_id == person_id)).one()
     _end_what_is_open(person_id)
     sessions.end_all(person_id)
-    return now() + CHANGE_OF_MIND
+    return gone_at
 
 
 def keep_open(person_id: UUID) -> bool:
@@ -73,9 +73,15 @@ def keep_open(person_id: UUID) -> bool:
     return bool(gone.rowcount)  # type: ignore[attr-defined]
 
 
+def put_off(length: timedelta) -> None:
+    """For so long nobody could come back: every account that is closed can come back for so much longer."""
+    for row in db.session.scalars(select(Closing).with_for_update()).all():
+        row.gone_at += length
+
+
 def sweep() -> None:
-    """Let those go for good who closed their account seven days ago."""
-    over = select(Closing.person_id).where(Closing.asked_at <= now() - CHANGE_OF_MIND).with_for_update()
+    """Let those go for good whose days to come back are over."""
+    over = select(Closing.person_id).where(Closing.gone_at <= now()).with_for_update()
     for person_id in db.session.scalars(over).all():
         take_away([person_id])
         record(None, Event.ACCOUNT_CLOSED, person_id, person_id)

@@ -139,7 +139,7 @@ BY_KIND: Mapping[Kind, Mapping[Event, str]] = {
         E.PASSWORD_CHANGED: "changed their password",
         E.RECOVERY_CODE_MADE: "made a recovery code",
         E.CONTACT_CHANGED: "changed how they may be written to",
-        E.CLOSING_ASKED: "closed their account, with seven days to come back",
+        E.CLOSING_ASKED: "closed their account, with some days to come back",
         E.CLOSING_STOPPED: "came back to a closed account",
         E.ACCOUNT_CLOSED: "erased a closed account",
         E.MAIL_FAILED: "could not send a mail",

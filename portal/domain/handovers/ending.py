@@ -1,4 +1,4 @@
-"""The date of a move: what the one before could read ends, and whoever comes next begins, with nothing."""
+"""The date of a move: what the one before could read ends; whoever is next begins with nothing, unless they have."""
 
 from typing import Any
 from uuid import UUID
@@ -30,10 +30,13 @@ def carry_out_due(client_id: UUID) -> None:
 
 
 def carry_out(actor: Actor | None, row: Handover) -> None:
-    """End the one before and begin the next, who still works here; else the client waits for somebody."""
+    """End the one before and begin the next, who still works here; else the client waits for somebody.
+
+    With the client's answer the next has begun; if that was ended since, the date does not put the client back.
+    """
     row.ended_at = now()
     db.session.flush()
-    if works_here(row.therapist_id):
+    if row.answered_at is None and works_here(row.therapist_id):
         caseload.begin(actor, row.practice_id, row.client_id, row.therapist_id)
     pair = (Assignment.client_id == row.client_id, Assignment.therapist_id == row.from_id)
     before = select(Assignment).where(*pair, Assignment.ended_at.is_(None)).with_for_update()

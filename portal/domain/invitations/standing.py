@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
-from portal.domain import accounts
+from portal.domain import accounts, retention
 from portal.domain.access import readable, writable
 from portal.domain.accounts import roles
 from portal.domain.accounts.people import INVITATION_TRIES
@@ -22,6 +22,7 @@ from portal.models.contact import Contact
 from portal.models.people import Invitation, Membership, Person
 
 PAGE = 50  # invitations on a page
+HAS_RECORD = "There is a record of them here, which stays. Delete the account on this page instead: the record is kept."
 NOBODY = "Taken back"  # what stands for the name of somebody who was invited and is not any more
 
 
@@ -98,15 +99,17 @@ def withdraw(admin: Actor, person_id: UUID) -> None:
 
     Raises:
         NotFound: nobody of that id here who was invited.
-        Invalid: on `name`: they have joined already.
+        Invalid: on `name`: they have joined already, have clients, or there is a record of them.
     """
     person = _not_joined(admin, person_id)
+    if db.session.scalar(select(Person.id).where(Person.id == person.id, _has_record())):
+        raise Invalid("name", HAS_RECORD)
     if not take_back(admin, [person.id]):
         raise Invalid("name", roles.HAS_CLIENTS)
 
 
 def take_back(actor: Actor, person_ids: list[UUID]) -> int:
-    """The same for many, without another question; whoever has joined, or has clients already, stays.
+    """The same for many, without another question; whoever has joined, has clients or a record stays.
 
     Returns how many went.
 
@@ -116,7 +119,7 @@ def take_back(actor: Actor, person_ids: list[UUID]) -> int:
     """
     query = select(Person).where(Person.id.in_(person_ids), Person.joined_at.is_(None), Person.closed_at.is_(None))
     looks_after = exists().where(Assignment.therapist_id == Person.id, Assignment.ended_at.is_(None))
-    query = query.where(~looks_after)
+    query = query.where(~looks_after, ~_has_record())
     rows = db.session.scalars(query.order_by(Person.id).with_for_update().execution_options(populate_existing=True))
     found = [row.id for row in rows.all()]
     for person_id in found:
@@ -126,6 +129,10 @@ def take_back(actor: Actor, person_ids: list[UUID]) -> int:
     for person_id in found:
         record(actor, Event.INVITATION_TAKEN_BACK, person_id, person_id)
     return len(found)
+
+
+def _has_record() -> ColumnElement[bool]:
+    return or_(*(exists().where(one.client_id == Person.id) for one in retention.RECORDS))
 
 
 def _not_joined(admin: Actor, person_id: UUID) -> Person:

@@ -10,6 +10,7 @@ from portal.domain.journal.deleting import (
     delete_entry,
     deleted_entries,
     erase,
+    put_off,
     sweep,
 )
 from portal.domain.journal.excerpts import (
@@ -108,6 +109,7 @@ __all__ = [
     "part_shown",
     "pin",
     "pinned",
+    "put_off",
     "read",
     "read_excerpt",
     "read_layout",

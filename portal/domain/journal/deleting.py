@@ -93,6 +93,12 @@ def erase(actor: Actor, entry_id: UUID) -> None:
     _gone_for_good([_put_away(actor, entry_id)], actor)
 
 
+def put_off(length: timedelta) -> None:
+    """For so long nobody could bring a note back: each that is deleted waits for so much longer."""
+    for row in db.session.scalars(select(Entry).where(Entry.deleted_at.is_not(None)).with_for_update()).all():
+        row.deleted_at = (row.deleted_at or now()) + length
+
+
 def sweep() -> int:
     """Notes that were deleted seven days ago go for good, a few hundred in a round; returns how many."""
     over = select(Entry).where(Entry.deleted_at < now() - KEPT_FOR).order_by(Entry.deleted_at).limit(AT_ONCE)

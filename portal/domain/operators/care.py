@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.core import site
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Invalid, NotFound
-from portal.domain import practices
+from portal.domain import accounts, journal, practices
 from portal.domain.audit import Event, record
 from portal.domain.operators.coming_in import OnDuty
 from portal.models.practices import Practice
@@ -100,7 +100,7 @@ def let_go_of(who: OnDuty, practice_id: UUID, slug: str) -> None:
         Event.PRACTICE_LEAVING,
         Practice.leaves_at.is_(None),
         leaves_at=moment + GRACE,
-        paused_at=moment,
+        paused_at=func.coalesce(Practice.paused_at, moment),
     )
 
 
@@ -116,11 +116,14 @@ def note(who: OnDuty, practice_id: UUID, what: Event) -> None:
 
 def _change(who: OnDuty, practice_id: UUID, what: Event, changes: object, **values: object) -> None:
     """Change the practice's row if that changes anything, with a line in its trail, in a unit of work of its own."""
-    _row(practice_id)
+    closed_at = _row(practice_id).paused_at
     with unit_of_work(practice_id):
         query = update(Practice).where(Practice.id == practice_id, changes).values(**values)  # type: ignore[arg-type]
         if db.session.execute(query).rowcount:  # type: ignore[attr-defined]
             note(who, practice_id, what)
+            if closed_at and values.get("paused_at", closed_at) is None:  # it opens: nobody could come back meanwhile
+                accounts.put_off(now() - closed_at)
+                journal.put_off(now() - closed_at)
 
 
 def _row(practice_id: UUID) -> Practice:

@@ -37,6 +37,17 @@ def years_after(day: date, years: int) -> date:
         return day.replace(year=day.year + years, month=3, day=1)
 
 
+def stays_until(row: Retention, years: int) -> date:
+    """The day that was said when the record was noted, or a later one by what holds now; never an earlier one.
+
+    Args:
+        row: of somebody whose last day of care is noted.
+        years: how long a record stays by what holds now.
+    """
+    by_now = years_after(row.last_on or row.at.date(), years)
+    return max(row.until or by_now, by_now)
+
+
 def ask_early(admin: Actor, client_id: UUID, reason: str) -> None:
     """Wish the record gone before its date. Nothing goes before another admin has said yes.
 
@@ -82,13 +93,8 @@ def sweep() -> None:
     """Note whose account is gone by now and until when their record stays; erase those whose date has come."""
     _note_who_has_gone()
     years = settings.here().record_years
-    rows = select(Retention).where(Retention.gone_at.is_(None), Retention.last_on.is_not(None))
-    earliest = now().date().replace(month=12, day=31, year=now().year - years)
-    due = [
-        row
-        for row in db.session.scalars(rows.where(Retention.last_on <= earliest).with_for_update())
-        if years_after(row.last_on or date.max, years) <= now().date()
-    ]
+    rows = select(Retention).where(Retention.gone_at.is_(None), Retention.until <= now().date())
+    due = [row for row in db.session.scalars(rows.with_for_update()) if stays_until(row, years) <= now().date()]
     if due:
         _erase(due)
         for row in due:
@@ -107,6 +113,7 @@ def _note_who_has_gone() -> None:
             row = Retention(practice_id=practice_id, client_id=person_id, reason=CLOSED_BY_THEMSELVES, at=closed_at)
             db.session.add(row)
         row.last_on = _last_day(person_id) or (closed_at or now()).date()
+        row.until = years_after(row.last_on, settings.here().record_years)
         db.session.flush()
         if not any(db.session.scalar(select(one.id).where(one.client_id == person_id).limit(1)) for one in RECORDS):
             _erase([row])

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from portal.core.actor import Actor, Role
 from portal.core.db import db
 from portal.core.errors import Forbidden
-from portal.domain import accounts, settings
+from portal.domain import settings
 from portal.domain.access import readable
-from portal.domain.retention.erasing import years_after
+from portal.domain.retention.erasing import stays_until
 from portal.models.people import Closing, Person
 from portal.models.retention import Retention
 
@@ -67,20 +67,20 @@ def shelf(admin: Actor, after: int = 0) -> Shelf:
         raise Forbidden
     years = settings.here().record_years
     rows = readable(Retention, admin).where(Retention.gone_at.is_(None))
-    kept = rows.where(Retention.last_on.is_not(None)).order_by(Retention.last_on, Retention.client_id)
+    kept = rows.where(Retention.last_on.is_not(None)).order_by(Retention.until, Retention.client_id)
     found = db.session.scalars(kept.offset(after).limit(PAGE + 1)).all()
     leaving = db.session.execute(
         rows.where(Retention.last_on.is_(None))
         .join(Closing, Closing.person_id == Retention.client_id)
-        .add_columns(Closing.asked_at)
-        .order_by(Closing.asked_at)
+        .add_columns(Closing.asked_at, Closing.gone_at)
+        .order_by(Closing.gone_at)
     ).all()
-    people = {one for row in found for one in (row.client_id, row.early_by_id)} | {row.client_id for row, _ in leaving}
+    people = {one for row in found for one in (row.client_id, row.early_by_id)} | {row.client_id for row, *_ in leaving}
     names = dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(people - {None}))).all())
     return Shelf(
         [
-            Leaving(row.client_id, names[row.client_id], row.reason, asked_at, asked_at + accounts.CHANGE_OF_MIND)
-            for row, asked_at in leaving
+            Leaving(row.client_id, names[row.client_id], row.reason, asked_at, gone_at)
+            for row, asked_at, gone_at in leaving
         ],
         [_kept(row, names, years, admin) for row in found[:PAGE]],
         years,
@@ -95,7 +95,7 @@ def _kept(row: Retention, names: dict[UUID, str], years: int, admin: Actor) -> K
         names[row.client_id],
         row.reason,
         last_on,
-        years_after(last_on, years),
+        stays_until(row, years),
         row.early_reason,
         names.get(row.early_by_id, "") if row.early_by_id else "",
         row.early_by_id == admin.person_id,

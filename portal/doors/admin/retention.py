@@ -54,7 +54,9 @@ def delete(person_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             retention.delete_client(me(), person_id, form["reason"].data or "")
-            flash("It is being deleted. Nothing is shared any more, and for seven days it can be stopped here.")
+            flash(
+                "It is being deleted. Nothing is shared any more, and until the day it is gone it can be stopped here."
+            )
             return _back()
     return _page(person_id, form, step=1)
 
@@ -96,8 +98,9 @@ def stop_early(person_id: UUID) -> ResponseReturnValue:
 def _page(person_id: UUID, form: Form, step: int) -> str:
     person = retention.may_delete(me(), person_id)
     found = {"person_id": person_id, "name": person.name, "form": form, "step": step}
-    years = settings.here().record_years
-    return render_template("admin/retention/delete.html", **found, years=years, reasons=retention.REASONS)
+    now = settings.here()
+    found |= {"years": now.record_years, "days": now.keep_closed_days}
+    return render_template("admin/retention/delete.html", **found, reasons=retention.REASONS)
 
 
 def _back() -> ResponseReturnValue:

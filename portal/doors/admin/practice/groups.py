@@ -77,11 +77,14 @@ def keep_leave() -> ResponseReturnValue:
 
 
 def retention() -> ResponseReturnValue:
+    fresh()
     return shown("retention", _as_it_stands(RetentionForm))
 
 
 def keep_retention() -> ResponseReturnValue:
-    return kept("retention", RetentionForm(), ["record_years", "keep_closed_days"], "Kept. It holds from now on.")
+    fresh()
+    said = "Kept. It holds from now on; a day that was named already comes no earlier."
+    return kept("retention", RetentionForm(), ["record_years", "keep_closed_days"], said)
 
 
 def rhythm() -> ResponseReturnValue:
