@@ -22,15 +22,6 @@ KINDS = {
         "consent:reply:withdrawn",
         "consent:share:declined",
     ),
-    "sharing": (
-        "consent:share:given",
-        "consent:stream:given",
-        "consent:share:undone",
-        "consent:share:ended",
-        "consent:stream:ended",
-        "consent:person:ended",
-        "consent:everything:paused",
-    ),
     "exports": (
         "summaries:summary:asked",
         "summaries:summary:made",
@@ -97,15 +88,16 @@ KINDS = {
         "appointments:feed:made",
         "appointments:feed:ended",
         "rhythm:days:kept",
-        "signals:signal:reached-cover",
-        "signals:signal:answered-by-cover",
     ),
 }
 NOT_OF_CLIENTS = (
     "access:page:refused",
     "accounts:person:invited",
+    "accounts:password:changed",
+    "accounts:recovery-code:made",
     "accounts:session:all-ended",
     "accounts:session:ended",
+    "accounts:session:refused",
     "accounts:session:started",
 )
 INDICES = {

@@ -109,6 +109,14 @@ def test_own_notes_need_a_case_of_their_own_through_the_staffs_escrow_and_their_
         read(cast.tova, case_id)
     assert [row.about_id for row in lines(cast.tova, Event.EMERGENCY_NOTES_ALLOWED)] == [cast.mara.person_id]
     assert lines(cast.tova, Event.EMERGENCY_NOTES_READ)
+    [told] = here(cast.mara, emergency.opened_of_mine, cast.mara)
+    assert (told.client, told.reader, told.agreed_by, told.is_open) == ("Ana", "Tova", "Rui", True)
+    assert here(cast.idris, emergency.opened_of_mine, cast.idris) == []
+    here(second, emergency.end, second, case_id)
+    [told] = here(cast.mara, emergency.opened_of_mine, cast.mara)
+    assert not told.is_open
+    with time_machine.travel(now() + timedelta(days=31), tick=False):
+        assert here(cast.mara, emergency.opened_of_mine, cast.mara) == []
     with pytest.raises(Invalid, match="Choose whose notes"):
         ask(cast.tova, cast.ana, covers=Covers.OWN_NOTES, therapist=second)
 

@@ -1,15 +1,21 @@
 """A move: asked by the office, answered by the client, done on its date."""
 
+import io
+import json
+import zipfile
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from portal.core.actor import Role
+from portal.core.clock import now
 from portal.core.db import db
 from portal.domain import (
+    audit,
     caseload,
     consent,
+    disclosures,
     handovers,
     journal,
     mood,
@@ -123,6 +129,26 @@ def test_the_answer_is_sealed_and_the_client_reads_in_a_sentence_what_happened(t
     assert not any(choice in str(row.detail) for row in rows for choice in Choice)
     row = here(there.olga, lambda: db.session.scalars(select(Handover)).one())
     assert not any(getattr(row, column.name) in set(Choice) for column in Handover.__table__.c)
+
+
+@pytest.mark.parametrize("choice", Choice)
+def test_what_the_office_is_told_is_the_same_for_each_answer_and_while_something_waits_to_open(there, choice):
+    ask(there)
+    answer(there, choice, things={there.note})
+    waits = {"opens_at": now() + consent.HOLD}
+    here(there.ana, lambda: consent.share(there.ana, there.private, there.idris.person_id, **waits))
+    listed = here(there.olga, lambda: audit.lines(there.olga, audit.Seek(person_id=there.ana.person_id))).lines
+    assert [(line.who, line.what) for line in listed] == [
+        ("Ana", "answered a question about a move"),
+        ("By itself", "put somebody on a caseload"),
+        ("Olga", "asked somebody about a move"),
+    ]
+    made = here(there.olga, disclosures.about_person, there.olga, there.ana.person_id).data
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        found = json.loads(archive.read("about.json"))
+    assert [one["to_whom"] for one in found["consents"]] == ["Mara", "Mara"]
+    assert levels(there.idris) == (choice is Choice.ALL)
+    assert read_by(there.idris, there.note) == (None if choice is Choice.NOTHING else "We talked at last.")
 
 
 def test_a_note_brought_back_meanwhile_is_private(there):

@@ -12,6 +12,20 @@ FAULTS = [
         DOMAIN,
     ),
     Fault(
+        "an admin reads under whose name a sign-in failed",
+        "portal/domain/audit/looking.py",
+        "NAMELESS = frozenset({Event.SIGN_IN_FAILED})",
+        "NAMELESS: frozenset[Event] = frozenset()",
+        DOMAIN,
+    ),
+    Fault(
+        "the archive of an access request tells how a move was answered",
+        "portal/domain/disclosures/about.py",
+        ".where(Grant.wording != HANDED_ON, ",
+        ".where(",
+        f"tests/domain/test_handovers.py {QUICK}",
+    ),
+    Fault(
         "the place of a line is not sealed",
         "portal/domain/audit/chain.py",
         'CHAINED if row["place"] is None else (*CHAINED, *FOR_THE_OFFICE)',

@@ -28,6 +28,13 @@ FAULTS = [
         f"tests/access/test_rows_of_own_notes.py {QUICK}",
     ),
     Fault(
+        "a therapist whose own notes are opened is told by mail alone",
+        "portal/domain/emergency/telling.py",
+        ".where(Emergency.until.is_not(None), closes > now() - TOLD)",
+        ".where(Emergency.until.is_(None), closes > now() - TOLD)",
+        TESTS,
+    ),
+    Fault(
         "a look at the record is not told",
         "portal/domain/emergency/reading.py",
         "    record(officer, Event.EMERGENCY_READ, found.id, found.client_id, notes=len(notes))\n",

@@ -133,6 +133,7 @@ READ: Mapping[tuple[Role, type], Rule] = {
     **{(role, Emergency): everyone_here for role in (Role.OFFICER, Role.ADMIN)},
     **{(Role.OFFICER, each): opened_in_emergency for each in (ProgressNote, ProgressAddendum, Summary)},
     (Role.OFFICER, ProcessNote): notes_opened_in_emergency,
+    (Role.THERAPIST, Emergency): author,
     (Role.CLIENT, Appointment): all_of(own, by_my_therapist),
     (Role.THERAPIST, Appointment): all_of(on_my_caseload, author),
     (Role.THERAPIST, CalendarFeed): mine,

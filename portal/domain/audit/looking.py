@@ -25,6 +25,7 @@ PAGE = 50  # lines
 LAST_PLACE = 2**31 - 1
 MOST_FOUND = 20  # people of one name
 KINDS = tuple(kind for kind in Kind if kind is not Kind.PRIVATE)
+NAMELESS = frozenset({Event.SIGN_IN_FAILED})  # by nobody known: with whose name would say when that person comes
 BY_SOMEONE = frozenset({Event.SIGN_IN_FAILED, Event.CODE_FAILED})  # a person did it, and nobody knows who
 # What else of a line the office may see. Never versions and counts: they would tell how often somebody writes.
 DETAILS = {"role": "Role", "therapist": "Therapist", "client": "Client", "hours": "Hours", "reason": "Reason"}
@@ -108,7 +109,9 @@ def line(admin: Actor, place: int) -> Whole:
     names = _names(ids.values())
     more = [(DETAILS[key], names.get(ids[key], "Someone") if key in ids else value) for key, value in said.items()]
     places = db.session.scalar(select(AuditHead.place)) or place
-    return Whole(_shown([row])[0], row.subject_id, more, places)
+    shown = _shown([row])[0]
+    # Of what was shared not even the id: by that two lines would tell what was opened to both of two readers.
+    return Whole(shown, None if shown.kind is Kind.OPENED else row.subject_id, more, places)
 
 
 def people_called(admin: Actor, name: str) -> list[tuple[UUID, str]]:
@@ -177,8 +180,11 @@ def _sides(seek: Seek) -> list[tuple[ColumnElement[bool], ...]]:
     if seek.person_id is None:
         return [(AuditRow.kind == seek.kind,) if seek.kind else ()]
     return [
-        (side == seek.person_id, AuditRow.kind == kind)
-        for side in (AuditRow.actor_id, AuditRow.about_id)
+        (*side, AuditRow.kind == kind)
+        for side in (
+            (AuditRow.actor_id == seek.person_id,),
+            (AuditRow.about_id == seek.person_id, AuditRow.event.not_in(NAMELESS)),
+        )
         for kind in ([seek.kind] if seek.kind else KINDS)
     ]
 
@@ -202,7 +208,8 @@ def _older_than(admin: Actor, place: int) -> ColumnElement[bool]:
 
 
 def _shown(rows: Sequence[AuditRow]) -> list[Shown]:
-    names = _names(person_id for row in rows for person_id in (row.actor_id, row.about_id) if person_id)
+    about = {row.seq: row.about_id for row in rows if row.event not in NAMELESS and row.about_id != row.actor_id}
+    names = _names(one for row in rows for one in (row.actor_id, about.get(row.seq)) if one)
     return [
         Shown(
             place=row.place or 0,
@@ -211,10 +218,10 @@ def _shown(rows: Sequence[AuditRow]) -> list[Shown]:
             who=names.get(row.actor_id, "Someone") if row.actor_id else _nobody(row),
             who_id=row.actor_id if row.actor_id in names else None,
             what=WORDS[Event(row.event)],
-            about=names.get(row.about_id, "") if row.about_id and row.about_id != row.actor_id else "",
-            about_id=row.about_id if row.about_id in names and row.about_id != row.actor_id else None,
+            about=names.get(whom, "") if whom else "",
+            about_id=whom if whom in names else None,
         )
-        for row in rows
+        for row, whom in ((row, about.get(row.seq)) for row in rows)
     ]
 
 

@@ -1,8 +1,9 @@
 """What each event is called in the log of the office: plain words for who did something, never for what it was.
 
 Whoever adds an event adds its words here, under the kind it belongs to. `Kind.PRIVATE` is what an admin never sees, not
-even as a number: when somebody writes, signs in to write, or what waits with them. Its lines are in the chain all the
-same, and what concerns a client is on the client's own page (`consent/log.py`).
+even as a number: when somebody writes, signs in to write, shares or stops sharing, what they answered about a move, or
+what waits with them. That something was shared shows once somebody of staff has opened it, not before. Its lines are in
+the chain all the same, and what concerns a client is on the client's own page (`consent/log.py`).
 """
 
 from collections.abc import Mapping
@@ -18,7 +19,6 @@ class Kind(StrEnum):
     """The saved views of the activity log, in their order; the last one has no view."""
 
     OPENED = "opened"
-    SHARING = "sharing"
     EXPORTS = "exports"
     TROUBLE = "trouble"
     OFFICE = "office"
@@ -38,15 +38,6 @@ BY_KIND: Mapping[Kind, Mapping[Event, str]] = {
         E.REPLIED: "answered something that was shared",
         E.REPLY_WITHDRAWN: "took back an answer",
         E.DECLINED: "put down something that was shared",
-    },
-    Kind.SHARING: {
-        E.SHARED: "shared something",
-        E.STREAM_GIVEN: "shared something",
-        E.SHARE_UNDONE: "stopped sharing something",
-        E.SHARE_STOPPED: "stopped sharing something",
-        E.STREAM_ENDED: "stopped sharing something",
-        E.PERSON_STOPPED: "ended all sharing with one person",
-        E.PAUSED: "paused all sharing",
     },
     Kind.EXPORTS: {
         E.SUMMARY_ASKED: "asked for a summary",
@@ -115,14 +106,11 @@ BY_KIND: Mapping[Kind, Mapping[Event, str]] = {
         E.COVER_HOURS_SET: "set after how many hours the cover is told",
     },
     Kind.ACCOUNTS: {
-        E.BACK_IN_ASKED: "asked to be helped back in",
         E.BACK_IN_AGREED: "agreed that somebody is helped back in",
         E.BACK_IN_SECONDED: "agreed too, so that it can happen at once",
         E.BACK_IN_STOPPED: "stopped that somebody is helped back in",
         E.BACK_IN_USED: "came back in with the help of the practice",
         E.RECOVERY_CODE_USED: "came back in with a recovery code",
-        E.HELP_CHOSEN: "chose that the practice can help",
-        E.ONLY_ME_CHOSEN: "chose that nobody can help",
         E.PERSON_JOINED: "joined",
         E.AGREED: "agreed that the practice keeps what is theirs",
         E.SIGNED_IN: "signed in",
@@ -172,10 +160,20 @@ BY_KIND: Mapping[Kind, Mapping[Event, str]] = {
         E.FEED_MADE: "made a calendar address",
         E.FEED_ENDED: "ended a calendar address",
         E.RHYTHM_KEPT: "set their working days",
-        E.SIGNAL_REACHED: "was told that something waits",
-        E.SIGNAL_COVERED: "answered, as cover, what waited",
     },
     Kind.PRIVATE: {
+        E.SHARED: "shared something",
+        E.STREAM_GIVEN: "shared something",
+        E.SHARE_UNDONE: "stopped sharing something",
+        E.SHARE_STOPPED: "stopped sharing something",
+        E.STREAM_ENDED: "stopped sharing something",
+        E.PERSON_STOPPED: "ended all sharing with one person",
+        E.PAUSED: "paused all sharing",
+        E.BACK_IN_ASKED: "asked to be helped back in",
+        E.HELP_CHOSEN: "chose that the practice can help",
+        E.ONLY_ME_CHOSEN: "chose that nobody can help",
+        E.SIGNAL_REACHED: "was told that something waits",
+        E.SIGNAL_COVERED: "answered, as cover, what waited",
         E.ENTRY_WRITTEN: "wrote a note",
         E.ENTRY_EDITED: "changed a note",
         E.ENTRY_DELETED: "deleted a note",
@@ -236,6 +234,15 @@ NOT_OF_CLIENTS = frozenset(
         E.NEW_DEVICE,
         E.SIGNED_OUT,
         E.SIGNED_OUT_EVERYWHERE,
+        E.SIGN_IN_FAILED,
+        E.FACTOR_REFUSED,
+        E.FACTOR_ADDED,
+        E.FACTOR_REMOVED,
+        E.SPARE_CODES_MADE,
+        E.RECOVERY_CODE_MADE,
+        E.RECOVERY_CODE_USED,
+        E.KEYS_RENEWED,
+        E.PASSWORD_CHANGED,
         E.ACCESS_DENIED,
         E.PERSON_INVITED,
         E.CONTACT_CHANGED,

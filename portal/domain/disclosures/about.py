@@ -12,29 +12,31 @@ import zipfile
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import STAFF, Actor, Role
 from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.errors import Forbidden, NotFound
-from portal.domain import settings
+from portal.domain import settings, vault
 from portal.domain.access import readable
 from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, Seek, lines, record
+from portal.domain.consent.handing import WORDING as HANDED_ON
 from portal.domain.disclosures.trail import Made
 from portal.models.caseload import Assignment
 from portal.models.people import Membership, Person
 from portal.models.practices import Practice
 from portal.models.retention import Retention
-from portal.models.vault import Grant, Principal
+from portal.models.vault import Grant, ItemKey, Principal
 
 MOST_LINES = 20_000  # of the log, the newest
 SAME_DAY = (1980, 1, 1, 0, 0, 0)  # of every file in the archive: it tells nothing
 NOT_IN_IT = (
     "What you wrote is yours alone; take it yourself, under My data.",
     "The record of your sessions is given by your therapist, or by an officer of the practice.",
+    "What you answered about a change of therapist, and what is not open now, stands in your own receipts.",
     "Whom you trust, and what you opened to them, stands in your own log and receipts.",
 )
 own, other = aliased(Principal), aliased(Principal)
@@ -98,7 +100,11 @@ def _looked_after(person_id: UUID) -> list[dict[str, Any]]:
 
 
 def _consents(person: Person) -> list[dict[str, Any]]:
-    """Consents of theirs to staff, with the nine elements of 42 CFR 2.31; what exactly was shared is sealed."""
+    """Consents of theirs to staff, with the nine elements of 42 CFR 2.31; what exactly was shared is sealed.
+
+    Neither those of a move, which would tell how it was answered, nor one under which nothing has opened or does now.
+    """
+    is_open = exists().where(ItemKey.grant_id == Grant.id, ItemKey.given_at <= now())
     staff = select(Membership.person_id).where(Membership.role.in_([str(role) for role in STAFF]))
     rows = (
         select(Grant, Person.name)
@@ -106,6 +112,7 @@ def _consents(person: Person) -> list[dict[str, Any]]:
         .join(other, other.id == Grant.reader_id)
         .join(Person, Person.id == other.person_id)
         .where(own.person_id == person.id, other.person_id != person.id, other.person_id.in_(staff))
+        .where(Grant.wording != HANDED_ON, or_(Grant.scope != vault.CHOSEN, Grant.ended_at.is_not(None), is_open))
         .order_by(Grant.given_at, Grant.id)
     )
     return [

@@ -17,11 +17,13 @@ from portal.domain.emergency.asking import (
     writers,
 )
 from portal.domain.emergency.reading import Paper, Record, own_notes, paper, read
+from portal.domain.emergency.telling import Opened, opened_of_mine
 
 __all__ = [
     "HOURS",
     "Case",
     "Covers",
+    "Opened",
     "Paper",
     "Reason",
     "Record",
@@ -34,6 +36,7 @@ __all__ = [
     "end",
     "find",
     "name_of",
+    "opened_of_mine",
     "own_notes",
     "paper",
     "read",

@@ -189,7 +189,7 @@ def allow(second: Actor, case_id: UUID) -> datetime:
     """Agree, as another person than the one who asked. From now on it is open to them, for so many hours.
 
     The client is told: a line in their log, and a mail that says that there is something, if they get mail. A therapist
-    whose own notes are opened is told as well.
+    whose own notes are opened is told as well, by mail and on their Today (`telling`).
 
     Returns:
         until when.

@@ -17,7 +17,6 @@ bp = Blueprint("log", __name__, url_prefix="/log")
 
 VIEWS = {
     Kind.OPENED: "Opened",
-    Kind.SHARING: "Shared and stopped",
     Kind.EXPORTS: "Exports",
     Kind.TROUBLE: "Sign-in trouble",
     Kind.OFFICE: "Admin actions",
