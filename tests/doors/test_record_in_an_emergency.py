@@ -43,9 +43,11 @@ def test_from_asking_to_reading_and_closing(cast, as_, record):
     log = as_(cast.ana).get("/sharing/log").words
     assert "Olga agreed that the practice's record about you is opened in an emergency" in log
     assert "Tova read in the practice's record about you, in an emergency" in log
-    whose = str(cast.mara.person_id)
-    asked(tova, covers="own-notes", therapist_id=whose)
-    olga.get("/office/record").follow("Ana").form("Agree").press()
+
+
+def test_a_therapist_reads_on_today_who_can_read_their_own_notes(cast, as_):
+    asked(as_(cast.tova), covers="own-notes", therapist_id=str(cast.mara.person_id))
+    as_(cast.olga).get("/office/record").follow("Ana").form("Agree").press()
     assert "Tova can read your own notes about Ana until" in as_(cast.mara).get("/desk/today").words
 
 
