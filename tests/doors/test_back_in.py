@@ -5,8 +5,9 @@ from base64 import urlsafe_b64encode
 
 from portal.core.actor import Role
 from portal.core.db import db, unit_of_work
-from portal.domain import recovery
+from portal.domain import recovery, vault
 from portal.models.people import Person
+from tests import second_step
 from tests.cast import KIT, PASSWORD, add_person
 from tests.domain.test_recovery import by_kit
 from tests.recovery_stories import agreed, name_of
@@ -125,6 +126,29 @@ def test_a_recovery_code_opens_the_account_and_a_new_one_takes_its_place(cast, a
     assert browser.get("/home").status == 200
     page = as_(None, "willow").get("/back-in/code").form("Come back in")
     assert "didn't match" in page.fill(sign_in_name=name_of(eve), code=code, password=NEW).press().words
+
+
+def test_a_recovery_code_changes_nothing_before_the_second_step_is_right(cast, as_):
+    """Whoever found the paper and has no app neither uses the code up nor throws anybody out."""
+    eve = add_person(cast.ana.practice_id, "Eve", Role.CLIENT, password=PASSWORD)
+    with unit_of_work(eve.practice_id):
+        code = vault.new_code(eve.keys)
+        second_step.give(eve)
+    elsewhere, typed = as_(eve), {"sign_in_name": name_of(eve), "code": code, "password": NEW}
+    found = as_(None, "willow").get("/back-in/code").form("Come back in").fill(**typed).press()
+    assert found.title.endswith("Sign in")
+    assert found.form("Go on").fill(code="000000").press().title.endswith("Sign in")
+    assert elsewhere.get("/home").status == 200
+    browser = as_(None, "willow")
+    page = browser.get("/back-in/code").form("Come back in").fill(**typed).press(follow=False)
+    page = second_step.answer(page)
+    assert "The second step is done." in page.words
+    page = page.form("Come back in").fill(**typed).press()
+    assert a_code(page) != code
+    assert browser.get("/home").status == 200
+    assert elsewhere.get("/home", follow=False).status == 303
+    page = as_(None, "willow").get("/back-in/code").form("Come back in").fill(**typed).press()
+    assert "didn't match" in page.words
 
 
 def test_a_client_chooses_only_me_and_back_with_nothing_ticked_beforehand(cast, as_):

@@ -14,13 +14,14 @@ from portal.core.clock import now
 from portal.core.crypto import Keys
 from portal.core.db import db, let_go, unit_of_work
 from portal.core.errors import Invalid, Locked
-from portal.domain import accounts, mail, sessions, vault
+from portal.domain import accounts, factors, mail, sessions, vault
 from portal.domain.accounts import tries
-from portal.domain.accounts.coming_in import Account, account_named, account_of, begin
+from portal.domain.accounts.coming_in import Account, account_named, account_of, begin, begin_whole
 from portal.domain.audit import Event, record
 from portal.domain.mail import Kind
 from portal.domain.recovery import browsers, rows
 from portal.domain.recovery.rows import State
+from portal.domain.sessions import halfway
 from portal.models.people import Person
 from portal.models.practices import Practice
 from portal.models.recovery import RecoveryRequest
@@ -99,7 +100,7 @@ def come_back(practice_id: UUID, cookie: bytes, password: str) -> bytes:
         password = _acceptable(account, password)
         row.used_at, row.sealed = now(), None
         db.session.flush()
-        session = _anew(practice_id, account, keys, password)
+        session = begin(practice_id, account, _anew(account, keys, password))
         _is_told(account.person_id)
         actor = account.acting(practice_id)
         record(actor, Event.BACK_IN_USED, row.id, account.person_id)
@@ -107,11 +108,23 @@ def come_back(practice_id: UUID, cookie: bytes, password: str) -> bytes:
         return session
 
 
-def come_back_with_code(practice_id: UUID, sign_in_name: str, code: str, password: str, address: str) -> bytes:
+def come_back_with_code(  # noqa: PLR0913, PLR0917 - what the form asks for
+    practice_id: UUID, sign_in_name: str, code: str, password: str, address: str, stepped: UUID | None = None
+) -> bytes:
     """Open the account with the recovery code, which is used up by this. Runs units of work of its own, as `ask`.
 
+    Where a second factor is asked for, that comes first: until then code, keys, password and sessions stay as they are.
+
+    Args:
+        practice_id: the practice.
+        sign_in_name: however it was typed.
+        code: the recovery code.
+        password: new.
+        address: of the network.
+        stepped: whose second step this browser has just taken.
+
     Returns:
-        the session's cookie.
+        the session's cookie; of half a session, while the second step is still to come.
 
     Raises:
         Invalid: on `code`, one sentence for every cause, or on `password`.
@@ -127,7 +140,9 @@ def come_back_with_code(practice_id: UUID, sign_in_name: str, code: str, passwor
         if account and keys:
             password = _acceptable(account, password)
             tries.opened(name_door, address_door)
-            session = _anew(practice_id, account, keys, password)
+            if factors.has(account.person_id) and stepped != account.person_id:
+                return halfway.start(practice_id, account.person_id, keys)
+            session = begin_whole(practice_id, account, _anew(account, keys, password))
             actor = account.acting(practice_id)
             record(actor, Event.RECOVERY_CODE_USED, about_id=account.person_id)
             mail.notify(actor, account.person_id, Kind.NEW_DEVICE)
@@ -143,11 +158,8 @@ def _by_code(principal_id: UUID, code: str) -> Keys | None:
         return None
 
 
-def _anew(practice_id: UUID, account: Account, keys: Keys, password: str) -> bytes:
-    """A fresh key pair behind the new password. Old passwords, codes and sessions are worth nothing from now on.
-
-    Where a second factor is asked for at this point, `begin` asks for it, as after any password.
-    """
+def _anew(account: Account, keys: Keys, password: str) -> Keys:
+    """A fresh key pair behind the new password. Old passwords, codes and sessions are worth nothing from now on."""
     held_by = vault.holders(keys.principal_id)
     new = vault.rotate(keys)
     vault.renew(new)  # else what opened them before and an old backup would open what is written from now on
@@ -156,7 +168,7 @@ def _anew(practice_id: UUID, account: Account, keys: Keys, password: str) -> byt
         vault.let_hold(new, principal)
     rows.close(account.person_id)
     sessions.end_all(account.person_id)
-    return begin(practice_id, account, new)
+    return new
 
 
 def _acceptable(account: Account, password: str) -> str:

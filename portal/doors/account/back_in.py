@@ -3,6 +3,7 @@
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from http import HTTPStatus
+from uuid import UUID
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +12,7 @@ from wtforms.validators import DataRequired, Length
 
 from portal.domain import accounts, recovery
 from portal.web.forms import Form, Line, problems_in
-from portal.web.session import anyone, let_in, practice_id
+from portal.web.session import anyone, let_in, practice_id, visitor
 
 bp = Blueprint("back_in", __name__, url_prefix="/back-in")
 bp.before_request(anyone)
@@ -55,22 +56,22 @@ def show() -> ResponseReturnValue:
 
 @bp.get("/code")
 def code() -> ResponseReturnValue:
-    return render_template("account/back_in/code.html", form=CodeForm())
+    return _code(CodeForm())
 
 
 @bp.post("/code")
 def enter_code() -> ResponseReturnValue:
-    """The code is used up; a new one is shown on the page that follows, once."""
+    """The code is used up; a new one is shown on the page that follows, once. A second step comes before all that."""
     form = CodeForm()
     if form.validate_on_submit():
         with problems_in(form):
             name, code, password = (form[part].data for part in ("sign_in_name", "code", "password"))
-            address = request.remote_addr or ""
-            who = let_in(recovery.come_back_with_code(practice_id(), name, code, password, address))
-            if who is None:  # signed in with the second step, they are shown the new code
-                return redirect(url_for("account.second.show"), HTTPStatus.SEE_OTHER)
+            typed = (name, code, password, request.remote_addr or "")
+            who = let_in(recovery.come_back_with_code(practice_id(), *typed, _stepped()))
+            if who is None:  # nothing has changed yet: with the second step taken they come to this form again
+                return redirect(url_for("account.second.show", next=request.path), HTTPStatus.SEE_OTHER)
             return render_template("account/start/code.html", code=accounts.new_recovery_code(who))
-    return render_template("account/back_in/code.html", form=form)
+    return _code(form)
 
 
 @bp.get("/practice")
@@ -122,6 +123,16 @@ def with_kit() -> ResponseReturnValue:
             recovery.agree_by_kit(practice_id(), _cookie(), form["kit"].data, request.remote_addr or "")
             return redirect(url_for("account.back_in.wait"), HTTPStatus.SEE_OTHER)
     return _wait(found, form, form)
+
+
+def _code(form: Form) -> str:
+    return render_template("account/back_in/code.html", form=form, has_stepped=bool(_stepped()))
+
+
+def _stepped() -> UUID | None:
+    """Whoever has signed in here a moment ago, with the second step where they have one."""
+    who = visitor()
+    return who.person_id if who and who.is_fresh else None
 
 
 def _wait(found: recovery.Waiting, form: Form, kit: Form | None = None) -> str:
