@@ -9,7 +9,7 @@ from portal.core.actor import Role
 from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Conflict, Forbidden, Invalid, Locked, NotFound, TooSoon
-from portal.domain import accounts, consent, journal, recovery, sessions, vault
+from portal.domain import accounts, consent, factors, journal, recovery, sessions, vault
 from portal.domain.audit import Event
 from portal.domain.recovery import State
 from portal.models.audit import AuditRow
@@ -111,6 +111,27 @@ def test_a_second_officer_makes_it_ready_at_once_and_it_is_another_person(cast, 
         assert consent.read_shared(
             mara.__class__(mara.person_id, mara.practice_id, Role.THERAPIST, mara.keys), cast.entry_id
         )
+
+
+def test_a_second_step_that_is_lost_goes_on_an_officers_word_and_is_told(cast):
+    """Whoever is helped without that word is still asked for it."""
+    agreed(cast.mara, cast.tova)
+    cookie, pairing = asked(cast.mara)
+    with unit_of_work(cast.mara.practice_id):
+        found = recovery.find(cast.tova, pairing)
+        recovery.agree(cast.tova, found.id, pairing, factors_lost=True)
+        assert {one.factors_lost for one in recovery.told(cast.mara)} == {True, False}
+    with living_at(now() + TWO_DAYS):
+        session = recovery.come_back(cast.mara.practice_id, cookie, NEW)
+    with unit_of_work(cast.mara.practice_id, writes=False):
+        assert sessions.open_with(session), "a whole session: nothing more is asked"
+        assert not factors.has(cast.mara.person_id)
+    assert Event.FACTORS_FORGOTTEN in events(cast.mara)
+    asks, _ = agreed(cast.vera, cast.tova)
+    with living_at(now() + TWO_DAYS):
+        session = recovery.come_back(cast.vera.practice_id, asks, NEW)
+    with unit_of_work(cast.vera.practice_id, writes=False):
+        assert sessions.open_with(session) is None
 
 
 def test_what_an_officer_agreed_to_ends_with_the_role(cast, second):

@@ -41,13 +41,14 @@ def test_a_client_is_helped_back_in_by_two_officers_and_told_on_every_page(cast,
     assert "Ana" not in page.title
     page = page.form("Agree").press()
     assert "Speak with them first." in page.words
-    page = page.form("Agree").fill(confirmed="y").press()
+    page = page.form("Agree").fill(confirmed="y", factors_lost="y").press()
+    assert "Lost: it is taken away" in page.words
     assert "Their browser goes on when the two days are over" in page.words
     assert "Agree" not in [words for form in page.forms for words in form.buttons], "the same officer is one"
     assert "The practice has agreed." in waiting.get("/back-in").words
     ana = as_(cast.ana)
     for path in ("/home", "/notes", "/me"):
-        assert "That is not me: stop it" in ana.get(path).words
+        assert "second step of signing in is taken away then. That is not me: stop it" in ana.get(path).words
     mara.get("/officer/").follow("Ana").form("Agree").fill(confirmed="y").press()
     page = waiting.get("/back-in")
     assert "You can go on" in page.words

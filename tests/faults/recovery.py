@@ -42,6 +42,13 @@ FAULTS = [
         f"tests/doors/test_back_in.py {QUICK}",
     ),
     Fault(
+        "a second step that is lost is asked for all the same",
+        "portal/domain/recovery/asking.py",
+        "        if row.factors_lost_at and",
+        "        if False and",
+        REQUESTS,
+    ),
+    Fault(
         "one officer is enough at once",
         "portal/domain/recovery/helping.py",
         "moment + rows.WAITS\n",

@@ -100,7 +100,10 @@ def come_back(practice_id: UUID, cookie: bytes, password: str) -> bytes:
         password = _acceptable(account, password)
         row.used_at, row.sealed = now(), None
         db.session.flush()
-        session = begin(practice_id, account, _anew(account, keys, password))
+        new = _anew(account, keys, password)
+        if row.factors_lost_at and factors.has(account.person_id):
+            factors.forget(account.person_id)
+        session = begin(practice_id, account, new)
         _is_told(account.person_id)
         actor = account.acting(practice_id)
         record(actor, Event.BACK_IN_USED, row.id, account.person_id)

@@ -38,6 +38,7 @@ class Request:
     approved_by: str | None
     by_me: bool
     ready_at: datetime | None
+    factors_lost: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Told:
     at: datetime
     ready_at: datetime | None
     was_used: bool
+    factors_lost: bool = False  # the second step is taken away as well
 
 
 def desk(officer: Actor) -> Desk:
@@ -91,13 +93,14 @@ def taken_up(officer: Actor, request_id: UUID) -> Request:
     return _told(officer, row)
 
 
-def agree(officer: Actor, request_id: UUID, pairing: str = "") -> datetime:
+def agree(officer: Actor, request_id: UUID, pairing: str = "", *, factors_lost: bool = False) -> datetime:
     """Seal the person's keys to the browser that waits; it can go on after 48 hours, or once a second officer agrees.
 
     Args:
         officer: who has spoken with the person; their own keys open the recovery key.
         request_id: the request.
         pairing: its code, as the person read it out; the second officer needs none.
+        factors_lost: they have lost their second step, too: it is not asked from then on. The first officer's to say.
 
     Returns:
         from when on the browser goes on.
@@ -120,16 +123,17 @@ def agree(officer: Actor, request_id: UUID, pairing: str = "") -> datetime:
         raise Conflict("Two officers have agreed already.")
     if not _is_possible(row):
         raise Conflict("Nobody can be helped with this request.")
-    return agreed(officer, row, recovery_keys)
+    return agreed(officer, row, recovery_keys, factors_lost=factors_lost)
 
 
-def agreed(officer: Actor, row: RecoveryRequest, recovery_keys: Keys) -> datetime:
+def agreed(officer: Actor, row: RecoveryRequest, recovery_keys: Keys, *, factors_lost: bool = False) -> datetime:
     """Note it, seal the keys to the browser, tell the person; whoever calls has asked whether it may be."""
     moment, person_id = now(), _whose(row)
     if row.approved_at is None:
         keys = vault.open_held(vault.principal_of(person_id).id, recovery_keys)
         row.sealed = browsers.seal_to_browser(keys, row.id, row.browser_public_key)
         row.approved_at, row.approved_by, row.ready_at = moment, officer.person_id, moment + rows.WAITS
+        row.factors_lost_at = moment if factors_lost else None
         what = Event.BACK_IN_AGREED
     else:
         row.second_by, row.ready_at = officer.person_id, min(row.ready_at or moment, moment)
@@ -170,7 +174,11 @@ def told(actor: Actor) -> list[Told]:
         if row.used_at and now() < row.used_at + rows.TOLD:
             found.append(Told(row.id, name, row.used_at, None, was_used=True))
         elif row.approved_at and rows.state_of(row) is not State.OVER:
-            found.append(Told(row.id, name, row.approved_at, row.ready_at, was_used=False))
+            found.append(
+                Told(
+                    row.id, name, row.approved_at, row.ready_at, was_used=False, factors_lost=bool(row.factors_lost_at)
+                )
+            )
     return found
 
 
@@ -217,6 +225,7 @@ def _told(officer: Actor, row: RecoveryRequest) -> Request:
         names.get(row.approved_by),
         officer.person_id in (row.approved_by, row.second_by),
         row.ready_at,
+        bool(row.factors_lost_at),
     )
 
 

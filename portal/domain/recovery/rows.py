@@ -48,12 +48,12 @@ def one(*where: ColumnElement[bool], locked: bool = False) -> RecoveryRequest | 
 
 
 def stamp_of(row: RecoveryRequest) -> bytes:
-    """Over whose it is, the browser's key, who agreed, and from when on it opens."""
+    """Over whose it is, the browser's key, who agreed, to what, and from when on it opens."""
     return stamp(
         ring().pepper,
         "request",
         *(row.practice_id, row.id, row.person_id, row.asked_at, row.browser_public_key.hex()),
-        *(row.approved_at, row.approved_by, row.second_by, row.ready_at),
+        *(row.approved_at, row.approved_by, row.second_by, row.ready_at, row.factors_lost_at),
     )
 
 

@@ -24,6 +24,7 @@ class PairingForm(Form):
 class AgreeForm(Form):
     pairing = HiddenField()
     confirmed = BooleanField("I have spoken with them, and it is them", [DataRequired("Speak with them first.")])
+    factors_lost = BooleanField("They have lost their second step and its codes as well: it is taken away")
 
 
 @bp.get("/")
@@ -56,7 +57,7 @@ def agree(request_id: UUID) -> ResponseReturnValue:
     fresh()
     form = AgreeForm()
     if form.validate_on_submit():
-        recovery.agree(me(), request_id, form["pairing"].data or "")
+        recovery.agree(me(), request_id, form["pairing"].data or "", factors_lost=form["factors_lost"].data)
         flash("Noted. They are told, and so is everybody who can stop it.")
         return redirect(url_for("officer.requests.show", request_id=request_id), HTTPStatus.SEE_OTHER)
     found = recovery.find(me(), form["pairing"].data) if form["pairing"].data else None
