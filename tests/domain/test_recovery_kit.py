@@ -10,6 +10,7 @@ from portal.core.db import unit_of_work
 from portal.core.errors import Conflict, Forbidden, Invalid, Locked
 from portal.core.keyring import ring
 from portal.domain import operators, recovery, sessions, vault
+from tests import second_step
 from tests.cast import KIT, PASSWORD, add_person, found_practice
 from tests.domain.test_practices import ASKED, a_token, owner_of
 from tests.domain.test_recovery import as_officer
@@ -144,6 +145,6 @@ def test_an_officer_who_lost_the_password_comes_back_by_the_kit_after_two_days_a
     with pytest.raises(Invalid):
         recovery.come_back(cast.tova.practice_id, cookie, PASSWORD)
     with living_at(ready_at):
-        session = recovery.come_back(cast.tova.practice_id, cookie, PASSWORD)
+        session = second_step.finished(cast.tova, recovery.come_back(cast.tova.practice_id, cookie, PASSWORD))
         with unit_of_work(cast.tova.practice_id):
             assert recovery.open_key(sessions.open_with(session).acting_as(Role.OFFICER))
