@@ -83,7 +83,7 @@ def test_a_client_joins_with_link_and_code_and_lands_in_their_room(office, guest
         assert vault.holders(principal.id) == frozenset()
 
 
-@pytest.mark.parametrize(("role", "title"), [("therapist", "Today"), ("admin", "People")])
+@pytest.mark.parametrize(("role", "title"), [("therapist", "Today"), ("admin", "Overview")])
 def test_staff_have_no_way_back_to_choose(office, guest, olga, role, title):
     path, code = invite(office, role)
     form = enter_code(guest, path, code).form("Join")
