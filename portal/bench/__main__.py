@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from portal.bench import files, office, pages, processes, report, rosters, verbs
+from portal.bench import files, office, pages, processes, report, rosters, trail, verbs
 from portal.bench.browser import CannotMeasure
 from portal.bench.files import Files
 from portal.bench.house import House, an_empty_house
@@ -31,6 +31,8 @@ def main(words: list[str]) -> int:
         with an_empty_house(asked.database_url, asked.owner_database_url) as house:
             cast = settle(SMALL if asked.small else Size(), asked.texts, _say)
             office.crowd(cast.practice_id, cast.size.therapists, cast.size.office)
+            _say(f"{cast.size.trail:,} lines of the activity log")
+            trail.keep(cast.practice_id, cast.size.trail)
             sharing, drawn = Sharing(cast), Files(cast)
             drawn.warm()
             gc.collect()
@@ -71,6 +73,7 @@ def _cases(house: House, cast: Cast, sharing: Sharing, drawn: Files) -> list[Cas
         *pages.of_the_writer(house, cast, web),
         *pages.of_the_therapist(house, cast, web),
         *office.cases(house, cast, web),
+        *trail.cases(house, cast, web),
         *verbs.cases(cast, sharing, lambda: time.process_time() + _spent(database)),
         *files.cases(drawn, lambda: processes.cpu_when_idle(house.worker_pid) + _spent(database)),
     ]
@@ -106,6 +109,11 @@ def _verdicts(found: Found, seen: Mapping[str, list[Memory]], sharing: Sharing, 
         Verdict("open the brief before a session", best[pages.BRIEF], 80, "ms"),
         Verdict("open the board of 100 therapists and 5,000 clients", best[office.BOARD], 150, "ms"),
         Verdict("the same, narrowed to no session booked", best[office.NARROWED], 150, "ms"),
+        Verdict("open the newest of 1,000,000 lines of the activity log", best[trail.NEWEST], 50, "ms"),
+        Verdict("the same, from the middle", best[trail.OLDER], 50, "ms"),
+        Verdict("the same, of one kind", best[trail.OF_A_KIND], 50, "ms"),
+        Verdict("the same, of one person", best[trail.OF_ONE], 50, "ms"),
+        Verdict("the same, of one person, one kind and one year", best[trail.OF_DAYS], 50, "ms"),
         Verdict("share 5,000 past notes", best[verbs.SHARE] / 1000, 1, "s"),
         Verdict("UPDATEs to stop sharing with a person", sharing.updates, 1),
         Verdict("search 10,000 notes of 2 kB", best[verbs.SEARCH] / 1000, 0.6, "s"),

@@ -41,9 +41,10 @@ class Size:
     days: int = 1826  # that the writer looks back on: five years
     therapists: int = 100  # of the whole practice, as its office sees it
     office: int = 5_000  # clients there
+    trail: int = 1_000_000  # lines of its activity log
 
 
-SMALL = Size(diary=60, hoard=200, shared_at_once=100, clients=5, days=20, therapists=5, office=60)
+SMALL = Size(diary=60, hoard=200, shared_at_once=100, clients=5, days=20, therapists=5, office=60, trail=2_000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import JSON, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.clock import now
@@ -38,7 +38,10 @@ class Membership(Model, Tenanted):
     """A person holds a role in the practice, from when until when."""
 
     __tablename__ = "membership"
-    __table_args__ = (ForeignKeyConstraint(["practice_id", "person_id"], ["person.practice_id", "person.id"]),)
+    __table_args__ = (
+        ForeignKeyConstraint(["practice_id", "person_id"], ["person.practice_id", "person.id"]),
+        Index(None, "practice_id", "role"),
+    )
 
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
     role: Mapped[str] = mapped_column(primary_key=True)

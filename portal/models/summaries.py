@@ -19,6 +19,7 @@ class Summary(Model, Tenanted):
         ForeignKeyConstraint(["practice_id", "client_id"], ["person.practice_id", "person.id"]),
         ForeignKeyConstraint(["practice_id", "therapist_id"], ["person.practice_id", "person.id"]),
         Index(None, "practice_id", "therapist_id", "asked_at", "id"),
+        Index(None, "practice_id", "client_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

@@ -77,11 +77,19 @@ def rows(practice_id, asked):
         return len(db.session.connection().exec_driver_sql(asked.statement, asked.values).all())
 
 
+@dataclass(frozen=True)
+class Step:
+    """A line such as "SEARCH entry USING INDEX ix_entry_practice_id (practice_id=? AND ...)", and what it is part of."""
+
+    line: str
+    parent: int
+
+
 def sqlite_plan(asked):
-    """The lines of SQLite's plan, such as "SEARCH entry USING INDEX ix_entry_practice_id (practice_id=? AND ...)"."""
+    """The steps of SQLite's plan."""
     with unit_of_work(None, writes=False):
         found = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked.statement}", asked.values)
-        return [row[3] for row in found]
+        return [Step(line, parent) for _, parent, _, line in found]
 
 
 def postgresql_plan(practice_id, asked):

@@ -8,7 +8,8 @@ import pytest
 from portal.core.actor import Role
 from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
-from portal.domain import consent, inbox, journal, mood, programmes, prompts, summaries
+from portal.domain import consent, emergency, inbox, journal, mood, programmes, prompts, summaries
+from portal.domain.emergency import Covers, Reason
 from tests import cast as people
 from tests.summary_stories import given_with_addendum
 
@@ -68,12 +69,22 @@ def practice(cast):
     return Practice(cast)
 
 
+def record_opened(cast):
+    """Tova reads Ana's record, because Olga agreed."""
+    case_id = uuid4()
+    with unit_of_work(cast.ana.practice_id):
+        emergency.ask(cast.tova, cast.ana.person_id, Covers.RECORD, Reason.ABSENT, 8, case_id)
+    with unit_of_work(cast.ana.practice_id):
+        emergency.allow(cast.olga, case_id)
+    return case_id
+
+
 @pytest.fixture
 def pages(as_, cast):
     """Every page that shows what grows: a name, and a call that opens it."""
-    ana, mara, olga = (as_(actor) for actor in (cast.ana, cast.mara, cast.olga))
+    ana, mara, olga, tova = (as_(actor) for actor in (cast.ana, cast.mara, cast.olga, cast.tova))
     entry, ana_id, mara_id = cast.entry_id, cast.ana.person_id, cast.mara.person_id
-    final = given_with_addendum(cast.mara, cast.ana)
+    final, case = given_with_addendum(cast.mara, cast.ana), record_opened(cast)
     addresses = {
         "client: today": (ana, "/home"),
         "client: notes": (ana, "/notes"),
@@ -101,7 +112,20 @@ def pages(as_, cast):
         "therapist: what is given": (mara, "/desk/prompts/given"),
         "therapist: giving": (mara, "/desk/prompts/assign"),
         "admin: people": (olga, "/office/people"),
+        "admin: a person": (olga, f"/office/people/{ana_id}"),
+        "admin: invitations": (olga, "/office/invite/open"),
         "admin: caseloads": (olga, "/office/caseloads"),
+        "admin: one caseload": (olga, f"/office/caseloads/of/{mara_id}"),
+        "admin: moves": (olga, "/office/caseloads/moves"),
+        "admin: log": (olga, "/office/log"),
+        "admin: log of one": (olga, f"/office/log?person={ana_id}"),
+        "admin: log of one kind and some days": (olga, f"/office/log?kind=opened&person={ana_id}&first=2001-01-01"),
+        "admin: a line": (olga, "/office/log/1"),
+        "admin: records": (olga, "/office/record"),
+        "admin: what is kept": (olga, "/office/practice/kept"),
+        "officer: requests": (tova, "/officer/"),
+        "officer: records": (tova, "/officer/record"),
+        "officer: a record": (tova, f"/officer/record/{case}/read"),
     }
 
     def opener(browser, path):

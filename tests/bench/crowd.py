@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
@@ -16,19 +16,39 @@ from portal.models.people import Membership, Person
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
 CLIENTS, NOTES = 200, 60  # of each client
+FIRST_LINE = 1_000_000  # of theirs: far behind the chain, which goes on meanwhile
 WORDS = b"\x01" * 300  # nobody can open them: only their number matters
 
 
 def arrive(practice_id, therapist):
-    """Every other of their notes is shared with this therapist, and every other of these opened."""
+    """They come, and write: every other of their notes is shared with this therapist, every other of these opened."""
+    write(come(practice_id, therapist))
+
+
+def come(practice_id, therapist):
+    """The people alone: `write` adds what they write."""
     with unit_of_work(practice_id):
         reader_id = vault.principal_of(therapist.person_id).id
         people = [_Client(practice_id, therapist.person_id, reader_id) for _ in range(CLIENTS)]
-        for model in (Person, Membership, Principal, Grant, Assignment, Entry, Item, ItemKey, Opening):
-            db.session.execute(insert(model), [row for person in people for row in person.rows[model]])
-        trail = (row for person in people for row in person.rows[AuditRow])
-        db.session.execute(insert(AuditRow), [{**row, "seq": 1_000_000 + seq} for seq, row in enumerate(trail)])
+        _insert(people, (Person, Membership, Principal, Grant, Assignment))
     db.session.remove()
+    return people
+
+
+def write(people):
+    with unit_of_work(people[0].practice_id):
+        _insert(people, (Entry, Item, ItemKey, Opening))
+        trail = (row for person in people for row in person.rows[AuditRow])
+        last = db.session.scalar(select(func.max(AuditRow.seq)).where(AuditRow.practice_id == people[0].practice_id))
+        first = max(FIRST_LINE, last + 1)
+        lines = [{**row, "seq": seq, "place": seq} for seq, row in enumerate(trail, first)]
+        db.session.execute(insert(AuditRow), lines)
+    db.session.remove()
+
+
+def _insert(people, models):
+    for model in models:
+        db.session.execute(insert(model), [row for person in people for row in person.rows[model]])
 
 
 class _Client:
@@ -61,7 +81,8 @@ class _Client:
             self.rows[ItemKey].append(self._row(item_id=item_id, grant_id=grant_id, given_at=at, box=b"-"))
         if number % 4 == 1:
             self.rows[Opening].append(self._row(item_id=item_id, reader_id=therapist_id))
-        line = {"actor_id": self.id, "event": "journal:entry:written", "subject_id": entry_id, "about_id": self.id}
+        line = {"actor_id": self.id, "event": "consent:share:given", "subject_id": entry_id, "about_id": self.id}
+        line["kind"] = "sharing"  # the office sees it
         self.rows[AuditRow].append(self._row(at=at, detail={}, mac=b"-", **line))
 
     def _grant(self, grant_id, reader_id, scope):

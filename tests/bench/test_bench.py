@@ -90,5 +90,5 @@ def test_the_whole_benchmark_still_runs(tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     found = json.loads(told.read_text(encoding="utf-8"))
     assert {"L0 ping", "journal, newest 20", "inbox, 60 clients", "search, absent word"} <= set(found["milliseconds"])
-    assert len(found["verdicts"]) == 16
+    assert len(found["verdicts"]) == 23
     assert "of at most" in done.stdout

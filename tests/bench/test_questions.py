@@ -33,7 +33,20 @@ STATEMENTS = {
     "client: files": 6,
     "therapist: choosing": 20,
     "admin: people": 9,
+    "admin: a person": 12,
+    "admin: invitations": 7,
     "admin: caseloads": 8,
+    "admin: one caseload": 4,
+    "admin: moves": 6,
+    "admin: log": 6,
+    "admin: log of one": 7,
+    "admin: log of one kind and some days": 7,
+    "admin: a line": 6,
+    "admin: records": 4,
+    "admin: what is kept": 5,
+    "officer: requests": 5,
+    "officer: records": 4,
+    "officer: a record": 17,
 }
 PAGE = 20 + 1  # rows; one more, to know whether there is more
 SHOWS_MORE = {
@@ -47,6 +60,10 @@ SHOWS_MORE = {
     "therapist: what is given",  # to everyone
     "therapist: giving",  # all of both, to choose from
     "admin: people",  # everyone
+    "admin: one caseload",  # everyone they look after
+    "admin: log",  # 50 lines
+    "admin: log of one",  # the same
+    "admin: log of one kind and some days",  # the same
     "admin: caseloads",  # twelve clients of each of twenty therapists, and all who wait
 }
 ALWAYS_THE_SAME_WORK = (

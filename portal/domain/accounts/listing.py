@@ -114,7 +114,8 @@ def search(admin: Actor, sought: Sought) -> People:
 
 def people(admin: Actor, role: Role | None = None) -> list[PersonLine]:
     """Everyone of the practice, or everyone with a role: staff first, then by name."""
-    wanted = [_has_role(role)] if role else []
+    of_role = select(standing.person_id).where(standing.role == role, standing.ended_at.is_(None))
+    wanted = [Person.id.in_(of_role)] if role else []
     return _lines(db.session.scalars(_in_order(readable(Person, admin).where(*wanted))).all())
 
 

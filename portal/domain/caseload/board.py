@@ -129,23 +129,23 @@ def row_of(admin: Actor, therapist_id: UUID) -> Row:
     Raises:
         NotFound: nobody here who works as a therapist.
     """
-    mine = [row for row in therapists(admin) if row.therapist_id == therapist_id]
+    mine = therapists(admin, therapist_id)
     if not mine:
         raise NotFound(therapist_id)
     return _with_chips(mine, clients_with(admin), None)[0]
 
 
-def therapists(admin: Actor) -> list[Row]:
+def therapists(admin: Actor, only: UUID | None = None) -> list[Row]:
     """Everyone who works here as a therapist, by name, with how many clients and places they have; no chips."""
-    used = select(counted.therapist_id, func.count().label("used")).where(stands(counted), _here(counted, admin))
+    used = select(counted.therapist_id, func.count().label("used")).where(stands(counted), _of(counted, admin, only))
     used_by = used.group_by(counted.therapist_id).subquery()
     under_way = (Handover.taken_back_at.is_(None), Handover.ended_at.is_(None))
-    coming = select(Handover.therapist_id, func.count().label("coming")).where(*under_way, _here(Handover, admin))
+    coming = select(Handover.therapist_id, func.count().label("coming")).where(*under_way, _of(Handover, admin, only))
     coming_to = coming.where(Handover.answered_at.is_(None)).group_by(Handover.therapist_id).subquery()
     works = exists().where(
         Membership.person_id == Person.id, Membership.role == Role.THERAPIST, Membership.ended_at.is_(None)
     )
-    query = readable(Person, admin).where(Person.closed_at.is_(None), works)
+    query = readable(Person, admin).where(Person.closed_at.is_(None), works, *([Person.id == only] if only else []))
     query = query.outerjoin(Rhythm, Rhythm.therapist_id == Person.id)
     query = query.outerjoin(Places, Places.therapist_id == Person.id)
     query = query.outerjoin(used_by, used_by.c.therapist_id == Person.id)
@@ -170,8 +170,10 @@ def in_short(weekdays: str) -> str:
 # ------------------------------------------------------------------ rows
 
 
-def _here(model: Any, admin: Actor) -> ColumnElement[bool]:
-    return and_(model.practice_id == admin.practice_id)
+def _of(model: Any, admin: Actor, only: UUID | None) -> ColumnElement[bool]:
+    """Rows of this practice, of everybody there or of one therapist."""
+    here: ColumnElement[bool] = model.practice_id == admin.practice_id
+    return and_(here, model.therapist_id == only) if only else here
 
 
 def _away(first: date | None, back_on: date | None) -> bool:
