@@ -79,7 +79,7 @@ def rows(practice_id, asked):
 
 @dataclass(frozen=True)
 class Step:
-    """A line such as "SEARCH entry USING INDEX ix_entry_practice_id (practice_id=? AND ...)", and what it is part of."""
+    """A line such as "SEARCH entry USING INDEX ix_entry_id (practice_id=? AND ...)", and what it is part of."""
 
     line: str
     parent: int
