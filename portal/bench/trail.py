@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import insert, select, update
 
 from portal.bench.house import House
 from portal.bench.people import PASSWORD, Cast
@@ -39,17 +39,8 @@ def keep(practice_id: UUID, lines: int) -> None:
     for first in range(1, lines + 1, CHUNK):
         numbers = range(first, min(first + CHUNK, lines + 1))
         with unit_of_work(practice_id):
-            _take_room()
             made = [{**next(rows), "seq": seq + number, "place": place + number} for number in numbers]
             db.session.execute(insert(AuditRow), made)
-    db.session.remove()
-    db.engine.dispose()  # what is measured has as little room as it ships with
-
-
-def _take_room() -> None:
-    """Let SQLite hold all that the lines are indexed by: six indices grow in as many places at once."""
-    if db.engine.dialect.name == "sqlite":
-        db.session.execute(text("PRAGMA cache_size=-500000"))
 
 
 def _ids(*roles: Role) -> list[UUID]:
