@@ -27,6 +27,9 @@ class Act(StrEnum):
     SUMMARY = "summaries.ask"
     INVITATION = "invitations.invite"
     TRUST = "confidants.invite"
+    ROSTER = "rosters.prepare"
+    ARCHIVE = "disclosures.about"
+    LOG_FILE = "disclosures.log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,9 @@ LIMITS = {
     Act.SUMMARY: Limit(60, timedelta(minutes=1)),
     Act.INVITATION: Limit(60, timedelta(seconds=20)),
     Act.TRUST: Limit(6, timedelta(hours=1)),
+    Act.ROSTER: Limit(6, timedelta(minutes=30)),
+    Act.ARCHIVE: Limit(20, timedelta(minutes=10)),
+    Act.LOG_FILE: Limit(20, timedelta(minutes=5)),
 }
 _INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}  # both know "on conflict"
 

@@ -1,6 +1,7 @@
 """How fast one may ask for what costs much: some at once, then one now and then; one count for all nodes."""
 
 import threading
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from portal.core import crypto
 from portal.core.actor import Role
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Busy, TooSoon
-from portal.domain import limits
+from portal.domain import disclosures, limits
 from portal.domain.limits import LIMITS, Act, Limit
 from portal.models.limits import Pace
 from tests.acts import at_once
@@ -86,6 +87,15 @@ def test_two_at_the_same_moment_count_as_two(house, mara, three_then_one_a_minut
     use(mara)
     problems = at_once(house, lambda: use(mara))
     assert [type(problem) for problem in problems] == [TooSoon]
+
+
+def test_every_act_has_its_limit_and_one_archive_too_many_has_to_wait(mara, monkeypatch):
+    assert set(LIMITS) == set(Act)
+    monkeypatch.setitem(LIMITS, Act.ARCHIVE, Limit(1, timedelta(minutes=1)))
+    olga = add_person(mara.practice_id, "Olga", Role.ADMIN)
+    for problem in (nullcontext(), pytest.raises(TooSoon)):
+        with problem, unit_of_work(olga.practice_id):
+            disclosures.about_person(olga, mara.person_id)
 
 
 def test_what_limits_nobody_any_more_goes_and_no_row_names_anybody(mara):

@@ -15,6 +15,7 @@ from portal.core.errors import Conflict, Forbidden
 from portal.domain import sessions, settings, vault
 from portal.domain.audit import Event, record
 from portal.models.caseload import Assignment
+from portal.models.emergency import Emergency
 from portal.models.outbox import JobRow
 from portal.models.people import Closing, Membership, Person
 from portal.models.process_notes import ProcessNote
@@ -26,8 +27,8 @@ from portal.models.vault import Grant, Principal
 
 # What is the practice's own and stays: who looked after whom, the summaries and progress notes in its record, process
 # notes, which are their writer's; who had which role; until when all that stays; and the principals, which hold
-# nothing any more and name nobody.
-KEPT = (Assignment, Summary, ProgressNote, ProgressAddendum, ProcessNote, Membership, Principal, Retention)
+# nothing any more and name nobody; and who opened the record in an emergency.
+KEPT = (Assignment, Summary, ProgressNote, ProgressAddendum, ProcessNote, Membership, Principal, Retention, Emergency)
 # Of these only some go: what waits with a therapist goes, and what one has answered is a record of what was done.
 ONLY = {Signal: (Signal.answered_at.is_(None),)}
 

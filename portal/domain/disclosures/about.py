@@ -19,7 +19,7 @@ from portal.core.actor import STAFF, Actor, Role
 from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.errors import Forbidden, NotFound
-from portal.domain import settings, vault
+from portal.domain import limits, settings, vault
 from portal.domain.access import readable
 from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, Seek, lines, record
@@ -58,6 +58,7 @@ def about_person(admin: Actor, person_id: UUID) -> Made:
     person = db.session.scalar(readable(Person, admin).where(Person.id == person_id))
     if person is None:
         raise NotFound(person_id)
+    limits.use(admin, limits.Act.ARCHIVE)
     found = {
         "practice": db.session.scalars(select(Practice.name).where(Practice.id == admin.practice_id)).one(),
         "made_at": _said(now()),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.errors import Invalid
-from portal.domain import audit
+from portal.domain import audit, limits
 from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, Seek, Shown, record
 
@@ -45,6 +45,7 @@ def log_file(admin: Actor, seek: Seek, form: str) -> Made:
     page = audit.lines(admin, seek, most=MOST_LINES)
     if page.older is not None:
         raise Invalid("first", f"One file holds {MOST_LINES:,} lines, and there are more. Choose fewer days.")
+    limits.use(admin, limits.Act.LOG_FILE)
     rows = (_row(line) for line in page.lines)
     data = _csv(rows) if form == "csv" else json.dumps(list(rows), ensure_ascii=False, indent=1).encode()
     record(admin, Event.LOG_EXPORTED, lines=len(page.lines), form=form)

@@ -18,7 +18,7 @@ from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Invalid, Locked
 from portal.core.jobs import Job
-from portal.domain import accounts, invitations, mail, outbox, vault
+from portal.domain import accounts, invitations, limits, mail, outbox, vault
 from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, record
 from portal.domain.contact import Mode
@@ -71,6 +71,7 @@ def prepare(admin: Actor, roster_id: UUID, version: int) -> None:
         ready = look_through(admin, said).of(Group.READY)
         if not ready:
             raise Invalid("version", "Nobody on this list is ready. Mend a row first.")
+        limits.use(admin, limits.Act.ROSTER)
         said = {**said, "seats": [_seat_of(one) for one in ready]}
         row.total, row.done, row.prepared_at, row.kept_until = len(ready), 0, now(), now() + KEPT
         row.version += 1
