@@ -89,7 +89,7 @@ def test_a_line_says_more_by_ids_and_never_a_version_or_a_count(cast, olga):
 
 def test_lines_are_found_by_person_by_kind_by_day_and_page_by_page(cast, olga):
     start = now().replace(hour=12) - timedelta(days=40)
-    events = (Event.PERSON_JOINED, Event.OPENED, Event.CONTACT_CHANGED)
+    events = (Event.PERSON_JOINED, Event.OPENED, Event.CLOSING_ASKED)
     for day in range(12):
         with living_at(start + timedelta(days=day)), at_work(olga):
             audit.record(cast.ana, events[day % 3], uuid4(), cast.ana.person_id)
