@@ -28,7 +28,6 @@ LATER = timedelta(days=7, seconds=1)
 BETWEEN_THE_TWO = {
     "appointment",
     "asked",
-    "emergency",
     "handover",
     "mark",
     "measure_asked",
