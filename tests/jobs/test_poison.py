@@ -13,6 +13,7 @@ from portal.core.db import db
 from portal.domain import outbox
 from portal.models.outbox import JobRow
 from portal.worker import Ended, Refused, TwoIds, Worker, _give_back
+from tests.cast import found_practice
 from tests.summary_stories import ask, here, job, make, share
 
 
@@ -69,7 +70,7 @@ def test_housekeeping_passes_over_what_cannot_be_read(side_queue):
 
 
 def test_an_exception_leaves_its_words_behind(side_queue):
-    found = fetch(side_queue)
+    found = fetch(side_queue, "portal.jobs.run", None, [str(found_practice("elm")), str(uuid4())], {})
     db.session.remove()
     with pytest.raises(Ended) as problem, pytest.MonkeyPatch.context() as patch:
         patch.setattr(outbox, "take", lambda _job_id: int("Tamsin does not sleep"))
