@@ -39,7 +39,11 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_emergency")),
     )
-    for columns in (["practice_id", "asked_at"], ["practice_id", "client_id", "asked_by"]):
+    for columns in (
+        ["practice_id", "asked_at"],
+        ["practice_id", "client_id", "asked_by"],
+        ["practice_id", "therapist_id"],
+    ):
         op.create_index(op.f(f"ix_emergency_{'_'.join(columns)}"), "emergency", columns, unique=False)
     protect("emergency")
 

@@ -21,6 +21,7 @@ class Emergency(Model, Tenanted):
         ForeignKeyConstraint(["practice_id", "answered_by"], ["person.practice_id", "person.id"]),
         Index(None, "practice_id", "asked_at"),
         Index(None, "practice_id", "client_id", "asked_by"),
+        Index(None, "practice_id", "therapist_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
