@@ -7,7 +7,7 @@ LOCK := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-
 	--exclude-newer "$(COOL_DOWN)" --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test quick check static fix lock migration routes sabotage scan bench prepare
+.PHONY: help run demo test both quick check static fix lock migration routes sabotage scan bench prepare
 
 help: ## list what can be done
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -18,8 +18,11 @@ run: ## set up what is missing and start Harbour (PORT=8001 for another port)
 demo: ## fill an empty installation with a made-up practice
 	@$(PYTHON) run.py demo
 
-test: ## all tests, on SQLite and PostgreSQL, with coverage
+test: ## all tests, on SQLite and below the pages on PostgreSQL too, with coverage
 	@$(PYTHON) run.py test
+
+both: ## all tests of all folders on both databases, pages too (an hour)
+	@$(PYTHON) run.py test -q -n 3 --dist worksteal --engine sqlite --engine postgresql
 
 quick: ## the fast loop: SQLite, no slow tests, no coverage
 	@$(PYTHON) run.py test -q -n 2 --engine sqlite -m "not slow"

@@ -24,6 +24,7 @@ from tests.screens import chromium
 from wsgi import build, rooms
 
 ENGINES = ("sqlite", "postgresql")
+PAGES = frozenset({"client_app", "therapist_app", "doors"})  # folders of tests
 
 
 def pytest_addoption(parser):
@@ -46,10 +47,15 @@ def pytest_unconfigure(config):
         stack.close()
 
 
+def _usual_engines(path):
+    """Both, but for pages: what differs between the databases lies below them (ADR 22). `make both` asks for all."""
+    return ("sqlite",) if PAGES.intersection(path.parts) else ENGINES
+
+
 def pytest_generate_tests(metafunc):
     if "engine" in metafunc.fixturenames:
         only = [name for mark in metafunc.definition.iter_markers("on") for name in mark.args]
-        wanted = metafunc.config.getoption("--engine") or ENGINES
+        wanted = metafunc.config.getoption("--engine") or _usual_engines(metafunc.definition.path)
         metafunc.parametrize("engine", [name for name in wanted if not only or name in only], scope="session")
 
 

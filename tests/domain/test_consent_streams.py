@@ -10,7 +10,7 @@ from sqlalchemy import select
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
-from portal.domain import consent, mood, vault
+from portal.domain import consent, factors, mood, vault
 from portal.models.people import Person
 from tests.acts import at_work, therapist_of, trust, write
 
@@ -102,9 +102,9 @@ def test_the_last_days_go_by_the_day_something_is_of_and_not_by_when_it_came_in(
 
 
 def opened(reader):
-    """The items that are open to somebody, of whatever kind."""
+    """The items that are open to somebody, of whatever kind but what they prove themselves with."""
     with at_work(reader):
-        return set(vault.all_ids(reader.keys, but=[]))
+        return set(vault.all_ids(reader.keys, but=[factors.KIND]))
 
 
 def test_less_than_before_closes_what_was_more(sam, mara):
