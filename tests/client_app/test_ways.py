@@ -18,6 +18,12 @@ from tests.screens import pages
 EACH = 2  # pages of one kind that are looked at: the first ones met
 MORE = {"client.prompts.show": 12}  # those of one's own come after those that are asked and offered
 LED_TO_OTHERWISE = {  # pages that no link leads to, each with the reason
+    "client.handovers.show": "once a move is asked",
+    "client.handovers.choose": "once a move is asked",
+    "client.handovers.preview": "once a move is asked",
+    "account.start.agreement": "on joining, when the practice asks",
+    "account.again.show": "before what a session left open must not do",
+    "account.factors.new_passkey": "where the address has a name and a certificate",
     "account.start.show": "the pages before the first day",
     "client.imports.show": "once a journal was brought along",
     "client.pausing.show": "while everything is paused",

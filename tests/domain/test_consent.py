@@ -33,7 +33,8 @@ def test_nothing_is_shared_by_default(sam, mara):
     assert audience(sam, entry_id) == ()
     assert read_by(mara, entry_id) is None
     with at_work(sam):
-        assert db.session.scalar(select(func.count()).select_from(ItemKey)) == 1
+        keys = select(func.count()).select_from(ItemKey).join(Item, Item.id == ItemKey.item_id)
+        assert db.session.scalar(keys.where(Item.thing_id == entry_id)) == 1
         assert [card.count for card in consent.open_to(sam)] == [0]
 
 
