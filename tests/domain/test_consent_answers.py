@@ -7,7 +7,7 @@ import time_machine
 
 from portal.core.actor import Role
 from portal.core.clock import now
-from portal.domain import caseload, consent, goals, journal, mood, prompts, vault
+from portal.domain import caseload, consent, factors, goals, journal, mood, prompts, vault
 from tests.acts import at_work, audience, edit, read_by, share, stop, therapist_of, write
 from tests.cast import add_person
 
@@ -34,7 +34,7 @@ def give(client, reader, what="answers", last=30, **more):
 def opened(reader):
     """The items that are open to somebody, of whatever kind."""
     with at_work(reader):
-        return set(vault.all_ids(reader.keys, but=[]))
+        return set(vault.all_ids(reader.keys, but=[factors.KIND]))
 
 
 def test_an_answer_opens_to_who_asked_and_to_nobody_else_and_nothing_else_does(sam, mara):
