@@ -210,13 +210,13 @@ def test_no_more_than_two_passwords_are_stretched_at_once(monkeypatch):
 
     monkeypatch.setattr(crypto.argon2id, "kdf", kdf)
     threads = [
-        threading.Thread(target=crypto.stretch, args=("word", b"s" * 16, PEPPER, Cost(8192, 2))) for _ in range(12)
+        threading.Thread(target=crypto.stretch, args=("word", b"s" * 16, PEPPER, Cost(8192, 2))) for _ in range(6)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(most) == 12
+    assert len(most) == 6  # as many as find a place
     assert max(most) <= 2
 
 
