@@ -26,8 +26,7 @@ def page(chromium, served):
     with served.behind_the_pages():
         practice_id = found_practice("fern", "Fern Court")
         add_person(practice_id, "Ana", Role.CLIENT, password=PASSWORD)
-        with unit_of_work(None):
-            db.session.get(Practice, practice_id).host = "localhost"
+        _found_at(practice_id, "localhost")
     context = chromium.new_context(base_url=served.address.replace("127.0.0.1", "localhost"))
     found = context.new_page()
     device = context.new_cdp_session(found)
@@ -35,6 +34,13 @@ def page(chromium, served):
     device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
     yield found
     context.close()
+    with served.behind_the_pages():
+        _found_at(practice_id, None)  # other tests come to this house under that name
+
+
+def _found_at(practice_id, host):
+    with unit_of_work(None):
+        db.session.get(Practice, practice_id).host = host
 
 
 def sign_in(page, address=""):
