@@ -63,6 +63,7 @@ def test_another_person_and_another_act_have_counts_of_their_own(mara, three_the
             use(mara)
         use(idris)
         use(mara, Act.INVITATION)
+        assert wait_of(mara) == 60, "theirs took nothing from hers"
 
 
 def test_what_did_not_happen_is_not_counted(mara, three_then_one_a_minute):
