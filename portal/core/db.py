@@ -134,8 +134,9 @@ def abandon() -> None:
 
 @contextmanager
 def unit_of_work(practice_id: UUID | None, *, writes: bool = True) -> Iterator[None]:
-    """Do everything or nothing, in one practice."""
+    """Do everything or nothing, in one practice. One that only reads sees one moment, however many questions it asks."""
     begin(practice_id, writes=writes)
+    db.session.info["one_moment"] = not writes
     try:
         yield
         commit()
@@ -264,6 +265,8 @@ def _remember_the_write(session: Session, *_: Any) -> None:
 def _tell_the_database(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
     """Second lock: row security in PostgreSQL reads this setting; it ends with the transaction."""
     if connection.dialect.name == "postgresql":
+        if session.info.get("one_moment"):  # as SQLite does by itself; must be said before the first question
+            connection.exec_driver_sql("set transaction isolation level repeatable read")
         practice = session.info.get("practice_id")
         connection.execute(_SET_PRACTICE, {"practice": str(practice) if practice else ""})
 

@@ -189,6 +189,23 @@ def test_a_pool_of_connections_never_crosses_practices(two):
     assert all(seen)
 
 
+def test_a_unit_that_only_reads_sees_one_moment(house, two):
+    """Else a look at an audit chain finds a gap wherever somebody writes meanwhile, and an archive is of no moment."""
+
+    def meanwhile(app):
+        with app.app_context(), unit_of_work(two[0]):
+            db.session.execute(update(Person).values(name="quicker"))
+
+    with unit_of_work(two[0], writes=False):
+        before = db.session.scalar(select(Person.name))
+        thread = threading.Thread(target=meanwhile, args=(current_app._get_current_object(),))
+        thread.start()
+        thread.join()
+        assert db.session.scalar(select(Person.name)) == before
+    with unit_of_work(two[0], writes=False):
+        assert db.session.scalar(select(Person.name)) == "quicker"
+
+
 @pytest.mark.on("sqlite")
 def test_a_reader_that_lost_a_race_is_recognised(house, two):
     """SQLite refuses to let a reader write after somebody else wrote; the request runs again as a writer."""

@@ -32,4 +32,11 @@ FAULTS = [
         "CHAINED",
         DOMAIN,
     ),
+    Fault(
+        "a look at the chain sees two moments",
+        "portal/core/db.py",
+        'if session.info.get("one_moment"):',
+        'if session.info.get("one_moments"):',
+        "tests/core/test_db.py -k one_moment",
+    ),
 ]
