@@ -134,7 +134,7 @@ def abandon() -> None:
 
 @contextmanager
 def unit_of_work(practice_id: UUID | None, *, writes: bool = True) -> Iterator[None]:
-    """Do everything or nothing, in one practice. One that only reads sees one moment, however many questions it asks."""
+    """Do everything or nothing, in one practice. One that only reads sees one moment, whatever it asks."""
     begin(practice_id, writes=writes)
     db.session.info["one_moment"] = not writes
     try:
