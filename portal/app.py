@@ -129,7 +129,7 @@ def _arrive() -> ResponseReturnValue | None:
     slug, host = asked()
     practice = practices.at_door(slug, host)
     if operators.is_their_room():
-        operators.keep_apart(is_a_practices_door=slug is not None or bool(practice and practice.host == host))
+        operators.keep_apart(slug, host)
         practice = None
     needs_one = request.blueprint not in NEEDS_NO_PRACTICE and not operators.is_their_room()
     if practice is None and needs_one:
@@ -138,6 +138,7 @@ def _arrive() -> ResponseReturnValue | None:
     g.practice_name = practice and practice.name
     g.practice_country = practice and practice.country
     g.is_made_up = bool(practice and practice.is_made_up)
+    g.leaves_at = practice and practice.leaves_at
     database.begin(g.practice_id, writes=request.method not in ("GET", "HEAD", "OPTIONS"))
     if practice:
         g.settings, g.is_made_up = practice.settings, practice.is_made_up

@@ -48,7 +48,7 @@ from portal.domain import (
     summaries,
     vault,
 )
-from portal.domain.operators import removing
+from portal.domain.operators import archives, leaving, removing, setting_up
 
 LOOK_EVERY = 3.0  # seconds: how soon a job goes on when Redis is back
 SWEEP_EVERY = 60.0  # seconds
@@ -101,9 +101,14 @@ def sweep() -> None:
                     part()
     with _surviving(), unit_of_work(None):
         operators.sweep()
+        setting_up.sweep()
+    with _surviving():
+        leaving.remind()
     for practice_id in removing.due():
         with _surviving(practice_id):
             removing.remove(practice_id)
+    with _surviving():
+        archives.sweep()
 
 
 def daily() -> None:

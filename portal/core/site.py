@@ -4,6 +4,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 
+OF_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
+
 
 def init_app(app: Flask, public_url: str) -> None:
     """Remember the address; it has no slash at the end."""
@@ -25,4 +27,10 @@ def url_at(host: str) -> str:
 
 def is_own(host: str) -> bool:
     """Whether this is the name the installation itself is found under."""
-    return host == (urlsplit(public_url()).hostname or "")
+    own, asked = own_host(), host.lower().rstrip(".")
+    return asked == own or {asked, own} <= OF_THIS_MACHINE
+
+
+def own_host() -> str:
+    """The name the installation itself is found under, without a port."""
+    return urlsplit(public_url()).hostname or ""

@@ -37,6 +37,7 @@ class PracticeCard:
     country: str | None
     is_made_up: bool
     paused_at: datetime | None
+    leaves_at: datetime | None
     settings: PracticeSettings
 
 
@@ -79,6 +80,7 @@ _CARDS = select(
     Practice.country,
     Practice.is_made_up,
     Practice.paused_at,
+    Practice.leaves_at,
     *settings.COLUMNS,
 ).outerjoin(Settings, Settings.id == Practice.id)
 _OWN_FIRST = case((Practice.host == bindparam("host"), 0), else_=1)

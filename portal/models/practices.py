@@ -26,7 +26,8 @@ class Practice(Model):
     host: Mapped[str | None]  # its own, without a port; there it needs no prefix
     country: Mapped[str | None]  # two letters: whose help numbers come first
     paused_at: Mapped[datetime | None]  # closed for now: nobody comes in, and its jobs wait
-    leaves_at: Mapped[datetime | None]  # from then on everything of it is removed
+    leaves_at: Mapped[datetime | None]  # from then on everything of it is removed; until then it stays open
+    leaving_said_at: Mapped[datetime | None]  # when its admins were told a second time, shortly before
 
 
 class SetUp(Model):

@@ -37,5 +37,15 @@ class PracticeSlug(Model):
     __tablename__ = "practice_slug"
 
     slug: Mapped[str] = mapped_column(primary_key=True)
-    leads_to: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), index=True)
+    leads_to: Mapped[UUID | None] = mapped_column(ForeignKey("practice.id"), index=True)  # none: it was removed
+    since: Mapped[datetime] = mapped_column(default=now)
+
+
+class PracticeHost(Model):
+    """A host that leads to a practice, or once did. One of a practice that was removed is nobody's for ever."""
+
+    __tablename__ = "practice_host"
+
+    host: Mapped[str] = mapped_column(primary_key=True)
+    leads_to: Mapped[UUID | None] = mapped_column(ForeignKey("practice.id"), index=True)
     since: Mapped[datetime] = mapped_column(default=now)

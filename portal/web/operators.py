@@ -2,10 +2,12 @@
 
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from http import HTTPStatus
 
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.core import site
 from portal.core.errors import NotFound, NotSignedIn
 from portal.domain import operators
 from portal.domain.operators import OnDuty
@@ -57,17 +59,29 @@ def only_operator() -> None:
     me()
 
 
-def keep_apart(*, is_a_practices_door: bool) -> None:
-    """The operators' pages stand at the installation's own address, never under a practice's. Raises NotFound."""
-    if is_a_practices_door:
+def keep_apart(slug: str | None, host: str) -> None:
+    """The operators' pages stand at the installation's own address, and at no other.
+
+    Args:
+        slug: of a practice, in the path.
+        host: that was asked, as typed.
+
+    Raises:
+        NotFound: a practice's path, its host, or a host that nobody has named.
+    """
+    if slug is not None or not site.is_own(host):
         raise NotFound
 
 
-def to_prove_again() -> ResponseReturnValue | None:
-    """Before a sensitive act: the page for password and code, unless they were given a moment ago."""
+def to_prove_again(back_to: str | None = None) -> ResponseReturnValue | None:
+    """Before a sensitive act: the page for password and code, unless they were given a moment ago.
+
+    Args:
+        back_to: the page with the button, where a form was sent to an address that is no page.
+    """
     if me().is_fresh:
         return None
-    return redirect(url_for("operators.signin.again", next=request.path))
+    return redirect(url_for("operators.signin.again", next=back_to or request.path), HTTPStatus.SEE_OTHER)
 
 
 # ------------------------------------------------------------------ coming and going
@@ -82,6 +96,11 @@ def let_in(cookie: bytes) -> None:
         raise NotSignedIn
     session[SIGNED] = str(found.session_id)
     g.on_duty, g.operator_cookie = found, urlsafe_b64encode(cookie).decode()
+
+
+def renew(cookie: bytes) -> None:
+    """Give this browser another secret for the session it is in; its open forms stay good."""
+    g.operator_cookie = urlsafe_b64encode(cookie).decode()
 
 
 def see_out() -> None:

@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
         colour=colour,
         greeting=greeting,
         is_made_up=is_made_up,
+        leaves_at=leaves_at,
         practice_name=practice_name,
         practice_sheet=practice_sheet,
         prefs=prefs,
@@ -92,6 +93,12 @@ def practice_sheet() -> str | None:
 def is_made_up() -> bool:
     """Whether this is the made-up practice; each of its pages says so."""
     return bool(g.get("is_made_up", False))
+
+
+def leaves_at() -> datetime | None:
+    """When the practice is removed, if it is to be; each of its pages says so."""
+    found: datetime | None = g.get("leaves_at")
+    return found
 
 
 def prefs() -> tuple[str, ...]:

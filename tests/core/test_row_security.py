@@ -13,11 +13,12 @@ from portal.models.people import Person
 READS, ADDS, CHANGES, DELETES = ["SELECT", "INSERT", "UPDATE", "DELETE"]
 WITHOUT_TENANCY = {  # no policy stands on these: what the application may do with the whole table
     "practice": {READS, ADDS, CHANGES, DELETES},
+    "practice_host": {READS, ADDS, CHANGES, DELETES},
     "practice_settings": {READS, ADDS, CHANGES, DELETES},
     "practice_slug": {READS, ADDS, CHANGES, DELETES},
     "set_up": {READS, ADDS, CHANGES, DELETES},
     "operator": {READS, ADDS},  # and change `last_step` and `ended_at`
-    "operator_session": {READS, ADDS, DELETES},  # and change `seen_at` and `proved_at`
+    "operator_session": {READS, ADDS, DELETES},  # and change `cookie_hash`, `seen_at` and `proved_at`
     "operator_tries": {READS, ADDS, CHANGES, DELETES},
 }
 pytestmark = pytest.mark.on("postgresql")

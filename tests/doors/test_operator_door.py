@@ -1,8 +1,10 @@
 """The operators' door by its pages, and what people read at a practice that is closed for now."""
 
+from portal.core.clock import now
 from portal.core.db import unit_of_work
 from portal.domain import operators
 from portal.domain.operators import care
+from portal.domain.operators.coming_in import FRESH
 from portal.models.operators import OperatorSession
 from tests.browser import Browser
 from tests.duty import NAME, PASSWORD, employ, on_duty
@@ -51,3 +53,50 @@ def test_who_comes_to_a_practice_that_is_closed_for_now_reads_so_and_finds_help(
     assert ana.client.get("/p/oak/in").status_code == 200
     care.resume(who, cast.ana.practice_id)
     assert ana.get("/home").status == 200
+
+
+def test_while_a_removal_waits_everybody_reads_the_day_and_can_take_theirs_along(house, cast, as_):
+    employ()
+    browser, who = on_duty(house)
+    ana, olga, mara, nobody = as_(cast.ana), as_(cast.olga), as_(cast.mara), as_(None, "willow")
+    care.let_go_of(who, cast.ana.practice_id, "willow")
+    day = "is removed, with everything in it"
+    assert "speak with them" in olga.get("/office").words
+    assert day in mara.get("/desk").words
+    assert "closes for good" in nobody.get("/in").words
+    home = ana.get("/home")
+    assert "closes for good" in home.words
+    assert ana.get("/notes/new").form("Keep private").fill(body="Still mine.").press("Keep private").status == 200
+    page = home.follow("Take yours along")
+    assert page.status == 200
+    asked = page.follow("Take everything").form("Make the archive").press()
+    assert asked.status == 200
+    browser.get(f"/operator/practices/{cast.ana.practice_id}").form("Stop the removal").press()
+    for page in (olga.get("/office"), ana.get("/home"), nobody.get("/in")):
+        assert day not in page.words
+        assert "closes for good" not in page.words
+
+
+def test_what_changes_a_practice_asks_for_a_proof_and_then_leads_back_to_the_page_with_the_button(house, cast):
+    duty = employ()
+    browser, _ = on_duty(house)
+    practice = f"/operator/practices/{cast.ana.practice_id}"
+    with unit_of_work(None):
+        operators.coming_in.db.session.query(OperatorSession).one().proved_at = now() - FRESH
+    for act in ("pause", "open", "host", "archive", "keep", "remove-made-up"):
+        page = browser.post(f"{practice}/{act}", {"csrf_token": browser.token()})
+        assert (page.status, page.title) == (200, "Again · Harbour"), act
+    made_up = browser.post("/operator/practices/made-up", {"csrf_token": browser.token()})
+    assert made_up.title == "Again · Harbour"
+    assert page.form("Go on").fill(password=PASSWORD, code=duty.code()).press().path == practice
+    assert care.one(cast.ana.practice_id).paused_at is None
+
+
+def test_the_operators_pages_stand_at_the_installations_own_address_alone(house, cast):
+    employ()
+    _, who = on_duty(house)
+    care.keep_host(who, cast.ana.practice_id, "willow.example")
+    for host in ("willow.example", "willow.example.", "evil.example", "192.0.2.1:8000", ""):
+        assert Browser(house.test_client()).get("/operator/in", headers={"Host": host}).status == 404, host
+    for host in ("127.0.0.1:8000", "localhost", "LOCALHOST."):
+        assert Browser(house.test_client()).get("/operator/in", headers={"Host": host}).status == 200, host

@@ -29,8 +29,8 @@ FAULTS = [
     Fault(
         "a word that led to one practice is given to another",
         "portal/domain/settings/slugs.py",
-        " or leads_to(slug)\n",
-        "\n",
+        ", *_led_to(slug)]\n",
+        "]\n",
         DOMAIN,
     ),
     Fault(

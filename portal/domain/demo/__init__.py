@@ -40,6 +40,7 @@ from portal.domain.demo import (
 from portal.models.confidants import Trust
 from portal.models.people import Person
 from portal.models.practices import Practice
+from portal.models.settings import PracticeSlug
 
 TEXTS = Path(__file__).parents[2] / "assets" / "demo"
 SLUG = "willow"
@@ -120,7 +121,7 @@ def begin() -> Entered:
     with unit_of_work(None, writes=False):
         if db.session.scalar(select(Practice.id).where(Practice.is_made_up).limit(1)):
             raise Conflict("There is a made-up practice already. It can be removed, and made anew.")
-        taken = set(db.session.scalars(select(Practice.slug)))
+        taken = {*db.session.scalars(select(Practice.slug)), *db.session.scalars(select(PracticeSlug.slug))}
     slug = next(each for each in chain((SLUG,), (f"{SLUG}-{number}" for number in count(2))) if each not in taken)
     password = "-".join(secrets.choice(WORDS) for _ in range(5))
     practice_id = uuid4()

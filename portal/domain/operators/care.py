@@ -6,22 +6,21 @@ and word; nobody in it is named, and no row of its people is read here.
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select, update
 
 from portal.core import site
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
-from portal.core.errors import Invalid, NotFound
-from portal.domain import accounts, journal, practices
+from portal.core.errors import Conflict, Invalid, NotFound
+from portal.domain import accounts, journal, practices, settings
 from portal.domain.audit import Event, record
 from portal.domain.operators.coming_in import OnDuty
+from portal.domain.operators.leaving import GRACE, tell
 from portal.models.practices import Practice
 
-GRACE = timedelta(days=7)  # between asking for a removal and the removal: time to notice, and to stop it
 LONGEST_HOST = 253  # characters (RFC 1035)
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
@@ -52,36 +51,46 @@ def one(practice_id: UUID) -> Cared:
 
 
 def pause(who: OnDuty, practice_id: UUID) -> None:
-    """Close this practice for now: nobody comes in, its jobs wait, its help numbers stay. Twice changes nothing."""
-    _change(who, practice_id, Event.PRACTICE_PAUSED, Practice.paused_at.is_(None), paused_at=now())
+    """Close this practice for now: nobody comes in, its jobs wait, its help numbers stay. Twice changes nothing.
+
+    Raises:
+        Conflict: it is due to be removed, and its people need the days to take theirs along.
+    """
+    if _row(practice_id).leaves_at:
+        raise Conflict("This practice is due to be removed, so it stays open until then. Stop the removal first.")
+    _change(
+        who,
+        practice_id,
+        Event.PRACTICE_PAUSED,
+        Practice.paused_at.is_(None) & Practice.leaves_at.is_(None),
+        paused_at=now(),
+    )
 
 
 def resume(who: OnDuty, practice_id: UUID) -> None:
-    """Open it again; one that is due to be removed stays closed."""
-    stays = Practice.paused_at.is_not(None) & Practice.leaves_at.is_(None)
-    _change(who, practice_id, Event.PRACTICE_RESUMED, stays, paused_at=None)
+    """Open it again. Twice changes nothing."""
+    _change(who, practice_id, Event.PRACTICE_RESUMED, Practice.paused_at.is_not(None), paused_at=None)
 
 
 def keep_host(who: OnDuty, practice_id: UUID, typed: str) -> None:
     """Give this practice a host of its own, or none.
 
     Raises:
-        Invalid: on `host`: no name of a host, the installation's own, or another practice's.
+        Invalid: on `host`: no name of a host, the installation's own, another practice's, or one of a removed one.
     """
     host = typed.strip().rstrip(".").lower()
     if host and (len(host) > LONGEST_HOST or not _HOST.fullmatch(host)):
         raise Invalid("host", "Write a name such as practice.example.org: no https://, no port, no path.")
     if host and site.is_own(host):
         raise Invalid("host", "This is the installation's own name. All practices are found under it already.")
-    try:
-        is_another = Practice.host.is_distinct_from(host or None)
-        _change(who, practice_id, Event.PRACTICE_HOST_SET, is_another, host=host or None)
-    except IntegrityError:
-        raise Invalid("host", "Another practice here has this host.") from None
+    is_another = Practice.host.is_distinct_from(host or None)
+    _change(who, practice_id, Event.PRACTICE_HOST_SET, is_another, host=host or None)
 
 
 def let_go_of(who: OnDuty, practice_id: UUID, slug: str) -> None:
-    """Have this practice removed when the grace is over; it is closed from now on.
+    """Have this practice removed when the grace is over.
+
+    Until then it is open, also if it was closed: its people take theirs along. Its admins and officers are told.
 
     Args:
         who: the operator.
@@ -93,20 +102,13 @@ def let_go_of(who: OnDuty, practice_id: UUID, slug: str) -> None:
     """
     if slug.strip().lower() != _row(practice_id).slug:
         raise Invalid("slug", "That is another word than this practice's. Nothing was removed.")
-    moment = now()
-    _change(
-        who,
-        practice_id,
-        Event.PRACTICE_LEAVING,
-        Practice.leaves_at.is_(None),
-        leaves_at=moment + GRACE,
-        paused_at=func.coalesce(Practice.paused_at, moment),
-    )
+    values = {"leaves_at": now() + GRACE, "leaving_said_at": None, "paused_at": None}
+    _change(who, practice_id, Event.PRACTICE_LEAVING, Practice.leaves_at.is_(None), **values)
 
 
 def keep(who: OnDuty, practice_id: UUID) -> None:
-    """It is not removed after all, and opens again."""
-    _change(who, practice_id, Event.PRACTICE_STAYS, Practice.leaves_at.is_not(None), leaves_at=None, paused_at=None)
+    """It is not removed after all. Its admins and officers are told."""
+    _change(who, practice_id, Event.PRACTICE_STAYS, Practice.leaves_at.is_not(None), leaves_at=None)
 
 
 def note(who: OnDuty, practice_id: UUID, what: Event) -> None:
@@ -119,8 +121,12 @@ def _change(who: OnDuty, practice_id: UUID, what: Event, changes: object, **valu
     closed_at = _row(practice_id).paused_at
     with unit_of_work(practice_id):
         query = update(Practice).where(Practice.id == practice_id, changes).values(**values)  # type: ignore[arg-type]
+        if values.get("host"):
+            settings.give_host(practice_id, str(values["host"]))
         if db.session.execute(query).rowcount:  # type: ignore[attr-defined]
             note(who, practice_id, what)
+            if "leaves_at" in values:
+                tell(practice_id)
             if closed_at and values.get("paused_at", closed_at) is None:  # it opens: nobody could come back meanwhile
                 accounts.put_off(now() - closed_at)
                 journal.put_off(now() - closed_at)

@@ -21,7 +21,6 @@ from portal.domain import practices
 from portal.domain.operators.looking import BACKUP, CHECKPOINTS
 from portal.domain.operators.setting_up import is_there_an_operator
 
-OF_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 SKEW = timedelta(seconds=30)
 OLD = timedelta(days=2)
 OTHERS = 0o077  # rights of anybody but the owner
@@ -110,7 +109,7 @@ def _tls() -> Found:
     parts = urlsplit(site.public_url())
     if parts.scheme == "https":
         return Found("Encryption on the way", is_well=True, says="The public address begins with https.")
-    if parts.hostname in OF_THIS_MACHINE:
+    if parts.hostname in site.OF_THIS_MACHINE:
         return Found("Encryption on the way", is_well=True, says="Only this machine is served, so none is needed yet.")
     said = "People reach this over plain http: whoever is on the way can read along."
     mend = "Put a proxy with a certificate in front, and set PORTAL_PUBLIC_URL to its https address."

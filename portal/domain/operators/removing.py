@@ -2,7 +2,8 @@
 
 Rows that the application may only add (the trail, what is final) are taken by one function of the database, which runs
 as the owner, and only for a practice that is due. The trail goes last, when the practice itself is gone: nobody can cut
-the trail of one that lives on. What stays are ids in `checkpoints.log` and `revocations.log`.
+the trail of one that lives on. What stays are ids in `checkpoints.log` and `revocations.log`, and its words and hosts
+as nobody's, so that what lies on paper never leads to another practice.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,8 @@ from sqlalchemy import delete, func, select, update
 from portal.core.clock import now
 from portal.core.db import Base, Tenanted, db, unit_of_work
 from portal.core.errors import NotFound
-from portal.domain.operators import archives
+from portal.domain import settings
+from portal.domain.operators import archives, setting_up
 from portal.models.audit import AuditHead, AuditRow
 from portal.models.practices import Practice
 
@@ -32,7 +34,7 @@ def remove_made_up(practice_id: UUID) -> None:
     """Remove a made-up practice at once: nobody's words are in it. Raises NotFound: it is a real one, or gone."""
     with unit_of_work(None):
         query = update(Practice).where(Practice.id == practice_id, Practice.is_made_up)
-        if not db.session.execute(query.values(leaves_at=now() - 2 * DUE, paused_at=now())).rowcount:  # type: ignore[attr-defined]
+        if not db.session.execute(query.values(leaves_at=now() - 2 * DUE)).rowcount:  # type: ignore[attr-defined]
             raise NotFound
     remove(practice_id)
 
@@ -44,9 +46,12 @@ def remove(practice_id: UUID) -> None:
         NotFound: there is none that is due.
     """
     with unit_of_work(practice_id):
-        is_due = select(Practice.id).where(Practice.id == practice_id, Practice.leaves_at <= now() - DUE)
-        if db.session.scalar(is_due.with_for_update()) is None:
+        is_due = select(Practice.is_made_up).where(Practice.id == practice_id, Practice.leaves_at <= now() - DUE)
+        is_made_up = db.session.scalar(is_due.with_for_update())
+        if is_made_up is None:
             raise NotFound
+        settings.spend(practice_id, for_ever=not is_made_up)
+        setting_up.forget(practice_id)
         for model in _models():
             if model not in (AuditRow, AuditHead):
                 _take(model, practice_id)

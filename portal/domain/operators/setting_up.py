@@ -240,7 +240,8 @@ def set_up(  # noqa: PLR0913, PLR0917 - what the forms ask for
         if row.what == OPERATOR or "practice_id" in row.answers:
             raise NotFound
         row.answers = {**row.answers, "practice_id": str(practice_id)}
-        row.used_at = now() if row.what == PRACTICE else None
+        if row.what == PRACTICE:
+            row.used_at, row.answers = now(), {}
         kit = practices.establish(
             practice_id, practice_name, slug, name, sign_in_name, password, time_zone, sees_clients=sees_clients
         )
@@ -251,7 +252,20 @@ def set_up(  # noqa: PLR0913, PLR0917 - what the forms ask for
 
 def settle(token: str) -> None:
     """The set-up is done: its address leads nowhere from now on. Doing it twice changes nothing."""
-    db.session.execute(update(SetUp).where(SetUp.token_hash == _hash(token)).values(used_at=now()))
+    db.session.execute(update(SetUp).where(SetUp.token_hash == _hash(token)).values(used_at=now(), answers={}))
+
+
+def forget(practice_id: UUID) -> None:
+    """Nothing of a practice that goes stays in what was answered when it was set up."""
+    rows = db.session.scalars(select(SetUp).where(SetUp.used_at.is_(None)).with_for_update())
+    for row in rows:
+        if row.answers.get("practice_id") == str(practice_id):
+            db.session.delete(row)
+
+
+def sweep() -> None:
+    """Addresses that nobody has used in time go, with what was said of the practice."""
+    db.session.execute(delete(SetUp).where(SetUp.used_at.is_(None), SetUp.until < now()))
 
 
 def _standing(token: str) -> Any:

@@ -1,19 +1,24 @@
-"""The words that lead to practices. One that was ever given stays its practice's: links on paper go on working."""
+"""Words and hosts that lead to practices. A word stays its practice's; those of one that was removed are nobody's."""
 
 import re
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.core.db import db
 from portal.core.errors import Invalid
 from portal.models.practices import Practice
-from portal.models.settings import PracticeSlug
+from portal.models.settings import PracticeHost, PracticeSlug
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 NO_SLUG = "Use up to 40 small letters, numbers and dashes, with no dash at either end."
-TAKEN = "Another practice here uses this word. Choose a different one."
+TAKEN = "Another practice here uses this word, or once did. Choose a different one."
+HOST_TAKEN = "Another practice here has this host."
+HOST_SPENT = (
+    "This host led to a practice that was removed. Links on paper would lead to the wrong place. Choose another."
+)
 
 
 def free_slug(slug: str, practice_id: UUID | None = None) -> str:
@@ -28,8 +33,8 @@ def free_slug(slug: str, practice_id: UUID | None = None) -> str:
     """
     if not SLUG.fullmatch(slug):
         raise Invalid("slug", NO_SLUG)
-    owner = db.session.scalar(select(Practice.id).where(Practice.slug == slug)) or leads_to(slug)
-    if owner not in (None, practice_id):
+    owners = [*db.session.scalars(select(Practice.id).where(Practice.slug == slug)), *_led_to(slug)]
+    if set(owners) - {practice_id} or (owners and practice_id is None):
         raise Invalid("slug", TAKEN)
     return slug
 
@@ -51,4 +56,41 @@ def lead_to(practice_id: UUID, slug: str) -> None:
 
 def leads_to(slug: str) -> UUID | None:
     """Whose word this is, or once was."""
-    return db.session.scalar(select(PracticeSlug.leads_to).where(PracticeSlug.slug == slug))
+    return next(iter(_led_to(slug)), None)
+
+
+def _led_to(slug: str) -> Sequence[UUID | None]:
+    """Whose word this is or was; of a removed practice, None; empty where nobody ever had it."""
+    return db.session.scalars(select(PracticeSlug.leads_to).where(PracticeSlug.slug == slug)).all()
+
+
+def give_host(practice_id: UUID, host: str) -> None:
+    """Note that this host leads to this practice.
+
+    Raises:
+        Invalid: on `host`: another one has it, or it led to one that was removed.
+    """
+    row = db.session.get(PracticeHost, host, with_for_update=True)
+    if row is not None and row.leads_to is None:
+        raise Invalid("host", HOST_SPENT)
+    if db.session.scalar(select(Practice.id).where(Practice.host == host, Practice.id != practice_id)):
+        raise Invalid("host", HOST_TAKEN)
+    row = row or PracticeHost(host=host)
+    row.leads_to = practice_id
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        raise Invalid("host", HOST_TAKEN) from None
+
+
+def spend(practice_id: UUID, *, for_ever: bool) -> None:
+    """This practice goes. Nobody else gets its words and hosts, unless it was only made up."""
+    has = db.session.execute(select(Practice.slug, Practice.host).where(Practice.id == practice_id)).one()
+    lead_to(practice_id, has.slug)
+    if has.host:
+        give_host(practice_id, has.host)
+    for model in (PracticeSlug, PracticeHost):
+        theirs = model.leads_to == practice_id
+        change = update(model).where(theirs).values(leads_to=None) if for_ever else delete(model).where(theirs)
+        db.session.execute(change, execution_options={"synchronize_session": False})

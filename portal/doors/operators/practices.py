@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms.validators import DataRequired, Length
 
 from portal.domain import accounts, demo, operators, practices
-from portal.domain.operators import archives, care, removing
+from portal.domain.operators import archives, care, leaving, removing
 from portal.web.forms import Form, Line, problems_in
 from portal.web.operators import me, only_operator, to_prove_again
 
@@ -67,6 +67,8 @@ def take_back(set_up_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/practices/made-up")
 def make_up() -> ResponseReturnValue:
+    if again := to_prove_again(url_for("operators.practices.index")):
+        return again
     entered = demo.begin()
     return render_template("operators/practices/made_up.html", entered=entered)
 
@@ -78,7 +80,7 @@ def show(practice_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/practices/<uuid:practice_id>/pause")
 def pause(practice_id: UUID) -> ResponseReturnValue:
-    if again := to_prove_again():
+    if again := _to_prove_again(practice_id):
         return again
     care.pause(me(), practice_id)
     return _back(practice_id, "Closed for now. Its jobs wait, and its help numbers stay.")
@@ -86,13 +88,15 @@ def pause(practice_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/practices/<uuid:practice_id>/open")
 def resume(practice_id: UUID) -> ResponseReturnValue:
+    if again := _to_prove_again(practice_id):
+        return again
     care.resume(me(), practice_id)
     return _back(practice_id, "Open. What waited goes on.")
 
 
 @bp.post("/practices/<uuid:practice_id>/host")
 def keep_host(practice_id: UUID) -> ResponseReturnValue:
-    if again := to_prove_again():
+    if again := _to_prove_again(practice_id):
         return again
     form = HostForm()
     if form.validate_on_submit():
@@ -104,7 +108,7 @@ def keep_host(practice_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/practices/<uuid:practice_id>/archive")
 def archive(practice_id: UUID) -> ResponseReturnValue:
-    if again := to_prove_again():
+    if again := _to_prove_again(practice_id):
         return again
     archives.make(me(), practice_id)
     return _back(practice_id, "The archive is there. It is as private as a backup.")
@@ -133,21 +137,32 @@ def remove(practice_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             care.let_go_of(me(), practice_id, form["slug"].data)
-            return _back(practice_id, "Closed, and due to be removed. Until then you can stop it here.")
+            return _back(
+                practice_id, "Due to be removed. Its admins and officers are told, and until then you can stop it here."
+            )
     return _removal(practice_id, form)
 
 
 @bp.post("/practices/<uuid:practice_id>/keep")
 def keep(practice_id: UUID) -> ResponseReturnValue:
+    if again := _to_prove_again(practice_id):
+        return again
     care.keep(me(), practice_id)
-    return _back(practice_id, "It stays, and is open again.")
+    return _back(practice_id, "It stays. Its admins and officers are told.")
 
 
 @bp.post("/practices/<uuid:practice_id>/remove-made-up")
 def remove_made_up(practice_id: UUID) -> ResponseReturnValue:
+    if again := _to_prove_again(practice_id):
+        return again
     removing.remove_made_up(practice_id)
     flash("The made-up practice is gone, with all that was in it.")
     return redirect(url_for("operators.practices.index"))
+
+
+def _to_prove_again(practice_id: UUID) -> ResponseReturnValue | None:
+    """Before what a button does: password and code, and then the page it stands on."""
+    return to_prove_again(url_for("operators.practices.show", practice_id=practice_id))
 
 
 def _back(practice_id: UUID, words: str) -> ResponseReturnValue:
@@ -162,5 +177,5 @@ def _page(practice_id: UUID, form: Form) -> str:
 
 def _removal(practice_id: UUID, form: Form) -> str:
     return render_template(
-        "operators/practices/remove.html", form=form, practice=care.one(practice_id), grace=care.GRACE
+        "operators/practices/remove.html", form=form, practice=care.one(practice_id), grace=leaving.GRACE
     )

@@ -7,7 +7,7 @@ from wtforms.validators import DataRequired, Length
 
 from portal.domain import accounts, operators
 from portal.web.forms import Form, Line, problems_in
-from portal.web.operators import let_in, me, on_duty, see_out
+from portal.web.operators import let_in, me, on_duty, renew, see_out
 from portal.web.session import anyone, is_ours
 
 bp = Blueprint("signin", __name__)
@@ -71,7 +71,7 @@ def prove() -> ResponseReturnValue:
     who, form = me(), AgainForm()
     if form.validate_on_submit():
         with problems_in(form):
-            operators.prove_again(who, form["password"].data, form["code"].data, request.remote_addr or "")
+            renew(operators.prove_again(who, form["password"].data, form["code"].data, request.remote_addr or ""))
             return redirect(_way(form))
     return render_template("operators/signin/again.html", form=form)
 

@@ -58,7 +58,7 @@ GROUPS = {
     ),
     "Help": ("dial", "help_line", "nobody_watches", "reads_when", "if_it_waits", "signal_row"),
     "People": ("client_line", "initials", "capacity_meter", "item_row"),
-    "Messages": ("qr", "kit_paper", "given_back", "notice", "meanwhile", "empty", "tag", "steps", "job_card"),
+    "Messages": ("leaving", "qr", "kit_paper", "given_back", "notice", "meanwhile", "empty", "tag", "steps", "job_card"),
     "Tables": ("data_table", "facts", "log"),
 }  # fmt: skip
 
