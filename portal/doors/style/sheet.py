@@ -36,7 +36,7 @@ from portal.web.forms import Form
 GROUPS = {
     "Frame": (
         "page_head", "brand", "nav", "quiet_places", "tabs", "pager", "flashes", "help_foot", "leave", "idle", "icon",
-        "sprite",
+        "sprite", "leaving",
     ),
     "Buttons": ("button", "post_button", "chip_menu", "dialog", "toast", "disclosure"),
     "Who can read it": (
@@ -58,7 +58,7 @@ GROUPS = {
     ),
     "Help": ("dial", "help_line", "nobody_watches", "reads_when", "if_it_waits", "signal_row"),
     "People": ("client_line", "initials", "capacity_meter", "item_row"),
-    "Messages": ("leaving", "qr", "kit_paper", "given_back", "notice", "meanwhile", "empty", "tag", "steps", "job_card"),
+    "Messages": ("qr", "kit_paper", "given_back", "notice", "meanwhile", "empty", "tag", "steps", "job_card"),
     "Tables": ("data_table", "facts", "log"),
 }  # fmt: skip
 
