@@ -248,9 +248,7 @@ def _values(statement: Any) -> dict[str, Any]:
 
 @event.listens_for(db.session, "before_flush")
 def _write_only_in_the_practice(session: Session, *_: Any) -> None:
-    for row in (*session.new, *session.dirty, *session.deleted):
-        if not isinstance(row, Tenanted):
-            continue
+    for row in (row for row in (*session.new, *session.dirty, *session.deleted) if isinstance(row, Tenanted)):
         history = inspect(row).attrs.practice_id.history
         if {row.practice_id, *history.deleted} != {session.info.get("practice_id")}:
             raise NoTenant(f"a {type(row).__name__} of another practice was about to be written")
@@ -267,8 +265,7 @@ def _tell_the_database(session: Session, _transaction: SessionTransaction, conne
     if connection.dialect.name == "postgresql":
         if session.info.get("one_moment"):  # as SQLite does by itself; must be said before the first question
             connection.exec_driver_sql("set transaction isolation level repeatable read")
-        practice = session.info.get("practice_id")
-        connection.execute(_SET_PRACTICE, {"practice": str(practice) if practice else ""})
+        connection.execute(_SET_PRACTICE, {"practice": str(session.info.get("practice_id") or "")})
 
 
 _TOO_STRONG = text(
