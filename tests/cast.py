@@ -1,6 +1,7 @@
 """Everyone the access tests talk about: two practices, named people, one note shared and one not."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from portal.core.actor import STAFF, Actor, Role
@@ -13,6 +14,7 @@ from portal.models.practices import Practice
 from tests import second_step
 
 PASSWORD = "a quiet harbour at dusk"
+WORKED = timedelta(days=3)  # how long staff have been here: long enough to be a second person
 KIT = "7H3K9-2MQXR-4TBWC-8YDNJ-5VFGZ-6"  # what lies on paper in the practice's safe
 
 
@@ -31,14 +33,15 @@ def found_practice(slug: str, name: str = "Willow House") -> UUID:
 
 def add_person(practice_id: UUID, name: str, *roles: Role, password: str | None = None) -> Actor:
     """A person who has joined, acting in the first of the roles; with a password only when a test signs in by page."""
+    since = now() - WORKED if STAFF.intersection(roles) else now()
     with unit_of_work(practice_id):
         person = Person(
-            practice_id=practice_id, id=uuid4(), name=name, sign_in_name=f"{name.lower()}@example.org", joined_at=now()
+            practice_id=practice_id, id=uuid4(), name=name, sign_in_name=f"{name.lower()}@example.org", joined_at=since
         )
         db.session.add(person)
         db.session.flush()
         for role in roles:
-            db.session.add(Membership(practice_id=practice_id, person_id=person.id, role=role))
+            db.session.add(Membership(practice_id=practice_id, person_id=person.id, role=role, since=since))
         _, keys = vault.new_principal(practice_id, "person", person.id)
         vault.let_hold(keys, vault.practice_principal("recovery"))
         if roles[0] is not Role.CLIENT:
@@ -49,6 +52,16 @@ def add_person(practice_id: UUID, name: str, *roles: Role, password: str | None 
         if STAFF.intersection(roles):
             second_step.give(actor)
     return actor
+
+
+def also_an_officer(actor: Actor) -> Actor:
+    """Somebody who works here is an officer besides, for as long, and nobody at hand has made them one."""
+    with unit_of_work(actor.practice_id):
+        row = Membership(practice_id=actor.practice_id, person_id=actor.person_id, role=Role.OFFICER)
+        row.since = now() - WORKED
+        db.session.add(row)
+    hold_the_key(actor)
+    return Actor(actor.person_id, actor.practice_id, Role.OFFICER, actor.keys)
 
 
 def hold_the_key(officer: Actor) -> None:

@@ -17,9 +17,9 @@ from portal.models.people import Person
 from portal.models.recovery import RecoveryRequest
 from portal.models.vault import Lock
 from tests import second_step
-from tests.cast import PASSWORD, add_person
+from tests.cast import PASSWORD, add_person, also_an_officer
 from tests.domain.test_mail import choose, deliver, notify
-from tests.domain.test_recovery import as_officer, by_kit
+from tests.domain.test_recovery import as_officer
 from tests.recovery_stories import ADDRESS, agreed, asked, consent_keys, name_of
 
 NEW = "four lanterns along the quay"
@@ -29,9 +29,7 @@ TWO_DAYS = timedelta(hours=48)
 @pytest.fixture
 def second(cast):
     """A second officer: Mara."""
-    with unit_of_work(cast.tova.practice_id):
-        recovery.make_officer(cast.tova, cast.mara.person_id, by_kit())
-    return as_officer(cast.mara)
+    return also_an_officer(cast.mara)
 
 
 def state(cookie, actor):

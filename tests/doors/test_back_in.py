@@ -8,8 +8,7 @@ from portal.core.db import db, unit_of_work
 from portal.domain import recovery, vault
 from portal.models.people import Person
 from tests import second_step
-from tests.cast import KIT, PASSWORD, add_person
-from tests.domain.test_recovery import by_kit
+from tests.cast import KIT, PASSWORD, add_person, also_an_officer
 from tests.recovery_stories import agreed, name_of
 
 NEW = "four lanterns along the quay"
@@ -26,8 +25,7 @@ def ask(browser, name):
 
 def test_a_client_is_helped_back_in_by_two_officers_and_told_on_every_page(cast, as_):
     """T26 through the pages: code read out, it is them, a second officer, a new password in the browser that waited."""
-    with unit_of_work(cast.tova.practice_id):
-        recovery.make_officer(cast.tova, cast.mara.person_id, by_kit())
+    also_an_officer(cast.mara)
     waiting, tova, mara = as_(None, "willow"), as_(cast.tova), as_(cast.mara)
     page = ask(waiting, name_of(cast.ana))
     assert "This browser waits" in page.words

@@ -7,6 +7,7 @@ from portal.domain.accounts.coming_in import change_password, sign_in, sign_out,
 from portal.domain.accounts.confirming import prove
 from portal.domain.accounts.listing import PAGE, People, PersonLine, Sought, Status, Tie, people, person, search, ties
 from portal.domain.accounts.names import LONGEST_NAME, LONGEST_SIGN_IN_NAME, a_name, a_sign_in_name, folded
+from portal.domain.accounts.pairs import are_two
 from portal.domain.accounts.passwords import LONGEST, SHORTEST, acceptable
 from portal.domain.accounts.people import add_person, first_keys, trust_the_practice, works_here
 from portal.domain.accounts.renewing import renew_keys
@@ -34,6 +35,7 @@ __all__ = [
     "a_sign_in_name",
     "acceptable",
     "add_person",
+    "are_two",
     "be_called",
     "begin_closing",
     "begin_role",

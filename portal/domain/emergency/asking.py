@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -16,7 +16,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
-from portal.domain import mail
+from portal.domain import accounts, mail
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
 from portal.domain.mail import Kind
@@ -28,6 +28,10 @@ HOURS = (1, 8, 24, 72)
 WAITS = timedelta(hours=72)  # for a second person; after that one asks anew
 FEWEST, FOUND = 2, 20  # letters to look for; names shown
 SHOWN = 100  # cases on the page, newest first
+NOT_TWO = (
+    "Another officer or admin answers this: somebody who had been one for two days before it was asked, and who did not"
+    " come here or to their role through the same person as whoever asked within 30 days. You can decline."
+)
 OVER = "This is over, or somebody has answered it already."
 
 
@@ -73,6 +77,7 @@ class Case:
     answered_by: str | None
     until: datetime | None
     state: State
+    why_not: str = ""  # why whoever looks cannot agree, while it waits
 
 
 def find(officer: Actor, words: str) -> list[tuple[UUID, str]]:
@@ -182,7 +187,9 @@ def case(actor: Actor, case_id: UUID) -> Case:
     row = db.session.scalar(readable(Emergency, actor).where(Emergency.id == case_id))
     if row is None:
         raise NotFound(case_id)
-    return _told(actor, [row])[0]
+    [found] = _told(actor, [row])
+    is_asked = found.state is State.WAITING and not found.is_mine
+    return found if not is_asked or _are_two(row, actor) else replace(found, why_not=NOT_TWO)
 
 
 def allow(second: Actor, case_id: UUID) -> datetime:
@@ -196,9 +203,11 @@ def allow(second: Actor, case_id: UUID) -> datetime:
 
     Raises:
         NotFound: no such case.
-        Conflict: one's own, over, or answered already.
+        Conflict: one's own, over, answered already, or the two do not count as two people (`accounts.are_two`).
     """
     row = _waiting(second, case_id)
+    if not _are_two(row, second):
+        raise Conflict(NOT_TWO)
     row.answered_by, row.answered_at = second.person_id, now()
     row.until = row.answered_at + timedelta(hours=row.hours)
     db.session.flush()
@@ -239,6 +248,10 @@ def _waiting(second: Actor, case_id: UUID) -> Emergency:
     if _state(row) is not State.WAITING:
         raise Conflict(OVER)
     return row
+
+
+def _are_two(row: Emergency, second: Actor) -> bool:
+    return accounts.are_two(row.asked_by, second, row.asked_at)
 
 
 def _locked(actor: Actor, case_id: UUID) -> Emergency:

@@ -11,7 +11,7 @@ from portal.core.clock import now
 from portal.core.crypto import Keys
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, Locked, NotFound
-from portal.domain import mail, vault
+from portal.domain import accounts, mail, vault
 from portal.domain.audit import Event, record
 from portal.domain.mail import Kind
 from portal.domain.recovery import browsers, rows
@@ -22,6 +22,10 @@ from portal.models.recovery import RecoveryRequest
 
 NO_SUCH_CODE = "No browser waits with this code. Ask them to read it again from their screen."
 BY_KIT = "Somebody with the practice kit"
+NOT_TWO = (
+    "The two days run on. For them to end sooner, a second officer agrees who had been one for two days before this was"
+    " asked, and who did not come here or to the role through the same person as the first within 30 days."
+)
 NOT_SELF = "Somebody else helps you back in: nobody agrees to their own request."
 
 
@@ -107,7 +111,8 @@ def agree(officer: Actor, request_id: UUID, pairing: str = "", *, factors_lost: 
 
     Raises:
         NotFound: no such request, or not with this code.
-        Conflict: it is over, it is the officer's own, they have agreed before, or it cannot be done.
+        Conflict: it is over, it is the officer's own, they have agreed before, they and the first do not count as two
+            people (`accounts.are_two`), or it cannot be done.
     """
     recovery_keys = open_key(officer)
     row = rows.one(RecoveryRequest.id == request_id, locked=True)
@@ -121,6 +126,8 @@ def agree(officer: Actor, request_id: UUID, pairing: str = "", *, factors_lost: 
         raise Conflict("You have agreed already. A second officer can agree as well, or the two days pass.")
     if row.second_by is not None:
         raise Conflict("Two officers have agreed already.")
+    if row.approved_by and not accounts.are_two(row.approved_by, officer, row.asked_at):
+        raise Conflict(NOT_TWO)
     if not _is_possible(row):
         raise Conflict("Nobody can be helped with this request.")
     return agreed(officer, row, recovery_keys, factors_lost=factors_lost)

@@ -11,7 +11,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
-from portal.domain import settings, vault
+from portal.domain import accounts, settings, vault
 from portal.domain.access import writable
 from portal.domain.audit import Event, record
 from portal.domain.retention.deleting import EARLY
@@ -25,6 +25,10 @@ from portal.models.summaries import Addendum, Final, Given, Quotation, Summary
 from portal.models.vault import Item
 
 CLOSED_BY_THEMSELVES = "closed"
+NOT_TWO = (
+    "Another admin says yes to this: somebody who had been one for two days before it was asked, and who did not come"
+    " here or to the role through the same person as whoever asked within 30 days. You can say no."
+)
 SOMEONE = "Someone who was here"
 RECORDS = (ProgressNote, Summary, ProcessNote)  # what there can be of a client who has gone
 
@@ -70,13 +74,15 @@ def confirm_early(admin: Actor, client_id: UUID) -> None:
     Raises:
         Forbidden: not an admin.
         NotFound: no record of that person is kept, or nobody wished it gone.
-        Conflict: the one who asked for it.
+        Conflict: the one who asked for it, or somebody who does not count as a second person (`accounts.are_two`).
     """
     row = _kept(admin, client_id)
     if row.early_by_id is None:
         raise NotFound(client_id)
     if row.early_by_id == admin.person_id:
         raise Conflict("You asked for this yourself. Another admin of the practice says yes or no.")
+    if not accounts.are_two(row.early_by_id, admin, row.early_at or now()):
+        raise Conflict(NOT_TWO)
     _erase([row])
     record(admin, Event.RECORD_ERASED, client_id, client_id, reason=row.early_reason)
 
