@@ -21,6 +21,7 @@ from portal.domain import vault
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
 from portal.models.contact import Contact
+from portal.models.people import Person
 
 KIND = "contact"
 HOURS, WEEKDAYS = range(25), range(7)  # Monday is 0
@@ -150,6 +151,8 @@ def first_of(practice_id: UUID, told: Iterable[tuple[UUID, Mode, str]]) -> None:
 def at_joining(actor: Actor, mode: Mode, address: str) -> None:
     """The person's own word, as they join; without an address, the one that was given for them stays.
 
+    What whoever invited was told was for the invitation alone: without mail, the address is forgotten.
+
     Raises:
         Invalid: on `address`.
     """
@@ -175,6 +178,13 @@ def setting(admin: Actor, person_id: UUID) -> Mode:
 def mode_of(person_id: UUID) -> Mode:
     """The same for verbs that would have somebody mailed."""
     return Mode(db.session.scalar(select(Contact.mode).where(Contact.person_id == person_id)) or Mode.NONE)
+
+
+def own_mode_of(person_id: UUID) -> Mode:
+    """What somebody who has joined has chosen. What was told to whoever invited them is for the invitation alone."""
+    query = select(Contact.mode).join(Person, Person.id == Contact.person_id)
+    query = query.where(Contact.person_id == person_id, Person.joined_at.is_not(None))
+    return Mode(db.session.scalar(query) or Mode.NONE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,7 @@ def joined(olga, slip, mail=None):
 @pytest.mark.parametrize(
     ("invited", "said", "mode", "address"),
     [
-        ((Mode.PLAIN, ""), None, Mode.PLAIN, "ana@example.org"),
+        ((Mode.PLAIN, ""), None, Mode.NONE, None),
         ((Mode.PLAIN, ADDRESS), (Mode.NORMAL, ""), Mode.NORMAL, ADDRESS),
         ((Mode.NORMAL, ADDRESS), (Mode.PLAIN, "other@example.org"), Mode.PLAIN, "other@example.org"),
         ((Mode.PLAIN, ADDRESS), (Mode.NONE, "other@example.org"), Mode.NONE, None),
@@ -199,7 +199,9 @@ def joined(olga, slip, mail=None):
         ((Mode.NONE, ""), (Mode.PLAIN, ADDRESS), Mode.PLAIN, ADDRESS),
     ],
 )
-def test_what_whoever_invites_was_told_holds_until_the_person_says_otherwise(olga, invited, said, mode, address):
+def test_what_whoever_invites_was_told_is_for_the_invitation_and_joining_is_a_choice_of_ones_own(
+    olga, invited, said, mode, address
+):
     ana = joined(olga, invite(olga, *invited), said)
     assert mine(ana).mode is mode
     assert (mine(ana).reach.address if mine(ana).reach else None) == address
@@ -219,5 +221,6 @@ def test_a_new_slip_leaves_the_choice_as_it_was(olga):
     slip = invite(olga, Mode.PLAIN, ADDRESS)
     with at_work(olga):
         slip = invitations.renew(olga, slip.person_id)
-    ana = joined(olga, slip)
+        assert contact.own_mode_of(slip.person_id) is Mode.NONE
+    ana = joined(olga, slip, (Mode.PLAIN, ""))
     assert (mine(ana).mode, mine(ana).reach, opened(ana).reach.address) == (Mode.PLAIN, None, ADDRESS)

@@ -12,11 +12,9 @@ from portal import jobs
 from portal.core.actor import Role
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Conflict, Forbidden, NotFound
-from portal.domain import accounts, contact, invitations, rosters, vault
-from portal.domain.contact import Mode
+from portal.domain import accounts, invitations, rosters, vault
 from portal.domain.invitations import NOBODY
 from portal.domain.rosters import Group, Outcome, Stage, making
-from portal.models.mail import Message
 from portal.models.outbox import JobRow
 from portal.models.people import Person
 from portal.models.rosters import Roster
@@ -52,8 +50,9 @@ def card(admin, roster_id):
     return here(admin, rosters.card, admin, roster_id)
 
 
-def prepare(admin, roster_id, version=None):
-    here(admin, rosters.prepare, admin, roster_id, version or card(admin, roster_id).version)
+def prepare(admin, roster_id, version=None, *, may_be_mailed=False):
+    version = version or card(admin, roster_id).version
+    here(admin, rosters.prepare, admin, roster_id, version, may_be_mailed=may_be_mailed)
 
 
 def work(admin, roster_id):
@@ -70,12 +69,12 @@ def report(admin, roster_id):
     return [(line.number, line.outcome) for line in here(admin, rosters.report, admin, roster_id)]
 
 
-def seats(admin, roster_id):
-    def look():
-        row = db.session.get(Roster, roster_id)
-        return making.seats_of(roster_id, rosters.book.words_of(admin, row))
+def seats_here(admin, roster_id):
+    return making.seats_of(roster_id, rosters.book.words_of(admin, db.session.get(Roster, roster_id)))
 
-    return here(admin, look)
+
+def seats(admin, roster_id):
+    return here(admin, seats_here, admin, roster_id)
 
 
 # ------------------------------------------------------------------ looking through
@@ -221,25 +220,9 @@ def test_undone_is_everybody_who_has_not_joined_and_every_word_of_the_list(olga)
     assert len(looked(olga, again).of(Group.READY)) == 1, "the sign-in name is free"
 
 
-def test_links_are_mailed_only_when_asked_and_once(olga, box):
-    roster_id = bring(olga, "Name,E-mail\nAna,ana@example.org\nBen,ben@example.org\n")
-    prepare(olga, roster_id)
-    work(olga, roster_id)
-    messages = lambda: here(olga, lambda: db.session.scalar(select(func.count()).select_from(Message)))  # noqa: E731
-    assert messages() == 0, "nothing is sent by preparing"
-    ana, _ = seats(olga, roster_id)
-    here(olga, invitations.join, ana.token, ana.code, "Ana", PASSWORD, "practice")
-    assert here(olga, rosters.send, olga, roster_id) == 2
-    sent = work(olga, roster_id)
-    assert (sent.stage, sent.mailed, messages()) == (Stage.READY, 2, 1), "who has joined gets none"
-    with pytest.raises(Conflict):
-        here(olga, rosters.send, olga, roster_id)
-    with unit_of_work(olga.practice_id):
-        assert contact.mode_of(ana.person_id) is Mode.PLAIN
-
-
 def test_the_keys_of_staff_from_a_list_are_held_from_the_first_second_and_nobody_shares_anything(olga):
-    roster_id = bring(olga, "Name,Sign-in name,Role\nMara,mara,Therapist\nAna,ana,client\nNo,no,admin\n")
+    roster_id = bring(olga, "Name,Sign-in name,Role\nMara,mara,Therapist\nAna,ana,client\nNo,no,someone trusted\n")
+    assert here(olga, rosters.has_staff, olga, roster_id)
     prepare(olga, roster_id)
     work(olga, roster_id)
     mara, ana = (seat.person_id for seat in seats(olga, roster_id))

@@ -103,6 +103,22 @@ def test_another_window_and_a_late_form_get_a_sentence_and_change_nothing(as_, o
     assert "changed in another window" in forged.words
 
 
+def test_one_tick_says_that_the_people_of_a_list_may_be_mailed(as_, olga, box):
+    rows = "Name,E-mail\nAna,ana@example.org\nBen,ben@example.org\n"
+    office = as_(olga)
+    for ticked in ("", "y"):
+        page = office.get("/office/invite/csv").form("Look through it").fill(rows=rows).press().form("Go on").press()
+        assert "These 2 people have told us that the invitation may be mailed" in page.words
+        page = page.form("Prepare the invitations").fill(**({"may_be_mailed": "y"} if ticked else {})).press()
+        work(olga)
+        page = office.get(page.path)
+        assert ("Send the mails" in page.words) == bool(ticked)
+        if not ticked:
+            page.form("Take it back").press()
+            work(olga)
+    assert "are in line" in page.form("Send the mails").press().words
+
+
 def test_an_invitation_is_ended_taken_back_or_printed_anew(as_, olga):
     office = as_(olga)
     for name in ("Ana", "Ben"):

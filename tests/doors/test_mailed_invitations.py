@@ -31,7 +31,10 @@ def office(as_, olga):
 
 def invite(office, **more):
     form = office.get("/office/invite").form("Make the slip")
-    return form.fill(**{"name": "Ana", "sign_in_name": "ana", "role": "client", "address": ADDRESS} | more).press()
+    assert form.values["mode"] == ["none"]
+    return form.fill(
+        **{"name": "Ana", "sign_in_name": "ana", "role": "client", "address": ADDRESS, "mode": "plain"} | more
+    ).press()
 
 
 def deliver(actor):
@@ -58,7 +61,7 @@ def test_the_link_comes_by_mail_and_the_code_by_word_of_mouth(house, office, olg
     with at_work(olga):
         assert contact.db.session.query(Invitation).one().tries == 0, "looking uses nothing up"
     form = enter_code(guest, path, code).form("Join")
-    assert form.values["mode"] == ["plain"]
+    assert form.values["mode"] == ["none"], "what the practice was told is not their own choice"
     form.fill(password=PASSWORD, way_back="only_me", mode="normal", address="").press()
     with at_work(olga):
         assert contact.open_for(people_here(olga)["Ana"].id).mode is Mode.NORMAL

@@ -3,6 +3,7 @@
 from tests.sabotage import QUICK, Fault
 
 TESTS = f"tests/domain/test_rosters.py {QUICK}"
+MAILED = f"tests/domain/test_rosters_mailed.py {QUICK}"
 FAULTS = [
     Fault(
         "a list that runs again makes everybody twice",
@@ -17,6 +18,20 @@ FAULTS = [
         '    return f"\'{cell}" if cell.startswith(FORMULA) else cell',
         "    return cell",
         TESTS,
+    ),
+    Fault(
+        "a list mails whoever has an address",
+        "portal/domain/rosters/making.py",
+        "one.mode if may_be_mailed else Mode.NONE",
+        "one.mode",
+        MAILED,
+    ),
+    Fault(
+        "what was told for the invitation is taken for a choice of their own",
+        "portal/domain/contact.py",
+        "    query = query.where(Contact.person_id == person_id, Person.joined_at.is_not(None))",
+        "    query = query.where(Contact.person_id == person_id)",
+        MAILED,
     ),
     Fault(
         "any admin takes another one's list back",

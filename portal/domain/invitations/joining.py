@@ -32,7 +32,6 @@ class Guest:
     sign_in_name: str
     is_client: bool
     is_trusted: bool
-    mode: Mode  # how they are mailed until they say otherwise
 
 
 def stands(token: str) -> bool:
@@ -58,8 +57,8 @@ def look_in(token: str, code: str) -> Guest:
             row = _still_open(token)
             row.tries -= 1
             person = db.session.scalars(select(Person).where(Person.id == row.person_id)).one()
-            roles, mode = accounts.roles_of(person.id), contact.mode_of(person.id)
-            return Guest(person.name, person.sign_in_name, Role.CLIENT in roles, Role.CONFIDANT in roles, mode)
+            roles = accounts.roles_of(person.id)
+            return Guest(person.name, person.sign_in_name, Role.CLIENT in roles, Role.CONFIDANT in roles)
     raise Invalid("code", _refusal(practice_id, token))
 
 
@@ -84,7 +83,7 @@ def join(  # noqa: PLR0913, PLR0917 - what the form asks for
         way_back: a client's choice: "practice" lets the practice help after a lost password, "only_me" nobody.
             Staff have none: the practice can always help.
         address: of the network, as for `accounts.sign_in`.
-        mail: how they want to be mailed, and where ("": where the practice was told); None: as it stands.
+        mail: how they want to be mailed, and where ("": where the practice was told); None: not at all.
 
     Returns:
         the session's cookie, 32 bytes.
@@ -141,8 +140,7 @@ def _taken_over(  # noqa: PLR0913, PLR0917 - as `join`
         accounts.trust_the_practice(fresh)
     cookie = sessions.start(person.practice_id, person.id, fresh)
     joined = Actor(person.id, person.practice_id, min(roles), fresh)
-    if mail:
-        contact.at_joining(joined, *mail)
+    contact.at_joining(joined, *(mail or (Mode.NONE, "")))
     if Role.CLIENT in roles:
         wordings.ask_at_joining(joined)
     record(joined, Event.PERSON_JOINED, person.id, person.id)

@@ -24,7 +24,7 @@ class Seat:
     person_id: UUID
     name: str = field(default="", repr=False)
     sign_in: str = field(default="", repr=False)
-    role: Role = Role.CLIENT
+    roles: tuple[Role, ...] = (Role.CLIENT,)
     mode: Mode = Mode.NONE
     address: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
@@ -63,10 +63,14 @@ def invite_many(admin: Actor, seats: Sequence[Seat], time_zone: str) -> None:
         for seat in seats
     )
     db.session.flush()
-    db.session.add_all(Membership(practice_id=practice_id, person_id=seat.person_id, role=seat.role) for seat in seats)
+    db.session.add_all(
+        Membership(practice_id=practice_id, person_id=seat.person_id, role=role)
+        for seat in seats
+        for role in sorted(seat.roles)
+    )
     found = vault.new_people(practice_id, [seat.person_id for seat in seats])
     for seat, keys in zip(seats, found, strict=True):
-        if seat.role in STAFF:
+        if STAFF.intersection(seat.roles):
             accounts.works_here(keys)
     vault.set_invitations((keys, seat.code, seat.token) for seat, keys in zip(seats, found, strict=True))
     contact.first_of(practice_id, [(seat.person_id, seat.mode, seat.address) for seat in seats])
@@ -83,4 +87,5 @@ def invite_many(admin: Actor, seats: Sequence[Seat], time_zone: str) -> None:
     )
     db.session.flush()
     for seat in seats:
-        record(admin, Event.PERSON_INVITED, seat.person_id, seat.person_id, role=str(seat.role))
+        for role in seat.roles:
+            record(admin, Event.PERSON_INVITED, seat.person_id, seat.person_id, role=str(role))

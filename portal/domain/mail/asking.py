@@ -45,8 +45,8 @@ def is_set() -> bool:
 
 
 def comes_to(person_id: UUID) -> bool:
-    """Whether this person gets any mail from here."""
-    return post.is_set() and contact.mode_of(person_id) is not Mode.NONE
+    """Whether this person has chosen to get any mail from here."""
+    return post.is_set() and contact.own_mode_of(person_id) is not Mode.NONE
 
 
 def notify(actor: Actor, person_id: UUID, kind: Kind, not_before: datetime | None = None) -> UUID | None:
@@ -94,7 +94,7 @@ def invite(actor: Actor, person_id: UUID, token: str, not_before: datetime | Non
     Returns:
         whether a mail was asked for.
     """
-    if not comes_to(person_id):
+    if not is_set() or contact.mode_of(person_id) is Mode.NONE:
         return False
     job_id = uuid4()
     moment = not_before or now()

@@ -4,7 +4,7 @@ from portal.domain.rosters.book import Columns, Looked, choose, columns_of, has_
 from portal.domain.rosters.cards import Card, Stage, card, forget, index, sweep
 from portal.domain.rosters.checking import Checked, Group
 from portal.domain.rosters.columns import FIELDS
-from portal.domain.rosters.making import done, gather, make, prepare, send, send_some, take_back_some, undo
+from portal.domain.rosters.making import done, gather, make, prepare, send, send_some, take_back_some, to_mail, undo
 from portal.domain.rosters.reading import ENCODINGS, MOST_BYTES, MOST_ROWS, SEPARATORS
 from portal.domain.rosters.report import Line, Outcome, as_csv, report
 from portal.domain.rosters.sheets import print_slips
@@ -43,5 +43,6 @@ __all__ = [
     "sweep",
     "take",
     "take_back_some",
+    "to_mail",
     "undo",
 ]

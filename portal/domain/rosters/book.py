@@ -16,6 +16,7 @@ from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.domain import mail, vault
 from portal.domain.access import readable
+from portal.domain.contact import Mode
 from portal.domain.rosters import checking, columns, reading
 from portal.domain.rosters.cards import KIND, Stage, held
 from portal.domain.rosters.checking import Checked, Group, Row
@@ -136,7 +137,9 @@ def choose(  # noqa: PLR0913, PLR0917 - what the form asks
     if not rows:
         raise Invalid("columns", "Below the names of the columns there is no row.")
     row.stage = Stage.ROWS
-    about = {"broken": [astuple(one) for one in table.broken], "twice": guess.twice, "unused": guess.unused}
+    about: dict[str, Any] = {"twice": guess.twice, "unused": guess.unused}
+    about["broken"] = [astuple(one) for one in table.broken]
+    about["unsaid"] = Mode.NONE if columns.MAIL in guess.fields else Mode.PLAIN  # what an empty cell means
     _keep(admin, row, {**about, "seed": secrets.token_hex(32), "rows": [astuple(each) for each in rows]})
     return True
 
@@ -154,7 +157,9 @@ def looked(admin: Actor, roster_id: UUID) -> Looked:
 def has_staff(admin: Actor, roster_id: UUID) -> bool:
     """Whether this list invites somebody who works here. One that was prepared already invites nobody more."""
     row = held(admin, roster_id, lock=False)
-    return row.stage == Stage.ROWS and any(one.role in STAFF for one in looked(admin, roster_id).of(Group.READY))
+    return row.stage == Stage.ROWS and any(
+        STAFF.intersection(one.roles) for one in looked(admin, roster_id).of(Group.READY)
+    )
 
 
 def mend(admin: Actor, roster_id: UUID, version: int, edits: Mapping[int, Mapping[str, str]]) -> None:
@@ -193,7 +198,8 @@ def look_through(admin: Actor, said: Mapping[str, Any]) -> Looked:
     rows = rows_of(said)
     if not rows:
         raise NotFound
-    found = checking.check(rows, _here(admin, {checking.sign_in_of(row) for row in rows}), has_mail=mail.is_set())
+    here, unsaid = _here(admin, {checking.sign_in_of(row) for row in rows}), Mode(said["unsaid"])
+    found = checking.check(rows, here, has_mail=mail.is_set(), unsaid=unsaid)
     broken = tuple(Broken(*each) for each in said["broken"])
     return Looked(tuple(found), broken, tuple(said["twice"]), tuple(said["unused"]))
 

@@ -1,7 +1,7 @@
 """Looking through the rows of a list before anything is made: ready, in need of a fix, or invited already."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from portal.core import mail as post
@@ -11,14 +11,20 @@ from portal.domain import accounts
 from portal.domain.contact import Mode
 from portal.domain.rosters import columns
 
-ROLES: Mapping[str, Role] = {
-    **dict.fromkeys(("", "client", "klient", "klientin", "cliente"), Role.CLIENT),
-    **dict.fromkeys(("therapist", "therapeut", "therapeutin", "terapeuta"), Role.THERAPIST),
+_BOTH = (Role.THERAPIST, Role.ADMIN)
+ROLES: Mapping[str, tuple[Role, ...]] = {
+    **dict.fromkeys(("", "client", "klient", "klientin", "cliente"), (Role.CLIENT,)),
+    **dict.fromkeys(("therapist", "therapeut", "therapeutin", "terapeuta"), (Role.THERAPIST,)),
+    **dict.fromkeys(("admin", "administrator", "practice admin", "verwaltung", "administración"), (Role.ADMIN,)),
+    **dict.fromkeys(("therapist and admin", "therapist & admin", "therapist + admin", "therapist, admin"), _BOTH),
+    **dict.fromkeys(("therapist/admin", "admin and therapist", "admin, therapist", "therapeut und verwaltung"), _BOTH),
+    **dict.fromkeys(("officer", "recovery officer"), (Role.OFFICER,)),
 }
 MODES: Mapping[str, Mode] = {
-    **dict.fromkeys(("none", "no", "n", "printed", "slip", "no e-mail", "no mail", "don't e-mail", "-"), Mode.NONE),
-    **dict.fromkeys(("plain", "yes", "y", "plain e-mail", "plain mail"), Mode.PLAIN),
-    **dict.fromkeys(("normal", "normal e-mail", "normal mail"), Mode.NORMAL),
+    **dict.fromkeys(
+        ("none", "no", "n", "printed", "slip", "no e-mail", "no mail", "don't e-mail", "-", "nein", "non"), Mode.NONE
+    ),
+    **dict.fromkeys(("yes", "y", "plain", "plain e-mail", "plain mail", "normal", "ja", "oui", "sí"), Mode.PLAIN),
 }
 TYPED = (columns.NAME, columns.SIGN_IN, columns.EMAIL, columns.MAIL, columns.ROLE)  # as a row has them
 SHOWN = 60  # characters of what was found, in a sentence
@@ -56,7 +62,10 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A row and where it stands. `sign_in_name` and `address` are as they would be kept; mode as it would be mailed."""
+    """A row and where it stands. `sign_in_name` and `address` are as they would be kept.
+
+    `mode`: how they would be mailed, once whoever brought the list says that they have told the practice so.
+    """
 
     row: Row
     group: Group
@@ -64,7 +73,7 @@ class Checked:
     sign_in_name: str = field(default="", repr=False)
     address: str = field(default="", repr=False)
     mode: Mode = Mode.NONE
-    role: Role = Role.CLIENT
+    roles: tuple[Role, ...] = (Role.CLIENT,)
 
 
 def rows_from(table: Iterable[tuple[int, list[str]]], fields: Sequence[str]) -> list[Row]:
@@ -79,18 +88,20 @@ def rows_from(table: Iterable[tuple[int, list[str]]], fields: Sequence[str]) -> 
     return found
 
 
-def check(rows: Iterable[Row], here: Mapping[str, bool], *, has_mail: bool) -> list[Checked]:
+def check(rows: Iterable[Row], here: Mapping[str, bool], *, has_mail: bool, unsaid: Mode = Mode.NONE) -> list[Checked]:
     """Every row with what it needs.
 
     Args:
         rows: as typed.
         here: sign-in names of this practice that rows name as well; True for an open invitation of one's own.
         has_mail: whether anything can be mailed at all; else everybody gets a slip.
+        unsaid: what an empty cell means to somebody with an address.
     """
     found: list[Checked] = []
     earlier: dict[str, int] = {}
     for row in rows:
-        one = _checked(row, here, earlier, has_mail)
+        one = _checked(row, here, earlier, unsaid)
+        one = one if has_mail else replace(one, mode=Mode.NONE)
         if one.group is Group.READY:
             earlier[one.sign_in_name] = row.number
         found.append(one)
@@ -102,20 +113,19 @@ def sign_in_of(row: Row) -> str:
     return accounts.folded(row.sign_in or row.email)
 
 
-def _checked(row: Row, here: Mapping[str, bool], earlier: Mapping[str, int], has_mail: bool) -> Checked:  # noqa: FBT001
+def _checked(row: Row, here: Mapping[str, bool], earlier: Mapping[str, int], unsaid: Mode) -> Checked:
     sign_in_name = sign_in_of(row)
     if row.is_out or here.get(sign_in_name):
         return Checked(row, Group.OUT if row.is_out else Group.ALREADY, sign_in_name=sign_in_name)
-    role, mode = ROLES.get(_plain(row.role)), _mode(row)
+    roles, mode = ROLES.get(_plain(row.role).replace("-", " ")), _mode(row, unsaid)
     address = post.an_address(row.email) if row.email else ""
     fixes = [*_of_names(row, sign_in_name), *_of_others(sign_in_name, here, earlier), *_of_mail(row, address, mode)]
-    if role is None:
-        words = "Expected client or therapist. Admins are invited one by one."
+    if roles is None:
+        words = "Expected client, therapist, admin, therapist and admin, or recovery officer."
         fixes.append(Fix(columns.ROLE, _as_found(words, row.role)))
     if fixes:
         return Checked(row, Group.FIX, tuple(fixes), sign_in_name)
-    kept = mode if mode and has_mail else Mode.NONE
-    return Checked(row, Group.READY, (), sign_in_name, address or "", kept, role or Role.CLIENT)
+    return Checked(row, Group.READY, (), sign_in_name, address or "", mode or Mode.NONE, roles or (Role.CLIENT,))
 
 
 def _of_names(row: Row, sign_in_name: str) -> Iterable[Fix]:
@@ -144,15 +154,15 @@ def _of_mail(row: Row, address: str | None, mode: Mode | None) -> Iterable[Fix]:
     if address is None:
         yield Fix(columns.EMAIL, _as_found("Expected an address such as name@example.org.", row.email))
     if mode is None:
-        yield Fix(columns.MAIL, _as_found("Expected none, plain or normal.", row.mail))
+        yield Fix(columns.MAIL, _as_found("Expected yes or no.", row.mail))
     elif mode is not Mode.NONE and not row.email:
         yield Fix(columns.EMAIL, "There is no address to mail to.")
 
 
-def _mode(row: Row) -> Mode | None:
+def _mode(row: Row, unsaid: Mode) -> Mode | None:
     said = _plain(row.mail)
     if not said:
-        return Mode.PLAIN if row.email else Mode.NONE
+        return unsaid if row.email else Mode.NONE
     return MODES.get(said)
 
 

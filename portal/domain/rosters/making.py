@@ -52,8 +52,14 @@ class Work:
 # ------------------------------------------------------------------ asked for
 
 
-def prepare(admin: Actor, roster_id: UUID, version: int) -> None:
+def prepare(admin: Actor, roster_id: UUID, version: int, *, may_be_mailed: bool = False) -> None:
     """Have everybody on the list who is ready invited. Nothing is sent. Pressed twice, it is done once.
+
+    Args:
+        admin: who brought the list, with keys.
+        roster_id: which.
+        version: of the list that was on the page.
+        may_be_mailed: those whom the list would have mailed have told the practice that they may be; else nobody is.
 
     Raises:
         NotFound: no such list of theirs.
@@ -72,7 +78,7 @@ def prepare(admin: Actor, roster_id: UUID, version: int) -> None:
         if not ready:
             raise Invalid("version", "Nobody on this list is ready. Mend a row first.")
         limits.use(admin, limits.Act.ROSTER)
-        said = {**said, "seats": [_seat_of(one) for one in ready]}
+        said = {**said, "seats": [_seat_of(one, may_be_mailed) for one in ready]}
         row.total, row.done, row.prepared_at, row.kept_until = len(ready), 0, now(), now() + KEPT
         row.version += 1
         keys = admin.unlocked()
@@ -98,14 +104,20 @@ def send(admin: Actor, roster_id: UUID) -> int:
         return 0
     if not mail.is_set() or row.stage not in (Stage.READY, Stage.MAILING) or row.mailed_at:
         raise Conflict("There is nothing to send from this list now.")
-    said = words_of(admin, row)
-    seats = seats_of(row.id, said)
-    wanted = [seat for seat in seats if seat.mode is not Mode.NONE]
+    wanted = _to_mail(row, words_of(admin, row))
+    if not wanted:
+        raise Conflict("Nobody on this list has told the practice that they may be mailed. Everybody gets a slip.")
     row.stage = Stage.MAILING
     links = [[str(seat.person_id), seat.token] for seat in wanted]
     _hand_over(admin, row, Job.MAIL_ROSTER, {"links": links})
     record(admin, Event.ROSTER_SENT, row.id, rows=len(wanted))
     return len(wanted)
+
+
+def to_mail(admin: Actor, roster_id: UUID) -> int:
+    """How many of the list have told the practice that they may be mailed. Raises NotFound: its names are gone."""
+    row = held(admin, roster_id, lock=False)
+    return len(_to_mail(row, words_of(admin, row)))
 
 
 def undo(admin: Actor, roster_id: UUID) -> None:
@@ -131,14 +143,23 @@ def seats_of(roster_id: UUID, said: dict[str, Any]) -> list[Seat]:
     """The prepared seats of a list, with the ids, links and codes that follow from its seed."""
     seed = bytes.fromhex(said["seed"])
     return [
-        Seat(uuid5(roster_id, str(at)), name, sign_in, Role(role), Mode(mode), address, *invitations.pair(seed, at))
-        for at, (_, name, sign_in, role, mode, address) in enumerate(said.get("seats", ()))
+        Seat(uuid5(roster_id, str(at)), *_who(each), *invitations.pair(seed, at))
+        for at, (_, *each) in enumerate(said.get("seats", ()))
     ]
 
 
-def _seat_of(one: Checked) -> list[object]:
-    name = accounts.a_name("name", one.row.name)
-    return [one.row.number, name, one.sign_in_name, str(one.role), str(one.mode), one.address]
+def _who(said: list[Any]) -> tuple[str, str, tuple[Role, ...], Mode, str]:
+    name, sign_in, roles, mode, address = said
+    return name, sign_in, tuple(map(Role, roles)), Mode(mode), address
+
+
+def _to_mail(row: Roster, said: dict[str, Any]) -> list[Seat]:
+    return [seat for seat in seats_of(row.id, said) if seat.mode is not Mode.NONE]
+
+
+def _seat_of(one: Checked, may_be_mailed: bool) -> list[object]:  # noqa: FBT001 - the tick on the page
+    name, mode = accounts.a_name("name", one.row.name), one.mode if may_be_mailed else Mode.NONE
+    return [one.row.number, name, one.sign_in_name, one.roles, mode, one.address if mode is not Mode.NONE else ""]
 
 
 def _hand_over(admin: Actor, row: Roster, job: Job, what: dict[str, Any] | None) -> None:

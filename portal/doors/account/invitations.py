@@ -68,7 +68,7 @@ def look(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             guest = invitations.look_in(token, form["code"].data)
-            fresh = JoinForm(formdata=None, code=form["code"].data, name=guest.name, mode=guest.mode)
+            fresh = JoinForm(formdata=None, code=form["code"].data, name=guest.name, mode=Mode.NONE)
             return _second_page(token, fresh, guest)
     return render_template("account/invitations/show.html", form=form)
 

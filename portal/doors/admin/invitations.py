@@ -21,7 +21,7 @@ from portal.web.session import fresh, me
 
 bp = Blueprint("invitations", __name__)
 
-MAIL = {Mode.NONE: "No e-mail", Mode.PLAIN: "Plain e-mail", Mode.NORMAL: "Normal e-mail"}
+MAIL = {Mode.NONE: "No e-mail", Mode.PLAIN: "The link by e-mail"}
 ROLES = {  # by what the form sends
     "client": ((Role.CLIENT,), "Client"),
     "therapist": ((Role.THERAPIST,), "Therapist"),
@@ -37,7 +37,7 @@ def _what(chosen: object) -> str | None:
 
 def _a_mode(chosen: object) -> Mode:
     """Nobody is mailed by a form that did not say so."""
-    return next((mode for mode in Mode if mode == chosen), Mode.NONE)
+    return next((mode for mode in MAIL if mode == chosen), Mode.NONE)
 
 
 class InviteForm(Form):
@@ -78,7 +78,7 @@ class NewSlipsForm(Form):
 
 @bp.get("/invite")
 def new() -> ResponseReturnValue:
-    return _page(InviteForm(mode=Mode.PLAIN))
+    return _page(InviteForm(mode=Mode.NONE))
 
 
 @bp.post("/invite")

@@ -43,6 +43,7 @@ class ColumnsForm(Form):
 
 class RowsForm(Form):
     version = HiddenNumber()
+    may_be_mailed = BooleanField("They have told us that they may be mailed")
 
 
 @bp.get("")
@@ -107,7 +108,8 @@ def prepare(roster_id: UUID) -> ResponseReturnValue:
         with problems_in(form):
             if rosters.has_staff(me(), roster_id):
                 fresh()  # what it makes outlives the session: one left open makes no colleague
-            rosters.prepare(me(), roster_id, form["version"].data)
+            mailed = form["may_be_mailed"].data
+            rosters.prepare(me(), roster_id, form["version"].data, may_be_mailed=mailed)
             return _to(roster_id)
     return _rows(rosters.card(me(), roster_id), form)
 
@@ -204,7 +206,8 @@ def _rows(card: Card, form: Form) -> str:
 def _card(card: Card) -> str:
     sheets = -(-card.total // invitations.SLIPS)
     made = invitations.sheets(me(), card.id)
-    found = {"sheets": sheets, "made": made, "has_mail": mail.is_set()}
+    asked = card.stage is Stage.READY and card.has_words and mail.is_set() and not card.mailed_at
+    found = {"sheets": sheets, "made": made, "to_mail": rosters.to_mail(me(), card.id) if asked else 0}
     return render_template("admin/rosters/card.html", card=card, **found)
 
 
