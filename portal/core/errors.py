@@ -50,11 +50,11 @@ class Busy(PortalError):
 
 
 class TooSoon(PortalError):
-    """Too many tries; `wait` is the number of seconds until the next is allowed."""
+    """Too many tries; `wait` is the number of seconds until the next is allowed, `words` what a page says of it."""
 
-    def __init__(self, wait: int) -> None:
+    def __init__(self, wait: int, words: str = "There were several tries in a short time.") -> None:
         super().__init__(f"wait {wait} s")
-        self.wait = wait
+        self.wait, self.words = wait, words
 
 
 class Invalid(PortalError):

@@ -1,13 +1,14 @@
-"""How fast one person may ask for what costs much or reaches others: some at once, then one every so often.
+"""How fast one may ask for what costs much or reaches others, alone and as a practice: some at once, then each in turn.
 
 Counted in the database, so that the limit is the same on every node, outlives a restart, and stands while Redis is
 away. Tries at a door, where a wrong answer counts, are `accounts.tries`.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -28,8 +29,11 @@ class Act(StrEnum):
     INVITATION = "invitations.invite"
     TRUST = "confidants.invite"
     ROSTER = "rosters.prepare"
+    MAILS = "rosters.send"  # each mail of a list counts
+    SLIPS = "invitations.sheets"
     ARCHIVE = "disclosures.about"
     LOG_FILE = "disclosures.log"
+    FILE = "files.ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +44,72 @@ class Limit:
     every: timedelta
 
 
-LIMITS = {
+LIMITS = {  # of one person
     Act.SUMMARY: Limit(60, timedelta(minutes=1)),
     Act.INVITATION: Limit(60, timedelta(seconds=20)),
     Act.TRUST: Limit(6, timedelta(hours=1)),
     Act.ROSTER: Limit(6, timedelta(minutes=30)),
+    Act.MAILS: Limit(5_000, timedelta(seconds=6)),  # one whole list in line; six hundred leave in an hour
+    Act.SLIPS: Limit(60, timedelta(minutes=1)),
     Act.ARCHIVE: Limit(20, timedelta(minutes=10)),
     Act.LOG_FILE: Limit(20, timedelta(minutes=5)),
+    Act.FILE: Limit(20, timedelta(minutes=72)),  # twenty in a day
+}
+OF_ALL = {  # of everybody in one practice together
+    Act.INVITATION: Limit(240, timedelta(seconds=5)),
+    Act.ROSTER: Limit(12, timedelta(minutes=15)),
+    Act.MAILS: Limit(10_000, timedelta(seconds=3)),
+    Act.SLIPS: Limit(240, timedelta(seconds=15)),
+    Act.ARCHIVE: Limit(60, timedelta(minutes=3)),
+    Act.LOG_FILE: Limit(60, timedelta(minutes=1)),
+}
+WORDS = {
+    Act.SUMMARY: "Many summaries were asked for in a short time.",
+    Act.INVITATION: "Many people were invited in a short time.",
+    Act.TRUST: "Several people were invited in a short time.",
+    Act.ROSTER: "Several lists were prepared in a short time. This one stays as it is.",
+    Act.MAILS: "Many mails are in line already. The list stays, and its links stay good.",
+    Act.SLIPS: "Many sheets of slips were asked for in a short time.",
+    Act.ARCHIVE: "Several archives were made in a short time.",
+    Act.LOG_FILE: "Several files of the log were made in a short time.",
+    Act.FILE: "Twenty files were asked for in one day.",
 }
 _INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}  # both know "on conflict"
 
 
-def use(actor: Actor, act: Act) -> None:
-    """Count one; it stands or falls with the unit of work, so what did not happen is not counted.
+def use(actor: Actor, act: Act, count: int = 1) -> timedelta:
+    """Count it; it stands or falls with the unit of work, so what did not happen is not counted.
 
-    The generic cell rate algorithm (ITU-T I.371): one moment is kept, up to which everything so far is paid for.
+    The generic cell rate algorithm (ITU-T I.371): one moment is kept, up to which everything so far is paid for; one
+    for the person, and one for the whole practice where there is a limit for all.
+
+    Args:
+        actor: who acts.
+        act: what.
+        count: of so many at once.
+
+    Returns:
+        how long until all that this person did before is paid for: what is to leave in turn waits so long.
 
     Raises:
-        TooSoon: with the seconds until the next one.
+        TooSoon: with the seconds until there is room for these.
     """
-    limit, row, moment = LIMITS[act], _row(actor, act), now()
-    paid_until = max(row.paid_until, moment) + limit.every
+    moment = now()
+    waits = _pay(_row(actor, act, actor.person_id), LIMITS[act], act, count, moment)
+    if act in OF_ALL:
+        _pay(_row(actor, act, None), OF_ALL[act], act, count, moment)
+    db.session.flush()
+    return waits
+
+
+def _pay(row: Pace, limit: Limit, act: Act, count: int, moment: datetime) -> timedelta:
+    begins = max(row.paid_until, moment)
+    paid_until = begins + count * limit.every
     left = paid_until - moment - limit.at_once * limit.every
     if left > timedelta():
-        raise TooSoon(-(-left // timedelta(seconds=1)))
+        raise TooSoon(-(-left // timedelta(seconds=1)), WORDS[act])
     row.paid_until = paid_until
-    db.session.flush()
+    return begins - moment
 
 
 def sweep() -> None:
@@ -73,9 +117,12 @@ def sweep() -> None:
     db.session.execute(delete(Pace).where(Pace.paid_until < now()))
 
 
-def _row(actor: Actor, act: Act) -> Pace:
-    """Locked, so that two at the same moment count as two; made if need be, without a quarrel between the first."""
-    door = stamp(ring().pepper, "pace", actor.practice_id, str(act), actor.person_id)
+def _row(actor: Actor, act: Act, person_id: UUID | None) -> Pace:
+    """Locked, so that two at the same moment count as two; made if need be, without a quarrel between the first.
+
+    Of the person first and of the practice afterwards, always: two who act at once never wait crosswise.
+    """
+    door = stamp(ring().pepper, "pace", actor.practice_id, str(act), person_id or "all")
     insert = _INSERT[db.session.get_bind().dialect.name]
     fresh = {"practice_id": actor.practice_id, "door": door, "paid_until": now()}
     db.session.execute(insert(Pace).values(**fresh).on_conflict_do_nothing())

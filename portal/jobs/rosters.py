@@ -21,7 +21,7 @@ def send(task: Task) -> None:
         work = rosters.gather(task)
     for at, seats in work.parts():
         with unit_of_work(task.practice_id):
-            rosters.send_some(task, at, seats)
+            rosters.send_some(task, work, at, seats)
     _done(task)
 
 

@@ -117,7 +117,7 @@ def _conflict(problem: Exception) -> ResponseReturnValue:
 
 
 def _too_soon(problem: TooSoon) -> ResponseReturnValue:
-    return _later(problem.wait, *_page(HTTPStatus.TOO_MANY_REQUESTS, wait=problem.wait))
+    return _later(problem.wait, *_page(HTTPStatus.TOO_MANY_REQUESTS, wait=problem.wait, said=problem.words))
 
 
 def in_our_words(problem: HTTPException) -> ResponseReturnValue:

@@ -202,11 +202,17 @@ def problems_in(form: Form) -> Iterator[None]:
         field.errors = [*field.errors, str(problem)]
     except TooSoon as problem:
         field = next(iter(form))  # type: ignore[call-overload]
-        field.errors = [*field.errors, f"There were several tries in a short time. Try again in {_span(problem.wait)}."]
+        field.errors = [*field.errors, too_soon(problem)]
+
+
+def too_soon(problem: TooSoon) -> str:
+    """Of what there was too much, and when to come again."""
+    return f"{problem.words} Try again in {_span(problem.wait)}."
 
 
 def _span(seconds: int) -> str:
     """'8 seconds', '2 minutes': rounded up, so that it is never too soon again."""
     if seconds < 90:  # noqa: PLR2004 - from here on minutes read better
         return "1 second" if seconds == 1 else f"{seconds} seconds"
-    return f"{-(-seconds // 60)} minutes"
+    minutes = -(-seconds // 60)
+    return f"{minutes} minutes" if minutes < 120 else f"{-(-minutes // 60)} hours"  # noqa: PLR2004 - as above

@@ -1,5 +1,6 @@
 """The office invites from a list: pasted, columns confirmed, mended in place, prepared, on paper, taken back."""
 
+from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from portal import jobs
 from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import db
-from portal.domain import sessions
+from portal.domain import limits, sessions
 from portal.models.outbox import JobRow
 from portal.models.people import Person
 from tests.cast import add_person, found_practice, look_after
@@ -103,7 +104,7 @@ def test_another_window_and_a_late_form_get_a_sentence_and_change_nothing(as_, o
     assert "changed in another window" in forged.words
 
 
-def test_one_tick_says_that_the_people_of_a_list_may_be_mailed(as_, olga, box):
+def test_one_tick_says_that_the_people_of_a_list_may_be_mailed(as_, olga, box, monkeypatch):
     rows = "Name,E-mail\nAna,ana@example.org\nBen,ben@example.org\n"
     office = as_(olga)
     for ticked in ("", "y"):
@@ -116,6 +117,12 @@ def test_one_tick_says_that_the_people_of_a_list_may_be_mailed(as_, olga, box):
         if not ticked:
             page.form("Take it back").press()
             work(olga)
+    with monkeypatch.context() as tight:
+        tight.setitem(limits.LIMITS, limits.Act.MAILS, limits.Limit(1, timedelta(hours=2.5)))
+        assert (
+            "The list stays, and its links stay good. Try again in 3 hours."
+            in page.form("Send the mails").press().words
+        )
     assert "are in line" in page.form("Send the mails").press().words
 
 

@@ -13,6 +13,20 @@ FAULTS = [
         TESTS,
     ),
     Fault(
+        "each admin has a count of their own, and the practice none",
+        "portal/domain/limits.py",
+        "    if act in OF_ALL:",
+        "    if not act:",
+        TESTS,
+    ),
+    Fault(
+        "files of a client are made without end",
+        "portal/domain/files/asking.py",
+        "        limits.use(actor, limits.Act.FILE)",
+        "        pass",
+        TESTS,
+    ),
+    Fault(
         "every password hash finds a place",
         "portal/core/crypto.py",
         "threading.BoundedSemaphore(6)",

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -11,11 +10,10 @@ from uuid import UUID, uuid4, uuid5
 from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
-from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.core.jobs import Job
-from portal.domain import outbox, vault
+from portal.domain import limits, outbox, vault
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
 from portal.domain.files.progress import UNDER_WAY, Stage, cards, without_words
@@ -23,7 +21,6 @@ from portal.models.files import File
 
 ASKED, FILE = "file-asked", "file"  # kinds of items; no standing consent has either
 MOST_AT_ONCE = 3  # files being made for one client
-MOST_A_DAY = 20
 
 
 class Kind(StrEnum):
@@ -57,7 +54,8 @@ def ask(actor: Actor, kind: Kind, what: dict[str, Any], item_ids: Iterable[UUID]
         The file's id.
 
     Raises:
-        Invalid: on `ask`: too many at once, or too many today.
+        Invalid: on `ask`: too many at once.
+        TooSoon: too many in a day.
     """
     if actor.role is not Role.CLIENT:
         raise Forbidden
@@ -124,12 +122,9 @@ def _held(actor: Actor, file_id: UUID) -> File | None:
 
 
 def _not_too_many(actor: Actor, file_id: UUID) -> None:
-    """Whether one more can be asked for; one that could not be made does not count beside the one in its place."""
-    mine = readable(File, actor)
-    waiting = cards(actor, db.session.scalars(mine.where(File.made_at.is_(None))).all())
+    """Whether one more can be asked for; one in the place of a file that could not be made is not counted."""
+    waiting = cards(actor, db.session.scalars(readable(File, actor).where(File.made_at.is_(None))).all())
     if sum(card.stage in UNDER_WAY for card in waiting) >= MOST_AT_ONCE:
         raise Invalid("ask", f"{MOST_AT_ONCE} files are being made already. Ask again when one of them is ready.")
-    today = mine.where(File.asked_at > now() - timedelta(days=1)).with_only_columns(File.id, File.made_at)
-    counted = [row for row in db.session.execute(today) if row.made_at or _next(row.id) != file_id]
-    if len(counted) >= MOST_A_DAY:
-        raise Invalid("ask", f"{MOST_A_DAY} files were asked for in one day. Tomorrow there can be more.")
+    if file_id not in {_next(card.id) for card in waiting}:
+        limits.use(actor, limits.Act.FILE)

@@ -97,7 +97,14 @@ def renew(admin: Actor, person_id: UUID) -> Slip:
     Raises:
         NotFound: nobody of that id here, or somebody whom a client invited: only that client renews it.
         Invalid: on `name`: they have joined already.
+        TooSoon: many in a short time.
     """
+    limits.use(admin, limits.Act.INVITATION)
+    return renew_one(admin, person_id)
+
+
+def renew_one(admin: Actor, person_id: UUID) -> Slip:
+    """The same for whoever has counted it already."""
     query = writable(Person, admin).where(Person.id == person_id, Person.closed_at.is_(None))
     if db.session.scalar(query) is None or Role.CONFIDANT in accounts.roles_of(person_id):
         raise NotFound
@@ -139,7 +146,7 @@ def _again(admin: Actor, sign_in_name: str, person_id: UUID) -> Slip:
     query = readable(Person, admin).where(Person.id == person_id, Person.sign_in_name == sign_in_name)
     if db.session.scalar(query) is None:
         raise Invalid("sign_in_name", "Somebody here signs in with this already. Choose another.")
-    return renew(admin, person_id)
+    return renew_one(admin, person_id)
 
 
 def slip(actor: Actor, person: Person, keys: Keys) -> Slip:

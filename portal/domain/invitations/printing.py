@@ -7,12 +7,13 @@ from portal.core.actor import Actor
 from portal.core.clock import zone
 from portal.core.db import db
 from portal.core.errors import Invalid
-from portal.domain import practices
+from portal.domain import limits, practices
 from portal.domain.access import readable
 from portal.domain.accounts.zones import zone_of
-from portal.domain.invitations.inviting import renew
-from portal.domain.invitations.sheets import Printed, ask
+from portal.domain.invitations.inviting import renew_one
+from portal.domain.invitations.sheets import Printed, draw_these
 from portal.models.invitations import SlipSheet
+from portal.models.people import Person
 
 MOST_NEW = 20  # each takes a slow hash
 
@@ -28,16 +29,22 @@ def print_new(admin: Actor, person_ids: Sequence[UUID], sheet_id: UUID) -> UUID:
     Raises:
         NotFound: nobody of one of these ids here.
         Invalid: on `slips`, none or too many; on `name`, somebody has joined already: nothing is done then.
+        TooSoon: many invitations or sheets in a short time.
     """
     if not person_ids or len(person_ids) > MOST_NEW:
         raise Invalid("slips", f"Tick between one and {MOST_NEW} of them.")
     if db.session.scalar(readable(SlipSheet, admin).where(SlipSheet.id == sheet_id)):
         return sheet_id
+    joined = readable(Person, admin).where(Person.id.in_(person_ids), Person.joined_at.is_not(None))
+    if person := db.session.scalars(joined.order_by(Person.id)).first():
+        raise Invalid("name", f"{person.name} has joined already.")
+    limits.use(admin, limits.Act.INVITATION, len(set(person_ids)))
+    limits.use(admin, limits.Act.SLIPS)
     here, door = zone(zone_of(admin)), practices.address(admin.practice_id)
     printed = []
     for person_id in sorted(set(person_ids)):
-        slip = renew(admin, person_id)
+        slip = renew_one(admin, person_id)
         day = slip.expires_at.astimezone(here)
         link = "" if slip.is_mailed else f"{door}/invited/{slip.token}"
         printed.append(Printed(slip.name, link, slip.code, f"{day.day} {day:%B %Y}"))
-    return ask(admin, printed, sheet_id)
+    return draw_these(admin, printed, sheet_id)

@@ -21,7 +21,7 @@ from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.errors import Invalid, Locked, NotFound
 from portal.core.jobs import Job
-from portal.domain import accounts, outbox, vault
+from portal.domain import accounts, limits, outbox, vault
 from portal.domain.access import readable, writable
 from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, record
@@ -92,11 +92,18 @@ def ask(admin: Actor, slips: Sequence[Printed], sheet_id: UUID, about_id: UUID |
 
     Raises:
         Invalid: on `slips`: none, or too many.
+        TooSoon: many sheets in a short time.
     """
     if not slips or len(slips) > MOST:
         raise Invalid("slips", f"Choose between one and {MOST} of them.")
     if db.session.scalar(readable(SlipSheet, admin).where(SlipSheet.id == sheet_id)):
         return sheet_id
+    limits.use(admin, limits.Act.SLIPS)
+    return draw_these(admin, slips, sheet_id, about_id)
+
+
+def draw_these(admin: Actor, slips: Sequence[Printed], sheet_id: UUID, about_id: UUID | None = None) -> UUID:
+    """The same for whoever has counted it already, before anything was made for it."""
     asked_item_id = uuid4()
     row = SlipSheet(
         id=sheet_id,

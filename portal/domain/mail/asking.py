@@ -23,7 +23,9 @@ from portal.models.mail import Message
 from portal.models.outbox import JobRow
 from portal.models.sessions import SignedIn
 
-LINK_LASTS = timedelta(hours=1)  # an invitation's link, sealed to the worker; opens nothing without the spoken code
+LINK_LASTS = timedelta(
+    hours=1
+)  # from its turn on: an invitation's link, sealed to the worker; opens nothing without the spoken code
 LOOK_BACK = timedelta(days=30)  # how long a person is told of what did not go out
 KEPT = timedelta(days=90)
 ORDER = list(Kind)
@@ -110,7 +112,8 @@ def ask(  # noqa: PLR0913, PLR0917 - what a message and its job need
         id=uuid4(), practice_id=actor.practice_id, person_id=person_id, kind=kind, job_id=job_id, not_before=moment
     )
     db.session.add(row)
-    outbox.later(actor, Job.SEND_MAIL, row.id, job_id=job_id, bundle=bundle, bundle_lasts=LINK_LASTS, not_before=moment)
+    lasts = max(moment - now(), timedelta()) + LINK_LASTS
+    outbox.later(actor, Job.SEND_MAIL, row.id, job_id=job_id, bundle=bundle, bundle_lasts=lasts, not_before=moment)
     return row.id
 
 

@@ -7,7 +7,7 @@ killed half-way and runs again finds whom it has made, and makes nobody twice.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -32,7 +32,7 @@ from portal.models.rosters import Roster
 
 PART = 100  # rows in one unit of work: others who write wait no longer than for these
 LASTS = timedelta(hours=1)  # how long names and addresses wait for the worker
-AT_ONCE, APART = 50, timedelta(seconds=15)  # mails that leave together, and how far apart: others wait in the line, too
+AT_ONCE = 50  # mails that leave together, as far apart as their limit says: others wait in the line, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Work:
     actor: Actor
     seats: tuple[Seat, ...] = field(repr=False)
     zone: str = ""
+    begins_at: datetime | None = None  # when the first mails leave
 
     def parts(self) -> Iterator[tuple[int, tuple[Seat, ...]]]:
         """The seats, some at a time, each with the number of seats before it."""
@@ -64,6 +65,7 @@ def prepare(admin: Actor, roster_id: UUID, version: int, *, may_be_mailed: bool 
     Raises:
         NotFound: no such list of theirs.
         Invalid: on `version`: another window was quicker, or nobody is ready.
+        TooSoon: several lists in a short time.
     """
     row = held(admin, roster_id)
     if row.stage not in (Stage.ROWS, Stage.PREPARING):
@@ -98,6 +100,7 @@ def send(admin: Actor, roster_id: UUID) -> int:
     Raises:
         NotFound: no such list of theirs, or its links are gone.
         Conflict: nothing can be mailed from here, or it is not prepared yet.
+        TooSoon: so many mails are in line that these find no room.
     """
     row = held(admin, roster_id)
     if row.stage == Stage.MAILING and not _stopped(row):
@@ -107,9 +110,10 @@ def send(admin: Actor, roster_id: UUID) -> int:
     wanted = _to_mail(row, words_of(admin, row))
     if not wanted:
         raise Conflict("Nobody on this list has told the practice that they may be mailed. Everybody gets a slip.")
+    waits = timedelta() if row.stage == Stage.MAILING else limits.use(admin, limits.Act.MAILS, len(wanted))
     row.stage = Stage.MAILING
     links = [[str(seat.person_id), seat.token] for seat in wanted]
-    _hand_over(admin, row, Job.MAIL_ROSTER, {"links": links})
+    _hand_over(admin, row, Job.MAIL_ROSTER, {"links": links, "begins_at": (now() + waits).isoformat()})
     record(admin, Event.ROSTER_SENT, row.id, rows=len(wanted))
     return len(wanted)
 
@@ -194,7 +198,7 @@ def gather(task: Task) -> Work:
         raise GivenUp(Problem.PRESS_AGAIN) from None
     if task.name is Job.MAIL_ROSTER:
         seats = [Seat(UUID(person_id), token=token) for person_id, token in said["links"]]
-        return Work(_asker(task), tuple(seats))
+        return Work(_asker(task), tuple(seats), begins_at=datetime.fromisoformat(said["begins_at"]))
     return Work(_asker(task), tuple(seats_of(row.id, said)), said["zone"])
 
 
@@ -213,7 +217,7 @@ def make(task: Task, work: Work, at: int, seats: tuple[Seat, ...]) -> None:
     row.done = at + len(seats)
 
 
-def send_some(task: Task, at: int, seats: tuple[Seat, ...]) -> None:
+def send_some(task: Task, work: Work, at: int, seats: tuple[Seat, ...]) -> None:
     """Have links mailed that still open something. Those of a part that was done before are passed over."""
     row, actor = _row(task), _asker(task)
     if row.mailed > at:
@@ -222,8 +226,9 @@ def send_some(task: Task, at: int, seats: tuple[Seat, ...]) -> None:
     stands = select(Invitation.token_hash).where(Invitation.token_hash.in_(hashes), Invitation.used_at.is_(None))
     for number, token_hash in enumerate(db.session.scalars(stands.where(Invitation.expires_at > now()))):
         seat = hashes[token_hash]
-        wait = APART * ((at + number) // AT_ONCE)
-        mail.invite(actor, seat.person_id, seat.token, not_before=now() + wait if wait else None)
+        turn = (at + number) // AT_ONCE * AT_ONCE
+        leaves_at = (work.begins_at or now()) + turn * limits.LIMITS[limits.Act.MAILS].every
+        mail.invite(actor, seat.person_id, seat.token, not_before=leaves_at)
     row.mailed = at + len(seats)
 
 

@@ -240,12 +240,12 @@ def _keep(actor: Actor, client_id: UUID, period: Period, chosen: Chosen, summary
         period_from=period[0],
         period_to=period[1],
     )
+    limits.use(actor, limits.Act.SUMMARY)
     try:
         with db.session.begin_nested():
             db.session.add(summary)
     except IntegrityError:
         return summary_id  # sent twice at the same moment; were it somebody else's, its page would not be found
-    limits.use(actor, limits.Act.SUMMARY)
     _quote(summary, chosen)
     _hand_over(actor, summary, chosen)
     record(actor, Event.SUMMARY_ASKED, summary_id, client_id, notes=len(chosen.used))

@@ -11,12 +11,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from portal.core.actor import STAFF, Actor, Role
-from portal.core.errors import Invalid
+from portal.core.errors import Invalid, TooSoon
 from portal.domain import accounts, invitations, mail
 from portal.domain.contact import Mode
 from portal.domain.invitations import Slip
 from portal.web.address import public_link
-from portal.web.forms import Form, Line, OnceId, a_number, an_id, problems_in
+from portal.web.forms import Form, Line, OnceId, a_number, an_id, problems_in, too_soon
 from portal.web.session import fresh, me
 
 bp = Blueprint("invitations", __name__)
@@ -102,7 +102,9 @@ def renew(person_id: UUID) -> ResponseReturnValue:
         return _handed_over(invitations.renew(me(), person_id))
     except Invalid as problem:
         flash(str(problem), "please-know")
-        return redirect(url_for("admin.people.show", person_id=person_id))
+    except TooSoon as problem:
+        flash(too_soon(problem), "please-know")
+    return redirect(url_for("admin.people.show", person_id=person_id))
 
 
 @bp.get("/invite/open")

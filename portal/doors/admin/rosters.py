@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, FileField, SelectField
 from wtforms.fields.choices import SelectChoice
 
-from portal.core.errors import Conflict, Invalid
+from portal.core.errors import Conflict, Invalid, TooSoon
 from portal.domain import invitations, mail, rosters
 from portal.domain.contact import Mode
 from portal.domain.rosters import Card, Group, Stage
-from portal.web.forms import Form, HiddenNumber, OnceId, Text, problems_in
+from portal.web.forms import Form, HiddenNumber, OnceId, Text, problems_in, too_soon
 from portal.web.session import fresh, me
 
 bp = Blueprint("rosters", __name__, url_prefix="/invite/csv")
@@ -141,6 +141,9 @@ def slips(roster_id: UUID) -> ResponseReturnValue:
     except (Invalid, ValueError):
         flash("Nobody on this sheet waits for a slip.", "please-know")
         return _to(roster_id)
+    except TooSoon as problem:
+        flash(too_soon(problem), "please-know")
+        return _to(roster_id)
     return redirect(url_for("admin.sheets.show", sheet_id=sheet_id), HTTPStatus.SEE_OTHER)
 
 
@@ -164,6 +167,8 @@ def _done(roster_id: UUID, verb: Any) -> ResponseReturnValue:
         verb(me(), roster_id)
     except Conflict as problem:
         flash(str(problem), "please-know")
+    except TooSoon as problem:
+        flash(too_soon(problem), "please-know")
     return _to(roster_id)
 
 
