@@ -7,15 +7,18 @@ import pytest
 import time_machine
 
 from portal.core.actor import Role
-from portal.core.db import unit_of_work
-from portal.core.errors import Invalid
-from portal.domain import factors
+from portal.core.db import db, unit_of_work
+from portal.core.errors import Conflict, Invalid
+from portal.domain import factors, sessions
 from portal.domain.factors import Answer, Site, passkeys
+from portal.domain.operators import OnDuty, care, doctor
+from portal.models.practices import Practice
 from tests.acts import at_work
 from tests.authenticator import PRESENT, Authenticator
 from tests.cast import add_person, found_practice
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+OPERATOR = OnDuty(uuid4(), uuid4(), "", NOON, NOON)
 SITE = Site("https://willow.example", "willow.example")
 
 
@@ -26,7 +29,10 @@ def mara(house, once):
 
 
 def _mara():
-    return add_person(found_practice("willow"), "Mara", Role.THERAPIST)
+    practice_id = found_practice("willow")
+    with unit_of_work(None):
+        db.session.get(Practice, practice_id).host = SITE.rp_id
+    return add_person(practice_id, "Mara", Role.THERAPIST)
 
 
 @pytest.fixture
@@ -142,3 +148,56 @@ def test_nonsense_from_a_script_gets_a_sentence(mara, with_passkey, answer):
 )
 def test_an_address_without_a_name_or_certificate_has_no_passkeys(address, can):
     assert Site.at(address).can_have_passkeys is can
+
+
+def test_under_another_host_a_passkey_counts_for_nothing_and_a_password_alone_still_opens_nothing(mara, with_passkey):
+    practice_id = mara.practice_id
+    with at_work(mara):
+        factors.remove(mara, next(factor.id for factor in factors.mine(mara) if not factor.is_passkey), is_needed=True)
+        codes = factors.new_codes(mara)
+        cookie = sessions.start(practice_id, mara.person_id, mara.unlocked())
+    here = SITE.rp_id
+
+    def stands():
+        with at_work(mara):
+            who = sessions.open_with(cookie)
+            shown = [factor.is_of_here for factor in factors.mine(mara)]
+            asked_for = factors.ask_for_one(mara, uuid4(), SITE)["allowCredentials"]
+            return who.has_passkey, who.has_factor, factors.kinds_of(mara.person_id), len(asked_for), shown
+
+    assert stands() == (True, True, {"passkey"}, 1, [True])
+    with at_work(mara):
+        assert (factors.stranded(here), factors.stranded("new.example"), factors.strangers()) == ((0, 0), (1, 0), 0)
+    assert doctor._passkeys().is_well
+    with pytest.raises(Invalid, match="stop answering: 1"):
+        care.keep_host(OPERATOR, practice_id, "new.example")
+    care.keep_host(OPERATOR, practice_id, "new.example", is_understood=True)
+    assert not doctor._passkeys().is_well
+    assert stands() == (False, True, frozenset(), 0, [False])
+    with at_work(mara):
+        assert factors.has(mara.person_id), "no password alone lets her in"
+        assert factors.strangers() == 1
+    check(mara, code=codes[0])
+    with at_work(mara):
+        assert factors.left(mara.person_id) == len(codes) - 1
+    care.keep_host(OPERATOR, practice_id, here)
+    assert stands() == (True, True, {"passkey"}, 1, [True])
+    with at_work(mara):
+        for code in codes[1:]:
+            factors.check(mara, Answer(code=code))
+    assert care.stranded(practice_id) == (1, 1), "one person with nothing else"
+
+
+def test_the_last_that_answers_is_kept_and_the_codes_on_paper_go_with_the_last_of_all(mara, with_passkey):
+    with at_work(mara):
+        factors.new_codes(mara)
+    care.keep_host(OPERATOR, mara.practice_id, "new.example", is_understood=True)
+    with at_work(mara):
+        app, old = (factor.id for factor in sorted(factors.mine(mara), key=lambda each: each.is_passkey))
+    with pytest.raises(Conflict), at_work(mara):
+        factors.remove(mara, app, is_needed=True)
+    with at_work(mara):
+        factors.remove(mara, app, is_needed=False)
+        assert factors.left(mara.person_id) > 0, "they still stand for the passkey"
+        factors.remove(mara, old, is_needed=False)
+        assert factors.left(mara.person_id) == 0

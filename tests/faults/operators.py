@@ -27,8 +27,8 @@ FAULTS = [
     Fault(
         "nobody is told that their practice is removed",
         "portal/domain/operators/care.py",
-        '            if "leaves_at" in values:\n',
-        "            if not values:\n",
+        '            if "leaves_at" in values or ',
+        "            if ",
         f"tests/domain/test_removing.py {QUICK} -k told_of_a_removal",
     ),
     Fault(
@@ -44,6 +44,20 @@ FAULTS = [
         "if slug is not None or not site.is_own(host):",
         "if slug is not None:",
         f"tests/doors/test_operator_door.py {QUICK} -k own_address_alone",
+    ),
+    Fault(
+        "a passkey of another name counts as a second step here",
+        "portal/domain/factors/rows.py",
+        "    return or_(Row.rp_id.is_(None), Row.rp_id == func.coalesce(theirs, own))",
+        "    return or_(Row.rp_id.is_(None), Row.rp_id != func.coalesce(theirs, 'x'), own == own)",
+        f"tests/domain/test_passkeys.py {QUICK} -k under_another_host",
+    ),
+    Fault(
+        "a change of host strands passkeys without a word",
+        "portal/domain/operators/care.py",
+        "    if lost and not is_understood:",
+        "    if lost and is_understood:",
+        f"tests/domain/test_passkeys.py {QUICK} -k under_another_host",
     ),
     Fault(
         "another practice is found at the own host of one",

@@ -6,7 +6,7 @@ What opens the keys is the password alone; these say that it is the same person,
 from portal.domain.factors.apps import STEP, Enrolling, add_app, enrolling, new_seed
 from portal.domain.factors.asking import Answer, check
 from portal.domain.factors.passkeys import Site, add_passkey, ask_for_new, ask_for_one
-from portal.domain.factors.rows import KIND, Factor, forget, has, kinds_of, mine, remove
+from portal.domain.factors.rows import KIND, Factor, answers, forget, has, kinds_of, mine, remove, stranded, strangers
 from portal.domain.factors.spares import HOW_MANY, left, new_codes
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Site",
     "add_app",
     "add_passkey",
+    "answers",
     "ask_for_new",
     "ask_for_one",
     "check",
@@ -31,4 +32,6 @@ __all__ = [
     "new_codes",
     "new_seed",
     "remove",
+    "stranded",
+    "strangers",
 ]

@@ -99,6 +99,7 @@ def add_passkey(actor: Actor, session_id: UUID, site: Site, factor_id: UUID, ans
         ),
     )
     secret = {"name": name, "id": _text(found.credential_id), "public": _text(found.credential_public_key)}
+    secret["rp_id"] = site.rp_id
     if any(one.secret["id"] == secret["id"] for one in rows.opened(actor, rows.PASSKEY)):
         raise Invalid("passkey", "This passkey is here already.")
     rows.keep(actor, factor_id, rows.PASSKEY, secret, found.sign_count)

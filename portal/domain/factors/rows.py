@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
+from portal.core import site
 from portal.core.actor import STAFF, Actor
 from portal.core.clock import now
 from portal.core.db import db
@@ -16,6 +17,7 @@ from portal.domain import settings, vault
 from portal.domain.audit import Event, record
 from portal.models.factors import Challenge, SpareCode
 from portal.models.factors import Factor as Row
+from portal.models.practices import Practice
 
 KIND = "factor"  # of items
 APP, PASSKEY = "app", "passkey"
@@ -34,6 +36,7 @@ class Factor:
     name: str
     made_at: datetime
     used_at: datetime | None
+    is_of_here: bool  # a passkey of another name does not answer under this one
 
     @property
     def is_passkey(self) -> bool:
@@ -49,28 +52,42 @@ class Opened:
     secret: dict[str, Any]
 
 
+def answers(own_host: Any = None) -> ColumnElement[bool]:
+    """As SQL: whether a factor can answer under the name its practice is found under now.
+
+    Args:
+        own_host: the installation's own name, where it is not to be asked for now.
+    """
+    theirs = select(Practice.host).where(Practice.id == Row.practice_id).scalar_subquery()
+    own = site.own_host() if own_host is None else own_host
+    return or_(Row.rp_id.is_(None), Row.rp_id == func.coalesce(theirs, own))
+
+
 def has(person_id: UUID) -> bool:
-    """Whether somebody has one: then no password alone lets them in."""
+    """Whether somebody has one: then no password alone lets them in, also where it cannot answer any more."""
     return db.session.scalar(select(Row.id).where(Row.person_id == person_id).limit(1)) is not None
 
 
 def kinds_of(person_id: UUID) -> frozenset[str]:
-    """Which kinds somebody has."""
-    return frozenset(db.session.scalars(select(Row.kind).where(Row.person_id == person_id).distinct()))
+    """Of which kinds somebody has one that can answer here."""
+    return frozenset(db.session.scalars(select(Row.kind).where(Row.person_id == person_id, answers()).distinct()))
 
 
 def mine(actor: Actor) -> list[Factor]:
     """The acting person's own, oldest first."""
-    query = select(Row).where(Row.person_id == actor.person_id).order_by(Row.made_at, Row.id)
-    rows = list(db.session.scalars(query))
-    texts = vault.latest_readable(actor.unlocked(), [row.id for row in rows])
+    query = select(Row, answers()).where(Row.person_id == actor.person_id).order_by(Row.made_at, Row.id)
+    found = [(row, is_of_here) for row, is_of_here in db.session.execute(query)]
+    texts = vault.latest_readable(actor.unlocked(), [row.id for row, _ in found])
     names = {thing_id: json.loads(text.data).get("name", "") for thing_id, text in texts.items()}
-    return [Factor(row.id, row.kind, names.get(row.id) or CALLED[row.kind], row.made_at, row.used_at) for row in rows]
+    return [
+        Factor(row.id, row.kind, names.get(row.id) or CALLED[row.kind], row.made_at, row.used_at, is_of_here)
+        for row, is_of_here in found
+    ]
 
 
 def opened(actor: Actor, kind: str) -> list[Opened]:
-    """Those of one kind with their secrets, through the person's own key."""
-    rows = db.session.scalars(select(Row).where(Row.person_id == actor.person_id, Row.kind == kind)).all()
+    """Those of one kind that can answer here with their secrets, through the person's own key."""
+    rows = db.session.scalars(select(Row).where(Row.person_id == actor.person_id, Row.kind == kind, answers())).all()
     texts = vault.latest_readable(actor.unlocked(), [row.id for row in rows])
     return [Opened(row.id, row.counter, json.loads(texts[row.id].data)) for row in rows if row.id in texts]
 
@@ -86,6 +103,7 @@ def keep(actor: Actor, factor_id: UUID, kind: str, secret: dict[str, Any], count
     if len(db.session.scalars(select(Row.id).where(Row.person_id == actor.person_id)).all()) >= MOST:
         raise Invalid("name", f"There are {MOST} already. Remove one first.")
     row = Row(id=factor_id, practice_id=actor.practice_id, person_id=actor.person_id, kind=kind, counter=counter)
+    row.rp_id = secret.get("rp_id")
     db.session.add(row)
     vault.write(actor.unlocked(), KIND, json.dumps(secret).encode(), factor_id)
     record(actor, Event.FACTOR_ADDED, factor_id, actor.person_id, kind=kind)
@@ -119,13 +137,13 @@ def remove(actor: Actor, factor_id: UUID, *, is_needed: bool) -> None:
     row = db.session.scalar(select(Row).where(Row.id == factor_id).with_for_update())
     if row is None or row.person_id != actor.person_id:
         raise NotFound(factor_id)
-    others = select(Row.kind).where(Row.person_id == actor.person_id, Row.id != factor_id)
+    others = select(Row.kind).where(Row.person_id == actor.person_id, Row.id != factor_id, answers())
     left = set(db.session.scalars(others))
     if is_needed and not (left if not only_passkeys(actor) else left & {PASSKEY}):
         raise Conflict(LAST_ONE)
     db.session.execute(delete(Row).where(Row.id == factor_id))
     vault.drop(actor.unlocked(), factor_id)
-    if not left:
+    if not has(actor.person_id):
         db.session.execute(delete(SpareCode).where(SpareCode.person_id == actor.person_id))
     record(actor, Event.FACTOR_REMOVED, factor_id, actor.person_id, kind=row.kind)
 
@@ -137,6 +155,28 @@ def forget(person_id: UUID) -> None:
         db.session.execute(delete(model).where(model.person_id == person_id))
     vault.forget(ids)
     record(None, Event.FACTORS_FORGOTTEN, person_id, person_id, factors=len(ids))
+
+
+def stranded(host: str | None) -> tuple[int, int]:
+    """What a change of host does to the practice at work.
+
+    Args:
+        host: that it is to have; None: none of its own.
+
+    Returns:
+        how many passkeys that answer now would answer no more, and how many people would then have nothing else, not
+        even a code on paper.
+    """
+    after = Row.rp_id.is_(None) | (Row.rp_id == (host or site.own_host()))
+    lost = select(Row.person_id).where(answers(), ~after)
+    keeps = select(Row.person_id).where(after).union(select(SpareCode.person_id))
+    people = set(db.session.scalars(lost)) - set(db.session.scalars(keeps))
+    return len(db.session.scalars(lost).all()), len(people)
+
+
+def strangers() -> int:
+    """How many passkeys of the practice at work do not answer under the name it has now."""
+    return db.session.scalar(select(func.count()).select_from(Row).where(~answers())) or 0
 
 
 def only_passkeys(actor: Actor) -> bool:

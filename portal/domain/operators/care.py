@@ -15,7 +15,7 @@ from portal.core import site
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Conflict, Invalid, NotFound
-from portal.domain import accounts, journal, practices, settings
+from portal.domain import accounts, factors, journal, practices, settings
 from portal.domain.audit import Event, record
 from portal.domain.operators.coming_in import OnDuty
 from portal.domain.operators.leaving import GRACE, tell
@@ -72,17 +72,34 @@ def resume(who: OnDuty, practice_id: UUID) -> None:
     _change(who, practice_id, Event.PRACTICE_RESUMED, Practice.paused_at.is_not(None), paused_at=None)
 
 
-def keep_host(who: OnDuty, practice_id: UUID, typed: str) -> None:
-    """Give this practice a host of its own, or none.
+def stranded(practice_id: UUID) -> tuple[int, int]:
+    """Passkeys that would answer no more under another host, and people who would then have nothing else."""
+    with unit_of_work(practice_id, writes=False):
+        return factors.stranded("another")
+
+
+def keep_host(who: OnDuty, practice_id: UUID, typed: str, *, is_understood: bool = False) -> None:
+    """Give this practice a host of its own, or none. Passkeys answer for one name: whoever has one makes a new one.
+
+    Args:
+        who: the operator.
+        practice_id: which.
+        typed: the host, or nothing.
+        is_understood: they were told how many passkeys will not answer any more.
 
     Raises:
-        Invalid: on `host`: no name of a host, the installation's own, another practice's, or one of a removed one.
+        Invalid: on `host`: no name of a host, the installation's own, another practice's, one of a removed one; or
+            passkeys would answer no more, and that is not understood.
     """
     host = typed.strip().rstrip(".").lower()
     if host and (len(host) > LONGEST_HOST or not _HOST.fullmatch(host)):
         raise Invalid("host", "Write a name such as practice.example.org: no https://, no port, no path.")
     if host and site.is_own(host):
         raise Invalid("host", "This is the installation's own name. All practices are found under it already.")
+    with unit_of_work(practice_id, writes=False):
+        lost, _ = factors.stranded(host or None)
+    if lost and not is_understood:
+        raise Invalid("host", f"Passkeys that would stop answering: {lost}. Tick below once the people here know.")
     is_another = Practice.host.is_distinct_from(host or None)
     _change(who, practice_id, Event.PRACTICE_HOST_SET, is_another, host=host or None)
 
@@ -123,9 +140,10 @@ def _change(who: OnDuty, practice_id: UUID, what: Event, changes: object, **valu
         query = update(Practice).where(Practice.id == practice_id, changes).values(**values)  # type: ignore[arg-type]
         if values.get("host"):
             settings.give_host(practice_id, str(values["host"]))
+        before = factors.strangers() if "host" in values else 0
         if db.session.execute(query).rowcount:  # type: ignore[attr-defined]
             note(who, practice_id, what)
-            if "leaves_at" in values:
+            if "leaves_at" in values or ("host" in values and factors.strangers() > before):
                 tell(practice_id)
             if closed_at and values.get("paused_at", closed_at) is None:  # it opens: nobody could come back meanwhile
                 accounts.put_off(now() - closed_at)

@@ -17,7 +17,7 @@ from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import NoTenant
 from portal.core.keyring import ring
-from portal.domain import practices
+from portal.domain import factors, practices
 from portal.domain.operators.looking import BACKUP, CHECKPOINTS
 from portal.domain.operators.setting_up import is_there_an_operator
 
@@ -54,6 +54,7 @@ def examine(secrets_dir: Path | None = None) -> list[Found]:
         _clock,
         _tls,
         _operators,
+        _passkeys,
         _mail,
         _queue,
         _pango,
@@ -121,6 +122,19 @@ def _operators() -> Found:
         return Found("Operators", is_well=True, says="Somebody can sign in at /operator.")
     mend = "python3 run.py operator-address"
     return Found("Operators", is_well=False, says="Nobody has an account for /operator yet.", mend=mend)
+
+
+def _passkeys() -> Found:
+    """After a change of PORTAL_PUBLIC_URL or of a practice's host those of the former name answer nothing."""
+    silent = 0
+    for practice_id in practices.all_ids():
+        with unit_of_work(practice_id, writes=False):
+            silent += factors.strangers()
+    if silent:
+        said = f"Passkeys that were made for another name than their practice has now: {silent}."
+        mend = "Whoever has one signs in with a code on paper and makes a new one; or give the former name back."
+        return Found("Passkeys", is_well=False, says=said, mend=mend)
+    return Found("Passkeys", is_well=True, says="Each was made for the name its practice has now.")
 
 
 def _mail() -> Found:

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, bindparam, delete, exists, select, update
 
+from portal.core import site
 from portal.core.actor import STAFF, Actor, Role
 from portal.core.clock import now
 from portal.core.crypto import Keys, box, unbox
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Locked
+from portal.domain import factors
 from portal.domain.preferences import Preferences
 from portal.domain.sessions import halfway
 from portal.domain.sessions.cookies import parts
@@ -64,11 +66,8 @@ class Visitor:
     told_until: datetime | None = None  # until when each page asks whether it was them who was helped back in
     device_id: UUID | None = None
     has_app: bool = False
-    has_passkey: bool = False
-
-    @property
-    def has_factor(self) -> bool:
-        return self.has_app or self.has_passkey
+    has_passkey: bool = False  # that answers under the name the practice has now
+    has_factor: bool = False  # any, so that a second step is asked for
 
     @property
     def is_staff(self) -> bool:
@@ -107,7 +106,7 @@ def start(practice_id: UUID, person_id: UUID, keys: Keys) -> bytes:
 def open_with(cookie: bytes) -> Visitor | None:
     """Who this cookie stands for, in the practice at work; None when it has ended or never was."""
     name, key = parts(cookie)
-    rows = db.session.execute(_FIND, {"cookie_hash": name}).all()
+    rows = db.session.execute(_FIND, {"cookie_hash": name, "own_host": site.own_host()}).all()
     if not rows:
         return None
     found, roles, moment = rows[0], frozenset(Role(row.role) for row in rows), now()
@@ -132,11 +131,12 @@ def open_with(cookie: bytes) -> Visitor | None:
         found.device_id,
         found.has_app,
         found.has_passkey,
+        found.has_factor,
     )
 
 
-def _has(kind: str) -> ColumnElement[bool]:
-    return exists(select(Factor.id).where(Factor.person_id == SignedIn.person_id, Factor.kind == kind))
+def _has(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists(select(Factor.id).where(Factor.person_id == SignedIn.person_id, *which))
 
 
 _FIND = (  # one row for each role that stands
@@ -149,8 +149,9 @@ _FIND = (  # one row for each role that stands
         SignedIn.stepped_up_at,
         SignedIn.keys_sealed,
         SignedIn.device_id,
-        _has("app").label("has_app"),
-        _has("passkey").label("has_passkey"),
+        _has(Factor.kind == "app").label("has_app"),
+        _has(Factor.kind == "passkey", factors.answers(bindparam("own_host"))).label("has_passkey"),
+        _has().label("has_factor"),
         Person.name,
         Person.time_zone,
         Person.preferences,

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import BooleanField
 from wtforms.validators import DataRequired, Length
 
 from portal.domain import accounts, demo, operators, practices
@@ -24,6 +25,7 @@ class BeginForm(Form):
 
 class HostForm(Form):
     host = Line("Own host", [Length(max=care.LONGEST_HOST, message="No host has such a long name.")])
+    is_understood = BooleanField("The people of the practice know that their passkeys stop answering")
 
 
 class RemoveForm(Form):
@@ -101,7 +103,7 @@ def keep_host(practice_id: UUID) -> ResponseReturnValue:
     form = HostForm()
     if form.validate_on_submit():
         with problems_in(form):
-            care.keep_host(me(), practice_id, form["host"].data)
+            care.keep_host(me(), practice_id, form["host"].data, is_understood=form["is_understood"].data)
             return _back(practice_id, "Kept.")
     return _page(practice_id, form)
 
@@ -172,7 +174,7 @@ def _back(practice_id: UUID, words: str) -> ResponseReturnValue:
 
 def _page(practice_id: UUID, form: Form) -> str:
     asked = {"practice": care.one(practice_id), "archives": archives.of(practice_id)}
-    return render_template("operators/practices/show.html", form=form, **asked)
+    return render_template("operators/practices/show.html", form=form, stranded=care.stranded(practice_id), **asked)
 
 
 def _removal(practice_id: UUID, form: Form) -> str:
