@@ -1,15 +1,22 @@
 """The route census: every rule of the map, for every kind of person. An unlisted route fails."""
 
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from portal.core.actor import Role
 from portal.core.db import db, unit_of_work
+from portal.domain import journal
+from portal.domain.audit import Event
+from portal.domain.consent import standing
+from portal.models.audit import AuditRow
 from portal.models.sessions import SignedIn
+from portal.models.vault import Item
 from tests.access.policy import ADMIN, ANYONE, CLIENT, CONFIDANT, OFFICER, OPERATOR, ROUTES, SIGNED_IN, THERAPIST
 from tests.cast import add_person
+from tests.headers import amiss
 
 NOBODY = None
 PEOPLE = {  # who: the role they have, and whether the ids below are theirs to use
@@ -117,7 +124,7 @@ def test_every_route_answers_each_person_as_the_policy_says(house, cast, as_, id
     role, owns = PEOPLE[who]
     if who == "jo":
         cast.people["jo"] = add_person(cast.ana.practice_id, "Jo", Role.CONFIDANT)
-    wrong = []
+    wrong, absent = [], set()
     for endpoint, method, path in paths(house, ids):
         if endpoint in LEAVING or endpoint == "static":
             continue  # they end the session, or all there is; tests of their own look at them
@@ -130,13 +137,18 @@ def test_every_route_answers_each_person_as_the_policy_says(house, cast, as_, id
         query = {"client": cast.ana.person_id, "first": "2026-01-01", "last": "2026-01-02"}
         query = query if endpoint in ("therapist.summaries.ask", "therapist.summaries.preview") else None
         sent = {"method": method, "data": data, "query_string": query}
-        status = browser._alone(browser.client.open, browser._at(path), **sent).status_code
+        answer = browser._alone(browser.client.open, browser._at(path), **sent)
+        status = answer.status_code
+        if (status, method) == (NOT_FOUND, "GET") and ROUTES[endpoint] not in (ANYONE, OPERATOR, CONFIDANT):
+            absent.add(answer.data)
+        wrong += [(endpoint, method, amiss(answer))] if amiss(answer) else []
         has_ids = any(str(value) in path for value in ids.values() if len(str(value)) == UUID_LENGTH)
         is_theirs = owns or not (has_ids or query)
         own_answer = ANSWERS.get(endpoint, {}).get(role)
         if status != (own_answer or status) or not (own_answer or allowed(status, endpoint, role, method, is_theirs)):
             wrong.append((endpoint, method, status))
     assert wrong == [], str(wrong[:6])
+    assert len(absent) <= 1, "what is not there, and what is not theirs, is one page to the byte"
 
 
 def allowed(status, endpoint, role, method, is_theirs):
@@ -190,12 +202,30 @@ def test_strange_ids_are_simply_not_found(cast, as_, id_):
         assert browser.get(path + id_).status == 404
 
 
+@pytest.mark.parametrize("who", ["ana", "mara", "olga", "tova"])
+def test_a_made_up_id_on_any_page_of_ones_own_room_is_the_one_page_that_is_not_there(house, cast, as_, ids, who):
+    role, browser = PEOPLE[who][0], as_(getattr(cast, who))
+    made_up = {part: uuid4() if len(str(value)) == UUID_LENGTH else value for part, value in ids.items()}
+    asked = [
+        path
+        for endpoint, method, path in paths(house, made_up)
+        if ROUTES[endpoint] == role
+        and method == "GET"
+        and any(str(id_) in path for id_ in made_up.values() if len(str(id_)) == UUID_LENGTH)
+    ]
+    pages = {path: browser.client.get(browser._at(path)) for path in asked}
+    assert len(pages) > 3
+    assert {path: page.status_code for path, page in pages.items() if page.status_code != NOT_FOUND} == {}
+    assert len({page.data for page in pages.values()}) == 1
+
+
 def test_what_changes_something_refuses_to_be_read(house, cast, as_, ids):
     """No GET changes anything: routes that only take POST answer GET with 404 or 405; unknown verbs are refused."""
     posts = {(e, p) for e, m, p in paths(house, ids) if m == "POST"} - {
         (e, p) for e, m, p in paths(house, ids) if m == "GET"
     }
     gets = {p for _, m, p in paths(house, ids) if m == "GET"}
+    assert {m for rule in house.url_map.iter_rules() for m in rule.methods} == {"GET", "HEAD", "OPTIONS", "POST"}
     browser = as_(cast.ana)
     for _endpoint, path in posts:
         if path not in gets:
@@ -216,6 +246,34 @@ def test_a_twice_given_id_is_decided_once(cast, as_):
     mara = as_(cast.mara)
     page = mara.get(f"/desk/inbox/{cast.private_id}?entry_id={cast.entry_id}&entry_id={cast.private_id}")
     assert page.status == 404
+    ben, others = as_(cast.ben), f"?entry_id={cast.entry_id}"
+    said = {
+        "csrf_token": ben.token(),
+        "entry_id": str(cast.entry_id),
+        "id": [str(cast.entry_id)] * 2,
+        "base_version": 1,
+    }
+    for path in (f"/notes/{cast.entry_id}/delete", f"/notes/{uuid4()}/delete", f"/notes/{uuid4()}/edit"):
+        assert ben.post(path + others, {**said, "body": "Mine now."}).status == 404
+    with unit_of_work(cast.ana.practice_id):
+        assert journal.read(cast.ana, cast.entry_id).body == "We talked at last."
+
+
+def test_a_query_that_hands_over_what_is_not_shared_still_shows_nothing_and_is_written_down(cast, as_, monkeypatch):
+    """Both locks of the rows gone: the key holds, the page is the one that is not there, and the trail says so."""
+    mara = as_(cast.mara)
+    absent = mara.client.get(mara._at(f"/desk/inbox/{uuid4()}"))
+    shelf, allowed = import_module("portal.domain.consent.shelf"), standing.allowed
+
+    def broken(actor, rows):
+        is_anas = actor.person_id == cast.ana.person_id
+        return allowed(actor, rows) if is_anas else shelf._mine(cast.ana, Item.thing_id == cast.private_id)
+
+    monkeypatch.setattr(standing, "allowed", broken)
+    page = mara.client.get(mara._at(f"/desk/inbox/{cast.private_id}"))
+    assert (page.status_code, page.data) == (NOT_FOUND, absent.data)
+    with unit_of_work(cast.ana.practice_id):
+        assert db.session.scalars(select(AuditRow.event)).all().count(Event.ACCESS_DENIED) == 2
 
 
 @pytest.mark.parametrize("role", [SIGNED_IN])

@@ -22,7 +22,7 @@ from tests import in_redis
 from tests.browser import Page
 from tests.journeys.giving import ask
 from tests.journeys.people import PASSWORDS, assign, invite, join, prove, secret, set_up
-from tests.journeys.typist import NO_WORDS, Typist
+from tests.journeys.typist import MARKUP, NO_WORDS, UNASKED, Typist
 from tests.mailbox import box
 
 __all__ = ["box"]
@@ -109,7 +109,7 @@ def live(house, processes, box):
     typing, answering = Typist(sam, CHOICES), Typist(jo)
     sam.get("/me/again").form("Go on").fill(**{"again-password": PASSWORDS["Sam"]}).press()
     typing.wander("/home")
-    typing.wander("/notes", sam.get("/questions").links[typing.typed["client.prompts.add", "text"]])
+    typing.wander("/notes", sam.get("/questions").links[MARKUP + typing.typed["client.prompts.add", "text"]])
     answering.wander("/with")
     everything = sam.get("/me/data/export").form("Make").press("Make")
     for practice_id in practices.all_ids():
@@ -122,7 +122,7 @@ def live(house, processes, box):
     readers["Olga"].wander("/office/people", "/me")
     pdf, taken = mara.get(f"{summary.path}/file"), sam.get(f"{everything.path}/file")
     assert (pdf.status, taken.status) == (200, 200)
-    words = CANARIES | typing.typed | answering.typed
+    words = CANARIES | UNASKED | typing.typed | answering.typed
     return Life(words, {who: reader.read for who, reader in readers.items()}, log, pdf.response, taken.response.data)
 
 

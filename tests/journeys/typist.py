@@ -1,5 +1,6 @@
 """Somebody who follows every link there is, and types a word of their own into each field for free words they meet."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from hashlib import sha256
@@ -14,6 +15,18 @@ from tests.browser import Browser, Form, Page
 MOST_OF_A_KIND = 2  # pages at one endpoint that differ by an id only
 IN_WORDS = frozenset({"text", "search", "email", "url", "tel", "file", "textarea"})
 AN_ADDRESS = "address"
+MARKUP = "<b>{{7*7}}%s{0}"  # before each word that is typed as text: it must come back as it was typed
+UNASKED = {  # said in fields that no form has
+    "forged": "zqforgeries",
+    "forged id": "7a71f026-ed1d-4f02-9ed1-d7a71f026ed1",
+    "forged id, as SQLite keeps it": "7a71f026ed1d4f029ed1d7a71f026ed1",
+    "forged moment": "1999-09-09",
+}
+NOBODY_ASKED = {  # sent along with each form that has no such field: nothing may come of it, nor be kept anywhere
+    **dict.fromkeys(("role", "shared", "kind", "practice_id", "scope"), UNASKED["forged"]),
+    **dict.fromkeys(("id", "owner_id", "practice", "reader_id", "therapist_id", "person_id"), UNASKED["forged id"]),
+    **dict.fromkeys(("made_at", "created_at", "given_at"), f"{UNASKED['forged moment']}T09:09:09+00:00"),
+}
 NO_WORDS = {  # fields that are typed into, but take one kind of thing only: whatever else is typed is refused
     "first": "a day",
     "last": "a day",
@@ -66,6 +79,9 @@ class Typist:
 
     def _take_in(self, page: Page) -> None:
         assert page.status == 200, (page.path, page.status)
+        assert not re.search(r"<b>\{\{|49%s|\{\{7\*7\}\}(?!%s\{0\})", page.text), f"{page.path}: not as it was typed"
+        outward = [node.get("rel", "") for node in page.tree.iter("a") if urlsplit(node.get("href", "")).netloc]
+        assert all("noreferrer" in rel for rel in outward), (page.path, outward)
         self.read[page.path] = page.text
         if self._endpoint(page.path) not in KNOWS_NOBODY:
             self._ways += [path for path in page.links.values() if self._is_new(path)]
@@ -97,7 +113,7 @@ class Typist:
         self._gone_through.add(endpoint)
         for name in fields:
             word = self.typed[endpoint, plain(name)] = canary(endpoint, plain(name))
-            said = chosen.get(plain(name), "{}@example.org" if name == AN_ADDRESS else "{}").replace("{}", word)
+            said = chosen.get(plain(name), what_is_typed(name, fields[name])).replace("{}", word)
             form.values[name] = [(BytesIO(said.encode()), f"{word}.txt") if fields[name] == "file" else said]
         for name, first in first_choices(form).items():
             form.values.setdefault(name, [first])
@@ -106,6 +122,8 @@ class Typist:
             form.fill(code=second_step.code(seed=form.values["seed"][0]))
         if endpoint == "account.factors.add_passkey":
             form.values["passkey"] = [self._a_passkey()]
+        for name, said in NOBODY_ASKED.items():
+            form.values.setdefault(name, [said])
         page = form.press()
         assert not page.title.startswith("Problem"), (endpoint, page.words)
         self._take_in(page)
@@ -117,6 +135,13 @@ class Typist:
         address = urlsplit(self.browser.client.application.extensions["portal.site"])
         device = Authenticator(origin=f"{address.scheme}://{address.netloc}", rp_id=options["rp"]["id"])
         return device.make(options)
+
+
+def what_is_typed(name: str, kind: str) -> str:
+    """The word alone where only one kind of thing is taken, else markup and signs of templates before it."""
+    if name == AN_ADDRESS:
+        return "{}@example.org"
+    return f"{MARKUP}{{}}" if kind in ("text", "textarea", "search") else "{}"
 
 
 def plain(name: str) -> str:

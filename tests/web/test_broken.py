@@ -9,6 +9,7 @@ from portal.core.errors import Conflict, NotFound, TooSoon
 from portal.domain import journal
 from portal.web import errors
 from tests.browser import Browser
+from tests.headers import amiss
 
 WORDS = "Tamsin does not sleep.\nNor do I."
 REFERENCE = re.compile(r"[0-9A-F]{4}-[0-9A-F]{4}")
@@ -21,8 +22,12 @@ def on_arrival():
 
 
 @pytest.fixture
-def breakable(another_app, cast, as_, on_arrival):
-    """A house as it runs for people, where writing a note raises what it is told to; and Ana's browser in it."""
+def breakable(another_app, cast, as_, on_arrival, monkeypatch):
+    """A house as it runs for people, where writing a note raises what it is told to; and Ana's browser in it.
+
+    Flask's own switch for developers is on, and must show nobody anything.
+    """
+    monkeypatch.setenv("FLASK_DEBUG", "1")
     app = another_app(environment="production")
     problem = []
     app.before_request(lambda: on_arrival.pop()() if on_arrival else None)
@@ -60,6 +65,8 @@ def test_a_broken_page_says_what_is_safe_and_a_reference_that_stands_in_the_log(
     capsys.readouterr()
     page = ana.get("/notes/new")
     assert (page.status, page.title) == (500, "Problem")
+    assert amiss(page.response) == []
+    assert not re.search(r"Tamsin|ValueError|Traceback|\.py\b", page.text)
     assert "Nothing was changed." in page.words
     assert page.links["See who you can reach"] == "/p/willow/help-now"
     reference = REFERENCE.search(page.words)[0]
@@ -183,3 +190,11 @@ def test_what_is_larger_than_anybody_types_is_not_even_read(cast, as_):
     assert page.status == 413
     assert len(page.text) < 10_000
     assert "Nothing was changed." in page.words
+
+
+def test_a_hundred_thousand_fields_are_as_harmless_as_one(cast, as_):
+    ana = as_(cast.ana)
+    many = "&".join(["body=x"] * 100_000)
+    answer = ana.client.post(ana._at("/notes/new"), data=many, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 400
+    assert amiss(answer) == []
