@@ -43,6 +43,7 @@ def main(words: list[str]) -> int:
     try:
         with one_at_a_time():
             prepare(DEVELOPMENT if command in ("test", "prepare") else RUNTIME)
+            put_languages_together()
     except CannotPrepare as why:
         print(why, file=sys.stderr)
         return 1
@@ -88,6 +89,20 @@ def prepare(requirements: str) -> None:
     install(requirements)
     for name in {requirements, RUNTIME}:  # the tools for development come on top of what Harbour itself needs
         _stamp(name).write_text(_digest(name))
+
+
+def put_languages_together() -> None:
+    """Make the catalogues that gettext reads, where people have written since. Nothing of it is left for later.
+
+    Raises:
+        CannotPrepare: they could not be made; the program that makes them says why.
+    """
+    for folder in HERE.glob("portal/translations/*/LC_MESSAGES"):
+        made, written = folder / "messages.mo", (path.stat().st_mtime_ns for path in folder.glob("*.po"))
+        if not made.exists() or made.stat().st_mtime_ns < max(written, default=0):
+            done = subprocess.run([PYTHON, "-m", "portal.core.catalogues"], check=False)
+            if done.returncode:
+                raise CannotPrepare("The languages could not be put together; the reason stands above.")
 
 
 def install(requirements: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from config import Secrets, Settings
 from portal.app import check, create_app
+from portal.core import catalogues
 from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
@@ -37,6 +38,7 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "uncounted: a long walk over ways that other tests go too; left out of coverage")
     native.load()  # before anything imports WeasyPrint
     if not hasattr(config, "workerinput"):
+        catalogues.compile_all()  # as the set-up does
         config.stack = contextlib.ExitStack()
         services.start_for_tests(config.stack, config.getoption("--engine") or ENGINES)
         chromium.start_for_tests(config.stack, config.args)

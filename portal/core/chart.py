@@ -11,6 +11,8 @@ from itertools import groupby, pairwise
 from types import MappingProxyType
 from typing import Literal
 
+from portal.core import dates
+
 MOST_LABELS = 7  # dates along the bottom where there is room
 LEAST_APART = 0.32  # of the plot's width, between two dates on a phone
 ROOMY = 16  # days; to there a dot has its full size
@@ -218,18 +220,12 @@ def _said(said: Sequence[int], scale: Scale) -> str:
 
 def _day(day: date, calendar: Sequence[date]) -> str:
     """'Tuesday 18 November', with the year where the days belong to two."""
-    words = f"{day:%A} {day.day} {day:%B}"
-    return words if calendar[0].year == calendar[-1].year else f"{words} {day.year}"
+    return dates.said(day, "full" if calendar[0].year == calendar[-1].year else "full_year")
 
 
 def _period(first: date, last: date) -> str:
     """'5 to 18 November 2025', in as few words as it needs."""
-    end = f"{last.day} {last:%B} {last.year}"
-    if first == last:
-        return end
-    if first.year != last.year:
-        return f"{first.day} {first:%B} {first.year} to {end}"
-    return f"{first.day} to {end}" if first.month == last.month else f"{first.day} {first:%B} to {end}"
+    return dates.between(first, last)
 
 
 def _labels(calendar: Sequence[date], x: Sequence[float]) -> tuple[Label, ...]:
@@ -243,7 +239,7 @@ def _labels(calendar: Sequence[date], x: Sequence[float]) -> tuple[Label, ...]:
     return tuple(
         Label(
             x[at],
-            f"{calendar[at].day} {calendar[at]:%b}",
+            dates.said(calendar[at], "short"),
             "any" if at in always else "some" if (days - 1 - at) % wide == 0 else "much",
         )
         for at in range((days - 1) % step, days, step)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
+from portal.core import dates
+
 SIDE = 10  # units of a square with its margin
 GAP = 1  # units of margin on each side
 DAYS = 31  # squares of a row
@@ -46,7 +48,7 @@ def draw(first: date, days: int, levels: Mapping[date, float], most: int) -> Squ
                 high = side * levels[day] / most
                 filled[int(levels[day] + 0.5)].append(f"M{x} {y + side}h{side}v-{high:g}h-{side}z")
     return Squares(
-        months=tuple(f"{month[0]:%b} {month[0].year}" for month in months),
+        months=tuple(dates.said(month[0], "month_short") for month in months),
         width=DAYS * SIDE,
         height=len(months) * SIDE,
         wells="".join(wells),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from portal.core import dates
+
 EDGE = 4  # percent of the plot left free at both ends
 FAR_APART = 45  # days; beyond them no line is drawn, for nobody knows what lay between
 STEPS = 4  # parts that the scale is divided into
@@ -112,4 +114,4 @@ def draw(
 
 
 def _said(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
+    return dates.said(day, "short_year")

@@ -27,6 +27,7 @@ class Person(Model, Tenanted):
     pronouns: Mapped[str] = mapped_column(default="")
     time_zone: Mapped[str] = mapped_column(default="UTC")
     day_begins: Mapped[int] = mapped_column(default=0)  # the hour, 0 to 6: what is done before is of the day before
+    language: Mapped[str] = mapped_column(default="")  # BCP 47; empty: none was chosen
     preferences: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # how they like to read; only what differs
     made_at: Mapped[datetime] = mapped_column(default=now)
     joined_at: Mapped[datetime | None]

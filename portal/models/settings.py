@@ -28,6 +28,7 @@ class Settings(Model):
     clients_factor_required: Mapped[bool]
     colour: Mapped[str]  # as #rrggbb; empty: the house's
     reads_on: Mapped[str]  # weekdays from Monday, 0, as digits
+    languages: Mapped[str]  # BCP 47, the first is the practice's own; parted by spaces
     changed_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
 

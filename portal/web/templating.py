@@ -9,13 +9,15 @@ from uuid import UUID
 from flask import Flask, current_app, g, url_for
 from jinja2 import StrictUndefined
 
+from portal.core import dates
 from portal.core.actor import Role
 from portal.core.clock import now, zone
+from portal.core.language import _
 from portal.core.markdown import first_line, structure
 from portal.domain import inbox, recovery
 from portal.domain.recovery import Told
 from portal.domain.settings import PracticeSettings
-from portal.web import palette, styles
+from portal.web import language, palette, styles
 from portal.web.session import visitor
 
 MORNING, AFTERNOON = range(5, 12), range(12, 18)  # hours
@@ -23,6 +25,7 @@ TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "miss", "sir", "rev",
 
 
 def init_app(app: Flask) -> None:
+    language.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.pop("config", None)
     app.jinja_env.globals.update(
@@ -42,6 +45,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day,
         month=month,
+        said=dates.said,
+        number=dates.number,
         last_day=last_day,
         ending=ending,
         clock=clock,
@@ -141,19 +146,18 @@ def local(value: datetime) -> datetime:
 def greeting() -> str:
     """'Good evening', by the reader's own clock; the night belongs to the evening."""
     hour = local(now()).hour
-    return "Good morning" if hour in MORNING else "Good afternoon" if hour in AFTERNOON else "Good evening"
+    return _("Good morning") if hour in MORNING else _("Good afternoon") if hour in AFTERNOON else _("Good evening")
 
 
 def day(value: date | datetime) -> str:
     """'Tuesday 18 November', with the year when it is not this one."""
     on = local(value).date() if isinstance(value, datetime) else value
-    said = f"{on:%A} {on.day} {on:%B}"
-    return said if on.year == local(now()).year else f"{said} {on.year}"
+    return dates.said(on, "full" if on.year == local(now()).year else "full_year")
 
 
 def month(value: date) -> str:
     """'November 2025'."""
-    return f"{value:%B} {value.year}"
+    return dates.said(value, "month")
 
 
 def last_day(until: datetime) -> str:
@@ -167,7 +171,8 @@ def last_day(until: datetime) -> str:
 
 def ending(until: datetime) -> str:
     """'the end of Tuesday 18 November', for a sentence that says until when."""
-    return f"the end of {last_day(until)}" if last_day(until) != moment(until) else moment(until)
+    last = last_day(until)
+    return _("the end of %(day)s", day=last) if last != moment(until) else last
 
 
 def clock(value: datetime) -> str:
@@ -177,7 +182,7 @@ def clock(value: datetime) -> str:
 
 def moment(value: datetime) -> str:
     """'Tuesday 18 November, 14:02'."""
-    return f"{day(value)}, {clock(value)}"
+    return _("%(day)s, %(clock)s", day=day(value), clock=clock(value))
 
 
 def first_name(name: str) -> str:

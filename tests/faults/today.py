@@ -20,7 +20,7 @@ FAULTS = [
     Fault(
         "a quiet place of the client's room lost its door",
         "portal/templates/layouts/_quiet.html",
-        '  ("measures", "Questionnaires", "file-text", url_for("client.measures.index")),\n',
+        '  ("measures", _("Questionnaires"), "file-text", url_for("client.measures.index")),\n',
         "",
         f"tests/client_app/test_ways.py {QUICK}",
     ),

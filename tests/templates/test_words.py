@@ -13,9 +13,10 @@ NEVER = [
     "skipped", "entry", "entries",
 ]  # fmt: skip
 NEVER_AT_ALL = ("!", "military-grade", "100 %", "nobody can ever", "Are you sure")
+COMES_IN = re.compile(r"%\(\w+\)s")
 CODE = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
 SAYING = re.compile(r'(?:aria-label|placeholder|alt|title|content)="([^"]*)"')
-BUTTONS_THAT_SAY_NOTHING = re.compile(r'(?:>|button\(")(Save|Submit|Send|OK|Yes|No|Next)(?:<|")')
+BUTTONS_THAT_SAY_NOTHING = re.compile(r'(?:>|button\((?:_\()?")(Save|Submit|Send|OK|Yes|No|Next)(?:<|")')
 
 
 def words_of(source: str) -> str:
@@ -30,7 +31,7 @@ def words_of(source: str) -> str:
 
 
 def unkind(source: str) -> list[str]:
-    said = words_of(source)
+    said = COMES_IN.sub(" ", words_of(source))
     found = [word for word in NEVER if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", said, re.IGNORECASE)]
     return found + [phrase for phrase in NEVER_AT_ALL if phrase.lower() in said.lower()]
 

@@ -9,8 +9,10 @@ from uuid import UUID, uuid4
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.core import dates
 from portal.core.clock import now
 from portal.core.errors import NotFound
+from portal.core.language import _
 from portal.domain import consent, inbox
 from portal.domain.appointments import Appointment
 from portal.domain.inbox import Listed, Pile
@@ -96,10 +98,14 @@ def soon(session: Appointment) -> tuple[str, bool]:
     left = session.starts_at - now()
     at, days = clock(session.starts_at), (local(session.starts_at).date() - local(now()).date()).days
     if left <= HOUR:
-        return f"{at}, in {max(1, -(-int(left.total_seconds()) // 60))} min", True
+        return _("%(clock)s, in %(minutes)s min", clock=at, minutes=max(1, -(-int(left.total_seconds()) // 60))), True
     if days <= 1:
-        return (f"Tomorrow, {at}" if days else f"{at} today"), False
-    return (f"{local(session.starts_at):%A}, {at}" if days < WEEK else when(session.starts_at)), False
+        return (_("Tomorrow, %(clock)s", clock=at) if days else _("%(clock)s today", clock=at)), False
+    return (
+        _("%(day)s, %(clock)s", day=dates.said(local(session.starts_at), "weekday"), clock=at)
+        if days < WEEK
+        else when(session.starts_at)
+    ), False
 
 
 def when(moment: datetime) -> str:

@@ -9,7 +9,9 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField, SelectChoice, SelectMultipleField
 
+from portal.core import dates
 from portal.core.errors import Invalid, NotFound
+from portal.core.language import _
 from portal.domain import appointments, caseload, drafts, summaries
 from portal.domain.drafts import Draft
 from portal.domain.summaries import Choices, SummaryDraft, Wishes
@@ -215,9 +217,9 @@ def _composer(client_id: UUID | None, form: ComposeForm | None) -> Composer:
         words = {name: draft.words.get(name, "") for name in WORDS} if draft else {}
         kept = {"summary_id": draft.about_id, "number": draft.number} if draft else {}
         form = ComposeForm(formdata=None, data={**said, **words, **kept})
-    last = f"Since {since.starts_at.day} {since.starts_at:%B}" if since else ""
+    last = _("Since %(day)s", day=dates.said(since.starts_at, "day")) if since else ""
     form["span"].choices = [SelectChoice(name, words or last) for name, words in SPANS.items() if words or last]
-    to_client = f"To give to {first_name(client.name)}"
+    to_client = _("To give to %(name)s", name=first_name(client.name))
     form["audience"].choices = [SelectChoice(name, words or to_client) for name, words in AUDIENCES.items()]
     return Composer(client, form, since, draft)
 

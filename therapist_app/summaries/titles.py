@@ -5,6 +5,8 @@ from datetime import date
 
 from flask import Blueprint, Response
 
+from portal.core import dates
+from portal.core.language import _
 from portal.domain.summaries import Card, File
 
 bp = Blueprint("summaries", __name__, url_prefix="/summaries")
@@ -24,12 +26,12 @@ def titled(cards: Iterable[Card]) -> list[tuple[Card, str]]:
 
 def title(card: Card) -> str:
     """'Summary for Sam, 6 to 20 November', with years where they are not the one it was asked for in."""
-    return f"Summary for {card.client.split()[0]}, {_days(card.first, card.last, card.asked_at.year)}"
+    return _(
+        "Summary for %(name)s, %(days)s",
+        name=card.client.split()[0],
+        days=_days(card.first, card.last, card.asked_at.year),
+    )
 
 
 def _days(first: date, last: date, year: int) -> str:
-    ends = f"{last.day} {last:%B}" if last.year == year else f"{last.day} {last:%B %Y}"
-    if first == last:
-        return ends
-    shown = "%B %Y" if first.year != last.year else "%B" if first.month != last.month else ""
-    return f"{f'{first.day} {first.strftime(shown)}'.strip()} to {ends}"
+    return dates.between(first, last, with_year=last.year != year)

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
+from portal.core.dates import said
 from portal.core.errors import PortalError
+from portal.core.language import _, ngettext
 from portal.core.markdown import structure
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "pdf"
@@ -53,8 +55,10 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
-    made.filters["structure"] = structure
+    made.filters.update(structure=structure, said=said)
+    made.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]  # Jinja's extension has it
     return made
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
+from portal.core import dates
 from portal.core.actor import Actor
 from portal.core.errors import Invalid, NotFound
 from portal.core.text import cut, line_taken
@@ -156,4 +157,4 @@ def _headline(actor: Actor, kind: str, about_id: UUID | None, words: str) -> str
 
 
 def _said(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B}"
+    return dates.said(day)

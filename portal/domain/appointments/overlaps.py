@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from portal.core import dates
 from portal.core.actor import Actor
 from portal.core.clock import zone
 from portal.core.db import db
 from portal.core.errors import Invalid
+from portal.core.language import _
 from portal.domain.access import readable
 from portal.domain.accounts.zones import zone_of
 from portal.domain.appointments.looking import LONGEST_SPAN
@@ -35,11 +37,23 @@ def check(
         if row.id in but or not any(_touches(row, *meeting) for meeting in meetings):
             continue
         begins = row.starts_at.astimezone(here)
-        said = f"{begins:%A} {begins.day} {begins:%B}, {begins:%H:%M}, {row.minutes} minutes"
+        said = {"name": name, "day": dates.said(begins), "clock": f"{begins:%H:%M}", "minutes": row.minutes}
         if row.client_id == client_id:
-            raise Invalid("at", f"There is a session with {name} at that time already: {said}.")
+            raise Invalid(
+                "at",
+                _(
+                    "There is a session with %(name)s at that time already: %(day)s, %(clock)s, %(minutes)s minutes.",
+                    **said,
+                ),
+            )
         if not beside:
-            raise Invalid("beside", f"This overlaps with {name}: {said}. Tick this if it is meant.")
+            raise Invalid(
+                "beside",
+                _(
+                    "This overlaps with %(name)s: %(day)s, %(clock)s, %(minutes)s minutes. Tick this if it is meant.",
+                    **said,
+                ),
+            )
 
 
 def _touches(row: Appointment, moment: datetime, minutes: int) -> bool:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
+from portal.core import dates
 from portal.core.clock import zone
 from portal.core.errors import Invalid
+from portal.core.language import _
 
 MOST = 52  # weeks that one series can have: a year, then one looks whether it goes on
 SHORTEST, LONGEST = 5, 480  # minutes
@@ -73,8 +75,8 @@ class Slot:
         local = datetime.combine(day, self.at, zone(zone_name))
         moment = local.astimezone(UTC)
         if moment.astimezone(zone(zone_name)).replace(tzinfo=None) != local.replace(tzinfo=None):
-            said = f"On {day:%A} {day.day} {day:%B} {day.year} the clocks leave out {self.at:%H:%M}."
-            raise Invalid("at", f"{said} Choose another time.")
+            said = {"day": dates.said(day, "full_year"), "clock": f"{self.at:%H:%M}"}
+            raise Invalid("at", _("On %(day)s the clocks leave out %(clock)s. Choose another time.", **said))
         return moment
 
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import select
 
+from portal.core import dates
 from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.db import db
@@ -210,7 +211,7 @@ def _check_away(therapist_id: UUID, last_day: date | None, ends_at: datetime) ->
     first = last_day + timedelta(days=1) if last_day else ends_at.date()
     row = db.session.scalar(select(Rhythm).where(Rhythm.therapist_id == therapist_id))
     if row and row.away_from and row.back_on and row.away_from <= first < row.back_on:
-        back = f"{row.back_on.day} {row.back_on:%B}"
+        back = dates.said(row.back_on, "day")
         name = _name(therapist_id)
         raise Invalid("therapist_id", f"{name} is away until {back}. Choose a later last day, or somebody else.")
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from portal.core import dates
 from portal.core.actor import Actor
 from portal.core.clock import zone
 from portal.core.db import db
@@ -46,5 +47,5 @@ def print_new(admin: Actor, person_ids: Sequence[UUID], sheet_id: UUID) -> UUID:
         slip = renew_one(admin, person_id)
         day = slip.expires_at.astimezone(here)
         link = "" if slip.is_mailed else f"{door}/invited/{slip.token}"
-        printed.append(Printed(slip.name, link, slip.code, f"{day.day} {day:%B %Y}"))
+        printed.append(Printed(slip.name, link, slip.code, dates.said(day, "day_year")))
     return draw_these(admin, printed, sheet_id)

@@ -68,6 +68,7 @@ class Visitor:
     has_app: bool = False
     has_passkey: bool = False  # that answers under the name the practice has now
     has_factor: bool = False  # any, so that a second step is asked for
+    language: str = ""  # empty: none was chosen
 
     @property
     def is_staff(self) -> bool:
@@ -132,6 +133,7 @@ def open_with(cookie: bytes) -> Visitor | None:
         found.has_app,
         found.has_passkey,
         found.has_factor,
+        found.language,
     )
 
 
@@ -156,6 +158,7 @@ _FIND = (  # one row for each role that stands
         Person.time_zone,
         Person.preferences,
         Person.told_until,
+        Person.language,
         Membership.role,
     )
     .join(Person, Person.id == SignedIn.person_id)

@@ -26,7 +26,8 @@ class PracticeSettings:
     `leave_url`: where Leave leads, empty for the installation's; `record_years`: how long the record stays after the
     last session; `keep_closed_days`: how long a closed account can come back; `invitation_days`: how long a link and
     a code work; `staff_factor`: one of Rules; `colour`: as #rrggbb, empty for the house's; `reads_on`: weekdays from
-    Monday, 0, on which therapists read who have said nothing themselves; `version` 0: nothing was changed yet.
+    Monday, 0, on which therapists read who have said nothing themselves; `languages`: what pages, mails and papers can
+    be in, the practice's own first, as BCP 47 has them; `version` 0: nothing was changed yet.
     """
 
     leave_url: str = ""
@@ -37,11 +38,11 @@ class PracticeSettings:
     clients_factor_required: bool = False
     colour: str = ""
     reads_on: tuple[int, ...] = ()
+    languages: tuple[str, ...] = ("en", "de")
     version: int = 0
-    languages: tuple[str, ...] = ("en",)
 
 
-KEPT = tuple(field.name for field in fields(PracticeSettings) if field.name != "languages")
+KEPT = tuple(field.name for field in fields(PracticeSettings))
 COLUMNS = tuple(getattr(Row, name) for name in KEPT)
 
 
@@ -72,4 +73,5 @@ def from_row(values: tuple[Any, ...]) -> PracticeSettings:
     said = dict(zip(KEPT, values, strict=True))
     if said["version"] is None:
         return PracticeSettings()
-    return PracticeSettings(**{**said, "reads_on": tuple(int(day) for day in said["reads_on"])})
+    reads_on, languages = (int(day) for day in said["reads_on"]), said["languages"].split()
+    return PracticeSettings(**{**said, "reads_on": tuple(reads_on), "languages": tuple(languages)})

@@ -36,7 +36,7 @@ def keep(admin: Actor, version: int, **changes: Any) -> PracticeSettings:
     before = _plain(row)
     changed = {name: value for name, value in said.items() if getattr(before, name) != value}
     for name, value in changed.items():
-        setattr(row, name, "".join(map(str, value)) if name == "reads_on" else value)
+        setattr(row, name, as_kept(name, value))
     after = end_change(row, has_changed=bool(changed))
     for name in changed:
         was, is_now = _code(before, name), _code(after, name)
@@ -71,13 +71,19 @@ def _locked(admin: Actor) -> Row:
     row = db.session.scalar(query)
     if row is None:
         first = PracticeSettings()
-        row = Row(id=admin.practice_id, **{name: getattr(first, name) for name in KEPT} | {"reads_on": ""})
+        row = Row(id=admin.practice_id, **{name: as_kept(name, getattr(first, name)) for name in KEPT})
         try:
             with db.session.begin_nested():
                 db.session.add(row)
         except IntegrityError:  # another admin was the first, a moment ago
             raise Conflict from None
     return row
+
+
+def as_kept(name: str, value: Any) -> Any:
+    """A value as its column holds it."""
+    parted = {"reads_on": "", "languages": " "}.get(name)
+    return value if parted is None else parted.join(map(str, value))
 
 
 def _plain(row: Row) -> PracticeSettings:
@@ -89,6 +95,4 @@ def _code(settings: PracticeSettings, name: str) -> str | int:
     value = getattr(settings, name)
     if name == "leave_url":
         return "set" if value else "none"
-    return (
-        "".join(map(str, value)) if isinstance(value, tuple) else int(value) if isinstance(value, int) else str(value)
-    )
+    return int(value) if isinstance(value, int) else str(as_kept(name, value))

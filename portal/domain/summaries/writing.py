@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from portal.core import dates
 from portal.domain import agenda, consent, goals, journal, marks, measures, mood
 from portal.domain.consent import Version
 from portal.domain.summaries.comparing import Taken, tables
@@ -268,7 +269,7 @@ class _Writer:
 
     def _day(self, day: date) -> str:
         """'18 November', with the year where it is not that of the period's end."""
-        return f"{day.day} {day:%B}" if day.year == self.period[1].year else f"{day.day} {day:%B %Y}"
+        return dates.said(day, "day" if day.year == self.period[1].year else "day_year")
 
 
 def _dated(blocks: list[Block], said: str) -> list[Block]:
