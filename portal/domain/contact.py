@@ -24,6 +24,7 @@ from portal.models.contact import Contact
 from portal.models.people import Person
 
 KIND = "contact"
+VERSION = 4  # bytes
 HOURS, WEEKDAYS = range(25), range(7)  # Monday is 0
 ELSEWHERE = "These choices were changed in another window meanwhile. Look at both, and keep what you like."
 
@@ -208,6 +209,21 @@ def open_for(person_id: UUID) -> Opened | None:
     return Opened(
         Mode(row.mode), Reach.from_bytes(vault.open_by_worker(row.reach_sealed, *_place(row))), row.stopped_at
     )
+
+
+def sealed_now(person_id: UUID) -> bytes | None:
+    """Where somebody may be mailed, as the worker alone opens it, also once it was replaced; None when they may not."""
+    row = db.session.scalar(select(Contact).where(Contact.person_id == person_id))
+    if row is None or row.mode == Mode.NONE or row.reach_sealed is None:
+        return None
+    version: bytes = row.version.to_bytes(VERSION)
+    return version + row.reach_sealed
+
+
+def open_before(person_id: UUID, sealed: bytes) -> Reach:
+    """What `sealed_now` gave, in the worker. Raises Locked."""
+    version = int.from_bytes(sealed[:VERSION])
+    return Reach.from_bytes(vault.open_by_worker(sealed[VERSION:], KIND, person_id, version))
 
 
 # ------------------------------------------------------------------ rows

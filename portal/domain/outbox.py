@@ -231,7 +231,8 @@ def _under_way(job_id: UUID) -> JobRow | None:
 def _fail(row: JobRow, problem: Problem) -> None:
     row.state, row.problem, row.ended_at = State.FAILED, problem, now()
     row.bundle_sealed = row.bundle_until = None
-    asker = Actor(row.asked_by, row.practice_id, Role(row.asked_as))
+    # A mail goes out by itself: that one is due says of whoever it comes from that they shared or did something.
+    asker = None if row.name == Job.SEND_MAIL else Actor(row.asked_by, row.practice_id, Role(row.asked_as))
     audit.record(asker, FAILURES[Job(row.name)], row.subject_id, problem=problem, tries=row.attempts)
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, case, select
 
-from portal.core import site
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
@@ -86,16 +85,6 @@ _CARDS = select(
 _OWN_FIRST = case((Practice.host == bindparam("host"), 0), else_=1)
 _DOORS = _CARDS.order_by(_OWN_FIRST, Practice.is_made_up, Practice.id).limit(3)
 _DOOR = _CARDS.where((Practice.slug == bindparam("slug")) | (Practice.host == bindparam("host"))).order_by(_OWN_FIRST)
-
-
-def address(practice_id: UUID) -> str:
-    """Where this practice is found from outside, without a slash at the end; for links that are sent or printed.
-
-    Its own host, if it has one. Else the installation's address and its word, also where nobody needs the word yet:
-    what was printed still leads there on the day a second practice comes.
-    """
-    slug, host = db.session.execute(select(Practice.slug, Practice.host).where(Practice.id == practice_id)).one()
-    return site.url_at(host) if host else f"{site.public_url()}/p/{slug}"
 
 
 def all_ids() -> list[UUID]:

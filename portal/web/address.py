@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import request, url_for
 
-from portal.domain import practices
+from portal.domain import settings
 from portal.web.session import practice_id
 
 if TYPE_CHECKING:
@@ -46,4 +46,4 @@ def by_another_word(slug: str) -> str:
 
 def public_link(endpoint: str, **url_parts: Any) -> str:
     """The whole address of a page of this practice, to be printed or sent: made from settings, not the host."""
-    return practices.address(practice_id()) + url_for(endpoint, **url_parts).removeprefix(request.script_root)
+    return settings.address(practice_id()) + url_for(endpoint, **url_parts).removeprefix(request.script_root)

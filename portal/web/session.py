@@ -11,7 +11,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 
 from portal.core.actor import Actor, Role
 from portal.core.errors import NeedsFactor, NotFound, NotFresh, NotSignedIn
-from portal.domain import devices, practices, sessions
+from portal.domain import devices, sessions, settings
 from portal.domain.factors import Site
 from portal.domain.sessions import Half, Visitor, halfway
 from portal.domain.settings import Rules
@@ -155,7 +155,7 @@ def lacks_factor(who: Visitor) -> bool:
 
 def site() -> Site:
     """The one address that passkeys of this practice are good for."""
-    return Site.at(practices.address(practice_id()))
+    return Site.at(settings.address(practice_id()))
 
 
 def anyone() -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from portal.core.db import db, unit_of_work
-from portal.domain import practices
+from portal.domain import practices, settings
 from portal.models.audit import AuditRow
 from portal.models.people import Tries
 from portal.models.practices import Practice
@@ -64,8 +64,8 @@ def test_a_made_up_practice_takes_no_door_from_the_real_one(house):
 
 def test_addresses_come_from_the_settings(house, hosted):
     with unit_of_work(None):
-        assert practices.address(hosted.ana.practice_id) == f"http://{OWN}:8000"
-        assert practices.address(hosted.foreign_client.practice_id) == "http://127.0.0.1:8000/p/oak"
+        assert settings.address(hosted.ana.practice_id) == f"http://{OWN}:8000"
+        assert settings.address(hosted.foreign_client.practice_id) == "http://127.0.0.1:8000/p/oak"
 
 
 FORGED = [

@@ -1,6 +1,7 @@
 """Accounts: who is here, what a password may be, coming in and going out."""
 
 from portal.domain.accounts.calling import BEGINNINGS, Called, be_called, called, time_zones
+from portal.domain.accounts.changes import CHANGES, Change, changes
 from portal.domain.accounts.closing import begin_closing, close, keep_open, put_off, take_away
 from portal.domain.accounts.closing import sweep as sweep_closings
 from portal.domain.accounts.coming_in import change_password, sign_in, sign_out, sign_out_everywhere, sign_out_there
@@ -19,6 +20,7 @@ from portal.domain.accounts.zones import noon_of, today_of
 
 __all__ = [
     "BEGINNINGS",
+    "CHANGES",
     "GIVEN_HERE",
     "LONGEST",
     "LONGEST_NAME",
@@ -26,6 +28,7 @@ __all__ = [
     "PAGE",
     "SHORTEST",
     "Called",
+    "Change",
     "People",
     "PersonLine",
     "Sought",
@@ -41,6 +44,7 @@ __all__ = [
     "begin_role",
     "called",
     "change_password",
+    "changes",
     "close",
     "end_role",
     "end_work",

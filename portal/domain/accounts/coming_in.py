@@ -9,7 +9,7 @@ from portal.core.actor import STAFF, Actor, Role
 from portal.core.crypto import Keys
 from portal.core.db import db, let_go, unit_of_work
 from portal.core.errors import Invalid, Locked
-from portal.domain import factors, sessions, vault
+from portal.domain import factors, mail, sessions, vault
 from portal.domain.accounts import tries
 from portal.domain.accounts.closing import keep_open
 from portal.domain.accounts.names import folded
@@ -104,6 +104,7 @@ def change_password(actor: Actor, old: str, new: str) -> bytes:
             vault.set_password(keys, new)
             sessions.end_all(actor.person_id)
             record(actor, Event.PASSWORD_CHANGED, about_id=actor.person_id)
+            mail.alarm(actor)
             return begin_whole(actor.practice_id, account, keys)
         record(actor, Event.SIGN_IN_FAILED, about_id=actor.person_id)
     raise Invalid("old_password", NOT_NOW)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from portal.core.crypto import Keys
 from portal.core.db import db, let_go, unit_of_work
 from portal.core.errors import Invalid, Locked
-from portal.domain import sessions, vault
+from portal.domain import mail, sessions, vault
 from portal.domain.accounts import tries
 from portal.domain.accounts.coming_in import NOT_NOW, account_of, begin_whole, checked, opened
 from portal.domain.audit import Event, record
@@ -42,6 +42,7 @@ def renew_keys(visitor: Visitor, old: str, new: str) -> tuple[bytes, str]:
             fresh, code = _renewed(account.principal_id, keys, new)
             sessions.end_all(actor.person_id)
             record(actor, Event.KEYS_RENEWED, about_id=actor.person_id)
+            mail.alarm(actor)
             return begin_whole(actor.practice_id, account, fresh), code
         record(actor, Event.SIGN_IN_FAILED, about_id=actor.person_id)
     raise Invalid("old_password", NOT_NOW)

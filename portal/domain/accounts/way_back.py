@@ -5,7 +5,7 @@ from sqlalchemy import select
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.errors import NotFresh
-from portal.domain import vault
+from portal.domain import mail, vault
 from portal.domain.audit import Event, record
 from portal.domain.sessions import Visitor
 from portal.models.vault import Lock
@@ -27,6 +27,7 @@ def new_recovery_code(visitor: Visitor) -> str:
     actor = visitor.acting_as(min(visitor.roles))
     code = vault.new_code(actor.unlocked())
     record(actor, Event.RECOVERY_CODE_MADE, about_id=actor.person_id)
+    mail.alarm(actor)
     return code
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 
 from portal.core.actor import Actor
 from portal.core.db import db
-from portal.domain import audit, vault
+from portal.domain import accounts, audit, vault
 from portal.domain.audit import Event
 from portal.domain.consent.kinds import KINDS
 from portal.domain.consent.sharing import known_reader, me
@@ -37,7 +37,7 @@ SENTENCES = {
     Event.TRUST_LEFT: "{who} left, and everything you opened to them is closed",
     Event.NEW_DEVICE: "A device opened your account that it was not opened on before",
     Event.FACTOR_REFUSED: "A sign-in with your password stopped at the second step",
-    Event.FACTORS_FORGOTTEN: "A second step is not asked any more when you sign in, as somebody helped you back in",
+    **accounts.CHANGES,
     Event.SIGNAL_REACHED: "{who} was told that something of yours waits, and not what",
     Event.SIGNAL_ANSWERED: "{who} has seen that something of yours waited",
     Event.SIGNAL_COVERED: "{who} noted that something of yours had waited",

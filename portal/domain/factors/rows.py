@@ -13,7 +13,7 @@ from portal.core.actor import STAFF, Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Invalid, NotFound
-from portal.domain import settings, vault
+from portal.domain import mail, settings, vault
 from portal.domain.audit import Event, record
 from portal.models.factors import Challenge, SpareCode
 from portal.models.factors import Factor as Row
@@ -107,6 +107,7 @@ def keep(actor: Actor, factor_id: UUID, kind: str, secret: dict[str, Any], count
     db.session.add(row)
     vault.write(actor.unlocked(), KIND, json.dumps(secret).encode(), factor_id)
     record(actor, Event.FACTOR_ADDED, factor_id, actor.person_id, kind=kind)
+    mail.alarm(actor)
 
 
 def take(factor_id: UUID, counter: int, *, above: bool = True) -> bool:
@@ -146,6 +147,7 @@ def remove(actor: Actor, factor_id: UUID, *, is_needed: bool) -> None:
     if not has(actor.person_id):
         db.session.execute(delete(SpareCode).where(SpareCode.person_id == actor.person_id))
     record(actor, Event.FACTOR_REMOVED, factor_id, actor.person_id, kind=row.kind)
+    mail.alarm(actor)
 
 
 def forget(person_id: UUID) -> None:

@@ -10,6 +10,7 @@ from portal.core.crypto import plain_code, stamp
 from portal.core.db import db
 from portal.core.errors import Conflict, Invalid
 from portal.core.keyring import ring
+from portal.domain import mail
 from portal.domain.audit import Event, record
 from portal.domain.factors import rows
 from portal.models.factors import SpareCode
@@ -33,6 +34,7 @@ def new_codes(actor: Actor) -> list[str]:
     kept = {"practice_id": actor.practice_id, "person_id": actor.person_id}
     db.session.execute(insert(SpareCode), [{**kept, "code_hash": _hash(actor, code)} for code in codes])
     record(actor, Event.SPARE_CODES_MADE, about_id=actor.person_id)
+    mail.alarm(actor)
     return [f"{code[:5]}-{code[5:]}" for code in codes]
 
 

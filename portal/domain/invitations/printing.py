@@ -8,7 +8,7 @@ from portal.core.actor import Actor
 from portal.core.clock import zone
 from portal.core.db import db
 from portal.core.errors import Invalid
-from portal.domain import limits, practices
+from portal.domain import limits, settings
 from portal.domain.access import readable
 from portal.domain.accounts.zones import zone_of
 from portal.domain.invitations.inviting import renew_one
@@ -41,7 +41,7 @@ def print_new(admin: Actor, person_ids: Sequence[UUID], sheet_id: UUID) -> UUID:
         raise Invalid("name", f"{person.name} has joined already.")
     limits.use(admin, limits.Act.INVITATION, len(set(person_ids)))
     limits.use(admin, limits.Act.SLIPS)
-    here, door = zone(zone_of(admin)), practices.address(admin.practice_id)
+    here, door = zone(zone_of(admin)), settings.address(admin.practice_id)
     printed = []
     for person_id in sorted(set(person_ids)):
         slip = renew_one(admin, person_id)

@@ -1,5 +1,6 @@
 """Mail: five texts that say nothing, to people who have chosen to get them."""
 
+from portal.domain.mail.alarms import alarm, choose
 from portal.domain.mail.asking import Standing, comes_to, invite, is_set, notify, standing, sweep, take_back
 from portal.domain.mail.letters import BODIES, SUBJECTS, Kind, Rendered, render
 from portal.domain.mail.sending import UNANSWERED, Dropped, prepare, sent
@@ -16,6 +17,8 @@ __all__ = [
     "Server",
     "Standing",
     "Trial",
+    "alarm",
+    "choose",
     "comes_to",
     "invite",
     "is_set",

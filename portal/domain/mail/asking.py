@@ -105,14 +105,20 @@ def invite(actor: Actor, person_id: UUID, token: str, not_before: datetime | Non
 
 
 def ask(  # noqa: PLR0913, PLR0917 - what a message and its job need
-    actor: Actor, person_id: UUID, kind: Kind, moment: datetime, job_id: UUID, bundle: bytes | None = None
+    actor: Actor,
+    person_id: UUID,
+    kind: Kind,
+    moment: datetime,
+    job_id: UUID,
+    bundle: bytes | None = None,
+    lasts: timedelta = LINK_LASTS,
 ) -> UUID:
     """The row and its job; whoever calls this has asked whether there may be one. Returns the message's id."""
     row = Message(
         id=uuid4(), practice_id=actor.practice_id, person_id=person_id, kind=kind, job_id=job_id, not_before=moment
     )
     db.session.add(row)
-    lasts = max(moment - now(), timedelta()) + LINK_LASTS
+    lasts += max(moment - now(), timedelta())
     outbox.later(actor, Job.SEND_MAIL, row.id, job_id=job_id, bundle=bundle, bundle_lasts=lasts, not_before=moment)
     return row.id
 

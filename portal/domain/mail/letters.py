@@ -16,17 +16,19 @@ class Kind(StrEnum):
     FILE_READY = "file-ready"
     NOTICE = "notice"  # reads as something new; of the person's own safety, so it waits neither for a visit nor a day
     NEW_DEVICE = "new-device"
+    MOVED = "moved"  # the same words, once, to the address that mail went to before
     ACCOUNT_READY = "account-ready"
     TRIAL = "trial"  # an admin's own, to see that mail arrives
 
 
-ALONE = (Kind.ACCOUNT_READY, Kind.TRIAL)  # these go their own way: they wait for no hour, and count for none
+ALONE = (Kind.ACCOUNT_READY, Kind.TRIAL, Kind.MOVED)  # these go their own way: beside the others, counting for none
 
 
 SUBJECTS: Mapping[Kind, str] = {
     Kind.ACCOUNT_READY: "Your account is ready",
     Kind.SOMETHING_NEW: "Something new for you",
     Kind.NOTICE: "Something new for you",
+    Kind.MOVED: "Something new for you",
     Kind.REMINDER: "A reminder you set",
     Kind.NEW_DEVICE: "Sign-in from a new device",
     Kind.FILE_READY: "Your file is ready",
@@ -37,6 +39,7 @@ BODIES: Mapping[Kind, str] = {
     "If this isn't for you, you can ignore it.",
     Kind.SOMETHING_NEW: "There is something new for you. You find it when you next sign in.",
     Kind.NOTICE: "There is something new for you. You find it when you next sign in.",
+    Kind.MOVED: "There is something new for you. You find it when you next sign in.",
     Kind.REMINDER: "You asked for this reminder. You can change or end it when you next sign in.",
     Kind.NEW_DEVICE: "Your account was opened on a device it was not opened on before. "
     "If that was not you, sign in and sign out everywhere.",

@@ -11,7 +11,7 @@ from portal.core.actor import Role
 from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.mail import Letter
-from portal.domain import contact, outbox, practices, vault
+from portal.domain import contact, outbox, settings, vault
 from portal.domain.contact import Mode, Opened
 from portal.domain.mail import rows
 from portal.domain.mail.letters import ALONE, Kind, render
@@ -60,6 +60,7 @@ def prepare(
     open_to = contact.open_for(message.person_id)
     person = db.session.scalars(select(Person).where(Person.id == message.person_id)).one()
     why = _why_not(message, person, open_to, waits)
+    open_to = _before(task, message) if message.kind == Kind.MOVED and not why else open_to
     is_idle = message.kind == Kind.REMINDER and is_over(message.id)
     if why or open_to is None or is_idle:
         message.dropped = why or Dropped.DONE
@@ -98,6 +99,14 @@ def _why_not(
     return None
 
 
+def _before(task: Task, message: Message) -> Opened:
+    """Where mail went before; plainly, whatever it was then."""
+    if task.bundle is None:
+        raise GivenUp(Problem.PRESS_AGAIN)
+    sealed = vault.open_by_worker(task.bundle, "before", task.id)
+    return Opened(Mode.PLAIN, contact.open_before(message.person_id, sealed), None)
+
+
 def _is_invited(person_id: UUID) -> bool:
     """Whether the link would still open anything: the office may have ended the invitation meanwhile."""
     query = select(Invitation.id).where(Invitation.person_id == person_id, Invitation.used_at.is_(None))
@@ -106,6 +115,8 @@ def _is_invited(person_id: UUID) -> bool:
 
 def _when(message: Message, person: Person, open_to: Opened) -> datetime:
     """The first moment for it: in the allowed hours, and on a day of the person's own that had no mail yet."""
+    if message.kind == Kind.MOVED:
+        return open_to.reach.next_from(now(), person.time_zone)
     if message.kind in ALONE:
         return now()
     moment, here = max(now(), message.not_before), zone(person.time_zone)
@@ -118,7 +129,7 @@ def _when(message: Message, person: Person, open_to: Opened) -> datetime:
 
 def _letter(task: Task, message: Message, open_to: Opened) -> Letter:
     practice = db.session.scalars(select(Practice).where(Practice.id == message.practice_id)).one()
-    kind, door, link = Kind(message.kind), f"{practices.address(practice.id)}/", None
+    kind, door, link = Kind(message.kind), f"{settings.address(practice.id)}/", None
     if kind is Kind.ACCOUNT_READY:
         if task.bundle is None:
             raise GivenUp(Problem.PRESS_AGAIN)

@@ -15,7 +15,7 @@ from portal.core import site
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Conflict, Invalid, NotFound
-from portal.domain import accounts, factors, journal, practices, settings
+from portal.domain import accounts, factors, journal, settings
 from portal.domain.audit import Event, record
 from portal.domain.operators.coming_in import OnDuty
 from portal.domain.operators.leaving import GRACE, tell
@@ -159,7 +159,7 @@ def _row(practice_id: UUID) -> Practice:
 
 
 def _cared(row: Practice) -> Cared:
-    address = practices.address(row.id)
+    address = settings.address(row.id)
     return Cared(
         row.id, row.name, row.slug, row.host, row.made_at, row.is_made_up, row.paused_at, row.leaves_at, address
     )

@@ -3,7 +3,7 @@
 from portal.core.actor import Actor, Role
 from portal.core.db import let_go, unit_of_work
 from portal.core.errors import Forbidden, Invalid, Locked
-from portal.domain import accounts, sessions, vault
+from portal.domain import accounts, mail, sessions, vault
 from portal.domain.accounts import tries
 from portal.domain.accounts.coming_in import account_of, begin_whole, opened
 from portal.domain.audit import Event, record
@@ -26,6 +26,7 @@ def let_help(client: Actor) -> None:
     if not is_assisted(client):
         accounts.trust_the_practice(client.unlocked())
         record(client, Event.HELP_CHOSEN, about_id=client.person_id)
+        mail.alarm(client)
 
 
 def only_me(client: Actor, password: str) -> tuple[bytes, str]:
@@ -61,6 +62,7 @@ def only_me(client: Actor, password: str) -> tuple[bytes, str]:
             rows.close(client.person_id)
             sessions.end_all(client.person_id)
             record(client, Event.ONLY_ME_CHOSEN, about_id=client.person_id)
+            mail.alarm(client)
             return begin_whole(client.practice_id, account, new), code
         record(client, Event.SIGN_IN_FAILED, about_id=client.person_id)
     raise Invalid("password", "That is not your password now.")

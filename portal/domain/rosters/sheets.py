@@ -10,7 +10,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.errors import Invalid
-from portal.domain import invitations, practices
+from portal.domain import invitations, settings
 from portal.domain.accounts.zones import zone_of
 from portal.domain.contact import Mode
 from portal.domain.invitations import Printed, Seat
@@ -39,7 +39,7 @@ def print_slips(admin: Actor, roster_id: UUID, number: int, sheet_id: UUID) -> U
     if not until:
         raise Invalid("slips", "Nobody on this sheet waits for a slip.")
     here = zone(zone_of(admin))
-    door = practices.address(admin.practice_id)
+    door = settings.address(admin.practice_id)
     printed = []
     for seat in seats:
         if seat.person_id in until:

@@ -5,7 +5,7 @@ from portal.domain.settings.here import COLUMNS, PracticeSettings, Rules, from_r
 from portal.domain.settings.keeping import keep
 from portal.domain.settings.naming import Called, called, rename
 from portal.domain.settings.rules import CLOSED_DAYS, INVITATION_DAYS, YEARS
-from portal.domain.settings.slugs import SLUG, free_slug, give_host, lead_to, leads_to, spend
+from portal.domain.settings.slugs import SLUG, address, free_slug, give_host, lead_to, leads_to, spend
 from portal.domain.settings.telling import TELLING, name_warning, slug_warning
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "PracticeSettings",
     "Rules",
     "TooFaint",
+    "address",
     "called",
     "can_be_used",
     "free_slug",

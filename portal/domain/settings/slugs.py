@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from portal.core import site
 from portal.core.db import db
 from portal.core.errors import Invalid
 from portal.models.practices import Practice
@@ -94,3 +95,13 @@ def spend(practice_id: UUID, *, for_ever: bool) -> None:
         theirs = model.leads_to == practice_id
         change = update(model).where(theirs).values(leads_to=None) if for_ever else delete(model).where(theirs)
         db.session.execute(change, execution_options={"synchronize_session": False})
+
+
+def address(practice_id: UUID) -> str:
+    """Where this practice is found from outside, without a slash at the end; for links that are sent or printed.
+
+    Its own host, if it has one. Else the installation's address and its word, also where nobody needs the word yet:
+    what was printed still leads there on the day a second practice comes.
+    """
+    slug, host = db.session.execute(select(Practice.slug, Practice.host).where(Practice.id == practice_id)).one()
+    return site.url_at(host) if host else f"{site.public_url()}/p/{slug}"

@@ -13,7 +13,7 @@ from portal.domain.contact import Choice, Mode, Reach
 from portal.doors.account.invitations import MAIL, a_mode
 from portal.doors.account.preferences import LAYOUTS
 from portal.web.forms import Form, HiddenNumber, Line, problems_in
-from portal.web.session import me, signed_in
+from portal.web.session import fresh, me, signed_in
 
 bp = Blueprint("contact", __name__, url_prefix="/me/contact")
 bp.before_request(signed_in)
@@ -56,11 +56,12 @@ def show() -> ResponseReturnValue:
 
 @bp.post("")
 def keep() -> ResponseReturnValue:
+    fresh()
     form: Any = ContactForm()
     if form.validate_on_submit():
         with problems_in(form):
             typed = (form[part].data for part in ("address", "first", "until", "weekdays", "version"))
-            contact.keep(me(), form.mode.data or Mode.NONE, *typed)
+            mail.choose(me(), form.mode.data or Mode.NONE, *typed)
             is_off = form.mode.data in (Mode.NONE, None)
             flash("From now on no mail comes." if is_off else "Mail may come like this from now on.")
             return redirect(url_for("account.contact.show"), 303)

@@ -16,7 +16,7 @@ bp.before_request(signed_in)
 @bp.get("")
 def index() -> ResponseReturnValue:
     who = whoever()
-    told = {"browsers": sessions.of(who), "news": devices.news(who)}
+    told = {"browsers": sessions.of(who), "news": devices.news(who), "changes": accounts.changes(me())}
     return render_template("account/devices/index.html", **told, layout=LAYOUTS[me().role])
 
 
