@@ -12,13 +12,13 @@ CHANGES = {
     Event.FACTOR_ADDED: "A second step was added to your sign-in",
     Event.FACTOR_REMOVED: "A second step was taken away from your sign-in",
     Event.FACTORS_FORGOTTEN: "A second step is not asked any more when you sign in, as somebody helped you back in",
-    Event.SPARE_CODES_MADE: "New codes on paper were made for your sign-in, and those before stopped working",
+    Event.SPARE_CODES_MADE: "A change: new codes on paper for your sign-in, and those before stopped working",
     Event.RECOVERY_CODE_MADE: "A new recovery code was made for your account",
-    Event.PASSWORD_CHANGED: "Your password was changed",
-    Event.KEYS_RENEWED: "Your password and all your keys were changed",
-    Event.CONTACT_CHANGED: "Where, when or whether mail may reach you was changed",
-    Event.HELP_CHOSEN: "It was chosen that the practice can help you back in",
-    Event.ONLY_ME_CHOSEN: "It was chosen that nobody can help you back in",
+    Event.PASSWORD_CHANGED: "A change: your password is another one now",
+    Event.KEYS_RENEWED: "A change: your password and all your keys are other ones now",
+    Event.CONTACT_CHANGED: "A change: where, when or whether mail may reach you",
+    Event.HELP_CHOSEN: "A change: the practice can help you back in",
+    Event.ONLY_ME_CHOSEN: "A change: nobody can help you back in",
 }
 LATELY = timedelta(days=30)
 MOST = 20
