@@ -1,6 +1,8 @@
 """Devices: whether a browser is one that somebody signed in on before, and word of it when it is not.
 
 What makes a browser known is a random cookie, never its looks. Leave takes the cookie with it: then it is new again.
+One cookie serves all who sign in there, so that a shared tablet is no news each time. It is the same whoever they are
+and however many, and the table has a keyed hash of it with each person: neither tells that others use this browser.
 """
 
 import re
@@ -12,14 +14,16 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 
 from portal.core.clock import now
-from portal.core.crypto import digest
+from portal.core.crypto import same, stamp
 from portal.core.db import db
+from portal.core.keyring import ring
 from portal.domain import mail
 from portal.domain.audit import Event, record
 from portal.domain.sessions import Visitor
 from portal.models.devices import Device
 from portal.models.sessions import SignedIn
 
+DRAWN = 32  # random bytes of the cookie; the rest shows that we drew them
 FORGOTTEN = timedelta(days=400)  # as long as a browser keeps a cookie at all
 # Coarse enough to tell nobody apart: five kinds of browser on five systems. The first that fits counts.
 BROWSERS = {
@@ -64,13 +68,13 @@ def arrive(visitor: Visitor, cookie: bytes | None, user_agent: str) -> bytes:
     """
     query = select(Device).where(Device.person_id == visitor.person_id)
     known = {row.cookie_hash: row for row in db.session.scalars(query)}
-    row = known.get(digest(b"device", cookie)) if cookie else None
+    cookie = cookie if cookie and _is_ours(cookie) else _fresh_cookie()
+    row = known.get(_name(visitor, cookie))
     if row is None:
-        cookie = secrets.token_bytes(32)
         row = Device(
             practice_id=visitor.practice_id,
             person_id=visitor.person_id,
-            cookie_hash=digest(b"device", cookie),
+            cookie_hash=_name(visitor, cookie),
             looked_at=None if known else now(),
         )
         db.session.add(row)
@@ -80,7 +84,22 @@ def arrive(visitor: Visitor, cookie: bytes | None, user_agent: str) -> bytes:
     row.seen_at = now()
     here = update(SignedIn).where(SignedIn.id == visitor.session_id)
     db.session.execute(here.values(device_id=row.id, browser=kind_of(user_agent)))
-    return cookie or b""
+    return cookie
+
+
+def _fresh_cookie() -> bytes:
+    drawn = secrets.token_bytes(DRAWN)
+    return drawn + stamp(ring().pepper, "device", drawn.hex())
+
+
+def _is_ours(cookie: bytes) -> bool:
+    """Only what was given out here makes anything known."""
+    drawn, ours = cookie[:DRAWN], cookie[DRAWN:]
+    return len(drawn) == DRAWN and same(ours, stamp(ring().pepper, "device", drawn.hex()))
+
+
+def _name(visitor: Visitor, cookie: bytes) -> bytes:
+    return stamp(ring().pepper, "device", visitor.practice_id, visitor.person_id, cookie.hex())
 
 
 def _say_so(visitor: Visitor, device_id: UUID) -> None:

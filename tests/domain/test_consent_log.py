@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.core.db import db
 from portal.core.errors import NotFound
-from portal.domain import audit, consent
+from portal.domain import accounts, audit, consent
 from portal.models.summaries import Quotation, Summary
 from portal.models.vault import Grant, Item
 from tests.acts import at_work, edit, read_by, share, stop, write
@@ -53,7 +53,7 @@ def test_the_log_holds_ones_own_matters_only_and_comes_in_pages(cast):
 def test_each_event_of_the_log_has_a_sentence_for_who():
     by_itself = {audit.Event.SUMMARY_CLOSED, audit.Event.SUMMARY_FLAGGED}  # nobody does that; it follows
     by_itself |= {audit.Event.CASELOAD_ASSIGNED, audit.Event.CASELOAD_ENDED}  # or comes with its date
-    by_itself |= {audit.Event.FACTOR_REFUSED, audit.Event.FACTORS_FORGOTTEN, audit.Event.NEW_DEVICE}  # who is not known
+    by_itself |= {audit.Event.FACTOR_REFUSED, audit.Event.NEW_DEVICE, *accounts.CHANGES}  # who it was is not known
     assert {event for event, sentence in consent.SENTENCES.items() if "{who}" not in sentence} == by_itself
 
 

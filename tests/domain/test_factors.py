@@ -18,7 +18,7 @@ from portal.domain.audit import Event
 from portal.domain.factors import Answer, apps, spares
 from portal.domain.sessions import halfway
 from portal.models.audit import AuditRow
-from tests.acts import at_work
+from tests.acts import at_once, at_work
 from tests.cast import add_person, found_practice
 from tests.domain.guesses import HERE, PASSWORD, sign_in
 from tests.second_step import SEED, code
@@ -221,6 +221,44 @@ def test_the_last_one_that_is_needed_stays_and_nobody_takes_another_persons(mara
     with at_work(mara):
         assert (factors.mine(mara), factors.has(mara.person_id), factors.left(mara.person_id)) == ([], False, 0)
     assert sign_in(mara.practice_id, "mara@example.org")
+
+
+def test_the_form_of_a_factor_sent_twice_is_once_also_in_the_same_moment(mara, house):
+    """And somebody else's id is nobody's."""
+    one, other = uuid4(), uuid4()
+    for factor_id in (one, one):
+        with at_work(mara):
+            factors.add_app(mara, factor_id, SEED, code(), "Mine")
+    seed = factors.new_seed()
+
+    def send():
+        with at_work(mara):
+            factors.add_app(mara, other, seed, code(seed=seed), "Other")
+
+    assert at_once(house, send) == []
+    ben = add_person(mara.practice_id, "Ben", Role.THERAPIST)
+    with at_work(ben), pytest.raises(NotFound):
+        factors.add_app(ben, one, SEED, code(), "Ben's")
+    with at_work(mara):
+        assert [factor.name for factor in factors.mine(mara)] == ["Authenticator app", "Mine", "Other"]
+        added = db.session.query(AuditRow).filter_by(event=str(Event.FACTOR_ADDED)).all()
+        assert len(added) == 2
+
+
+def test_two_removals_in_the_same_moment_leave_the_one_that_is_needed(mara, house):
+    with at_work(mara):
+        factors.add_app(mara, uuid4(), SEED, code(), "Second")
+    with at_work(mara):
+        left = [factor.id for factor in factors.mine(mara)]
+
+    def remove():
+        factor_id = left.pop()
+        with at_work(mara):
+            factors.remove(mara, factor_id, is_needed=True)
+
+    assert [type(problem) for problem in at_once(house, remove)] == [Conflict]
+    with at_work(mara):
+        assert len(factors.mine(mara)) == 1
 
 
 def test_whoever_is_helped_back_in_starts_with_none(mara):

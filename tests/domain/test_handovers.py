@@ -4,9 +4,10 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from portal.core.actor import Role
 from portal.core.clock import now
@@ -28,9 +29,10 @@ from portal.domain.handovers import Choice, State
 from portal.models.audit import AuditRow
 from portal.models.caseload import Assignment
 from portal.models.handovers import Handover, Stood
-from portal.models.vault import Grant
+from portal.models.vault import Grant, Principal
 from tests.acts import audience, read_by, share, write
-from tests.handover_stories import MONDAY, answer, ask, levels, live_to, team, there
+from tests.cast import add_person, look_after
+from tests.handover_stories import MONDAY, NEXT, answer, ask, levels, live_to, team, there
 from tests.summary_stories import here
 
 __all__ = ["there"]
@@ -194,3 +196,23 @@ def test_a_client_who_was_taken_off_the_next_therapist_is_not_put_back_by_the_da
     there.clock.move_to(MONDAY.replace(day=9, hour=0))
     here(there.olga, handovers.sweep)
     assert team(there.ana) == []
+
+
+@pytest.mark.tampers
+def test_one_client_whose_keys_are_gone_does_not_hold_up_the_moves_of_the_others(there, caplog):
+    """And what was not done for them is not written down."""
+    ben = add_person(there.olga.practice_id, "Ben", Role.CLIENT)
+    pairs = {there.ana.person_id: there.pair, ben.person_id: look_after(ben, there.mara)}
+    for pair in pairs.values():
+        terms = handovers.Terms("leaving", NEXT, "")
+        here(there.olga, handovers.ask, there.olga, pair, there.idris.person_id, terms, uuid4())
+    lost, other = sorted(pairs)
+    put_aside = update(Principal).where(Principal.person_id == lost).values(retired_at=now())
+    here(there.olga, db.session.execute, put_aside)
+    there.clock.shift(timedelta(days=8))
+    here(there.olga, handovers.sweep)
+    ended = select(AuditRow.about_id).where(AuditRow.event == str(Event.CASELOAD_ENDED))
+    assert here(there.olga, lambda: db.session.scalars(ended).all()) == [other]
+    begun = select(AuditRow.about_id).where(AuditRow.event == str(Event.CASELOAD_ASSIGNED))
+    assert here(there.olga, lambda: db.session.scalars(begun).all()) == [other]
+    assert "could not be carried out" in caplog.text

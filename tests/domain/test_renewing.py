@@ -1,5 +1,7 @@
 """Somebody knew the password: other keys down to the words, all of it or nothing."""
 
+import threading
+
 import pytest
 from sqlalchemy import select
 
@@ -11,7 +13,7 @@ from portal.domain import accounts, consent, journal, sessions, vault
 from portal.domain.audit import Event
 from portal.domain.vault import renewal
 from portal.models.audit import AuditRow
-from portal.models.vault import Grant, Item, ItemKey
+from portal.models.vault import Grant, Item, ItemKey, Principal
 from tests.acts import at_work
 from tests.cast import add_person, found_practice, look_after
 from tests.domain.guesses import PASSWORD, sign_in
@@ -130,3 +132,43 @@ def test_without_the_password_nothing_is_renewed(ana, notes):
         assert problem.value.field == field
     with unit_of_work(ana.practice_id):
         assert vault.principals.mine(ana.keys)
+
+
+@pytest.mark.on("postgresql")
+@pytest.mark.parametrize("first", ["owner", "reader"])
+def test_a_reader_whose_keys_change_in_the_same_moment_keeps_what_was_shared(ana, mara, notes, house, first):
+    """Whoever comes first holds the consent between them; the other waits, and seals to the keys there are by then."""
+    begun, fresh = threading.Event(), {}
+
+    def rotate(wait):
+        with house.app_context():
+            with at_work(mara):
+                fresh["mara"] = vault.rotate(mara.keys)
+                vault.set_password(fresh["mara"], OTHER)
+                begun.set()
+                wait()
+            db.session.remove()
+
+    def renew(wait):
+        with house.app_context():
+            with at_work(ana):
+                known = db.session.scalars(
+                    select(Principal)
+                ).all()  # what this session knows of the reader is from before
+                fresh["ana"] = vault.rekey(ana.keys) if known else None
+                vault.set_password(fresh["ana"], OTHER)
+                begun.set()
+                wait()
+            db.session.remove()
+
+    one, other = (renew, rotate) if first == "owner" else (rotate, renew)
+    waiting = threading.Event()
+    threads = [threading.Thread(target=one, args=(lambda: waiting.wait(0.5),))]
+    threads[0].start()
+    begun.wait(10)
+    threads.append(threading.Thread(target=other, args=(lambda: None,)))
+    threads[1].start()
+    for thread in threads:
+        thread.join(30)
+    with at_work(mara):
+        assert [text.thing_id for text in vault.read_all(fresh["mara"], ["entry"])] == notes[:1]

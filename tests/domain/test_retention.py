@@ -119,6 +119,32 @@ def test_within_seven_days_it_is_stopped_by_an_admin_or_by_signing_in(ana, olga)
         here(olga, retention.delete_client, olga, ana.person_id, "ended")
 
 
+def test_between_the_two_sweeps_nobody_is_told_that_the_account_stays_and_the_reason_stays(ana, mara, olga):
+    recorded(mara, ana)
+    here(olga, retention.delete_client, olga, ana.person_id, "died")
+    with time_machine.travel(now() + WEEK):
+        here(olga, accounts.sweep_closings)
+        with pytest.raises(Conflict, match="gone already"):
+            here(olga, retention.stop, olga, ana.person_id)
+        here(olga, retention.sweep)
+        [kept] = here(olga, retention.shelf, olga).kept
+        assert kept.reason == "died"
+
+
+def test_the_admins_reason_is_forgotten_with_the_deletion_and_a_closing_of_their_own_is_theirs(ana, mara, olga):
+    recorded(mara, ana)
+    here(olga, retention.delete_client, olga, ana.person_id, "never-came")
+    accounts.sign_in(ana.practice_id, "ana@example.org", PASSWORD, "127.0.0.1")
+    assert here(olga, retention.shelf, olga).leaving == []
+    here(ana, accounts.close, ana)
+    with pytest.raises(NotFound):
+        here(olga, retention.stop, olga, ana.person_id)
+    with time_machine.travel(now() + WEEK):
+        sweep(olga)
+        [kept] = here(olga, retention.shelf, olga).kept
+        assert kept.reason == "closed"
+
+
 def test_the_record_goes_by_itself_on_its_date_and_nothing_before(ana, mara, olga, settings):
     note_id, summary_id = recorded(mara, ana)
     here(ana, accounts.close, ana)

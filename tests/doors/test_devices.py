@@ -70,6 +70,23 @@ def test_signing_out_leaves_a_browser_known_and_leave_does_not(house, willow):
     assert '"cookies"' in answer.headers["Clear-Site-Data"]
 
 
+def test_two_people_on_one_tablet_are_told_once_each_and_nothing_tells_one_of_the_other(house, willow):
+    """The cookie is the same whoever comes, and the table does not tell that it is one browser."""
+    for name in ("ana", "mara"):  # each has another device
+        come(house, name)
+    tablet, kept = come(house, "ana"), set()
+    for name in ("mara", "ana", "mara", "ana"):
+        tablet.post("/out", {"csrf_token": tablet.token()})
+        second_step.answer(sign_in(tablet, f"{name}@example.org"))
+        kept.add(cookies(tablet)["known"])
+    assert len(kept) == 1
+    with at_work(willow["Ana"]):
+        assert db.session.query(Device).count() == 4
+        assert len({row.cookie_hash for row in db.session.query(Device)}) == 4
+        events = [row.event for row in db.session.query(AuditRow)]
+        assert events.count("devices:device:new") == 2
+
+
 def test_staff_are_told_by_mail_too(house, willow, box):
     mara = willow["Mara"]
     with unit_of_work(mara.practice_id):

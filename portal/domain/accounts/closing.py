@@ -69,9 +69,16 @@ def begin_closing(actor: Actor, person_id: UUID) -> datetime:
 
 
 def keep_open(person_id: UUID) -> bool:
-    """They came back in time: nothing of theirs goes. Returns whether there was something to stop."""
+    """They came back in time: nothing of theirs goes, and why it should have gone is forgotten.
+
+    Returns:
+        whether there was something to stop.
+    """
     gone = db.session.execute(delete(Closing).where(Closing.person_id == person_id))
-    return bool(gone.rowcount)  # type: ignore[attr-defined]
+    if not gone.rowcount:  # type: ignore[attr-defined]
+        return False
+    db.session.execute(delete(Retention).where(Retention.client_id == person_id, Retention.last_on.is_(None)))
+    return True
 
 
 def put_off(length: timedelta) -> None:

@@ -6,7 +6,19 @@ What opens the keys is the password alone; these say that it is the same person,
 from portal.domain.factors.apps import STEP, Enrolling, add_app, enrolling, new_seed
 from portal.domain.factors.asking import Answer, check
 from portal.domain.factors.passkeys import Site, add_passkey, ask_for_new, ask_for_one
-from portal.domain.factors.rows import KIND, Factor, answers, forget, has, kinds_of, mine, remove, stranded, strangers
+from portal.domain.factors.rows import (
+    KIND,
+    Factor,
+    answers,
+    forget,
+    has,
+    has_other,
+    kinds_of,
+    mine,
+    remove,
+    stranded,
+    strangers,
+)
 from portal.domain.factors.spares import HOW_MANY, left, new_codes
 
 __all__ = [
@@ -26,6 +38,7 @@ __all__ = [
     "enrolling",
     "forget",
     "has",
+    "has_other",
     "kinds_of",
     "left",
     "mine",

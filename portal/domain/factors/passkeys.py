@@ -81,11 +81,13 @@ def ask_for_new(actor: Actor, session_id: UUID, site: Site, called: str) -> dict
 
 
 def add_passkey(actor: Actor, session_id: UUID, site: Site, factor_id: UUID, answer: str, name: str) -> None:  # noqa: PLR0913, PLR0917 - who, where, what
-    """Keep a passkey that was made a moment ago.
+    """Keep a passkey that was made a moment ago. The same form sent twice is one.
 
     Raises:
         Invalid: on `passkey` or `name`.
     """
+    if rows.is_kept(actor, factor_id):
+        return
     found = _verified(
         "passkey",
         answer,

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from portal.core import site
 from portal.core.actor import STAFF, Actor
@@ -17,6 +18,7 @@ from portal.domain import mail, settings, vault
 from portal.domain.audit import Event, record
 from portal.models.factors import Challenge, SpareCode
 from portal.models.factors import Factor as Row
+from portal.models.people import Person
 from portal.models.practices import Practice
 
 KIND = "factor"  # of items
@@ -97,17 +99,41 @@ def keep(actor: Actor, factor_id: UUID, kind: str, secret: dict[str, Any], count
 
     Raises:
         Invalid: on `name`: too long, or too many.
+        NotFound: the id is somebody else's.
     """
+    _one_at_a_time(actor)
+    if is_kept(actor, factor_id):
+        return
     if len(secret["name"]) > LONGEST_NAME:
         raise Invalid("name", f"This can be {LONGEST_NAME} characters long; it has {len(secret['name'])}.")
     if len(db.session.scalars(select(Row.id).where(Row.person_id == actor.person_id)).all()) >= MOST:
         raise Invalid("name", f"There are {MOST} already. Remove one first.")
     row = Row(id=factor_id, practice_id=actor.practice_id, person_id=actor.person_id, kind=kind, counter=counter)
     row.rp_id = secret.get("rp_id")
-    db.session.add(row)
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        raise NotFound(factor_id) from None
     vault.write(actor.unlocked(), KIND, json.dumps(secret).encode(), factor_id)
     record(actor, Event.FACTOR_ADDED, factor_id, actor.person_id, kind=kind)
     mail.alarm(actor)
+
+
+def is_kept(actor: Actor, factor_id: UUID) -> bool:
+    """Whether this is one of their own already: the form that makes it was sent twice."""
+    mine = (Row.id == factor_id, Row.person_id == actor.person_id)
+    return db.session.scalar(select(Row.id).where(*mine)) is not None
+
+
+def has_other(person_id: UUID, factor_id: UUID) -> bool:
+    """Whether somebody has one besides this."""
+    return db.session.scalar(select(Row.id).where(Row.person_id == person_id, Row.id != factor_id).limit(1)) is not None
+
+
+def _one_at_a_time(actor: Actor) -> None:
+    """Whoever adds or removes one of this person's waits for whoever else does: what is left is counted then."""
+    db.session.execute(select(Person.id).where(Person.id == actor.person_id).with_for_update(key_share=True))
 
 
 def take(factor_id: UUID, counter: int, *, above: bool = True) -> bool:
@@ -135,6 +161,7 @@ def remove(actor: Actor, factor_id: UUID, *, is_needed: bool) -> None:
         NotFound: somebody else's.
         Conflict: it is the last that satisfies the practice.
     """
+    _one_at_a_time(actor)
     row = db.session.scalar(select(Row).where(Row.id == factor_id).with_for_update())
     if row is None or row.person_id != actor.person_id:
         raise NotFound(factor_id)

@@ -22,6 +22,7 @@ REASONS = {
     "twice": "They have another account here",
     "died": "They have died",
 }
+GONE = "This account is gone already, by its date. What is kept of the record is listed under Retention."
 EARLY = {
     "asked": "They asked for it, and no law holds the record",
     "wrong": "It was made by mistake, or about the wrong person",
@@ -86,18 +87,14 @@ def stop(admin: Actor, person_id: UUID) -> None:
     Raises:
         Forbidden: not an admin.
         NotFound: nobody whose account is being deleted.
+        Conflict: it is gone already.
     """
-    row = _held(admin, person_id)
-    if row is None or row.last_on is not None:
-        raise NotFound(person_id)
-    if accounts.keep_open(person_id):
-        record(admin, Event.DELETION_STOPPED, person_id, person_id)
-    db.session.delete(row)
-    db.session.flush()
-
-
-def _held(admin: Actor, person_id: UUID) -> Retention | None:
     if admin.role is not Role.ADMIN:
         raise Forbidden
-    rows = writable(Retention, admin).where(Retention.client_id == person_id, Retention.gone_at.is_(None))
-    return db.session.scalar(rows.with_for_update().execution_options(populate_existing=True))
+    deleted = writable(Retention, admin).where(Retention.client_id == person_id, Retention.last_on.is_(None))
+    if db.session.scalar(deleted.where(Retention.gone_at.is_(None))) is None:
+        raise NotFound(person_id)
+    if accounts.keep_open(person_id):  # waits for whoever takes the account away at this moment
+        record(admin, Event.DELETION_STOPPED, person_id, person_id)
+    elif db.session.scalar(select(Person.closed_at).where(Person.id == person_id)):
+        raise Conflict(GONE)

@@ -42,9 +42,15 @@ def rekey(keys: Keys) -> Keys:
 
 
 def _other_consents(fresh: Keys) -> Pairs:
+    """Each consent, with its key before and after.
+
+    `rotate` has taken these rows for itself. A reader who is given other keys at the same moment has either ended, and
+    is read anew here, or waits for them, and puts what is sealed here under the new keys.
+    """
     owner, pairs = mine(fresh), {}
     query = select(Grant, Principal).join(Principal, Principal.id == Grant.reader_id)
     query = query.where(Grant.owner_id == owner.id, Grant.reader_seal.is_not(None)).order_by(Grant.id)
+    query = query.with_for_update(of=Grant).execution_options(populate_existing=True)
     for grant, reader in db.session.execute(query).all():
         try:
             before, after = grant_key(fresh, grant), new_key()

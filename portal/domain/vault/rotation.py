@@ -50,7 +50,7 @@ def renew(keys: Keys) -> None:
     query = select(Grant).where(Grant.owner_id == owner.id, Grant.ended_at.is_(None)).order_by(Grant.id)
     for grant in db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).all():
         before, after = key_or_none(keys, grant), new_key()
-        reader = db.session.scalars(select(Principal).where(Principal.id == grant.reader_id)).one()
+        reader = db.session.scalars(_AS_IT_IS.where(Principal.id == grant.reader_id)).one()
         if before is not None and grant.reader_seal is not None:
             grant.owner_seal = seal_to(owner, after, *terms(grant))
             grant.reader_seal = seal_to(reader, after, *terms(grant))
@@ -101,4 +101,5 @@ def _resealed(before: Keys, after: Principal, sealed: bytes | None, place: tuple
         return sealed
 
 
-_FOR_UPDATE = select(Principal).with_for_update().execution_options(populate_existing=True)
+_AS_IT_IS = select(Principal).execution_options(populate_existing=True)
+_FOR_UPDATE = _AS_IT_IS.with_for_update()

@@ -59,10 +59,9 @@ def add_app() -> ResponseReturnValue:
     form = AppForm()
     if form.validate_on_submit():
         with problems_in(form):
-            had_any = factors.has(me().person_id)
             given = (form[part].data for part in ("factor_id", "seed", "code", "name"))
             factors.add_app(me(), *given)
-            return _added(had_any=had_any)
+            return _added(form["factor_id"].data)
     return _app(form)
 
 
@@ -84,10 +83,9 @@ def add_passkey() -> ResponseReturnValue:
     who, form = fresh(), PasskeyForm()
     if form.validate_on_submit():
         with problems_in(form):
-            had_any = factors.has(me().person_id)
             factor_id, answer, name = (form[part].data for part in ("factor_id", "passkey", "name"))
             factors.add_passkey(me(), who.session_id, site(), factor_id, answer or "", name or "")
-            return _added(had_any=had_any)
+            return _added(factor_id)
     return _passkey(form)
 
 
@@ -105,9 +103,9 @@ def remove(factor_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("account.factors.index"), HTTPStatus.SEE_OTHER)
 
 
-def _added(*, had_any: bool) -> ResponseReturnValue:
-    """With the very first one come the codes that stand in for it."""
-    if not had_any:
+def _added(factor_id: UUID) -> ResponseReturnValue:
+    """With the very first one come the codes that stand in for it; sent twice, those of the second answer count."""
+    if not factors.has_other(me().person_id, factor_id):
         return _codes()
     flash("It is added. From now on it works when you sign in.")
     return redirect(url_for("account.factors.index"), HTTPStatus.SEE_OTHER)
