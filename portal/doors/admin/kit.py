@@ -67,10 +67,12 @@ def officer() -> ResponseReturnValue:
     return _page(form)
 
 
-def made(form: Form, template: str = "admin/kit/made.html") -> str:
+def made(form: Form, room: str = "admin") -> str:
     """The page with the code on it, to be written down or printed."""
     paper = recovery.paper_of(form["kit"].data or "")
-    return render_template(template, form=form, paper=paper, picture=qr.squares_of(paper.words))
+    return render_template(
+        "officer/kit/made.html", room=room, form=form, paper=paper, picture=qr.squares_of(paper.words)
+    )
 
 
 def _page(form: Form) -> str:

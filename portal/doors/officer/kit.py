@@ -45,7 +45,7 @@ def try_paper() -> ResponseReturnValue:
 def make() -> ResponseReturnValue:
     """A new kit is in the answer and nowhere else; the old one stops working at once."""
     fresh()
-    return made(KitForm(formdata=None, kit=recovery.new_kit(me())), "officer/kit/made.html")
+    return made(KitForm(formdata=None, kit=recovery.new_kit(me())), "officer")
 
 
 @bp.post("/done")
@@ -57,7 +57,7 @@ def confirm() -> ResponseReturnValue:
             return _back(
                 "The kit is in force. Keep it apart from this computer, where neither fire nor thief finds both."
             )
-    return made(form, "officer/kit/made.html")
+    return made(form, "officer")
 
 
 def _page(form: Form) -> str:
