@@ -10,6 +10,7 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
 from client_app.sharing import kept, sharing_of
+from portal.core.language import _, lazy
 from portal.domain import goals
 from portal.domain.goals import BothChanged, Goal, Hands, State, Words
 from portal.web.forms import Day, Form, HiddenNumber, Line, OnceId, Text, problems_in
@@ -18,23 +19,23 @@ from portal.web.session import me
 bp = Blueprint("goals", __name__, url_prefix="/goals")
 
 HANDS = [
-    SelectChoice(Hands.YES.value, "Yes"),
-    SelectChoice(Hands.PARTLY.value, "Partly"),
-    SelectChoice(Hands.NO.value, "Not really"),
+    SelectChoice(Hands.YES.value, lazy("Yes")),
+    SelectChoice(Hands.PARTLY.value, lazy("Partly")),
+    SelectChoice(Hands.NO.value, lazy("Not really")),
 ]
 RATINGS = [SelectChoice(str(number), str(number)) for number in goals.SCORES]
 HOPED = {
-    "2": "Much more than you hoped for",
-    "1": "A little more than you hoped for",
-    "0": "What you hoped for",
-    "-1": "A little less than you hoped for",
-    "-2": "Much less than you hoped for",
+    "2": lazy("Much more than you hoped for"),
+    "1": lazy("A little more than you hoped for"),
+    "0": lazy("What you hoped for"),
+    "-1": lazy("A little less than you hoped for"),
+    "-2": lazy("Much less than you hoped for"),
 }
 SAID = {
-    State.OPEN: "It is open again.",
-    State.PAUSED: "Paused. It waits here as long as you like.",
-    State.REACHED: "Reached. It stays here, to look back on.",
-    State.LET_GO: "Let go. Changing your mind is part of it.",
+    State.OPEN: lazy("It is open again."),
+    State.PAUSED: lazy("Paused. It waits here as long as you like."),
+    State.REACHED: lazy("Reached. It stays here, to look back on."),
+    State.LET_GO: lazy("Let go. Changing your mind is part of it."),
 }
 
 
@@ -48,12 +49,12 @@ def _number(said: object) -> int | None:
 
 class GoalForm(Form):
     goal_id = OnceId()
-    title = Line("What do you want to try, or change?")
-    why = Text("Why it matters to you")
-    hands = RadioField("Is it in your hands?", choices=HANDS, validate_choice=False)
-    low = Line("What 0 is like")
-    high = Line("What 10 is like")
-    review_on = Day("Look at it again on")
+    title = Line(lazy("What do you want to try, or change?"))
+    why = Text(lazy("Why it matters to you"))
+    hands = RadioField(lazy("Is it in your hands?"), choices=HANDS, validate_choice=False)
+    low = Line(lazy("What 0 is like"))
+    high = Line(lazy("What 10 is like"))
+    review_on = Day(lazy("Look at it again on"))
 
     def words(self) -> Words:
         """What was typed; raises Invalid."""
@@ -67,25 +68,25 @@ class EditForm(GoalForm):
 
 class StepForm(Form):
     step_id = OnceId()
-    step = Line("One small step")
+    step = Line(lazy("One small step"))
 
 
 class LookForm(Form):
     rating_id = OnceId()
     number = HiddenNumber(default=0)  # of the levels on the page
-    rating = RadioField("How far is it today?", coerce=_number, choices=RATINGS, validate_choice=False)
-    attainment = RadioField("Which of your levels fits today?", coerce=_number, choices=(), validate_choice=False)
-    again_on = Day("Look at it again on")
+    rating = RadioField(lazy("How far is it today?"), coerce=_number, choices=RATINGS, validate_choice=False)
+    attainment = RadioField(lazy("Which of your levels fits today?"), coerce=_number, choices=(), validate_choice=False)
+    again_on = Day(lazy("Look at it again on"))
 
 
 class LevelsForm(Form):
     base_version = HiddenNumber()
     number = HiddenNumber(default=1)
-    level_4 = Line("Much more than you hope for")
-    level_3 = Line("A little more than you hope for")
-    level_2 = Line("What you hope for")
-    level_1 = Line("A little less than you hope for")
-    level_0 = Line("Much less than you hope for")
+    level_4 = Line(lazy("Much more than you hope for"))
+    level_3 = Line(lazy("A little more than you hope for"))
+    level_2 = Line(lazy("What you hope for"))
+    level_1 = Line(lazy("A little less than you hope for"))
+    level_0 = Line(lazy("Much less than you hope for"))
 
     @property
     def lines(self) -> list[Any]:
@@ -226,7 +227,7 @@ def look(goal_id: UUID) -> ResponseReturnValue:
         with problems_in(form):
             said = (form.rating.data, form.attainment.data, form.number.data, form.rating_id.data, form.again_on.data)
             goals.look(me(), goal_id, *said)
-            flash(kept("Your look is here", goals.RATING_KIND, goal_id))
+            flash(kept(_("Your look is here."), _("Your look is here, only for you."), goals.RATING_KIND, goal_id))
             return _to(goal_id)
     return _page(goal_id, StepForm(formdata=None), form)
 
@@ -254,7 +255,7 @@ def _page(goal_id: UUID, step_form: StepForm, form: LookForm) -> str:
 @bp.post("/<uuid:goal_id>/delete")
 def delete(goal_id: UUID) -> ResponseReturnValue:
     goals.delete_one(me(), goal_id)
-    flash("The goal is gone for good.")
+    flash(_("The goal is gone for good."))
     return redirect(url_for("client.goals.index"), HTTPStatus.SEE_OTHER)
 
 

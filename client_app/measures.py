@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice
 
 from client_app.sharing import kept, sharing_of
 from portal.core.errors import Invalid
+from portal.core.language import _
 from portal.domain import measures, signals
 from portal.domain.measures import Item, Pack
 from portal.web.forms import Form, OnceId, problems_in
@@ -57,7 +58,7 @@ def keep(place: UUID) -> ResponseReturnValue:
             if not lacking:
                 measure_id = measures.keep(me(), pack, answers, form["measure_id"].data, gaps=form["gaps"].data)
                 signals.after_keeping(me(), measure_id, asked=form["look"].data)
-                flash(kept("Your answers are here", measures.KIND))
+                flash(kept(_("Your answers are here."), _("Your answers are here, only for you."), measures.KIND))
                 return redirect(url_for("client.measures.show", measure_id=measure_id), HTTPStatus.SEE_OTHER)
     return _asked(pack, form, answers, lacking)
 

@@ -7,12 +7,13 @@ from wtforms import DateField, RadioField, SelectField, SelectMultipleField, Tim
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from portal.core.language import _, lazy
 from portal.domain import mood
 from portal.domain.mood import Words
 from portal.web.forms import Form, HiddenNumber, Line, OnceId
 
 LEVELS = [SelectChoice(str(level), words) for level, words in mood.LEVELS.items()]
-ENERGY = [SelectChoice("", "Leave it open"), *(SelectChoice(str(n), words) for n, words in mood.ENERGY.items())]
+ENERGY = [SelectChoice("", lazy("Leave it open")), *(SelectChoice(str(n), words) for n, words in mood.ENERGY.items())]
 
 
 def one_of_five(said: object) -> int | None:
@@ -27,7 +28,7 @@ class Day(DateField):  # type: ignore[misc]  # WTForms is untyped
         try:
             super().process_formdata(valuelist)
         except ValueError:
-            raise ValueError("Write the day like this: 2026-11-20.") from None
+            raise ValueError(_("Write the day like this: 2026-11-20.")) from None
 
 
 class Clock(TimeField):  # type: ignore[misc]  # WTForms is untyped
@@ -37,7 +38,7 @@ class Clock(TimeField):  # type: ignore[misc]  # WTForms is untyped
         try:
             super().process_formdata(valuelist)
         except ValueError:
-            raise ValueError("Write the time like this: 18:30.") from None
+            raise ValueError(_("Write the time like this: 18:30.")) from None
 
 
 class Ticked(SelectMultipleField):  # type: ignore[misc]  # WTForms is untyped
@@ -51,21 +52,21 @@ class CheckinForm(Form):
     """One tap."""
 
     checkin_id = OnceId()
-    level = RadioField("How are things right now?", coerce=one_of_five, choices=LEVELS, validate_choice=False)
+    level = RadioField(lazy("How are things right now?"), coerce=one_of_five, choices=LEVELS, validate_choice=False)
 
 
 class WordsForm(CheckinForm):
     """All of it: when it was, and whatever words somebody likes to add."""
 
     base_version = HiddenNumber(default=0)
-    day = Day("Day", [InputRequired("Choose a day.")])
-    clock = Clock("Time", [InputRequired("Choose a time, roughly.")])
-    feelings = Ticked("Any words for it?")
-    own_feelings = Line("Words of your own")
-    energy = SelectField("Energy", coerce=one_of_five, choices=ENERGY, validate_choice=False)
-    activities = Ticked("What was going on?")
-    own_activities = Line("Something else that was going on")
-    line = Line("A line about it")
+    day = Day(lazy("Day"), [InputRequired(lazy("Choose a day."))])
+    clock = Clock(lazy("Time"), [InputRequired(lazy("Choose a time, roughly."))])
+    feelings = Ticked(lazy("Any words for it?"))
+    own_feelings = Line(lazy("Words of your own"))
+    energy = SelectField(lazy("Energy"), coerce=one_of_five, choices=ENERGY, validate_choice=False)
+    activities = Ticked(lazy("What was going on?"))
+    own_activities = Line(lazy("Something else that was going on"))
+    line = Line(lazy("A line about it"))
 
     @property
     def words(self) -> Words:
@@ -83,8 +84,8 @@ class WordsForm(CheckinForm):
 class OwnForm(Form):
     """Words of one's own that are not to be offered any more."""
 
-    feelings = Ticked("Words for how it is")
-    activities = Ticked("What was going on")
+    feelings = Ticked(lazy("Words for how it is"))
+    activities = Ticked(lazy("What was going on"))
 
 
 def filled(line: mood.Line) -> WordsForm:

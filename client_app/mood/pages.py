@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from client_app.mood.forms import CheckinForm, OwnForm, WordsForm, filled
 from client_app.sharing import Badge, goes_to, part_badge, readers_of, sharing_of
+from portal.core.language import _
 from portal.domain import caseload, consent, mood
 from portal.domain import help as help_numbers
 from portal.domain.mood import BothChanged, Support
@@ -103,7 +104,7 @@ def change(checkin_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:checkin_id>/remove")
 def remove(checkin_id: UUID) -> ResponseReturnValue:
     mood.remove(me(), checkin_id)
-    flash("That check-in is gone.")
+    flash(_("That check-in is gone."))
     return redirect(url_for("client.mood.shelf"), HTTPStatus.SEE_OTHER)
 
 
@@ -117,7 +118,7 @@ def forget() -> ResponseReturnValue:
     form = OwnForm()
     if form.validate_on_submit():
         mood.forget_words(me(), form.feelings.data, form.activities.data)
-        flash("Those are not offered any more. Check-ins that have them stay as they are.")
+        flash(_("Those are not offered any more. Check-ins that have them stay as they are."))
     return redirect(url_for("client.mood.own"), HTTPStatus.SEE_OTHER)
 
 
@@ -155,9 +156,17 @@ def _kept(checkin_id: UUID, *, more: bool = False) -> ResponseReturnValue:
     if more:
         return redirect(url_for("client.mood.show", checkin_id=checkin_id), HTTPStatus.SEE_OTHER)
     seers, readers = _goes(checkin_id)
-    told = f" {seers} can see the level{', and its words' if readers == seers else ''}."
-    flash(f"Your check-in is here.{told}" if seers else "Your check-in is here, only for you.")
+    flash(_told(seers, readers))
     return redirect(url_for("client.mood.now" if mood.support(me()) else "client.home.show"), HTTPStatus.SEE_OTHER)
+
+
+def _told(seers: str, readers: str) -> str:
+    """What is said once it is kept: who can see the level, and who the words too."""
+    if not seers:
+        return _("Your check-in is here, only for you.")
+    if readers == seers:
+        return _("Your check-in is here. %(seers)s can see the level, and its words.", seers=seers)
+    return _("Your check-in is here. %(seers)s can see the level.", seers=seers)
 
 
 def _page(form: CheckinForm, days: int) -> str:

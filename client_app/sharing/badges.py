@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import request, url_for
 
 from portal.core.errors import NotFound
+from portal.core.language import _
 from portal.domain import consent, journal, rhythm, signals
 from portal.domain.consent import Access, Answer, Audience, File, Remains
 from portal.domain.journal import Header
@@ -65,14 +66,20 @@ def badge(audience: Audience) -> Badge:
     trusted = any(access.is_trusted for access in readers or audience.coming)
     if not readers and audience.coming:
         return Badge(
-            "opens_later", [f"{first_name(one.name)} at {clock(one.since)}" for one in audience.coming], trusted
+            "opens_later",
+            [_("%(name)s at %(clock)s", name=first_name(one.name), clock=clock(one.since)) for one in audience.coming],
+            trusted,
         )
     if not readers:
         return Badge("only_you", [])
     if all(access.is_earlier for access in readers):
         return Badge("you_and_earlier", [first_name(access.name) for access in readers], trusted)
-    earlier = {True: " (earlier version)", False: ""}
-    return Badge("you_and", [first_name(access.name) + earlier[access.is_earlier] for access in readers], trusted)
+    return Badge("you_and", [_named(access) for access in readers], trusted)
+
+
+def _named(access: Access) -> str:
+    name = first_name(access.name)
+    return _("%(name)s (earlier version)", name=name) if access.is_earlier else name
 
 
 def with_badges(headers: Iterable[Header]) -> list[tuple[Header, Badge]]:
@@ -103,7 +110,8 @@ def goes_to(kind: str, of: UUID | None = None) -> str:
     """
     covered = consent.covered(me()).get(kind, []) if of is None else consent.covered_with(me(), kind, of)
     names = [first_name(name) for name in covered]
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+    first, last = ", ".join(names[:-1]), "".join(names[-1:])
+    return _("%(first)s and %(last)s", first=first, last=last) if first else last
 
 
 def stream_readers(what: str) -> list[UUID]:
@@ -111,10 +119,17 @@ def stream_readers(what: str) -> list[UUID]:
     return [one.reader_id for one in consent.streams(me()) if one.what == what]
 
 
-def kept(said: str, kind: str, of: UUID | None = None) -> str:
-    """What was kept, and for whom: one sentence more when it went to somebody by itself."""
+def kept(said: str, alone: str, kind: str, of: UUID | None = None) -> str:
+    """What was kept, and for whom: one sentence more when it went to somebody by itself.
+
+    Args:
+        said: that it was kept.
+        alone: the same, where it stays with the client.
+        kind: of item.
+        of: as for goes_to.
+    """
     names = goes_to(kind, of)
-    return f"{said}. {names} can read it." if names else f"{said}, only for you."
+    return " ".join((said, _("%(names)s can read it.", names=names))) if names else alone
 
 
 def done(audience: Audience, thing_id: UUID) -> Done | None:
@@ -170,7 +185,7 @@ def _row(  # noqa: PLR0913 - what a row says
         "id": person_id,
         "name": name,
         "short": first_name(name),
-        "role": "Someone you trust" if is_trusted else "Your therapist" if in_circle else "You shared this with them",
+        "role": _role(in_circle=in_circle, is_trusted=is_trusted),
         "kind": "trusted" if is_trusted else "staff",
         "state": "off" if access is None else "earlier" if access.is_earlier and in_circle else "on",
         "opens_at": coming and coming.since,
@@ -179,6 +194,12 @@ def _row(  # noqa: PLR0913 - what a row says
         for what in ("preview", "stop", "undo", "open_now"):
             row[f"{what}_url"] = url_for(f"client.sharing.{what}", thing_id=thing_id, reader_id=person_id)
     return row
+
+
+def _role(*, in_circle: bool, is_trusted: bool) -> str:
+    if is_trusted:
+        return _("Someone you trust")
+    return _("Your therapist") if in_circle else _("You shared this with them")
 
 
 def remains(reader_id: UUID, thing_id: UUID | None = None) -> Remains | None:

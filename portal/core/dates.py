@@ -52,9 +52,9 @@ def said(day: date, how: str = "full") -> str:
     return format_date(day, SAID.get(here.language, SAID[FIRST])[how], locale=here)
 
 
-def number(value: float) -> str:
-    """'12,345'; in German '12.345'."""
-    return format_decimal(value, locale=locale())
+def number(value: float, places: int | None = None) -> str:
+    """'12,345'; in German '12.345'. With places there are always so many: '0.8'; in German '0,8'."""
+    return format_decimal(value, "#,##0." + "0" * places if places else None, locale=locale())
 
 
 def between(first: date, last: date, *, with_year: bool = True) -> str:

@@ -44,7 +44,7 @@ def _record(row: Any, level: int, words: Words) -> Plain:
         "zone": row.zone,
         "at": moment(row.at),
         "level": level,
-        "level_words": LEVELS[level],
+        "level_words": str(LEVELS[level]),
         "line": words.line,
         "feelings": list(words.feelings),
         "energy": words.energy,
@@ -66,7 +66,7 @@ def _resource(shelf: Shelf, row: Any, level: int, words: Words) -> Plain:
     if words.energy:
         energy = codes.ours("energy", "Energy, 1 to 5")
         parts.append(
-            {"code": energy, "valueCodeableConcept": codes.ours(f"energy-{words.energy}", ENERGY[words.energy])}
+            {"code": energy, "valueCodeableConcept": codes.ours(f"energy-{words.energy}", str(ENERGY[words.energy]))}
         )
     return {
         "resourceType": "Observation",

@@ -13,6 +13,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.core.language import _
 from portal.domain import vault
 from portal.domain.access import readable, writable
 from portal.domain.accounts.zones import today_of
@@ -60,7 +61,7 @@ class BothChanged(Conflict):
     """The words were changed elsewhere meanwhile. `kept` is what stands, in `version`; `typed` was about to be kept."""
 
     def __init__(self, version: int, kept: Words, typed: Words) -> None:
-        super().__init__("This goal was changed in another window.")
+        super().__init__(_("This goal was changed in another window."))
         self.version, self.kept, self.typed = version, kept, typed
 
 
@@ -217,6 +218,6 @@ def can_come(actor: Actor, day: date | None, kept: date | None) -> None:
         return
     today = today_of(actor)
     if day < today:
-        raise Invalid("review_on", "This day has gone by. Choose today or a day to come, or leave it empty.")
+        raise Invalid("review_on", _("This day has gone by. Choose today or a day to come, or leave it empty."))
     if day > today + FARTHEST:
-        raise Invalid("review_on", "This is more than two years away. Choose a nearer day, or leave it empty.")
+        raise Invalid("review_on", _("This is more than two years away. Choose a nearer day, or leave it empty."))

@@ -15,6 +15,7 @@ from portal.core.chart import Chart, Counted, Scale
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
+from portal.core.language import _, lazy
 from portal.core.text import line_taken
 from portal.domain import vault
 from portal.domain.access import readable, writable
@@ -28,10 +29,16 @@ from portal.models.vault import Item
 
 RATING_KIND = "goal-rating"
 SCORES = range(11)  # 5 is halfway
-SCALE = Scale(tuple(str(number) for number in SCORES), "Not rated")
+SCALE = Scale(tuple(str(number) for number in SCORES), lazy("Not rated"))
 RANGES = (30, 90, 365)  # days that can be looked back on
-NOTICED_AT = (3, 5, 10, 20, 30, 50)  # kept reviews that are worth a sentence
-COUNTED = {3: "third", 5: "fifth", 10: "tenth", 20: "twentieth", 30: "thirtieth", 50: "fiftieth"}
+NOTICED_AT = {  # kept reviews that are worth a sentence
+    3: lazy("That is the third time you came back to look at this."),
+    5: lazy("That is the fifth time you came back to look at this."),
+    10: lazy("That is the tenth time you came back to look at this."),
+    20: lazy("That is the twentieth time you came back to look at this."),
+    30: lazy("That is the thirtieth time you came back to look at this."),
+    50: lazy("That is the fiftieth time you came back to look at this."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +160,7 @@ def agree(  # noqa: PLR0913 - what the page was about, and who reads what is wri
     for at, said in enumerate(kept):
         if not said:
             raise Invalid(
-                f"level_{at}", "Each of the five needs a few words, so that later it is clear which one it is."
+                f"level_{at}", _("Each of the five needs a few words, so that later it is clear which one it is.")
             )
     held(actor, goal_id)
     stands, base = read(actor, goal_id).text.levels, at_version(actor, goal_id, base_version)
@@ -164,11 +171,11 @@ def agree(  # noqa: PLR0913 - what the page was about, and who reads what is wri
     if number not in may_be:
         raise Invalid(
             "level_0",
-            "Something was scored by these levels already, so they stay as they are. New levels are a new set.",
+            _("Something was scored by these levels already, so they stay as they are. New levels are a new set."),
         )
     if base is None or base.levels != stands:
         raise Invalid(
-            "level_0", "The levels were changed in another window. They stand here too: keep yours, or go back."
+            "level_0", _("The levels were changed in another window. They stand here too: keep yours, or go back.")
         )
     change(actor, goal_id, lambda text: replace(text, levels=Levels(number, kept)), is_written=is_written)
 
@@ -205,13 +212,21 @@ def look_ids(actor: Actor, goal_id: UUID) -> list[UUID]:
     return list(db.session.scalars(readable(Row, actor).where(Row.goal_id == goal_id).with_only_columns(Row.id)))
 
 
-def tell(counted: Counted, who: str = "you") -> str:
-    """What a chart of ratings shows, in a sentence or two. who: rated; "you", or a name."""
+def tell(counted: Counted, who: str = "") -> str:
+    """What a chart of ratings shows, in a sentence or two. who: rated; the reader, or somebody of this name."""
     if counted.lowest is None or counted.highest is None:
-        return f"No ratings in these {counted.days} days."
+        return _("No ratings in these %(days)s days.", days=counted.days)
     low, high = counted.lowest - 1, counted.highest - 1
-    said = f"On {counted.filled} of {counted.days} days {who} rated this."
-    return f"{said} {f'Each time {low}' if low == high else f'Between {low} and {high}'}."
+    filled, days = counted.filled, counted.days
+    said = (
+        _("On %(filled)s of %(days)s days %(who)s rated this.", filled=filled, days=days, who=who)
+        if who
+        else _("On %(filled)s of %(days)s days you rated this.", filled=filled, days=days)
+    )
+    levels = (
+        _("Each time %(level)s.", level=low) if low == high else _("Between %(low)s and %(high)s.", low=low, high=high)
+    )
+    return f"{said} {levels}"
 
 
 def noticed(looks: Sequence[Rating], levels: Levels | None) -> str:
@@ -231,13 +246,9 @@ def noticed(looks: Sequence[Rating], levels: Levels | None) -> str:
     if newest.attainment is not None and levels and newest.number == levels.number:
         same = [said.attainment for said in before if said.number == levels.number and said.attainment is not None]
         if newest.attainment >= EXPECTED and not any(level >= EXPECTED for level in same):
-            return "This is what you hoped for when you wrote the levels. It is the first time it is here."
+            return _("This is what you hoped for when you wrote the levels. It is the first time it is here.")
     kept = sum(said.is_review for said in looks)
-    return (
-        f"That is the {COUNTED[kept]} time you came back to look at this."
-        if newest.is_review and kept in NOTICED_AT
-        else ""
-    )
+    return str(NOTICED_AT[kept]) if newest.is_review and kept in NOTICED_AT else ""
 
 
 def _is_lower(newest: Rating, before: Sequence[Rating]) -> bool:
@@ -259,15 +270,15 @@ def _looks(actor: Actor, goal_id: UUID) -> list[Rating]:
 
 def _checked(text: Reading, rating: int | None, attainment: int | None, number: int | None) -> None:
     if rating is None and attainment is None:
-        raise Invalid("rating", "Choose a number, or leave this for another day.")
+        raise Invalid("rating", _("Choose a number, or leave this for another day."))
     if rating is not None and rating not in SCORES:
-        raise Invalid("rating", "Choose a number from 0 to 10.")
+        raise Invalid("rating", _("Choose a number from 0 to 10."))
     if attainment is None:
         return
     if attainment not in ATTAINMENT:
-        raise Invalid("attainment", "Choose one of the five levels.")
+        raise Invalid("attainment", _("Choose one of the five levels."))
     if text.levels is None or text.levels.number != number:
-        raise Invalid("attainment", "The levels are others by now. Look at them and choose again.")
+        raise Invalid("attainment", _("The levels are others by now. Look at them and choose again."))
 
 
 def _again(actor: Actor, rating_id: UUID, said: Rating) -> UUID:

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from portal.core.actor import Actor
 from portal.core.errors import Invalid, NotFound
+from portal.core.language import _
 from portal.core.text import line_taken
 from portal.domain.accounts.zones import today_of
 from portal.domain.goals.keeping import change
@@ -29,13 +30,13 @@ def add_step(actor: Actor, goal_id: UUID, words: str, step_id: UUID | None = Non
     """
     words, new_id = line_taken("step", words, LONGEST_LINE), step_id or uuid4()
     if not words:
-        raise Invalid("step", "There is nothing here yet. A few words are plenty.")
+        raise Invalid("step", _("There is nothing here yet. A few words are plenty."))
 
     def longer(text: Reading) -> Reading:
         if any(step.id == new_id for step in text.steps):
             return text
         if len(text.steps) >= MOST_STEPS:
-            raise Invalid("step", f"There are {MOST_STEPS} steps. Take one off, or begin a second goal.")
+            raise Invalid("step", _("There are %(most)s steps. Take one off, or begin a second goal.", most=MOST_STEPS))
         return replace(text, steps=(*text.steps, Step(new_id, words)))
 
     change(actor, goal_id, longer, is_written=is_written)

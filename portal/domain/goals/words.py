@@ -8,6 +8,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from portal.core.errors import Invalid
+from portal.core.language import _
 from portal.core.text import cut, line_taken, taken
 from portal.domain.goals.attainment import HIGHEST, LOWEST
 
@@ -79,10 +80,10 @@ class Words:
         """
         title = line_taken("title", title, LONGEST_TITLE)
         if not title:
-            raise Invalid("title", "A goal needs a few words. One small thing is plenty.")
+            raise Invalid("title", _("A goal needs a few words. One small thing is plenty."))
         why = taken("why", why, LONGEST_WHY)
         if hands not in set(Hands):
-            raise Invalid("hands", "Choose one of the three. It can change later.")
+            raise Invalid("hands", _("Choose one of the three. It can change later."))
         ends = (line_taken("low", low, LONGEST_END), line_taken("high", high, LONGEST_END))
         return cls(title, why, Hands(hands), *ends, review_on)
 

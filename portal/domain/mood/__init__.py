@@ -1,7 +1,8 @@
 """Check-ins: how things are, on five levels, with words if somebody likes. Nobody else can read them."""
 
 from portal.domain.mood.incoming import Incoming, bring_in, take_back
-from portal.domain.mood.own import ACTIVITIES, FEELINGS, Own, forget_words, own
+from portal.domain.mood.offered import ACTIVITIES, FEELINGS
+from portal.domain.mood.own import Own, forget_words, own
 from portal.domain.mood.past import (
     RANGES,
     SCALE,

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
@@ -12,16 +11,13 @@ from sqlalchemy import select
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.domain import vault
+from portal.domain.mood.offered import is_offered
 from portal.domain.mood.words import KIND, Words
 from portal.models.people import Person
 from portal.models.vault import Item
 
 KIND_OWN = "checkin-own"
 MOST = 40  # own words of a sort that are offered again: the last ones
-_TEXTS = json.loads((Path(__file__).parents[2] / "assets" / "feelings.json").read_text(encoding="utf-8"))
-FEELINGS: dict[str, tuple[str, ...]] = {part["group"]: tuple(part["words"]) for part in _TEXTS["feelings"]}
-ACTIVITIES: tuple[str, ...] = tuple(_TEXTS["activities"])
-_OURS = {word.casefold() for words in (*FEELINGS.values(), ACTIVITIES) for word in words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +66,8 @@ def remember_seen(actor: Actor, checkin_ids: Iterable[UUID]) -> None:
 
 
 def _with(kept: tuple[str, ...], said: Iterable[str]) -> tuple[str, ...]:
-    known = {word.casefold() for word in kept} | _OURS
-    return (*kept, *(word for word in said if word.casefold() not in known))[-MOST:]
+    known = {word.casefold() for word in kept}
+    return (*kept, *(word for word in said if word.casefold() not in known and not is_offered(word)))[-MOST:]
 
 
 def _kept(actor: Actor) -> Own | None:

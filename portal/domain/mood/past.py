@@ -12,15 +12,16 @@ from portal.core.actor import Actor
 from portal.core.chart import Chart, Counted, Scale
 from portal.core.db import db
 from portal.core.errors import NotFound
+from portal.core.language import _, lazy, ngettext
 from portal.core.squares import Squares
 from portal.core.statistics import median, rolling_median
 from portal.domain.access import writable
 from portal.domain.accounts.zones import today_of
 from portal.domain.mood.rows import Line, Told, readings, told_since
-from portal.domain.mood.words import LEVELS
+from portal.domain.mood.words import INSIDE, LEVELS
 from portal.models.mood import Checkin
 
-SCALE = Scale(tuple(LEVELS.values()), "No check-in")
+SCALE = Scale(tuple(LEVELS.values()), lazy("No check-in"))
 RANGES = (14, 30, 90)  # days that can be looked back on as a chart
 YEAR = 365  # days that can be looked back on as squares
 WINDOW = 7  # days whose middle is drawn,
@@ -52,7 +53,10 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month of the year: how many of its days have a check-in, and of those days' middles the middle, in words."""
+    """A month of the year: how many of its days have a check-in, and of those days' middles the middle, in words.
+
+    `lowest`, `highest`, `span`: of all its check-ins, and both in one; empty where there are none.
+    """
 
     first: date
     days: int
@@ -60,6 +64,7 @@ class Month:
     middle: str
     lowest: str
     highest: str
+    span: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,11 @@ def year(actor: Actor) -> Year:
     every = told_since(actor, first)
     levels = _by_day(every)
     middles = {day: float(median(said)) for day, said in levels.items()}
-    told = f"In these {YEAR} days you checked in on {len(levels)}." if levels else f"No check-ins in these {YEAR} days."
+    told = (
+        _("In these %(year)s days you checked in on %(filled)s.", year=YEAR, filled=len(levels))
+        if levels
+        else _("No check-ins in these %(days)s days.", days=YEAR)
+    )
     drawn = squares.draw(first, YEAR, middles, len(LEVELS))
     shown = tuple(each.id for each in every)
     return Year(drawn, told, _months(first, levels, middles), not levels and _is_new(actor), shown)
@@ -152,33 +161,53 @@ def shelf(actor: Actor, before: UUID | None = None, most: int = SHELF) -> Shelf:
     return Shelf(lines, rows[-1].id if more else None)
 
 
-def tell(counted: Counted, who: str = "you") -> str:
+def tell(counted: Counted, who: str = "") -> str:
     """What a chart of check-ins shows, in a sentence or three.
 
     Args:
         counted: from the chart.
-        who: checked in; "you", or a name.
+        who: checked in; the reader, or somebody of this name.
     """
     if counted.lowest is None or counted.highest is None:
-        return f"No check-ins in these {counted.days} days."
-    low, high = LEVELS[counted.lowest].lower(), LEVELS[counted.highest].lower()
-    if low == high:
-        levels = f"It was {low}." if counted.filled == 1 and not counted.several else f"Each time {low}."
-    elif counted.mostly and counted.filled > 1:
-        levels = f"Mostly {LEVELS[counted.mostly].lower()}."
-    else:
-        levels = f"From {low} to {high}."
-    said = f"On {counted.filled} of {counted.days} days {who} checked in. {levels}"
-    if not counted.several:
-        return said
-    often = "1 day" if counted.several == 1 else f"{counted.several} days"
-    return f"{said} On {often} more than once: the larger dot is the last."
+        return _("No check-ins in these %(days)s days.", days=counted.days)
+    filled, days = counted.filled, counted.days
+    told = [
+        _("On %(filled)s of %(days)s days %(who)s checked in.", filled=filled, days=days, who=who)
+        if who
+        else _("On %(filled)s of %(days)s days you checked in.", filled=filled, days=days),
+        _levels(counted, counted.lowest, counted.highest),
+    ]
+    if counted.several:
+        told.append(
+            ngettext(
+                "On 1 day more than once: the larger dot is the last.",
+                "On %(num)s days more than once: the larger dot is the last.",
+                counted.several,
+            )
+        )
+    return " ".join(told)
+
+
+def _levels(counted: Counted, lowest: int, highest: int) -> str:
+    low, high = INSIDE[lowest], INSIDE[highest]
+    if lowest == highest and counted.filled == 1 and not counted.several:
+        return _("It was %(low)s.", low=low)
+    if lowest == highest:
+        return _("Each time %(level)s.", level=low)
+    if counted.mostly and counted.filled > 1:
+        return _("Mostly %(level)s.", level=INSIDE[counted.mostly])
+    return _("From %(low)s to %(high)s.", low=low, high=high)
 
 
 def said_of(middle: float) -> str:
     """A level in words; one that lies between two names both: 'Low to in between'."""
-    below, above = LEVELS[int(middle)], LEVELS[int(middle + 0.5)]
-    return below if below == above else f"{below} to {above.lower()}"
+    below, above = int(middle), int(middle + 0.5)
+    return str(LEVELS[below]) if below == above else span(below, above)
+
+
+def span(below: int, above: int) -> str:
+    """From one level to another: 'Low to good'."""
+    return _("%(below)s to %(above)s", below=LEVELS[below], above=INSIDE[above])
 
 
 def _months(first: date, levels: Mapping[date, list[int]], middles: Mapping[date, float]) -> list[Month]:
@@ -189,7 +218,8 @@ def _months(first: date, levels: Mapping[date, list[int]], middles: Mapping[date
         filled = [day for day in days if day in levels]
         every = [level for day in filled for level in levels[day]]
         middle = said_of(median(middles[day] for day in filled)) if filled else ""
-        ends = (LEVELS[min(every)], LEVELS[max(every)]) if every else ("", "")
+        low, high = (min(every), max(every)) if every else (0, 0)
+        ends = (LEVELS[low], LEVELS[high], span(low, high)) if every else ("", "", "")
         months.append(Month(start, len(days), len(filled), middle, *ends))
     return months
 

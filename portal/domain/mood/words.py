@@ -8,12 +8,32 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from portal.core.errors import Invalid
+from portal.core.language import _, lazy
 from portal.core.text import can_be_kept, is_one_line, shows
 
 KIND = "checkin"  # the level alone, so that it can be opened to somebody without a word
 KIND_WORDS = "checkin-words"  # an item of its own, there only when there is something in it
-LEVELS = {1: "Very low", 2: "Low", 3: "In between", 4: "Good", 5: "Very good"}  # the valence of a moment, 1 to 5
-ENERGY = {1: "Very tired", 2: "Tired", 3: "In between", 4: "Awake", 5: "Full of energy"}  # its arousal, 1 to 5
+LEVELS = {  # the valence of a moment, 1 to 5
+    1: lazy("Very low"),
+    2: lazy("Low"),
+    3: lazy("In between"),
+    4: lazy("Good"),
+    5: lazy("Very good"),
+}
+INSIDE = {  # the same inside a sentence
+    1: lazy("very low"),
+    2: lazy("low"),
+    3: lazy("in between"),
+    4: lazy("good"),
+    5: lazy("very good"),
+}
+ENERGY = {  # its arousal, 1 to 5
+    1: lazy("Very tired"),
+    2: lazy("Tired"),
+    3: lazy("In between"),
+    4: lazy("Awake"),
+    5: lazy("Full of energy"),
+}
 LONGEST_LINE = 280  # characters
 LONGEST_WORD = 40  # characters of a feeling word or an activity of somebody's own
 MOST_WORDS = 20  # feeling words, and activities, of one check-in
@@ -41,7 +61,7 @@ class Words:
             Invalid: a part that cannot be kept.
         """
         if energy is not None and energy not in ENERGY:
-            raise Invalid("energy", "Choose one of the five, or none.")
+            raise Invalid("energy", _("Choose one of the five, or none."))
         return cls(_line(line), _several("feelings", feelings), energy, _several("activities", activities))
 
     @classmethod
@@ -87,7 +107,7 @@ def sealed_level(level: int) -> bytes:
 
 def called(data: bytes) -> str:
     """How its writer knows a check-in in a list, from its level."""
-    return LEVELS[level_in(data)]
+    return str(LEVELS[level_in(data)])
 
 
 def shown(row: Any, data: bytes, words: bytes | None = None) -> Reading:
@@ -99,10 +119,15 @@ def shown(row: Any, data: bytes, words: bytes | None = None) -> Reading:
 def _line(line: str) -> str:
     line = " ".join(line.split())
     if not can_be_kept(line):
-        raise Invalid("line", "There is a sign in here that cannot be kept, often from pasting. Type it again.")
+        raise Invalid("line", _("There is a sign in here that cannot be kept, often from pasting. Type it again."))
     if len(line) > LONGEST_LINE:
         raise Invalid(
-            "line", f"This line can have {LONGEST_LINE} characters; it has {len(line)}. A note has more room."
+            "line",
+            _(
+                "This line can have %(longest)s characters; it has %(length)s. A note has more room.",
+                longest=LONGEST_LINE,
+                length=len(line),
+            ),
         )
     return line
 
@@ -114,10 +139,19 @@ def _several(field: str, said: Iterable[str]) -> tuple[str, ...]:
         if not shows(word):
             continue
         if not can_be_kept(word) or not is_one_line(word):
-            raise Invalid(field, "There is a sign in here that cannot be kept, often from pasting. Type it again.")
+            raise Invalid(field, _("There is a sign in here that cannot be kept, often from pasting. Type it again."))
         if len(word) > LONGEST_WORD:
-            raise Invalid(field, f"A word of your own can have {LONGEST_WORD} characters; one has {len(word)}.")
+            raise Invalid(
+                field,
+                _(
+                    "A word of your own can have %(longest)s characters; one has %(length)s.",
+                    longest=LONGEST_WORD,
+                    length=len(word),
+                ),
+            )
         kept.setdefault(word.casefold(), word)
     if len(kept) > MOST_WORDS:
-        raise Invalid(field, f"There is room for {MOST_WORDS} here; these are {len(kept)}.")
+        raise Invalid(
+            field, _("There is room for %(most)s here; these are %(length)s.", most=MOST_WORDS, length=len(kept))
+        )
     return tuple(kept.values())

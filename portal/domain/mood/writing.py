@@ -10,6 +10,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.core.language import _
 from portal.domain import vault
 from portal.domain.access import writable
 from portal.domain.accounts.zones import day_for, zone_of
@@ -28,7 +29,7 @@ class BothChanged(Conflict):
     """The check-in was changed elsewhere meanwhile. `kept` is what stands there now."""
 
     def __init__(self, kept: Reading) -> None:
-        super().__init__("This check-in was changed in another window.")
+        super().__init__(_("This check-in was changed in another window."))
         self.kept = kept
 
 
@@ -193,7 +194,7 @@ def _things(checkin_id: UUID) -> tuple[UUID, UUID]:
 
 def _level(level: int | None) -> int:
     if level not in LEVELS:
-        raise Invalid("level", "Choose one of the five.")
+        raise Invalid("level", _("Choose one of the five."))
     return level
 
 
@@ -202,8 +203,10 @@ def _moment(moment: datetime | None, zone: str) -> datetime:
     if moment is None:
         return now()
     if not EARLIEST <= moment.year <= now().year + 1:
-        raise Invalid("day", f"A check-in can be of any year from {EARLIEST} on. Look at the year again.")
+        raise Invalid(
+            "day", _("A check-in can be of any year from %(earliest)s on. Look at the year again.", earliest=EARLIEST)
+        )
     aware = moment if moment.tzinfo else moment.replace(tzinfo=clock.zone(zone))
     if aware > now() + SLACK:
-        raise Invalid("day", "This time has not come yet.")
+        raise Invalid("day", _("This time has not come yet."))
     return aware.astimezone(UTC)
