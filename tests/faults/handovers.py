@@ -89,4 +89,11 @@ FAULTS = [
         "        for pair in staying:",
         f"tests/doors/test_board.py {QUICK}",
     ),
+    Fault(
+        "the next therapist hears of an answer only when something opens",
+        "portal/domain/handovers/answering.py",
+        "    mail.notify(client, row.therapist_id, mail.Kind.SOMETHING_NEW)  # for each of the three answers\n",
+        "",
+        f"tests/domain/test_handover_mails.py {QUICK}",
+    ),
 ]

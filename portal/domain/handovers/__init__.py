@@ -3,7 +3,7 @@
 from portal.domain.handovers.answering import KIND, Change, Choice, Question, answer, last_answered, question, waits
 from portal.domain.handovers.asking import LONGEST_LETTER, Terms, arrange, ask, ask_all, take_back
 from portal.domain.handovers.ending import sweep
-from portal.domain.handovers.looking import Move, State, settled, waiting
+from portal.domain.handovers.looking import Move, State, came_to, settled, waiting
 from portal.domain.handovers.reasons import IN_THE_OFFICE, TO_THE_CLIENT, Reason
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "arrange",
     "ask",
     "ask_all",
+    "came_to",
     "last_answered",
     "question",
     "settled",

@@ -14,7 +14,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
-from portal.domain import audit, caseload, consent, vault
+from portal.domain import audit, caseload, consent, mail, vault
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
 from portal.domain.consent import Came, Stood
@@ -141,6 +141,7 @@ def answer(
     caseload.begin(None, row.practice_id, row.client_id, row.therapist_id)
     vault.write(client.unlocked(), KIND, json.dumps({"choice": choice, "had": had}).encode(), row.id)
     record(client, Event.HANDOVER_ANSWERED, row.id, client.person_id)
+    mail.notify(client, row.therapist_id, mail.Kind.SOMETHING_NEW)  # for each of the three answers
     if choice is not Choice.NOTHING:
         everything = choice is Choice.ALL
         chosen = [one for one in all_things if everything or one.id in things]

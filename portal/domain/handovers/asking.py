@@ -13,7 +13,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
-from portal.domain import caseload
+from portal.domain import caseload, mail
 from portal.domain.access import readable, stands, writable
 from portal.domain.accounts.zones import today_of, zone_of
 from portal.domain.audit import Event, record
@@ -223,6 +223,7 @@ def _begin(admin: Actor, row: Handover, assignment: Assignment) -> None:
     assignment.ends_at = row.ends_at
     db.session.flush()
     record(admin, Event.HANDOVER_ASKED, row.id, row.client_id, therapist=row.therapist_id)
+    mail.notify(admin, row.client_id, mail.Kind.SOMETHING_NEW)
     if row.ends_at <= now():
         carry_out(admin, row)
 

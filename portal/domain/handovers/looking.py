@@ -58,6 +58,12 @@ def settled(admin: Actor) -> list[Move]:
     return _moves(admin, over, newest=RECENT)
 
 
+def came_to(therapist_id: UUID, since: datetime) -> bool:
+    """Whether a client has answered since then who is this therapist's by that, whatever they said: for a mail."""
+    query = select(Handover.id).where(Handover.therapist_id == therapist_id, Handover.answered_at >= since)
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def _moves(admin: Actor, *where: Any, newest: int | None = None) -> list[Move]:
     query = readable(Handover, admin).where(*where)
     query = query.order_by(Handover.asked_at.desc(), Handover.id).limit(newest) if newest else query
