@@ -9,7 +9,9 @@ and this is their order:
    somebody wanted to be reminded of, the agenda of the next session, what is open to others (once a month). With more
    than four, the later ones wait;
 3. one question, the therapist's before one that is offered, and one small step of a goal;
-4. the last seven days, the last notes, and who can see what.
+4. the last seven days, the last notes, and who can see what;
+5. where there is room among the lines, and until they have one or put the offer aside for good: a second step for
+   signing in.
 
 On a first day there is the check-in and one question, and nothing else.
 """
@@ -20,7 +22,19 @@ from datetime import datetime
 from enum import StrEnum
 
 from portal.core.actor import Actor
-from portal.domain import agenda, consent, conversation, goals, handovers, journal, measures, mood, prompts, reminders
+from portal.domain import (
+    agenda,
+    consent,
+    conversation,
+    factors,
+    goals,
+    handovers,
+    journal,
+    measures,
+    mood,
+    prompts,
+    reminders,
+)
 from portal.domain.agenda import OpenLine
 from portal.domain.consent import Card, Waiting
 from portal.domain.conversation import Talk
@@ -71,6 +85,7 @@ class Today:
     week: tuple[Day, ...]
     notes: tuple[Header, ...]
     cards: tuple[Card, ...]
+    offers_second_step: bool = False
 
     @property
     def has_week(self) -> bool:
@@ -86,7 +101,7 @@ def gather(actor: Actor) -> Today:
     """
     told, notes = mood.today(actor), journal.shelf(actor, most=LAST_NOTES).headers
     step, cards = goals.next_step(actor), consent.open_to(actor, most=0)
-    lines = tuple(_lines(actor, cards))[:MOST_LINES]
+    lines, is_offered = tuple(_lines(actor, cards))[:MOST_LINES], factors.is_offered(actor)
     is_first_day = not (notes or step or lines or any(day.level for day in told.week))
     return Today(
         support=told.support,
@@ -96,6 +111,7 @@ def gather(actor: Actor) -> Today:
         week=tuple(told.week),
         notes=tuple(notes),
         cards=() if is_first_day else tuple(cards),
+        offers_second_step=is_offered and not is_first_day and len(lines) < MOST_LINES,
     )
 
 

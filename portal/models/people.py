@@ -32,6 +32,7 @@ class Person(Model, Tenanted):
     made_at: Mapped[datetime] = mapped_column(default=now)
     joined_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    offer_ended_at: Mapped[datetime | None]  # when they put the offer of a second step aside, or had one
     told_until: Mapped[datetime | None]  # how long each page tells that somebody was helped back in as them
 
 

@@ -75,4 +75,11 @@ FAULTS = [
         "    from portal.web.session import see_out\n\n    see_out()\n    return _away()",
         f"tests/doors/test_leaving.py {QUICK}",
     ),
+    Fault(
+        "a second step is offered again and again",
+        "portal/domain/factors/rows.py",
+        "    db.session.execute(mine.values(offer_ended_at=now()))",
+        "    db.session.execute(mine.values(offer_ended_at=None))",
+        f"tests/client_app/test_second_step_offer.py {QUICK}",
+    ),
 ]

@@ -82,6 +82,7 @@ STATES = (
     Screen(NOBODY, "second-show", "/in", halfway),
     Screen(NOBODY, "second-problem", "/in", in_turn(halfway, sent(code="000000"))),
     Screen("new-client", "factors-new-app-problem", "/me/second/app", sent(code="000000", name="My phone")),
+    Screen("diarist", "home-offer", "/home"),
     Screen("new-client", "password-problem", "/me/password", sent(old_password="", password="")),
     Screen(NOBODY, "setup-problem", "/set-up/{set_up}", sent(practice_name="", slug="couples-clinic")),
     Screen(NOBODY, "invitations-problem", "/invited/{token}", sent(code="")),

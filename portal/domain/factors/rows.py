@@ -70,6 +70,17 @@ def has(person_id: UUID) -> bool:
     return db.session.scalar(select(Row.id).where(Row.person_id == person_id).limit(1)) is not None
 
 
+def is_offered(actor: Actor) -> bool:
+    """Whether a second step is offered to this client on their first page: until they have one, or put it aside."""
+    return db.session.scalar(select(Person.offer_ended_at).where(Person.id == actor.person_id)) is None
+
+
+def end_offer(actor: Actor) -> None:
+    """Not to be offered again, ever; the page where it is set up stays. Twice changes nothing."""
+    mine = update(Person).where(Person.id == actor.person_id, Person.offer_ended_at.is_(None))
+    db.session.execute(mine.values(offer_ended_at=now()))
+
+
 def kinds_of(person_id: UUID) -> frozenset[str]:
     """Of which kinds somebody has one that can answer here."""
     return frozenset(db.session.scalars(select(Row.kind).where(Row.person_id == person_id, answers()).distinct()))
@@ -116,6 +127,7 @@ def keep(actor: Actor, factor_id: UUID, kind: str, secret: dict[str, Any], count
     except IntegrityError:
         raise NotFound(factor_id) from None
     vault.write(actor.unlocked(), KIND, json.dumps(secret).encode(), factor_id)
+    end_offer(actor)
     record(actor, Event.FACTOR_ADDED, factor_id, actor.person_id, kind=kind)
     mail.alarm(actor)
 

@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, Length
 
 from portal.domain import factors
 from portal.doors.account.preferences import LAYOUTS
+from portal.doors.account.signin import FIRST_PAGES
 from portal.web.forms import Form, Line, OnceId, problems_in
 from portal.web.proving import LONGEST_CODE
 from portal.web.session import fresh, lacks_factor, me, needs_factor, signed_in, site, whoever
@@ -101,6 +102,14 @@ def remove(factor_id: UUID) -> ResponseReturnValue:
     factors.remove(me(), factor_id, is_needed=needs_factor(fresh()))
     flash("It is removed, and opens nothing any more.")
     return redirect(url_for("account.factors.index"), HTTPStatus.SEE_OTHER)
+
+
+@bp.post("/offer/end")
+def end_offer() -> ResponseReturnValue:
+    """Put aside, for good; said once where it stays."""
+    factors.end_offer(me())
+    flash("It is not offered again. You find it under Me whenever you like.")
+    return redirect(url_for(FIRST_PAGES[me().role]), HTTPStatus.SEE_OTHER)
 
 
 def _added(factor_id: UUID) -> ResponseReturnValue:

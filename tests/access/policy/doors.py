@@ -40,6 +40,7 @@ ROUTES = {
     "account.factors.ask": SIGNED_IN,
     "account.factors.add_passkey": SIGNED_IN,
     "account.factors.codes": SIGNED_IN,
+    "account.factors.end_offer": SIGNED_IN,
     "account.factors.remove": SIGNED_IN,
     "account.password.show": SIGNED_IN,
     "account.password.change": SIGNED_IN,
