@@ -11,7 +11,7 @@ from portal.models.factors import Factor
 from tests.acts import write
 from tests.summary_stories import here
 
-OFFER = "A second step when you sign in"
+OFFER = "A second step"
 
 
 def offers(actor):

@@ -11,7 +11,7 @@ from portal.core.actor import Role
 from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Forbidden, Invalid, NotFound
-from portal.domain import audit, journal
+from portal.domain import audit, disclosures, journal
 from portal.domain.audit import BY_KIND, KINDS, Event, Kind, Seek, is_listed
 from portal.domain.audit.chain import START, seal
 from portal.models.audit import AuditRow
@@ -51,16 +51,16 @@ def test_what_others_opened_is_listed_and_what_a_client_wrote_or_shared_is_not(c
             audit.record(cast.ana, event, about_id=cast.ana.person_id)
         audit.record(None, Event.SUMMARY_CLOSED, uuid4(), cast.ana.person_id)
     assert said(listed(olga)) == [
-        ("By itself", "closed a summary, as sharing ended", "Ana"),
         ("Someone", "tried to sign in, and it did not work", ""),
         ("Mara", "opened something that was shared", "Ana"),
         ("Mara", "signed in", ""),
         ("Idris", "changed how they may be written to", ""),
         ("Idris", "changed how they may be written to", ""),
     ]
-    assert [line.place for line in listed(olga).lines] == [6, 5, 4, 3, 2, 1]
+    assert [line.place for line in listed(olga).lines] == [5, 4, 3, 2, 1], (
+        "that a summary closed would say when Ana stopped"
+    )
     assert [line.what for line in listed(olga, None, cast.ana.person_id).lines] == [
-        "closed a summary, as sharing ended",
         "opened something that was shared",
     ], "whose name somebody gave is told nowhere"
 
@@ -72,6 +72,28 @@ def test_nothing_someone_trusted_does_is_listed_nor_whom_a_client_invites():
     assert not is_listed(Event.PERSON_INVITED, Role.CLIENT)
     assert not is_listed(Event.ACCESS_DENIED, Role.CLIENT)
     assert is_listed(Event.SIGN_IN_FAILED, None)
+
+
+def test_no_line_of_any_event_names_a_reader_or_a_thing(cast, olga):
+    """One line of each event by a client, by a therapist and by itself, with all the ids that an event ever has."""
+    rosa = add_person(olga.practice_id, "Rosa", Role.CONFIDANT)
+    thing, others = uuid4(), {name: uuid4() for name in ("grant", "item", "summary", "receipt", "entry", "goal")}
+    with at_work(olga):
+        for event in Event:
+            for actor in (cast.ana, cast.mara, rosa, None):
+                audit.record(actor, event, thing, cast.ana.person_id, reader=rosa.person_id, version=7, **others)
+    made = here(olga, disclosures.log_file, olga, Seek(), "json").data.decode()
+    hidden = {"Rosa", str(rosa.person_id), *(str(one) for one in others.values())}
+    assert not {one for one in {*hidden, str(thing)} if one in made}
+    seen = set()
+    with at_work(olga):
+        for line in audit.lines(olga, Seek(), most=1_000).lines:
+            whole = audit.line(olga, line.place) if (line.what, line.kind) not in seen else None
+            seen.add((line.what, line.kind))
+            assert not {one for one in hidden if one in repr((line, whole))}, line.what
+            assert str(thing) not in repr(whole) or line.kind is Kind.OFFICE, line.what
+            assert whole is None or "7" not in str(whole.more), line.what
+    assert len(seen) == len({(what, kind) for kind in KINDS for what in BY_KIND[kind].values()})
 
 
 def test_a_line_says_more_by_ids_and_never_a_version_or_a_count(cast, olga):

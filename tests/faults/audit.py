@@ -39,4 +39,11 @@ FAULTS = [
         'if session.info.get("one_moments"):',
         "tests/core/test_db.py -k one_moment",
     ),
+    Fault(
+        "the office's log has the id of what was shared",
+        "portal/domain/audit/looking.py",
+        "row.subject_id if shown.kind is Kind.OFFICE else None",
+        "row.subject_id",
+        f"tests/domain/test_office_log.py {QUICK}",
+    ),
 ]

@@ -110,8 +110,9 @@ def line(admin: Actor, place: int) -> Whole:
     more = [(DETAILS[key], names.get(ids[key], "Someone") if key in ids else value) for key, value in said.items()]
     places = db.session.scalar(select(AuditHead.place)) or place
     shown = _shown([row])[0]
-    # Of what was shared not even the id: by that two lines would tell what was opened to both of two readers.
-    return Whole(shown, None if shown.kind is Kind.OPENED else row.subject_id, more, places)
+    # Of what somebody shared, was given or is told of not even the id: by that two lines would tell that they are about
+    # one thing, and whom it was opened to. Only what the office itself makes has one.
+    return Whole(shown, row.subject_id if shown.kind is Kind.OFFICE else None, more, places)
 
 
 def people_called(admin: Actor, name: str) -> list[tuple[UUID, str]]:

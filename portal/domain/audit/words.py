@@ -147,8 +147,6 @@ BY_KIND: Mapping[Kind, Mapping[Event, str]] = {
         E.PROMPT_DELETED: "deleted a question nobody was asked",
         E.SUMMARY_FINISHED: "made a summary final",
         E.SUMMARY_REMOVED: "removed the draft of a summary",
-        E.SUMMARY_CLOSED: "closed a summary, as sharing ended",
-        E.SUMMARY_FLAGGED: "marked a final summary, as sharing ended",
         E.ADDENDUM_ADDED: "added to a final summary",
         E.ADDENDUM_FAILED: "wished to add to a final summary, and it was not made",
         E.PROGRESS_NOTE_SIGNED: "signed a progress note",
@@ -162,6 +160,8 @@ BY_KIND: Mapping[Kind, Mapping[Event, str]] = {
         E.RHYTHM_KEPT: "set their working days",
     },
     Kind.PRIVATE: {
+        E.SUMMARY_CLOSED: "closed a summary, as sharing ended",
+        E.SUMMARY_FLAGGED: "marked a final summary, as sharing ended",
         E.SHARED: "shared something",
         E.STREAM_GIVEN: "shared something",
         E.SHARE_UNDONE: "stopped sharing something",
