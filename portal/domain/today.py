@@ -101,7 +101,8 @@ def gather(actor: Actor) -> Today:
     """
     told, notes = mood.today(actor), journal.shelf(actor, most=LAST_NOTES).headers
     step, cards = goals.next_step(actor), consent.open_to(actor, most=0)
-    lines, is_offered = tuple(_lines(actor, cards))[:MOST_LINES], factors.is_offered(actor)
+    lines = tuple(_lines(actor, cards))[:MOST_LINES]
+    is_offered = factors.is_offered(actor)
     is_first_day = not (notes or step or lines or any(day.level for day in told.week))
     return Today(
         support=told.support,
