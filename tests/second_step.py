@@ -1,19 +1,47 @@
-"""The second factor of test people who work in a practice: one seed for all, and the step a page asks them for."""
+"""The second factor of test people who work in a practice: one seed for all, and the step a page asks them for.
+
+Tests of factors take the day from here (`clock`), and what a check says.
+"""
 
 import json
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pyotp
+import pytest
+import time_machine
 
 from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
+from portal.core.errors import Invalid
 from portal.domain import accounts, factors, vault
 from portal.domain.factors import Answer
 from portal.domain.sessions import halfway
 from portal.models.factors import Factor
 
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture
+def clock():
+    """It is noon, and stays so until a test moves it."""
+    with time_machine.travel(NOON, tick=False) as moving:
+        yield moving
+
+
+def check(actor: Actor, **answer) -> None:
+    """The person proves themselves with this."""
+    with unit_of_work(actor.practice_id):
+        factors.check(actor, Answer(**answer))
+
+
+def refusal(actor: Actor, **answer) -> str:
+    """The sentence with which this is refused."""
+    with pytest.raises(Invalid) as problem:
+        check(actor, **answer)
+    return str(problem.value)
 
 
 def give(actor: Actor) -> None:

@@ -89,6 +89,7 @@ def test_no_event_is_forgotten():
 
 @pytest.mark.parametrize("sentence", consent.SENTENCES.values())
 def test_a_sentence_says_who_and_speaks_plainly(sentence):
+    sentence = str(sentence)
     assert sentence.startswith(("{who} ", "A "))  # nobody closes or marks a summary: it follows from what one did
     assert set(re.findall(r"{(\w+)}", sentence)) <= {"who", "what"}
     assert not re.search(r"\b(entry|journal|revok|grant|access|patient|user)\w*\b|!", sentence, re.IGNORECASE)

@@ -2,16 +2,15 @@
 
 import base64
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
 from flask import current_app
 from sqlalchemy import text
 
 from portal.core.actor import Role
-from portal.core.db import db, unit_of_work
+from portal.core.db import db
 from portal.core.errors import Conflict, Invalid, NotFound, NotSignedIn, TooSoon
 from portal.domain import accounts, factors, sessions
 from portal.domain.audit import Event
@@ -21,9 +20,9 @@ from portal.models.audit import AuditRow
 from tests.acts import at_once, at_work
 from tests.cast import add_person, found_practice
 from tests.domain.guesses import HERE, PASSWORD, sign_in
-from tests.second_step import SEED, code
+from tests.second_step import SEED, check, clock, code, refusal
 
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+__all__ = ["clock"]
 
 
 @pytest.fixture
@@ -34,23 +33,6 @@ def mara(house, once):
 
 def _mara():
     return add_person(found_practice("willow"), "Mara", Role.THERAPIST, password=PASSWORD)
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as moving:
-        yield moving
-
-
-def check(actor, **answer):
-    with unit_of_work(actor.practice_id):
-        factors.check(actor, Answer(**answer))
-
-
-def refusal(actor, **answer):
-    with pytest.raises(Invalid) as problem:
-        check(actor, **answer)
-    return str(problem.value)
 
 
 def halfway_in(actor):

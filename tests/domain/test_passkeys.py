@@ -1,10 +1,9 @@
 """Passkeys as a second factor (T39): for one address, for one session, once, and only when they checked who it was."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
 
 from portal.core.actor import Role
 from portal.core.db import db, unit_of_work
@@ -16,8 +15,10 @@ from portal.models.practices import Practice
 from tests.acts import at_work
 from tests.authenticator import PRESENT, Authenticator
 from tests.cast import add_person, found_practice
+from tests.second_step import NOON, check, clock, refusal
 
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+__all__ = ["clock"]
+
 OPERATOR = OnDuty(uuid4(), uuid4(), "", NOON, NOON)
 SITE = Site("https://willow.example", "willow.example")
 
@@ -33,23 +34,6 @@ def _mara():
     with unit_of_work(None):
         db.session.get(Practice, practice_id).host = SITE.rp_id
     return add_person(practice_id, "Mara", Role.THERAPIST)
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as moving:
-        yield moving
-
-
-def check(actor, **answer):
-    with unit_of_work(actor.practice_id):
-        factors.check(actor, Answer(**answer))
-
-
-def refusal(actor, **answer):
-    with pytest.raises(Invalid) as problem:
-        check(actor, **answer)
-    return str(problem.value)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.core.language import lazy
 from portal.domain import accounts, mail
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
@@ -26,9 +27,8 @@ from portal.models.people import Membership, Person
 
 HOURS = (1, 8, 24, 72)
 WAITS = timedelta(hours=72)  # for a second person; after that one asks anew
-FEWEST, FOUND = 2, 20  # letters to look for; names shown
-SHOWN = 100  # cases on the page, newest first
-NOT_TWO = (
+FEWEST, FOUND, SHOWN = 2, 20, 100  # letters to look for; names shown; cases on the page, newest first
+NOT_TWO = lazy(
     "Another officer or admin answers this: somebody who had been one for two days before it was asked, and who did not"
     " come here or to their role through the same person as whoever asked within 30 days. You can decline."
 )
@@ -188,8 +188,8 @@ def case(actor: Actor, case_id: UUID) -> Case:
     if row is None:
         raise NotFound(case_id)
     [found] = _told(actor, [row])
-    is_asked = found.state is State.WAITING and not found.is_mine
-    return found if not is_asked or _are_two(row, actor) else replace(found, why_not=NOT_TWO)
+    may = found.state is not State.WAITING or found.is_mine or _are_two(row, actor)
+    return found if may else replace(found, why_not=NOT_TWO)
 
 
 def allow(second: Actor, case_id: UUID) -> datetime:

@@ -11,6 +11,7 @@ from portal.core.clock import now
 from portal.core.crypto import Keys
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, Locked, NotFound
+from portal.core.language import lazy
 from portal.domain import accounts, mail, vault
 from portal.domain.audit import Event, record
 from portal.domain.mail import Kind
@@ -22,7 +23,7 @@ from portal.models.recovery import RecoveryRequest
 
 NO_SUCH_CODE = "No browser waits with this code. Ask them to read it again from their screen."
 BY_KIT = "Somebody with the practice kit"
-NOT_TWO = (
+NOT_TWO = lazy(
     "The two days run on. For them to end sooner, a second officer agrees who had been one for two days before this was"
     " asked, and who did not come here or to the role through the same person as the first within 30 days."
 )

@@ -9,6 +9,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.core.language import lazy
 from portal.domain import accounts
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
@@ -22,7 +23,7 @@ REASONS = {
     "twice": "They have another account here",
     "died": "They have died",
 }
-GONE = "This account is gone already, by its date. What is kept of the record is listed under Retention."
+GONE = lazy("This account is gone already, by its date. What is kept of the record is listed under Retention.")
 EARLY = {
     "asked": "They asked for it, and no law holds the record",
     "wrong": "It was made by mistake, or about the wrong person",

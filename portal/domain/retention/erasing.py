@@ -11,6 +11,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.core.language import lazy
 from portal.domain import accounts, settings, vault
 from portal.domain.access import writable
 from portal.domain.audit import Event, record
@@ -25,7 +26,7 @@ from portal.models.summaries import Addendum, Final, Given, Quotation, Summary
 from portal.models.vault import Item
 
 CLOSED_BY_THEMSELVES = "closed"
-NOT_TWO = (
+NOT_TWO = lazy(
     "Another admin says yes to this: somebody who had been one for two days before it was asked, and who did not come"
     " here or to the role through the same person as whoever asked within 30 days. You can say no."
 )
