@@ -12,6 +12,7 @@ from tests.screens.practice import Practice
 
 SIZES = {320: 640, 390: 844, 1366: 768}  # CSS px: the narrowest that must do, a phone, a laptop
 PHONE, LAPTOP = 390, 1366
+NOWHERE = (-1, -1)  # outside of the window
 AWAY = 300  # seconds; sessions last three times as long
 STAYS = 420  # seconds; after ten minutes what is sensitive asks for the password again
 PATIENCE = 20_000  # ms; a busy machine is no reason to fail
@@ -56,13 +57,18 @@ class Visitor:
         return monotonic() - self.seen_at > AWAY or monotonic() - self.came_at > STAYS
 
     def open(self, screen: Screen) -> Page:
-        """Come to this screen on a phone, in the light theme, with nothing moving, and do what leads to its state."""
+        """Come to this screen on a phone, in the light theme, with nothing moving, and do what leads to its state.
+
+        The pointer goes off first: what it is left lying on by whoever looked before looks pointed at.
+        """
         self.seen_at = monotonic()
         self.resize(PHONE)
+        self.page.mouse.move(*NOWHERE)
         self.page.emulate_media(color_scheme="light", reduced_motion="reduce", forced_colors="none")
         self.page.goto(self.practice.path(screen.who, screen.path))
         if screen.act:
             screen.act(self.page, {"fresh": uuid4().hex, **self.practice.ids.get(screen.who, {})})
+            self.page.mouse.move(*NOWHERE)
         return self.page
 
     def resize(self, width: int) -> None:
