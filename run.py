@@ -52,6 +52,7 @@ def main(words: list[str]) -> int:
     if command == "prepare":
         return 0
     if command == "test":
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes are started: compiled once is enough
         subprocess.run([PYTHON, "-m", "portal.launch", "pdf"], check=False)
         become("pytest", *(rest or ALL_TESTS))
     become("portal.launch", *([] if command == "run" else words))

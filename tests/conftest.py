@@ -1,6 +1,7 @@
 """What every test may ask for: a house on a real database, its people, a browser for each of them, a real Redis."""
 
 import contextlib
+import gc
 import os
 from base64 import urlsafe_b64encode
 from dataclasses import replace
@@ -47,6 +48,13 @@ def pytest_configure(config):
 def pytest_unconfigure(config):
     if stack := getattr(config, "stack", None):
         stack.close()
+
+
+def pytest_collection_finish():
+    """What was imported and collected stays to the end: looking for garbage there takes an eighth of all the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _usual_engines(path):
