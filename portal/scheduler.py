@@ -28,6 +28,7 @@ from portal.domain import (
     appointments,
     audit,
     devices,
+    disclosures,
     files,
     handovers,
     imports,
@@ -72,6 +73,7 @@ SWEEPS: tuple[Callable[[], object], ...] = (
     inbox.sweep,
     rosters.sweep,
     invitations.sweep_sheets,
+    disclosures.sweep,
     signals.sweep,
     recovery.sweep,
     appointments.sweep,
@@ -82,13 +84,15 @@ log = logging.getLogger("portal.scheduler")  # __name__ is __main__ in the proce
 
 def look() -> None:
     """Every few seconds: bring on the jobs that were left lying. An idle practice is only read."""
-    for practice_id in practices.open_ids():
+    are_open = set(practices.open_ids())
+    for practice_id in practices.all_ids():
         with _surviving(practice_id):
+            is_open = practice_id in are_open
             with unit_of_work(practice_id, writes=False):
-                found = outbox.needs_sweeping()
+                found = outbox.needs_sweeping(is_open=is_open)
             if found:
                 with unit_of_work(practice_id):
-                    outbox.sweep()
+                    outbox.sweep(is_open=is_open)
 
 
 def sweep() -> None:

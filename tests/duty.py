@@ -4,14 +4,16 @@ import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import pyotp
 from sqlalchemy import select, update
 
+from portal import jobs
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.domain import operators
-from portal.domain.operators import OnDuty, coming_in
+from portal.domain.operators import OnDuty, archives, coming_in
 from portal.models.operators import Operator, OperatorSession
 from tests.browser import Browser
 
@@ -66,6 +68,12 @@ def on_duty(house, name: str = NAME) -> tuple[Browser, OnDuty]:
     with client.session_transaction() as signed:
         signed["operator"] = str(who.session_id)
     return Browser(client), who
+
+
+def archived(who: OnDuty, practice_id: UUID) -> archives.Archive:
+    """The archive of a practice, asked for and made."""
+    jobs.run(str(practice_id), str(archives.ask(who, practice_id)))
+    return archives.of(practice_id)[0]
 
 
 def first_path() -> str:

@@ -13,7 +13,7 @@ from rq import Queue, Worker
 from rq.job import Job as QueuedJob
 
 RUN = "portal.jobs.run"  # the one function a queue may name
-SECONDS = 120  # a job that takes longer is ended
+SECONDS = 120  # a job that takes longer is ended, unless `LONG` gives it more
 KEPT_WHEN_FAILED = 300  # seconds; RQ's own default is a year
 PATIENCE = 2  # seconds a page may wait for Redis before it goes on without
 
@@ -30,6 +30,11 @@ class Job(StrEnum):
     PREPARE_ROSTER = "rosters.prepare"
     MAIL_ROSTER = "rosters.send"
     UNDO_ROSTER = "rosters.undo"
+    MAKE_DISCLOSURE = "disclosures.make"
+    ARCHIVE_PRACTICE = "operators.archive"
+
+
+LONG = {Job.MAKE_DISCLOSURE: 900, Job.ARCHIVE_PRACTICE: 3600}  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ def init_app(app: Flask, redis_url: str | None, queue_name: str) -> None:
     app.extensions["portal.jobs"] = _Line(redis_url, queue_name, connection or None)
 
 
-def send(practice_id: UUID, job_id: UUID) -> bool:
+def send(practice_id: UUID, job_id: UUID, name: Job | None = None) -> bool:
     """Put a job at the end of the line; one that stands there already changes its place and is not doubled.
 
     The name, the description and the arguments are ours and say nothing; results are not kept; the serializer is JSON,
@@ -56,6 +61,7 @@ def send(practice_id: UUID, job_id: UUID) -> bool:
     Args:
         practice_id: whose job it is.
         job_id: its row in the outbox.
+        name: what it is; only how long it may take follows from it.
 
     Returns:
         False when Redis is away: the row waits until somebody sends it again.
@@ -71,7 +77,7 @@ def send(practice_id: UUID, job_id: UUID) -> bool:
             args=[str(practice_id), str(job_id)],
             job_id=str(job_id),
             description="job",
-            timeout=SECONDS,
+            timeout=SECONDS if name is None else LONG.get(name, SECONDS),
             result_ttl=0,
             failure_ttl=KEPT_WHEN_FAILED,
         )

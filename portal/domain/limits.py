@@ -32,6 +32,8 @@ class Act(StrEnum):
     MAILS = "rosters.send"  # each mail of a list counts
     SLIPS = "invitations.sheets"
     ARCHIVE = "disclosures.about"
+    PRACTICE_ARCHIVE = "operators.archive"
+    EMERGENCY = "emergency.ask"
     LOG_FILE = "disclosures.log"
     FILE = "files.ask"
 
@@ -52,6 +54,8 @@ LIMITS = {  # of one person
     Act.MAILS: Limit(5_000, timedelta(seconds=6)),  # one whole list in line; six hundred leave in an hour
     Act.SLIPS: Limit(60, timedelta(minutes=1)),
     Act.ARCHIVE: Limit(20, timedelta(minutes=10)),
+    Act.PRACTICE_ARCHIVE: Limit(6, timedelta(hours=1)),
+    Act.EMERGENCY: Limit(10, timedelta(minutes=30)),
     Act.LOG_FILE: Limit(20, timedelta(minutes=5)),
     Act.FILE: Limit(20, timedelta(minutes=72)),  # twenty in a day
 }
@@ -71,6 +75,8 @@ WORDS = {
     Act.MAILS: "Many mails are in line already. The list stays, and its links stay good.",
     Act.SLIPS: "Many sheets of slips were asked for in a short time.",
     Act.ARCHIVE: "Several archives were made in a short time.",
+    Act.PRACTICE_ARCHIVE: "Several archives of this practice were made in a short time.",
+    Act.EMERGENCY: "Several records were asked for in a short time. Cases that wait or are open stay as they are.",
     Act.LOG_FILE: "Several files of the log were made in a short time.",
     Act.FILE: "Twenty files were asked for in one day.",
 }
@@ -94,10 +100,15 @@ def use(actor: Actor, act: Act, count: int = 1) -> timedelta:
     Raises:
         TooSoon: with the seconds until there is room for these.
     """
+    return use_of(actor.practice_id, actor.person_id, act, count)
+
+
+def use_of(practice_id: UUID, who_id: UUID, act: Act, count: int = 1) -> timedelta:
+    """The same for somebody who is no person of this practice: its operator."""
     moment = now()
-    waits = _pay(_row(actor, act, actor.person_id), LIMITS[act], act, count, moment)
+    waits = _pay(_row(practice_id, act, who_id), LIMITS[act], act, count, moment)
     if act in OF_ALL:
-        _pay(_row(actor, act, None), OF_ALL[act], act, count, moment)
+        _pay(_row(practice_id, act, None), OF_ALL[act], act, count, moment)
     db.session.flush()
     return waits
 
@@ -117,14 +128,14 @@ def sweep() -> None:
     db.session.execute(delete(Pace).where(Pace.paid_until < now()))
 
 
-def _row(actor: Actor, act: Act, person_id: UUID | None) -> Pace:
+def _row(practice_id: UUID, act: Act, person_id: UUID | None) -> Pace:
     """Locked, so that two at the same moment count as two; made if need be, without a quarrel between the first.
 
     Of the person first and of the practice afterwards, always: two who act at once never wait crosswise.
     """
-    door = stamp(ring().pepper, "pace", actor.practice_id, str(act), person_id or "all")
+    door = stamp(ring().pepper, "pace", practice_id, str(act), person_id or "all")
     insert = _INSERT[db.session.get_bind().dialect.name]
-    fresh = {"practice_id": actor.practice_id, "door": door, "paid_until": now()}
+    fresh = {"practice_id": practice_id, "door": door, "paid_until": now()}
     db.session.execute(insert(Pace).values(**fresh).on_conflict_do_nothing())
     query = select(Pace).where(Pace.door == door).with_for_update()
     return db.session.scalars(query.execution_options(populate_existing=True)).one()

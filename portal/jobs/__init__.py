@@ -8,7 +8,7 @@ from portal.core.db import unit_of_work
 from portal.core.jobs import Job
 from portal.domain import outbox, practices
 from portal.domain.outbox import GivenUp, Overtaken, Problem, Task
-from portal.jobs import files, invitations, mail, reminders, rosters, summaries
+from portal.jobs import disclosures, files, invitations, mail, operators, reminders, rosters, summaries
 
 WORK: Mapping[Job, Callable[[Task], None]] = {
     Job.RENDER_SUMMARY: summaries.render,
@@ -20,6 +20,8 @@ WORK: Mapping[Job, Callable[[Task], None]] = {
     Job.PREPARE_ROSTER: rosters.prepare,
     Job.MAIL_ROSTER: rosters.send,
     Job.UNDO_ROSTER: rosters.undo,
+    Job.MAKE_DISCLOSURE: disclosures.make,
+    Job.ARCHIVE_PRACTICE: operators.archive,
 }
 log = logging.getLogger(__name__)
 
@@ -33,7 +35,7 @@ def run(practice_id: str, job_id: str) -> None:
     """
     practice = UUID(practice_id)
     with unit_of_work(practice):
-        task = outbox.take(UUID(job_id)) if practices.is_open(practice) else None  # of a closed one it waits
+        task = outbox.take(UUID(job_id), is_open=practices.is_open(practice))  # of a closed one most wait
     if task is None:
         return
     try:

@@ -12,6 +12,7 @@ from portal.domain import (
     audit,
     confidants,
     conversation,
+    disclosures,
     emergency,
     exports,
     goals,
@@ -111,15 +112,20 @@ def ids(cast):
         for roster_id in lists:
             rosters.choose(cast.olga, roster_id, 1, "utf-8", ",", True, ["name", "email"])
         slip = invitations.Printed("Eda", "", "BCDFGH", "today")
-        sheets = [invitations.ask_sheet(cast.olga, [slip], uuid4()) for _ in range(2)]
+        sheets = [
+            (invitations.ask_sheet(cast.olga, [slip], uuid4()), disclosures.ask(cast.olga, cast.ana.person_id, uuid4()))
+            for _ in range(2)
+        ]
     request_id, cases = agreed(cast.ana, cast.tova)[1], _two_cases(cast)
     finals = [given_with_addendum(cast.mara, cast.ana) for _ in range(2)]
     return {
         "page": "joining",
         "roster_id": lists[0],
         "unwanted_roster_id": lists[1],
-        "sheet_id": sheets[0],
-        "unwanted_sheet_id": sheets[1],
+        "disclosure_id": sheets[0][1],
+        "unwanted_disclosure_id": sheets[1][1],
+        "sheet_id": sheets[0][0],
+        "unwanted_sheet_id": sheets[1][0],
         "practice_id": cast.ana.practice_id,
         "set_up_id": uuid4(),
         "job_id": uuid4(),

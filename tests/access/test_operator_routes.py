@@ -2,10 +2,9 @@
 
 from portal.core.db import unit_of_work
 from portal.domain import accounts
-from portal.domain.operators import archives
 from tests.access.policy import OPERATOR, ROUTES
 from tests.access.test_routes import ANSWERS, LEAVING, NOBODY, allowed, paths
-from tests.duty import employ, on_duty
+from tests.duty import archived, employ, on_duty
 
 ENDS_IT = {"operators.signin.leave", "operators.signin.again", "operators.signin.prove"}
 
@@ -27,7 +26,7 @@ def is_theirs(endpoint):
 def test_an_operator_has_their_pages_and_reads_nobodys_name_on_any(house, cast, ids):
     employ()
     browser, who = on_duty(house)
-    made = archives.make(who, cast.ana.practice_id)
+    made = archived(who, cast.ana.practice_id)
     ids |= {"number": made.number}
     with unit_of_work(cast.ana.practice_id, writes=False):
         names = {line.name for line in accounts.people(cast.olga)} | {

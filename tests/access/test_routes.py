@@ -71,6 +71,7 @@ OWN_IDS = {  # what goes, or is gone already, is another thing than the rest of 
     **{f"admin.handovers.{part}": {"assignment_id": "other_assignment_id"} for part in ("new", "ask")},
     "admin.rosters.forget": {"roster_id": "unwanted_roster_id"},
     "admin.sheets.remove": {"sheet_id": "unwanted_sheet_id"},
+    "admin.disclosures.remove": {"disclosure_id": "unwanted_disclosure_id"},
     "client.measures.aside": {"asked_id": "given_id"},
     "client.measures.back": {"asked_id": "given_id"},
     "therapist.prompts.delete": {"prompt_id": "unwanted_prompt_id"},

@@ -18,6 +18,7 @@ from portal.domain import (
     appointments,
     consent,
     contact,
+    disclosures,
     emergency,
     handovers,
     invitations,
@@ -74,6 +75,7 @@ OF_OTHERS = {  # kinds of items that somebody else writes, or that are there onl
     "roster": "by an admin",
     "slips": "by an admin",
     "slip-sheet": "by an admin",
+    "disclosure": "by an admin",
 }
 NOT_BY_THEM = {  # tables of clients in which they write nothing themselves
     "handover_stood": "what was open when a therapist left, by ids, until the client says what goes on",
@@ -139,6 +141,7 @@ def _of_the_office(olga, sam, mara):
     here(olga, rosters.choose, olga, roster_id, 1, "utf-8", ",", True, ["name", "email"])
     slip = invitations.Printed("Eda", "", "BCDFGH", "today")
     sheet_id = here(olga, invitations.ask_sheet, olga, [slip], uuid4())
+    disclosure_id = here(olga, disclosures.ask, olga, mara.person_id, uuid4())
     here(tova, emergency.ask, tova, sam.person_id, emergency.Covers.RECORD, emergency.Reason.WISH, 1, case_id)
     with at_work(sam):
         pair = select(Assignment.id).where(Assignment.therapist_id == mara.person_id, Assignment.ended_at.is_(None))
@@ -153,6 +156,7 @@ def _of_the_office(olga, sam, mara):
         "assignment_id": assignment_id,
         "roster_id": roster_id,
         "sheet_id": sheet_id,
+        "disclosure_id": disclosure_id,
         "case_id": case_id,
         "page": "joining",
     }

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select, update
 
+from portal import jobs
 from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import db
@@ -28,6 +29,7 @@ from portal.domain.audit import Event
 from portal.domain.handovers import Choice, State
 from portal.models.audit import AuditRow
 from portal.models.caseload import Assignment
+from portal.models.disclosures import Disclosure
 from portal.models.handovers import Handover, Stood
 from portal.models.vault import Grant, Principal
 from tests.acts import audience, read_by, share, write
@@ -145,7 +147,10 @@ def test_what_the_office_is_told_is_the_same_for_each_answer_and_while_something
         ("By itself", "put somebody on a caseload"),
         ("Olga", "asked somebody about a move"),
     ]
-    made = here(there.olga, disclosures.about_person, there.olga, there.ana.person_id).data
+    held = here(there.olga, disclosures.ask, there.olga, there.ana.person_id, uuid4())
+    job_id = here(there.olga, lambda: db.session.get(Disclosure, held).job_id)
+    jobs.run(str(there.olga.practice_id), str(job_id))
+    made = here(there.olga, disclosures.fetch, there.olga, held).data
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         found = json.loads(archive.read("about.json"))
     assert [one["to_whom"] for one in found["consents"]] == ["Mara", "Mara"]

@@ -142,7 +142,7 @@ def test_every_act_has_its_limit_and_whoever_is_refused_has_lost_nothing(mara, m
         (olga, invitations.renew, pim),
         (olga, invitations.invite, "Kim", "kim", Role.CLIENT),
         (olga, disclosures.log_file, Seek(), "csv"),
-        (olga, disclosures.about_person, sam.person_id),
+        (olga, disclosures.ask, sam.person_id, uuid4()),
         (sam, exports.print_notes, today - timedelta(days=1), today + timedelta(days=1), uuid4()),
     ):
         with at_work(actor):

@@ -7,20 +7,30 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
+from portal import jobs, scheduler
 from portal.core.actor import Role
 from portal.core.clock import living_at, now
 from portal.core.db import Base, Tenanted, db, unit_of_work
-from portal.core.errors import Conflict, Invalid, NotFound
+from portal.core.errors import Conflict, Invalid, NotFound, TooSoon
 from portal.core.keyring import ring
-from portal.domain import contact, mail, operators, practices
+from portal.domain import contact, limits, mail, operators, outbox, practices
+from portal.domain.audit import Event
 from portal.domain.operators import archives, care, leaving, removing
+from portal.models.audit import AuditRow
 from portal.models.mail import Message
+from portal.models.operators import Operator
+from portal.models.outbox import JobRow
 from portal.models.practices import Practice, SetUp
 from tests.acts import at_work
 from tests.cast import add_person
-from tests.duty import employ, on_duty
+from tests.duty import archived, employ, on_duty
+
+
+def events(actor):
+    with at_work(actor):
+        return [Event(row) for row in db.session.scalars(select(AuditRow.event).order_by(AuditRow.seq))]
 
 
 @pytest.fixture
@@ -41,14 +51,14 @@ def rows_of(practice_id):
 
 
 def test_an_archive_has_every_row_and_no_word(cast, who):
-    made = archives.make(who, cast.ana.practice_id)
+    made = archived(who, cast.ana.practice_id)
     path = archives.path_of(cast.ana.practice_id, made.number)
     with zipfile.ZipFile(path) as file:
         told = json.loads(file.read("manifest.json"))
         lines = {name: file.read(name) for name in file.namelist()}
-    assert {name: each["rows"] for name, each in told["tables"].items() if name in rows_of(cast.ana.practice_id)} == (
-        rows_of(cast.ana.practice_id)
-    )
+    held = rows_of(cast.ana.practice_id)
+    held["audit"] -= 1  # that it was made, a moment later
+    assert {name: each["rows"] for name, each in told["tables"].items() if name in held} == held
     assert b"We talked at last" not in b"".join(lines.values())
     assert str(cast.foreign_client.person_id).encode() not in b"".join(lines.values())
     assert path.stat().st_mode & 0o077 == 0
@@ -56,10 +66,74 @@ def test_an_archive_has_every_row_and_no_word(cast, who):
         archives.path_of(cast.foreign_client.practice_id, made.number)
 
 
+def test_an_archive_is_made_once_whole_and_by_whoever_still_runs_this(cast, who):
+    practice_id, folder = cast.ana.practice_id, ring().data_dir / archives.FOLDER / str(cast.ana.practice_id)
+    archives.forget(practice_id)
+    care.pause(who, practice_id)
+    job_id = archives.ask(who, practice_id)
+    assert archives.ask(who, practice_id) == job_id, "one is being made"
+    with unit_of_work(practice_id):
+        task = outbox.take(job_id, is_open=False)
+        place = archives.begin(task)
+    place.with_suffix(archives.PART).write_bytes(b"killed half-way")
+    assert archives.of(practice_id) == [], "what is not whole is no archive"
+    jobs.give_back(practice_id, job_id)
+    with time_machine.travel(now() + timedelta(minutes=1)):
+        for _ in range(2):
+            jobs.run(str(practice_id), str(job_id))
+        (made,) = archives.of(practice_id)
+        at = archives.newest(practice_id)
+        assert (at.stage, at.number) == (outbox.State.READY, made.number)
+        assert [path.name for path in folder.iterdir()] == [made.name]
+        with zipfile.ZipFile(archives.path_of(practice_id, made.number)) as file:
+            assert file.testzip() is None
+        with pytest.raises(outbox.Overtaken), unit_of_work(practice_id):
+            archives.keep(task, place)
+        late = archives.ask(who, practice_id)
+        with unit_of_work(None):
+            db.session.get(Operator, who.operator_id).ended_at = now()
+        jobs.run(str(practice_id), str(late))
+        assert archives.newest(practice_id).stage is outbox.State.FAILED
+        assert len(archives.of(practice_id)) == 1
+    (folder / "willow-x.part").touch()
+    archives.sweep()
+    assert (folder / "willow-x.part").exists(), "it may be under way"
+    with time_machine.travel(now() + timedelta(hours=5)):
+        archives.sweep()
+    assert [path.name for path in folder.iterdir()] == [made.name]
+    care.resume(who, practice_id)
+    theirs = [event for event in events(cast.ana) if "archive" in event]
+    assert theirs == [Event.PRACTICE_ARCHIVED, Event.PRACTICE_ARCHIVE_FAILED]
+
+
+def test_of_a_closed_practice_an_archive_is_sent_again_and_nothing_else_and_archives_have_a_pace(
+    cast, who, monkeypatch
+):
+    practice_id = cast.ana.practice_id
+    with at_work(cast.ana):
+        outbox.later(cast.ana, outbox.Job.RING, cast.ana.person_id)
+        db.session.execute(update(JobRow).values(sent_at=None))
+    care.pause(who, practice_id)
+    with at_work(cast.ana):
+        assert outbox.needs_sweeping()
+        assert not outbox.needs_sweeping(is_open=False)
+    job_id = archives.ask(who, practice_id)
+    with at_work(cast.ana):
+        db.session.execute(update(JobRow).values(sent_at=None))
+    scheduler.look()
+    with at_work(cast.ana):
+        assert db.session.get(JobRow, job_id).sent_at
+        assert db.session.scalars(select(JobRow.sent_at).where(JobRow.id != job_id)).one() is None
+        db.session.execute(update(JobRow).values(state="failed"))
+    monkeypatch.setitem(limits.LIMITS, limits.Act.PRACTICE_ARCHIVE, limits.Limit(0, timedelta(minutes=1)))
+    with pytest.raises(TooSoon):
+        archives.ask(who, practice_id)
+
+
 def test_a_removed_practice_leaves_no_row_and_its_neighbour_loses_none(cast, who):
     gone, stays = cast.ana.practice_id, cast.foreign_client.practice_id
     before = rows_of(stays)
-    archives.make(who, gone)
+    archived(who, gone)
     with pytest.raises(Invalid):
         care.let_go_of(who, gone, "oak")
     care.let_go_of(who, gone, " Willow")

@@ -49,14 +49,14 @@ FAULTS = [
     # -- one transaction
     Fault(
         "jobs sent before the commit",
-        "portal/domain/outbox.py",
-        "    after_commit(lambda: _send(row.practice_id, [row.id]))",
-        "    _send(row.practice_id, [row.id])",
+        "portal/domain/outbox/asking.py",
+        "    after_commit(lambda: send(row.practice_id, {row.id: name}))",
+        "    send(row.practice_id, {row.id: name})",
         f"tests/domain/test_outbox.py {QUICK}",
     ),
     Fault(
         "a slow worker ends what another has taken up",
-        "portal/domain/outbox.py",
+        "portal/domain/outbox/working.py",
         "    if row is not None and row.attempts == task.attempt:",
         "    if row is not None:",
         f"tests/domain/test_outbox.py {QUICK}",

@@ -7,8 +7,9 @@ from portal import jobs
 from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
-from portal.domain import caseload, consent, emergency, handovers, invitations, journal, recovery, rosters
+from portal.domain import caseload, consent, disclosures, emergency, handovers, invitations, journal, recovery, rosters
 from portal.domain.emergency import Covers, Reason
+from portal.models.disclosures import Disclosure
 from portal.models.invitations import SlipSheet
 from portal.models.rosters import Roster
 from tests.recovery_stories import agreed, asked
@@ -62,6 +63,13 @@ def lists(olga: Actor) -> dict[str, UUID]:
         "sheet_id": waiting,
         "printed": printed,
     }
+
+
+def held(olga: Actor, sam: Actor) -> dict[str, UUID]:
+    """What is held about Sam: one archive in line, one ready."""
+    ready, waiting = (here(olga, disclosures.ask, olga, sam.person_id, uuid4()) for _ in range(2))
+    _work(olga, here(olga, lambda: db.session.get(Disclosure, ready).job_id))
+    return {"disclosure_id": waiting, "disclosure_ready": ready}
 
 
 def _work(olga: Actor, job_id: UUID) -> None:

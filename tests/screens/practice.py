@@ -118,7 +118,7 @@ def fill() -> Practice:
             "therapist": mara.person_id,
             "invited": slip.person_id,
             "line": 3,
-            **office.lists(olga),
+            **office.lists(olga) | office.held(olga, sam),
             **office.arranged(olga),
             **{name: cases[name] for name in ("case_id", "asked_for")},
         },

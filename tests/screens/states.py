@@ -217,6 +217,7 @@ STATES = (
     Screen("admin", "rosters-rows", "/office/invite/csv/{looked_through}"),
     Screen("admin", "rosters-ready", "/office/invite/csv/{prepared}"),
     Screen("admin", "sheets-ready", "/office/invite/sheets/{printed}"),
+    Screen("admin", "disclosures-ready", "/office/held/{disclosure_ready}"),
     Screen("admin", "people-show-therapist", "/office/people/{therapist}"),
     Screen("admin", "invitations-new-problem", "/office/invite", sent(name="", sign_in_name="")),
     Screen(

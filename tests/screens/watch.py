@@ -2,12 +2,15 @@
 
 from uuid import uuid4
 
+from sqlalchemy import select
+
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.domain import practices
-from portal.domain.operators import OnDuty, archives, setting_up
+from portal.domain.operators import OnDuty, setting_up
+from portal.models.operators import Operator
 from portal.models.practices import SetUp
-from tests.duty import employ
+from tests.duty import archived, employ
 
 SET_UPS = {  # each step, by a token of its own
     "set_up_who": {"what": "operator"},
@@ -24,5 +27,6 @@ def prepare(first_token: str) -> dict[str, object]:
             db.session.add(SetUp(token_hash=setting_up._hash(token), **asked))
     with unit_of_work(None, writes=False):
         elm = practices.at_door("elm").id
-    made = archives.make(OnDuty(uuid4(), uuid4(), "", now(), now()), elm)
+        operator_id = db.session.scalars(select(Operator.id)).first()
+    made = archived(OnDuty(uuid4(), operator_id, "", now(), now()), elm)
     return {"practice_id": elm, "number": made.number}

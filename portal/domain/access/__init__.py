@@ -40,6 +40,7 @@ from portal.models.caseload import Assignment, Places
 from portal.models.confidants import Reply, Trust
 from portal.models.contact import Contact
 from portal.models.conversation import Conversation
+from portal.models.disclosures import Disclosure
 from portal.models.drafts import Draft
 from portal.models.emergency import Emergency
 from portal.models.files import File
@@ -121,6 +122,7 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.ADMIN, Resource): everyone_here,
     (Role.ADMIN, Roster): mine,
     (Role.ADMIN, SlipSheet): mine,
+    (Role.ADMIN, Disclosure): mine,
     (Role.ADMIN, Retention): everyone_here,
     **{(Role.ADMIN, each): everyone_here for each in ARRANGED},
     (Role.CONFIDANT, Entry): all_of(trusts_me, shared_with_me, kept),
@@ -163,6 +165,7 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.ADMIN, Person): everyone_here,
     (Role.ADMIN, Resource): everyone_here,
     (Role.ADMIN, Roster): mine,
+    (Role.ADMIN, Disclosure): mine,
     (Role.ADMIN, SlipSheet): mine,
     (Role.ADMIN, Retention): everyone_here,
     **{(Role.ADMIN, each): everyone_here for each in ARRANGED},

@@ -52,6 +52,7 @@ SENTENCES = {
     Event.SUMMARY_REMOVED: "{who} removed the draft of a summary made from your words",
     Event.SUMMARY_GIVEN: "{who} gave you a summary; it is under Files",
     Event.DISCLOSURE_MADE: "{who} gathered what the practice holds about you, without anything you wrote",
+    Event.DISCLOSURE_FETCHED: "{who} took along what was gathered about you",
     Event.CLIENT_DELETED: "{who} began deleting your account, and ended all sharing; signing in stopped it",
     Event.DELETION_STOPPED: "{who} stopped the deleting of your account",
     Event.SUMMARY_CLOSED: "A summary nobody had opened was closed, as you no longer share something in it",

@@ -5,34 +5,28 @@ which their therapist or an officer gives; nor a therapist's own notes; nor anyb
 them, and nobody they trust.
 """
 
-import html
-import io
-import json
-import zipfile
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased
 
-from portal.core.actor import STAFF, Actor, Role
-from portal.core.clock import now, zone
+from portal.core.actor import STAFF, Actor
+from portal.core.clock import now
 from portal.core.db import db
-from portal.core.errors import Forbidden, NotFound
-from portal.domain import limits, settings, vault
+from portal.core.errors import NotFound
+from portal.domain import settings, vault
 from portal.domain.access import readable
-from portal.domain.accounts.zones import zone_of
-from portal.domain.audit import Event, Seek, lines, record
+from portal.domain.audit import Seek, lines
 from portal.domain.consent.handing import WORDING as HANDED_ON
-from portal.domain.disclosures.trail import Made
 from portal.models.caseload import Assignment
 from portal.models.people import Membership, Person
 from portal.models.practices import Practice
 from portal.models.retention import Retention
 from portal.models.vault import Grant, ItemKey, Principal
 
-MOST_LINES = 20_000  # of the log, the newest
-SAME_DAY = (1980, 1, 1, 0, 0, 0)  # of every file in the archive: it tells nothing
+PER_FILE = 10_000  # lines of the log in one file of the archive
 NOT_IN_IT = (
     "What you wrote is yours alone; take it yourself, under My data.",
     "The record of your sessions is given by your therapist, or by an officer of the practice.",
@@ -42,36 +36,59 @@ NOT_IN_IT = (
 own, other = aliased(Principal), aliased(Principal)
 
 
-def about_person(admin: Actor, person_id: UUID) -> Made:
-    """All of it, as a page to read and as JSON in one zip. Nothing of it is kept here.
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the worker has in hand; it lives as long as one try. `facts`: all of it but the log."""
 
-    Args:
-        admin: who gathers it, having proved themselves a moment ago; the person's own log says so.
-        person_id: whom it is about.
+    admin: Actor
+    person_id: UUID
+    facts: dict[str, Any] = field(repr=False)
+    out_id: UUID
+    out_key: bytes = field(repr=False)
 
-    Raises:
-        Forbidden: not an admin.
-        NotFound: nobody of that id here.
-    """
-    if admin.role is not Role.ADMIN:
-        raise Forbidden
+
+def facts(admin: Actor, person_id: UUID) -> dict[str, Any]:
+    """What is held about a person, but for the log. Raises NotFound: nobody of that id here."""
     person = db.session.scalar(readable(Person, admin).where(Person.id == person_id))
     if person is None:
         raise NotFound(person_id)
-    limits.use(admin, limits.Act.ARCHIVE)
-    found = {
+    return {
         "practice": db.session.scalars(select(Practice.name).where(Practice.id == admin.practice_id)).one(),
         "made_at": _said(now()),
         "account": _account(person),
         "looked_after": _looked_after(person_id),
         "consents": _consents(person),
         "kept_until": _kept(admin, person_id),
-        "log": _log(admin, person_id),
         "not_in_it": list(NOT_IN_IT),
     }
-    record(admin, Event.DISCLOSURE_MADE, person_id, person_id)
-    day = now().astimezone(zone(zone_of(admin))).date().isoformat()
-    return Made(_zip(found), f"request-{day}.zip", "application/zip")
+
+
+def log_part(gathered: Gathered, before: int | None) -> tuple[list[dict[str, Any]], int | None]:
+    """Some of their lines in the office's log, and lines about them, the newest first.
+
+    Of others the name stands there only where they hold a role here.
+
+    Args:
+        gathered: whose, and for whom.
+        before: the place to go on from; None for the newest.
+
+    Returns:
+        the lines, as many as one file of the archive holds; and the place to go on from, None when that was all.
+    """
+    page = lines(gathered.admin, Seek(person_id=gathered.person_id), before, PER_FILE)
+    found, person_id = page.lines, gathered.person_id
+    ids = {one for line in found for one in (line.who_id, line.about_id) if one}
+    held = select(Membership.person_id).where(Membership.role.in_([str(role) for role in STAFF]))
+    shown = {person_id, *(one for one in db.session.scalars(held) if one in ids)}
+    return [
+        {
+            "at": _said(line.at),
+            "who": line.who if line.who_id is None or line.who_id in shown else "somebody else",
+            "what": line.what,
+            "about": line.about if line.about_id is None or line.about_id == person_id else "somebody else",
+        }
+        for line in found
+    ], page.older
 
 
 def _account(person: Person) -> dict[str, Any]:
@@ -144,51 +161,5 @@ def _kept(admin: Actor, person_id: UUID) -> dict[str, Any]:
     }
 
 
-def _log(admin: Actor, person_id: UUID) -> list[dict[str, Any]]:
-    """Their lines in the office's log, and lines about them; of others the name only where they hold a role here."""
-    found = lines(admin, Seek(person_id=person_id), most=MOST_LINES).lines
-    ids = {one for line in found for one in (line.who_id, line.about_id) if one}
-    held = select(Membership.person_id).where(Membership.role.in_([str(role) for role in STAFF]))
-    shown = {person_id, *db.session.scalars(held.where(Membership.person_id.in_(ids)))}
-    return [
-        {
-            "at": _said(line.at),
-            "who": line.who if line.who_id is None or line.who_id in shown else "somebody else",
-            "what": line.what,
-            "about": line.about if line.about_id is None or line.about_id == person_id else "somebody else",
-        }
-        for line in found
-    ]
-
-
 def _said(value: Any) -> str | None:
     return value.isoformat(timespec="seconds") if value else None
-
-
-def _zip(found: dict[str, Any]) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        data = json.dumps(found, ensure_ascii=False, indent=1)
-        for name, text in (("about.html", _page(found)), ("about.json", data)):
-            archive.writestr(zipfile.ZipInfo(name, SAME_DAY), text, zipfile.ZIP_DEFLATED)
-    return made.getvalue()
-
-
-def _page(found: dict[str, Any]) -> str:
-    """A page that needs nothing else; every value is escaped."""
-    parts = "".join(f"<h2>{html.escape(_words(key))}</h2>{_shown(value)}" for key, value in found.items())
-    head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>What is held</title>'
-    return f"{head}<body><h1>What is held</h1>{parts}</body></html>"
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, dict):
-        rows = "".join(f"<dt>{html.escape(_words(key))}</dt><dd>{_shown(one)}</dd>" for key, one in value.items())
-        return f"<dl>{rows}</dl>"
-    if isinstance(value, list):
-        return f"<ol>{''.join(f'<li>{_shown(one)}</li>' for one in value)}</ol>" if value else "<p>Nothing.</p>"
-    return html.escape("" if value is None else str(value))
-
-
-def _words(key: str) -> str:
-    return key.replace("_", " ").capitalize()

@@ -17,10 +17,9 @@ from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.core.language import lazy
-from portal.domain import accounts, mail
+from portal.domain import accounts, limits, mail
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
-from portal.domain.mail import Kind
 from portal.models.caseload import Assignment
 from portal.models.emergency import Emergency
 from portal.models.people import Membership, Person
@@ -155,6 +154,7 @@ def ask(  # noqa: PLR0913, PLR0917 - what the form asks for
     whose = therapist_id if covers is Covers.OWN_NOTES else None
     if covers is Covers.OWN_NOTES and whose not in {one for one, _ in writers(officer, client_id)}:
         raise Invalid("therapist_id", "Choose whose notes: one of those who have looked after this client.")
+    limits.use(officer, limits.Act.EMERGENCY)
     row = Emergency(
         id=case_id,
         practice_id=officer.practice_id,
@@ -212,10 +212,10 @@ def allow(second: Actor, case_id: UUID) -> datetime:
     row.until = row.answered_at + timedelta(hours=row.hours)
     db.session.flush()
     record(second, Event.EMERGENCY_ALLOWED, row.id, row.client_id, reason=row.reason, covers=row.covers)
-    mail.notify(second, row.client_id, Kind.SOMETHING_NEW)
+    mail.notify(second, row.client_id, mail.Kind.SOMETHING_NEW)
     if row.therapist_id:
         record(second, Event.EMERGENCY_NOTES_ALLOWED, row.id, row.therapist_id, reason=row.reason)
-        mail.notify(second, row.therapist_id, Kind.SOMETHING_NEW)
+        mail.notify(second, row.therapist_id, mail.Kind.SOMETHING_NEW)
     return row.until
 
 

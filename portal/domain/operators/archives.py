@@ -10,7 +10,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,15 +20,22 @@ from sqlalchemy import select
 from portal.core.clock import now
 from portal.core.db import Base, Tenanted, db, unit_of_work
 from portal.core.errors import NotFound
+from portal.core.jobs import Job
 from portal.core.keyring import ring
-from portal.domain.audit import Event
-from portal.domain.operators.care import note, one
+from portal.domain import limits, outbox
+from portal.domain.audit import Event, record
+from portal.domain.operators.care import one
 from portal.domain.operators.coming_in import OnDuty
+from portal.domain.outbox import GivenUp, Problem, State, Task
+from portal.models.operators import Operator
 from portal.models.practices import Practice
 
 FOLDER = "archives"
 STAMP = len("2026-01-31-235959")
 ROWS_AT_ONCE = 500
+PART = ".part"  # how the name of one that is not whole ends
+SLOW_AFTER = timedelta(minutes=2)
+LEFT_AFTER = timedelta(hours=4)  # longer than three tries can take
 FORMAT = "harbour-practice-1"
 
 
@@ -42,29 +49,79 @@ class Archive:
     size: int
 
 
-def make(who: OnDuty, practice_id: UUID) -> Archive:
-    """Write the archive of a practice into the data folder, and a line into its trail.
+@dataclass(frozen=True, slots=True)
+class Making:
+    """An archive that was asked for. `number`: of the file, once it is there."""
+
+    job_id: UUID
+    stage: State
+    asked_at: datetime
+    number: int
+    is_slow: bool
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.stage not in (State.READY, State.FAILED)
+
+
+def ask(who: OnDuty, practice_id: UUID) -> UUID:
+    """Have the archive of a practice made, also of one that is closed. Asked while one is being made, it is that one.
+
+    Returns:
+        the job's id.
 
     Raises:
         NotFound: no such practice.
+        TooSoon: many were asked for.
     """
-    cared = one(practice_id)
-    moment = now()
-    folder = _folder(practice_id)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / f"{cared.slug}-{moment:%Y-%m-%d-%H%M%S}.zip"
+    one(practice_id)
     with unit_of_work(practice_id):
-        note(who, practice_id, Event.PRACTICE_ARCHIVED)
-    begun = path.with_suffix(".part")
-    try:
-        with unit_of_work(practice_id, writes=False), zipfile.ZipFile(begun, "w", zipfile.ZIP_DEFLATED) as file:
-            _as_one_moment()
-            _fill(file, practice_id, moment)
-        begun.chmod(0o600)
-        begun.replace(path)
-    finally:
-        begun.unlink(missing_ok=True)
-    return _seen(path)
+        found = outbox.newest(Job.ARCHIVE_PRACTICE)
+        if found and found[1].state not in (State.READY, State.FAILED):
+            return found[0]
+        limits.use_of(practice_id, who.operator_id, limits.Act.PRACTICE_ARCHIVE)
+        return outbox.later_for_operator(who.operator_id, practice_id, Job.ARCHIVE_PRACTICE)
+
+
+def newest(practice_id: UUID) -> Making | None:
+    """The archive that was asked for last, and how it stands."""
+    with unit_of_work(practice_id, writes=False):
+        found = outbox.newest(Job.ARCHIVE_PRACTICE)
+    if found is None:
+        return None
+    job_id, at = found
+    return Making(job_id, at.state, at.asked_at, _digits(_moment(at.asked_at)), now() - at.asked_at > SLOW_AFTER)
+
+
+def begin(task: Task) -> Path:
+    """In the worker: where this archive will lie; the same for each try, so that a second one takes the first's place.
+
+    Raises:
+        GivenUp: whoever asked does not run this any more.
+        Overtaken: the job is no longer this worker's.
+    """
+    if db.session.scalar(select(Operator.id).where(Operator.id == task.asked_by, Operator.ended_at.is_(None))) is None:
+        raise GivenUp(Problem.NOT_YOURS)
+    outbox.go_on(task, State.DRAWING)
+    asked_at = outbox.progress([task.id])[task.id].asked_at
+    folder = _folder(task.practice_id)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder / f"{one(task.practice_id).slug}-{_moment(asked_at)}.zip"
+
+
+def write(task: Task, path: Path) -> None:
+    """Write it beside its place, from one look at the database. A file that was begun and left is written over."""
+    with zipfile.ZipFile(path.with_suffix(PART), "w", zipfile.ZIP_DEFLATED) as file:
+        _fill(file, task.practice_id, now())
+
+
+def keep(task: Task, path: Path) -> None:
+    """It is whole: put it in its place, and end the job, with a line in the practice's trail. Raises Overtaken."""
+    outbox.finish(task)
+    record(None, Event.PRACTICE_ARCHIVED, task.practice_id, operator=task.asked_by)
+    begun = path.with_suffix(PART)
+    begun.chmod(0o600)
+    begun.replace(path)
 
 
 def of(practice_id: UUID) -> list[Archive]:
@@ -92,12 +149,15 @@ def forget(practice_id: UUID) -> None:
 
 
 def sweep() -> None:
-    """Delete what lies here of practices that are gone: whoever removed one was killed before the last step."""
+    """Delete what lies here of practices that are gone, and files that were begun and never became whole."""
     with unit_of_work(None, writes=False):
         stay = {str(practice_id) for practice_id in db.session.scalars(select(Practice.id))}
     for folder in (ring().data_dir / FOLDER).glob("*"):
         if folder.name not in stay:
             forget(UUID(folder.name))
+    for begun in (ring().data_dir / FOLDER).glob(f"*/*{PART}"):
+        if now().timestamp() - begun.stat().st_mtime > LEFT_AFTER.total_seconds():
+            begun.unlink(missing_ok=True)
 
 
 def _fill(file: zipfile.ZipFile, practice_id: UUID, moment: datetime) -> None:
@@ -146,12 +206,6 @@ def _rows(model: Any, names: list[str], whose: Any, practice_id: UUID) -> Iterat
     yield from db.session.execute(query.order_by(*keys).execution_options(yield_per=ROWS_AT_ONCE))
 
 
-def _as_one_moment() -> None:
-    """All tables as they were at one moment: a reader of SQLite sees that anyway."""
-    if db.engine.dialect.name == "postgresql":
-        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-
-
 def _plain(value: Any) -> str:
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
@@ -169,4 +223,12 @@ def _folder(practice_id: UUID) -> Path:
 
 def _number(path: Path) -> int:
     """The moment in a file's name, as digits: its last part."""
-    return int("".join(sign for sign in path.stem[-STAMP:] if sign.isdigit()) or 0)
+    return _digits(path.stem[-STAMP:])
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%Y-%m-%d-%H%M%S}"
+
+
+def _digits(words: str) -> int:
+    return int("".join(sign for sign in words if sign.isdigit()) or 0)

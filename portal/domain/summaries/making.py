@@ -98,7 +98,7 @@ def keep(task: Task, gathered: Gathered, document: Document | None) -> bool:
     summary.left_out = gathered.draft.left_out
     outbox.finish(task)
     notes = len(gathered.draft.traced)
-    actor = Actor(task.asked_by, task.practice_id, task.asked_as)
+    actor = Actor(task.asked_by, task.practice_id, Role.THERAPIST)
     audit.record(actor, Event.SUMMARY_MADE, summary.id, summary.client_id, notes=notes, left_out=summary.left_out)
     return True
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from portal.core import pdf
-from portal.core.actor import Actor
+from portal.core.actor import Actor, Role
 from portal.core.clock import zone
 from portal.core.db import db
 from portal.core.errors import Locked
@@ -81,7 +81,7 @@ def keep_addendum(task: Task, page: AddendumPage, document: Document) -> None:
 
 
 def _amended(task: Task) -> tuple[Addendum, Summary]:
-    actor = Actor(task.asked_by, task.practice_id, task.asked_as)
+    actor = Actor(task.asked_by, task.practice_id, Role.THERAPIST)
     rows = readable(Summary, actor).join(Addendum, Addendum.summary_id == Summary.id)
     found = db.session.execute(rows.where(Addendum.id == task.subject_id).add_columns(Addendum)).one_or_none()
     if found is None:

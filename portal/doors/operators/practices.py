@@ -1,5 +1,6 @@
 """Practices as their operator arranges them: seen, begun, closed and opened, given a host, archived, removed."""
 
+from http import HTTPStatus
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, send_file, url_for
@@ -112,8 +113,15 @@ def keep_host(practice_id: UUID) -> ResponseReturnValue:
 def archive(practice_id: UUID) -> ResponseReturnValue:
     if again := _to_prove_again(practice_id):
         return again
-    archives.make(me(), practice_id)
-    return _back(practice_id, "The archive is there. It is as private as a backup.")
+    archives.ask(me(), practice_id)
+    return redirect(url_for("operators.practices.archiving", practice_id=practice_id), HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/practices/<uuid:practice_id>/archive")
+def archiving(practice_id: UUID) -> ResponseReturnValue:
+    """How the archive that was asked for last stands."""
+    asked = {"practice": care.one(practice_id), "making": archives.newest(practice_id)}
+    return render_template("operators/practices/archiving.html", **asked)
 
 
 @bp.get("/practices/<uuid:practice_id>/archives/<int:number>")
@@ -174,6 +182,7 @@ def _back(practice_id: UUID, words: str) -> ResponseReturnValue:
 
 def _page(practice_id: UUID, form: Form) -> str:
     asked = {"practice": care.one(practice_id), "archives": archives.of(practice_id)}
+    asked["making"] = archives.newest(practice_id)
     return render_template("operators/practices/show.html", form=form, stranded=care.stranded(practice_id), **asked)
 
 

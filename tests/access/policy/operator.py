@@ -2,7 +2,7 @@
 
 from tests.access.policy.who import ANYONE, OPERATOR
 
-PRACTICES = "index new create take_back make_up show pause resume keep_host archive fetch removal remove keep"
+PRACTICES = "index new create take_back make_up show pause resume keep_host archive archiving fetch removal remove keep"
 
 OPEN = {f"operators.signin.{each}": ANYONE for each in ("show", "enter", "leave")}
 ROUTES = {
