@@ -110,6 +110,7 @@ def test_the_application_may_do_with_tables_without_tenancy_only_what_it_must(ho
     assert {tuple(row) for row in changeable} == {
         ("operator", "last_step"),
         ("operator", "ended_at"),
+        ("operator_session", "cookie_hash"),
         ("operator_session", "seen_at"),
         ("operator_session", "proved_at"),
     }
