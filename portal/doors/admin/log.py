@@ -104,7 +104,7 @@ def _page(form: SeekForm, page: audit.Listed | None, named: Form | None = None) 
     seek = form.seek()
     asked = _asked(seek)
     found: dict[str, Any] = {"form": form, "page": page, "named": named or NameForm(formdata=None), "asked": asked}
-    found["places"] = [
+    found["views"] = [
         ("", "Everything", url_for("admin.log.index", **{**asked, "kind": None})),
         *((kind, words, url_for("admin.log.index", **{**asked, "kind": kind})) for kind, words in VIEWS.items()),
     ]
