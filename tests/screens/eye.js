@@ -73,6 +73,13 @@ window.eye = (() => {
     return [`${root.scrollWidth} px in ${root.clientWidth}`, ...out.slice(0, 4).map(name)];
   };
 
+  /* A table whose rows are cards on a phone has nothing to the side there. */
+  const sideways = () => {
+    if (innerWidth >= 600) return [];
+    return all(".stacks").filter((node) => node.parentElement.scrollWidth > node.parentElement.clientWidth + NEAR)
+      .map((node) => `${name(node)} scrolls sideways`);
+  };
+
   /* Text that a box cuts off, and that cannot be scrolled to. */
   const cut = () => {
     const found = new Set();
@@ -129,7 +136,7 @@ window.eye = (() => {
     return box.right - box.left < SMALLEST_TARGET || box.bottom - box.top < SMALLEST_TARGET;
   }).map(name);
 
-  const layout = () => Object.entries({ tooWide, cut, spilt, overlaid, small })
+  const layout = () => Object.entries({ tooWide, sideways, cut, spilt, overlaid, small })
     .flatMap(([kind, look]) => look().map((what) => `${kind}: ${what}`));
 
   // ------------------------------------------------------------------ where the focus is

@@ -11,6 +11,7 @@ from portal.web.operators import only_operator
 bp = Blueprint("releases", __name__, url_prefix="/releases")
 bp.before_request(only_operator)
 
+_WAY_IN_HERE = re.compile(r"\[([^\]]*)\]\((?!https?:)[^)]*\)")  # to another file of the code: no address here
 _NEW_LINE = re.compile(r"\n(?!#|[-*] ) *")  # but not before a heading or a thing of a list
 LOG = Path(__file__).parents[3] / "CHANGELOG.md"
 
@@ -21,6 +22,6 @@ def show() -> ResponseReturnValue:
 
 
 def _flowing(log: str) -> str:
-    """Without its own head and the ends of its lines, which are those of a text editor; and without marks for code."""
-    blocks = log.replace("`", "").split("\n\n")
+    """Without its own head and the ends of its lines, which are those of an editor; without marks for code and ways to files."""
+    blocks = _WAY_IN_HERE.sub(r"\1", log.replace("`", "")).split("\n\n")
     return "\n\n".join(_NEW_LINE.sub(" ", block.strip()) for block in blocks[1:])
