@@ -22,6 +22,6 @@ def show() -> ResponseReturnValue:
 
 
 def _flowing(log: str) -> str:
-    """Without its own head and the ends of its lines, which are those of an editor; without marks for code and ways to files."""
+    """Without its own head, the ends of its lines, which are those of an editor, marks for code and ways to files."""
     blocks = _WAY_IN_HERE.sub(r"\1", log.replace("`", "")).split("\n\n")
     return "\n\n".join(_NEW_LINE.sub(" ", block.strip()) for block in blocks[1:])
