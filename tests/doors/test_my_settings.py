@@ -1,7 +1,9 @@
 """Settings: what one is called, safe contact, and where one is signed in."""
 
 import pytest
+import time_machine
 
+from portal.core.clock import now
 from portal.core.db import unit_of_work
 from portal.domain import accounts, contact, sessions
 from portal.domain.contact import Mode
@@ -77,6 +79,11 @@ def test_contact_is_chosen_and_staff_see_only_its_name(cast, as_):
         page = as_(who).get(f"/office/people/{cast.ana.person_id}")
         assert ADDRESS not in page.text
         assert ("Plain mail" in page.words) == (who is cast.olga)
+    assert "A change: where, when or whether mail may reach you." in ana.get("/me/devices").words
+    form = ana.get("/me/contact").form("Keep this choice").fill(address="elsewhere@example.org")
+    with time_machine.travel(now() + sessions.FRESH):
+        assert form.press().title == "Password", "a session left open moves nobody's mail"
+    assert mine(cast.ana).reach.address == ADDRESS
 
 
 def test_a_problem_keeps_what_was_typed_and_another_window_is_never_overruled(cast, as_):

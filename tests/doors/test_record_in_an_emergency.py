@@ -1,8 +1,14 @@
 """The pages of emergency access: asked in the officers' room, answered in the office, read while it is open."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from sqlalchemy import update
+
+from portal.core.clock import now
+from portal.core.db import db, unit_of_work
 from portal.domain import process_notes, progress_notes
+from portal.models.people import Membership
 from tests.summary_stories import finished, here, share
 
 WORDS, PRIVATE = "Session 7. Agreed: one evening a week.", "I was tired."
@@ -49,6 +55,17 @@ def test_a_therapist_reads_on_today_who_can_read_their_own_notes(cast, as_):
     asked(as_(cast.tova), covers="own-notes", therapist_id=str(cast.mara.person_id))
     as_(cast.olga).get("/office/record").follow("Ana").form("Agree").press()
     assert "Tova can read your own notes about Ana until" in as_(cast.mara).get("/desk/today").words
+
+
+def test_somebody_who_became_an_admin_yesterday_reads_who_answers_instead(cast, as_):
+    with unit_of_work(cast.olga.practice_id):
+        mine = update(Membership).where(Membership.person_id == cast.olga.person_id)
+        db.session.execute(mine.values(since=now() - timedelta(days=1)))
+    asked(as_(cast.tova), covers="record")
+    page = as_(cast.olga).get("/office/record").follow("Ana")
+    assert "Another officer or admin answers this" in page.words
+    assert "Agree" not in [said for form in page.forms for said in form.buttons]
+    assert "Declined." in page.form("Decline").press().words
 
 
 def test_a_form_with_gaps_says_which_and_a_name_nobody_has_finds_nobody(cast, as_):
