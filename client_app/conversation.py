@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 
+from portal.core.language import _, lazy
 from portal.domain import conversation, drafts, mail, prompts
 from portal.domain.conversation import AFTERWARDS, PLAN, Talk, TalkChanged, afterwards_id
 from portal.domain.drafts import Draft
@@ -22,13 +23,19 @@ bp = Blueprint("conversation", __name__, url_prefix="/conversation")
 KIND = "talk"  # of the drafts written here
 NO = "no"
 THEMES = ("communication", "after_an_argument", "revisiting")  # questions that can help before a talk, or after it
-ANSWERS = [SelectChoice(NO, "No"), SelectChoice("yes", "Sometimes, or yes"), SelectChoice("unsure", "Hard to say")]
+ANSWERS = [
+    SelectChoice(NO, lazy("No")),
+    SelectChoice("yes", lazy("Sometimes, or yes")),
+    SelectChoice("unsure", lazy("Hard to say")),
+]
 
 
 class AskForm(Form):
     again = HiddenField()  # the plan this one begins from, or the draft that goes on
     afraid = RadioField(
-        "Are you ever afraid of how they might react?", choices=ANSWERS, invalid_choice_message="Choose one of these."
+        lazy("Are you ever afraid of how they might react?"),
+        choices=ANSWERS,
+        invalid_choice_message=lazy("Choose one of these."),
     )
 
     @property
@@ -44,8 +51,8 @@ class TalkForm(Drafted):
     talk_id = OnceId()
     base_version = HiddenNumber(default=0)
     asked = HiddenField()  # what was answered before: without it there is no plan
-    back_on = Day("A day to come back to it")
-    remind = BooleanField("Remind me by mail that day")
+    back_on = Day(lazy("A day to come back to it"))
+    remind = BooleanField(lazy("Remind me by mail that day"))
 
     def words(self, names: tuple[str, ...]) -> dict[str, str]:
         return {name: self[name].data for name in names}
@@ -62,18 +69,18 @@ class TalkForm(Drafted):
 
 
 class PlanForm(TalkForm):
-    about = Text("What is it about?")
-    need = Text("What do I need?")
-    boundary = Text("Where is my limit?")
-    opening = Text("How do I begin?")
-    moment = Text("When is a good moment?")
-    stop = Text("How do I stop it?")
+    about = Text(lazy("What is it about?"))
+    need = Text(lazy("What do I need?"))
+    boundary = Text(lazy("Where is my limit?"))
+    opening = Text(lazy("How do I begin?"))
+    moment = Text(lazy("When is a good moment?"))
+    stop = Text(lazy("How do I stop it?"))
 
 
 class AfterwardsForm(TalkForm):
-    how = Text("How was it?")
-    learned = Text("What do I know now?")
-    next = Text("What comes next, if anything?")
+    how = Text(lazy("How was it?"))
+    learned = Text(lazy("What do I know now?"))
+    next = Text(lazy("What comes next, if anything?"))
 
 
 # ------------------------------------------------------------------ planning
@@ -157,14 +164,14 @@ def look_back(talk_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:talk_id>/not-again")
 def not_again(talk_id: UUID) -> ResponseReturnValue:
     conversation.not_again(me(), talk_id)
-    flash("No day to come back to it any more.")
+    flash(_("No day to come back to it any more."))
     return redirect(url_for("client.conversation.show", talk_id=talk_id), HTTPStatus.SEE_OTHER)
 
 
 @bp.post("/<uuid:talk_id>/remove")
 def remove(talk_id: UUID) -> ResponseReturnValue:
     conversation.remove(me(), talk_id)
-    flash("Removed, with every version of it.")
+    flash(_("Removed, with every version of it."))
     return redirect(url_for("client.conversation.index"), HTTPStatus.SEE_OTHER)
 
 

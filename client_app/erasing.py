@@ -6,6 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.validators import InputRequired
 
+from portal.core import dates
+from portal.core.language import _, lazy, ngettext
 from portal.domain import erasing
 from portal.domain.erasing import Counted
 from portal.web.forms import Day, Form, problems_in
@@ -16,8 +18,8 @@ SURE = "delete"  # what the button says that follows a look at how much it is
 
 
 class DaysForm(Form):
-    first = Day("From", [InputRequired("Choose a first day.")])
-    last = Day("To", [InputRequired("Choose a last day.")])
+    first = Day(lazy("From"), [InputRequired(lazy("Choose a first day."))])
+    last = Day(lazy("To"), [InputRequired(lazy("Choose a last day."))])
 
 
 class EverythingForm(Form):
@@ -39,7 +41,7 @@ def erase() -> ResponseReturnValue:
             counted = erasing.count(me(), days)
             if request.form.get("then") == SURE:
                 found = erasing.delete_days(me(), days)
-                flash(f"Deleted: {_said(found)}. Notes can be brought back for seven days.")
+                flash(_("Deleted: %(said)s. Notes can be brought back for seven days.", said=_said(found)))
                 return redirect(url_for("client.exports.show"), HTTPStatus.SEE_OTHER)
     return _days(form, counted)
 
@@ -57,14 +59,20 @@ def erase_everything() -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             found = erasing.delete_everything(me())
-            flash(f"Deleted: {_said(found)}. Notes can be brought back for seven days.")
+            flash(_("Deleted: %(said)s. Notes can be brought back for seven days.", said=_said(found)))
             return redirect(url_for("client.exports.show"), HTTPStatus.SEE_OTHER)
     return _everything(form)
 
 
 def _said(found: Counted) -> str:
-    parts = [("note", found.notes), ("check-in", found.checkins), ("other thing", found.others)]
-    return ", ".join(f"{number:,} {name}{'' if number == 1 else 's'}" for name, number in parts if number) or "nothing"
+    """'3 notes, 12 check-ins'; or that it is nothing."""
+    notes, checkins, others = (dates.number(number) for number in (found.notes, found.checkins, found.others))
+    parts = [
+        found.notes and ngettext("1 note", "%(number)s notes", found.notes, number=notes),
+        found.checkins and ngettext("1 check-in", "%(number)s check-ins", found.checkins, number=checkins),
+        found.others and ngettext("1 other thing", "%(number)s other things", found.others, number=others),
+    ]
+    return ", ".join(part for part in parts if part) or _("nothing")
 
 
 def _days(form: DaysForm, counted: Counted | None) -> ResponseReturnValue:

@@ -10,6 +10,7 @@ from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
 from portal.core.errors import Invalid
+from portal.core.language import _, lazy
 from portal.domain import mail, reminders
 from portal.domain.reminders import About
 from portal.web.forms import Form, Line, OnceId, problems_in
@@ -17,15 +18,23 @@ from portal.web.session import me
 
 bp = Blueprint("reminders", __name__, url_prefix="/me/reminders")
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS = (
+    lazy("Monday"),
+    lazy("Tuesday"),
+    lazy("Wednesday"),
+    lazy("Thursday"),
+    lazy("Friday"),
+    lazy("Saturday"),
+    lazy("Sunday"),
+)
 NAMES = {
-    About.CHECKIN: "Check in",
-    About.WRITE: "Write a line",
-    About.GOALS: "Look at a goal",
-    About.SESSION: "Get ready for the next session",
-    About.REVISIT: "Come back to a conversation",
+    About.CHECKIN: lazy("Check in"),
+    About.WRITE: lazy("Write a line"),
+    About.GOALS: lazy("Look at a goal"),
+    About.SESSION: lazy("Get ready for the next session"),
+    About.REVISIT: lazy("Come back to a conversation"),
 }
-NO_TIME = "Enter a time of the day, such as 20:30."
+NO_TIME = lazy("Enter a time of the day, such as 20:30.")
 
 
 def _about(chosen: object) -> About | None:
@@ -40,19 +49,19 @@ def _weekday(chosen: object) -> int:
 class ReminderForm(Form):
     reminder_id = OnceId()
     about = RadioField(
-        "What for?",
+        lazy("What for?"),
         choices=[SelectChoice(about, words) for about, words in NAMES.items() if about is not About.REVISIT],
         coerce=_about,
         validate_choice=False,
     )
     weekdays = SelectMultipleField(
-        "On these days",
+        lazy("On these days"),
         choices=[SelectChoice(at, name) for at, name in enumerate(DAYS)],
         coerce=_weekday,
         validate_choice=False,
     )
-    at = Line("At")
-    by_mail = BooleanField("Also by mail")
+    at = Line(lazy("At"))
+    by_mail = BooleanField(lazy("Also by mail"))
 
 
 @bp.get("")
@@ -67,7 +76,7 @@ def keep() -> ResponseReturnValue:
         with problems_in(form):
             typed = {"by_mail": form.by_mail.data, "reminder_id": form.reminder_id.data}
             reminders.set(me(), _chosen(form), _time(form), form.weekdays.data, **typed)
-            flash("The reminder is set. Only you can see it.")
+            flash(_("The reminder is set. Only you can see it."))
             return redirect(url_for("client.reminders.index"), 303)
     return _page(form)
 
@@ -75,13 +84,13 @@ def keep() -> ResponseReturnValue:
 @bp.post("/<uuid:reminder_id>/end")
 def end(reminder_id: UUID) -> ResponseReturnValue:
     reminders.end(me(), reminder_id)
-    flash("That reminder comes no more.")
+    flash(_("That reminder comes no more."))
     return redirect(url_for("client.reminders.index"), 303)
 
 
 def _chosen(form: Any) -> About:
     if form.about.data is None:
-        raise Invalid("about", "Choose what for.")
+        raise Invalid("about", _("Choose what for."))
     chosen: About = form.about.data
     return chosen
 
@@ -102,8 +111,11 @@ def _page(form: Any) -> str:
 
 def _when(line: reminders.Line) -> str:
     """'Monday and Thursday at 20:00', or the one day by its date."""
-    names = [DAYS[at] for at in line.rule.weekdays]
+    clock, names = f"{line.rule.at:%H:%M}", [str(DAYS[at]) for at in line.rule.weekdays]
+    if not names:
+        return _("Once, at %(clock)s", clock=clock)
     if len(names) == len(DAYS):
-        names = ["Every day"]
-    days = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names) or "Once,"
-    return f"{days} at {line.rule.at:%H:%M}"
+        return _("Every day at %(clock)s", clock=clock)
+    first, last = ", ".join(names[:-1]), names[-1]
+    days = _("%(first)s and %(last)s", first=first, last=last) if first else last
+    return _("%(days)s at %(clock)s", days=days, clock=clock)

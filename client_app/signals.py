@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect
 from flask.typing import ResponseReturnValue
 
 from client_app.sharing import page_of
+from portal.core.language import _
 from portal.domain import consent, signals
 from portal.web.session import me
 from portal.web.templating import first_name
@@ -17,14 +18,14 @@ bp = Blueprint("signals", __name__, url_prefix="/sharing")
 @bp.post("/<uuid:thing_id>/look/<uuid:reader_id>")
 def ask(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
     signals.ask(me(), thing_id, reader_id)
-    flash(f"{first_name(consent.reader(me(), reader_id).name)} is asked to look at it before you meet.")
+    flash(_("%(name)s is asked to look at it before you meet.", name=first_name(consent.reader(me(), reader_id).name)))
     return _to_the_thing(thing_id)
 
 
 @bp.post("/<uuid:thing_id>/look/<uuid:reader_id>/undo")
 def take_back(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
     if signals.take_back(me(), thing_id, reader_id):
-        flash("Taken back. Nobody is asked to look.")
+        flash(_("Taken back. Nobody is asked to look."))
     return _to_the_thing(thing_id)
 
 

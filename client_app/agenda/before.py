@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from client_app.agenda.forms import AgendaForm, PinForm, RewordForm, bp
 from client_app.sharing import sharing_of
 from portal.core.errors import NotFound
+from portal.core.language import _
 from portal.domain import agenda, appointments, drafts, goals, journal, mood
 from portal.domain.agenda import Agenda, BothChanged, PinKind, Words
 from portal.domain.drafts import Draft
@@ -33,7 +34,7 @@ def index() -> ResponseReturnValue:
 
 @bp.post("")
 def write() -> ResponseReturnValue:
-    return _kept(said="Your agenda is kept. What you changed is only for you until you share it.")
+    return _kept(said=_("Your agenda is kept. What you changed is only for you until you share it."))
 
 
 def _kept(then: Callable[[], None] | None = None, said: str = "") -> ResponseReturnValue:
@@ -134,7 +135,7 @@ def _choices() -> list[tuple[PinKind, UUID, str]]:
     notes = [(PinKind.NOTE, note.id, note.title or note.first_line) for note in journal.shelf(me(), most=LAST).headers]
     under_way = [(PinKind.GOAL, goal.id, goal.headline) for goal in goals.mine(me(), goals.NEAR) if goal.is_open]
     lines = [line.reading for line in mood.shelf(me(), most=LAST).lines]
-    checkins = [(PinKind.CHECKIN, said.id, f"{day(said.on_day)}: {mood.LEVELS[said.level].lower()}") for said in lines]
+    checkins = [(PinKind.CHECKIN, said.id, f"{day(said.on_day)}: {mood.INSIDE[said.level]}") for said in lines]
     return notes + under_way + checkins
 
 

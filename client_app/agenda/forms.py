@@ -4,6 +4,7 @@ from flask import Blueprint
 from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
+from portal.core.language import lazy
 from portal.domain import agenda
 from portal.domain.agenda import After
 from portal.web.drafting import Drafted
@@ -25,31 +26,31 @@ def _number(said: object) -> int | None:
 class AgendaForm(Drafted):
     agenda_id = OnceId()
     base_version = HiddenNumber(default=0)
-    body = Text("What do you want to talk about?")
-    wish = Line("What do you want from it?")
+    body = Text(lazy("What do you want to talk about?"))
+    wish = Line(lazy("What do you want from it?"))
 
 
 class PinForm(Form):
     pin_id = OnceId()
-    pin = Line("Something else, in a few words")
+    pin = Line(lazy("Something else, in a few words"))
 
 
 class RewordForm(Form):
     """How one pin reads. Several of these stand on the page, each with the pin's id in the names of its fields."""
 
-    pin = Line("In other words")
+    pin = Line(lazy("In other words"))
 
 
 class AfterForm(Drafted):
     base_version = HiddenNumber(default=0)
-    takeaways = Text("What do you take away?")
-    next_step = Line("A next step")
+    takeaways = Text(lazy("What do you take away?"))
+    next_step = Line(lazy("A next step"))
     heard, matters, way, overall = (
         RadioField(scale.question, coerce=_number, choices=SCORES, validate_choice=False)
         for scale in agenda.PULSE.values()
     )
-    lines = BooleanField("The lines, as they stand")
-    pins = SelectMultipleField("Pins", coerce=an_id, validate_choice=False, choices=())
+    lines = BooleanField(lazy("The lines, as they stand"))
+    pins = SelectMultipleField(lazy("Pins"), coerce=an_id, validate_choice=False, choices=())
 
     def said(self) -> After:
         """What was typed and chosen; raises Invalid."""

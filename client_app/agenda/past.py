@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from client_app.agenda.forms import AfterForm, bp
 from client_app.sharing import sharing_of
+from portal.core.language import _
 from portal.domain import agenda, drafts
 from portal.domain.agenda import After, AfterChanged
 from portal.web.drafting import resumed
@@ -39,7 +40,7 @@ def noted(after_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:agenda_id>/delete")
 def delete(agenda_id: UUID) -> ResponseReturnValue:
     agenda.delete_one(me(), agenda_id)
-    flash("The agenda is gone for good.")
+    flash(_("The agenda is gone for good."))
     return redirect(url_for("client.agenda.index"), HTTPStatus.SEE_OTHER)
 
 
@@ -62,7 +63,7 @@ def close(agenda_id: UUID) -> ResponseReturnValue:
                 return _after_both(agenda_id, both, form)
             noted = {name: form[name].data for name in ("takeaways", "next_step")}
             drafts.kept(me(), agenda.after_of(agenda_id), noted, form.seen)
-            flash("What you noted is here. What you changed is only for you until you share it.")
+            flash(_("What you noted is here. What you changed is only for you until you share it."))
             return redirect(url_for("client.agenda.show", agenda_id=agenda_id), HTTPStatus.SEE_OTHER)
     return _after_page(agenda_id, form)
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from portal.core.errors import NotFound
+from portal.core.language import lazy
 from portal.domain import consent, journal, mood
 from portal.domain.consent import Shared
 from portal.web.session import me
@@ -20,16 +21,16 @@ class Along(StrEnum):
 
 CHOICES = {  # for a note, and for a check-in by itself: from what goes now to what could, in words
     "entry": {
-        (Along.NOTHING, Along.LEVEL): "Also show my check-in",
-        (Along.NOTHING, Along.WORDS): "Also show my check-in, with its words",
-        (Along.LEVEL, Along.WORDS): "Also its words",
-        (Along.LEVEL, Along.NOTHING): "Leave my check-in out",
-        (Along.WORDS, Along.LEVEL): "Leave its words out",
-        (Along.WORDS, Along.NOTHING): "Leave my check-in out",
+        (Along.NOTHING, Along.LEVEL): lazy("Also show my check-in"),
+        (Along.NOTHING, Along.WORDS): lazy("Also show my check-in, with its words"),
+        (Along.LEVEL, Along.WORDS): lazy("Also its words"),
+        (Along.LEVEL, Along.NOTHING): lazy("Leave my check-in out"),
+        (Along.WORDS, Along.LEVEL): lazy("Leave its words out"),
+        (Along.WORDS, Along.NOTHING): lazy("Leave my check-in out"),
     },
     "checkin": {
-        (Along.NOTHING, Along.WORDS): "With its words",
-        (Along.WORDS, Along.NOTHING): "Without its words",
+        (Along.NOTHING, Along.WORDS): lazy("With its words"),
+        (Along.WORDS, Along.NOTHING): lazy("Without its words"),
     },
 }
 

@@ -6,6 +6,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from portal.core.errors import Invalid
+from portal.core.language import _, lazy
 from portal.domain import consent
 from portal.web.forms import Day, Form
 from portal.web.session import me
@@ -13,8 +14,8 @@ from portal.web.templating import day
 
 AS_LONG_AS_I_LIKE = "stop"
 ANOTHER = "day"
-ANOTHER_DAY = SelectChoice(ANOTHER, "Until another day")
-TWO_ENDS = "A day is chosen here, and something else above. Choose “Until another day” there, or empty this."
+ANOTHER_DAY = SelectChoice(ANOTHER, lazy("Until another day"))
+TWO_ENDS = lazy("A day is chosen here, and something else above. Choose “Until another day” there, or empty this.")
 
 
 class EndForm(Form):
@@ -22,7 +23,7 @@ class EndForm(Form):
 
     session_day: date | None = None  # of the next session, where that is an end to choose
     most = consent.FARTHEST  # days from today, for a day that is chosen freely
-    another_day = Day("Another day", [Optional()])
+    another_day = Day(lazy("Another day"), [Optional()])
 
     @property
     def session_choice(self) -> str | None:
@@ -37,7 +38,7 @@ class EndForm(Form):
         """
         chosen, on = self["until"].data, self["another_day"].data
         if chosen == ANOTHER and on is None:
-            raise Invalid("another_day", "Choose a day, or one of the ends above.")
+            raise Invalid("another_day", _("Choose a day, or one of the ends above."))
         if chosen != ANOTHER and on is not None:
             raise Invalid("another_day", TWO_ENDS)
         if chosen == self.session_choice:
@@ -48,4 +49,8 @@ class EndForm(Form):
     def hint(self) -> str:
         """Which days there are to choose from, in a sentence."""
         first, last = consent.days_to_choose(me(), self.most)
-        return f"From {day(first)} to {day(last)}. It closes at midnight after that day, where you are now."
+        return _(
+            "From %(first)s to %(last)s. It closes at midnight after that day, where you are now.",
+            first=day(first),
+            last=day(last),
+        )

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from client_app.sharing.badges import page_of
+from portal.core.language import _
 from portal.domain import consent
 from portal.web.session import me
 
@@ -22,7 +23,7 @@ def show() -> ResponseReturnValue:
 @bp.post("/<uuid:thing_id>/<uuid:reader_id>")
 def settle(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
     if consent.settle(me(), thing_id, reader_id, stays=request.form.get("stays") == "yes"):
-        flash("You have looked through all of it. In a month Today asks again.")
+        flash(_("You have looked through all of it. In a month Today asks again."))
         return redirect(url_for("client.sharing.index"), HTTPStatus.SEE_OTHER)
     return redirect(url_for("client.looking.show"), HTTPStatus.SEE_OTHER)
 

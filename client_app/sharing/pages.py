@@ -16,6 +16,7 @@ from client_app.sharing.along import Along, Going, going
 from client_app.sharing.badges import badge, page_of, remains
 from client_app.sharing.ends import ANOTHER_DAY, AS_LONG_AS_I_LIKE, EndForm
 from portal.core.errors import Invalid, NotFound
+from portal.core.language import _, lazy
 from portal.domain import appointments, confidants, consent, handovers, measures, receipts, signals, wordings
 from portal.domain.consent import Reader, Remains, Shared
 from portal.domain.receipts import Wording
@@ -28,9 +29,9 @@ bp = Blueprint("sharing", __name__)
 
 TOMORROW = "tomorrow"  # what the button says that puts the choice off
 HOW_LONG = [
-    SelectChoice(AS_LONG_AS_I_LIKE, "Until I stop sharing"),
-    SelectChoice("7", "For 7 days"),
-    SelectChoice("30", "For 30 days"),
+    SelectChoice(AS_LONG_AS_I_LIKE, lazy("Until I stop sharing")),
+    SelectChoice("7", lazy("For 7 days")),
+    SelectChoice("30", lazy("For 30 days")),
     ANOTHER_DAY,
 ]
 
@@ -39,10 +40,13 @@ class ShareForm(EndForm):
     version = HiddenNumber()
     along = HiddenField(default=Along.NOTHING)
     seen = HiddenNumber()  # version of the check-in beside a note
-    look = BooleanField("Ask to look before you meet")
+    look = BooleanField(lazy("Ask to look before you meet"))
     own = HiddenId()  # version of the practice's own words that were on the page
     until = RadioField(
-        "How long?", choices=HOW_LONG, default=AS_LONG_AS_I_LIKE, invalid_choice_message="Choose one of these."
+        lazy("How long?"),
+        choices=HOW_LONG,
+        default=AS_LONG_AS_I_LIKE,
+        invalid_choice_message=lazy("Choose one of these."),
     )
 
     def for_(self, reader: Reader) -> Self:
@@ -50,7 +54,10 @@ class ShareForm(EndForm):
         field = self["until"]
         if reader.days is not None:
             ready = (days for days in confidants.DAYS if days <= reader.days)
-            field.choices = [*(SelectChoice(str(days), f"For {days} days") for days in ready), ANOTHER_DAY]
+            field.choices = [
+                *(SelectChoice(str(days), _("For %(days)s days", days=days)) for days in ready),
+                ANOTHER_DAY,
+            ]
             self.most = reader.days
             field.data = field.data if field.raw_data else str(reader.days)
         else:
@@ -62,7 +69,7 @@ class ShareForm(EndForm):
         session = appointments.next_for_me(me(), reader.id)
         if session and session.ends_at.date() <= consent.days_to_choose(me())[1]:
             self.session_day = session.ends_at.date()
-            ends = SelectChoice(self.session_choice, f"Until our session on {day(self.session_day)}")
+            ends = SelectChoice(self.session_choice, _("Until our session on %(day)s", day=day(self.session_day)))
             self["until"].choices = [HOW_LONG[0], ends, *HOW_LONG[1:]]
 
     @property
@@ -78,7 +85,7 @@ class ShareForm(EndForm):
         """
         found = going(thing_id, reader_id, self.asked)
         if found.along is not self.asked or (self.asked is not Along.NOTHING and found.seen != self["seen"].data):
-            raise Invalid("along", "The check-in has changed meanwhile. This is how it looks now.")
+            raise Invalid("along", _("The check-in has changed meanwhile. This is how it looks now."))
         return found
 
     def end(self) -> datetime | None:
@@ -101,7 +108,7 @@ def share(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
     form = ShareForm().for_(consent.reader(me(), reader_id))
     if request.form.get("then") == TOMORROW and not form["csrf_token"].errors:
         consent.decide_tomorrow(me(), thing_id, reader_id, form.version.data)
-        flash("Put aside, only for you. Today asks once tomorrow, and then no more.")
+        flash(_("Put aside, only for you. Today asks once tomorrow, and then no more."))
         return _to_the_thing(thing_id)
     if form.validate_on_submit():
         with problems_in(form):
@@ -119,7 +126,7 @@ def open_now(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
 @bp.post("/sharing/<uuid:thing_id>/undo/<uuid:reader_id>")
 def undo(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
     if consent.undo_together(me(), thing_id, reader_id):
-        flash("Taken back before it opened. Nobody saw it.")
+        flash(_("Taken back before it opened. Nobody saw it."))
     return _to_the_thing(thing_id)
 
 

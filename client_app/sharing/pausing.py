@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.core.language import _
 from portal.domain import consent, signals
 from portal.web.forms import Form
 from portal.web.session import me
@@ -26,7 +27,7 @@ def show() -> ResponseReturnValue:
 def pause() -> ResponseReturnValue:
     consent.pause(me())
     signals.lay_aside(me())
-    flash("Everything is paused. Nobody can open anything of yours, and nobody is told.")
+    flash(_("Everything is paused. Nobody can open anything of yours, and nobody is told."))
     return redirect(url_for("client.sharing.index"), HTTPStatus.SEE_OTHER)
 
 
@@ -36,7 +37,7 @@ def resume() -> ResponseReturnValue:
     things = {pair for said in request.form.getlist("again") if (pair := _pair(said, UUID))}
     consent.resume(me(), things, {rule for said in request.form.getlist("rule") if (rule := _pair(said, str))})
     signals.take_up(me())
-    flash("What you ticked is open again. The rest is only for you.")
+    flash(_("What you ticked is open again. The rest is only for you."))
     return redirect(url_for("client.sharing.index"), HTTPStatus.SEE_OTHER)
 
 

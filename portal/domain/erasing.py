@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 from portal.core.actor import Actor, Role
 from portal.core.db import Model, db
 from portal.core.errors import Forbidden, Invalid
+from portal.core.language import _
 from portal.domain import journal, mood, vault
 from portal.domain.access import writable
 from portal.domain.audit import Event, record
@@ -49,7 +50,7 @@ def count(actor: Actor, days: Days) -> Counted:
         Invalid: on `last`: no such days.
     """
     if days[1] < days[0]:
-        raise Invalid("last", "The last day lies before the first.")
+        raise Invalid("last", _("The last day lies before the first."))
     others = len(_others(actor)) if days == EVERY_DAY else 0
     return Counted(_in_days(actor, Entry, days), _in_days(actor, Checkin, days), others)
 

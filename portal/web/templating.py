@@ -53,6 +53,7 @@ def init_app(app: Flask) -> None:
         moment=moment,
         local=local,
         first_name=first_name,
+        capital=capital,
         structure=structure,
         first_line=first_line,
     )
@@ -183,6 +184,12 @@ def clock(value: datetime) -> str:
 def moment(value: datetime) -> str:
     """'Tuesday 18 November, 14:02'."""
     return _("%(day)s, %(clock)s", day=day(value), clock=clock(value))
+
+
+def capital(words: str) -> str:
+    """The same with a capital at the front, for a name of a kind that begins a line; the rest stays as it is."""
+    said = str(words)
+    return said[:1].upper() + said[1:]
 
 
 def first_name(name: str) -> str:

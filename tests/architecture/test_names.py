@@ -87,7 +87,7 @@ def test_no_event_is_forgotten():
     assert sorted(placed) == sorted(Event)
 
 
-@pytest.mark.parametrize("sentence", consent.SENTENCES.values())
+@pytest.mark.parametrize("sentence", [str(one) for one in consent.SENTENCES.values()])
 def test_a_sentence_says_who_and_speaks_plainly(sentence):
     sentence = str(sentence)
     assert sentence.startswith(("{who} ", "A "))  # nobody closes or marks a summary: it follows from what one did

@@ -13,6 +13,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Invalid, NotFound
+from portal.core.language import _, lazy
 from portal.core.markdown import first_line
 from portal.core.text import line_taken, taken
 from portal.domain import vault
@@ -37,10 +38,10 @@ class Scale:
 
 
 PULSE: Mapping[str, Scale] = {
-    "heard": Scale("Did you feel heard?", "Not at all", "All the way"),
-    "matters": Scale("Was it about what matters to you?", "Not at all", "All the way"),
-    "way": Scale("Does this way of working fit you?", "Not at all", "All the way"),
-    "overall": Scale("All in all, how was it for you?", "Not good for me", "Good for me"),
+    "heard": Scale(lazy("Did you feel heard?"), lazy("Not at all"), lazy("All the way")),
+    "matters": Scale(lazy("Was it about what matters to you?"), lazy("Not at all"), lazy("All the way")),
+    "way": Scale(lazy("Does this way of working fit you?"), lazy("Not at all"), lazy("All the way")),
+    "overall": Scale(lazy("All in all, how was it for you?"), lazy("Not good for me"), lazy("Good for me")),
 }
 
 
@@ -57,7 +58,7 @@ class After:
         """What a person typed and chose; raises Invalid at "takeaways", "next_step" or the name of a scale."""
         for name, score in zip(PULSE, pulse, strict=True):
             if score is not None and score not in SCORES:
-                raise Invalid(name, "Choose a number from 0 to 10, or none.")
+                raise Invalid(name, _("Choose a number from 0 to 10, or none."))
         return cls(
             taken("takeaways", takeaways, LONGEST_BODY),
             line_taken("next_step", next_step, LONGEST_LINE),
@@ -82,19 +83,19 @@ class After:
     def scores(self) -> list[tuple[str, str]]:
         """The answers that were given to the pulse: each question, and the number in words."""
         answers = zip(PULSE.values(), self.pulse, strict=True)
-        return [(scale.question, f"{score} of 10") for scale, score in answers if score is not None]
+        return [(scale.question, _("%(rating)s of 10", rating=score)) for scale, score in answers if score is not None]
 
     @property
     def first_line(self) -> str:
         """How it begins; something calm where only numbers were given."""
-        return first_line(self.takeaways or self.next_step, FIRST_LINE) or "How it was"
+        return first_line(self.takeaways or self.next_step, FIRST_LINE) or _("How it was")
 
 
 class AfterChanged(Conflict):
     """It was written in another window too. `kept` stands, in `version`; `typed` was about to be kept."""
 
     def __init__(self, version: int, kept: After, typed: After) -> None:
-        super().__init__("This was written in another window too.")
+        super().__init__(_("This was written in another window too."))
         self.version, self.kept, self.typed = version, kept, typed
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.core.actor import Actor, Role
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.core.language import _
 from portal.domain import vault
 from portal.domain.access import readable, writable
 from portal.domain.agenda.leads import keep_leads, leads
@@ -56,7 +57,7 @@ class BothChanged(Conflict):
     """The words were changed elsewhere meanwhile. `kept` is what stands on the agenda of this id, in `version`."""
 
     def __init__(self, agenda_id: UUID, version: int, kept: Words, typed: Words) -> None:
-        super().__init__("The agenda was changed in another window.")
+        super().__init__(_("The agenda was changed in another window."))
         self.agenda_id, self.version, self.kept, self.typed = agenda_id, version, kept, typed
 
 
@@ -151,7 +152,7 @@ def write(actor: Actor, words: Words, agenda_id: UUID, base_version: int = 0) ->
 
 def _begin_with(actor: Actor, words: Words, agenda_id: UUID) -> UUID:
     if Reading(words).is_empty:
-        raise Invalid("body", "There is nothing here yet. One line is plenty, and none is fine too.")
+        raise Invalid("body", _("There is nothing here yet. One line is plenty, and none is fine too."))
     if begin(actor, agenda_id, Reading(words)):
         return agenda_id
     stands = current(actor)

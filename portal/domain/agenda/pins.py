@@ -8,14 +8,15 @@ from uuid import UUID, uuid4
 from portal.core import dates
 from portal.core.actor import Actor
 from portal.core.errors import Invalid, NotFound
+from portal.core.language import _, lazy
 from portal.core.text import cut, line_taken
 from portal.domain import goals, journal, mood
 from portal.domain.agenda.keeping import at_version, begin, change, current
 from portal.domain.agenda.leads import leads
 from portal.domain.agenda.words import LONGEST_LINE, MOST_PINS, Pin, PinKind, Reading, Words
 
-FULL = f"There are {MOST_PINS} pins. Take one off, and there is room for this one."
-OTHERWISE = "This was said in other words in another window, which stand above. Keep yours, or leave it at those."
+FULL = lazy("There are %(most)s pins. Take one off, and there is room for this one.", most=MOST_PINS)
+OTHERWISE = lazy("This was said in other words in another window, which stand above. Keep yours, or leave it at those.")
 
 
 def pin(actor: Actor, kind: str, about_id: UUID | None = None, words: str = "", pin_id: UUID | None = None) -> None:
@@ -132,14 +133,14 @@ def _with(text: Reading, at: int, words: str) -> Reading:
 
 def _kind(said: str) -> PinKind:
     if said not in set(PinKind):
-        raise Invalid("pin", "This cannot be pinned.")
+        raise Invalid("pin", _("This cannot be pinned."))
     return PinKind(said)
 
 
 def _some(words: str) -> str:
     said = line_taken("pin", words, LONGEST_LINE)
     if not said:
-        raise Invalid("pin", "There is nothing here yet. A few words are plenty.")
+        raise Invalid("pin", _("There is nothing here yet. A few words are plenty."))
     return said
 
 
@@ -153,7 +154,7 @@ def _headline(actor: Actor, kind: str, about_id: UUID | None, words: str) -> str
     if kind == PinKind.GOAL:
         return goals.read(actor, about_id).text.words.title
     reading = mood.read(actor, about_id).reading
-    return f"{_said(reading.on_day)}: {mood.LEVELS[reading.level].lower()}"
+    return f"{_said(reading.on_day)}: {mood.INSIDE[reading.level]}"
 
 
 def _said(day: date) -> str:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from portal.core.actor import Actor
 from portal.core.clock import zone
 from portal.core.errors import Invalid
+from portal.core.language import _
 from portal.domain.accounts.zones import today_of, zone_of
 
 FARTHEST = 365  # days from today, for one thing that is shared
@@ -34,5 +35,5 @@ def until_end_of(actor: Actor, last: int | date, most: int = FARTHEST, *, today_
     on = last if isinstance(last, date) else today + timedelta(days=last)
     first = today if today_too else today + timedelta(days=1)
     if not first <= on <= today + timedelta(days=most):
-        raise Invalid("another_day", f"Choose a day after today, at most {most} days away.")
+        raise Invalid("another_day", _("Choose a day after today, at most %(most)s days away.", most=most))
     return datetime.combine(on + timedelta(days=1), time(), zone(zone_of(actor))).astimezone(UTC)

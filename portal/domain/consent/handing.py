@@ -16,6 +16,7 @@ from sqlalchemy.orm import aliased
 from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
+from portal.core.language import _
 from portal.domain import caseload, mood, receipts, vault
 from portal.domain.audit import Event, record
 from portal.domain.consent import standing
@@ -96,7 +97,7 @@ def hand_on(actor: Actor, reader_id: UUID, things: Collection[Stood], came: Coll
         grant = vault.give(actor.unlocked(), principal.id, SO_FAR, PURPOSE, WORDING, each.until)
         vault.share(actor.unlocked(), each.items, grant)
         number = receipts.write(
-            actor, Act.GIVEN, known.id, What(f"{each.what}-so-far", f"{each.words}, so far"), [grant]
+            actor, Act.GIVEN, known.id, What(f"{each.what}-so-far", _("%(words)s, so far", words=each.words)), [grant]
         )
         about = {"reader": known.id, "grant": grant.id, "receipt": number}
         record(actor, Event.SHARED, grant.id, actor.person_id, **about)
@@ -118,7 +119,7 @@ def _things(actor: Actor, chosen: Iterable[Any], items: dict[UUID, Any]) -> list
     own = [items[row.item_id] for row in newest.values() if items[row.item_id].kind in KINDS]
     texts = vault.read(actor.unlocked(), [row.item_id for row in own])
     found = []
-    for row, _ in standing.allowed(actor, own):
+    for row, _grant in standing.allowed(actor, own):
         kind = KINDS[row.kind]
         if row.item_id in texts and kind.is_for_others(texts[row.item_id]):
             along = kind.with_it if kind.beside and kind.beside(row.thing_id) in newest else ""

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from portal.core.actor import Actor
+from portal.core.language import _, lazy
 from portal.domain import agenda, goals, journal, measures, mood, steady
 from portal.models.agenda import AfterSession, Agenda
 from portal.models.goals import Goal
@@ -49,11 +50,11 @@ def _agenda(data: bytes) -> str:
 
 
 ALL = (
-    Kind(journal.KIND, Entry, "note", journal.called, journal.glimpse, journal.shown),
+    Kind(journal.KIND, Entry, lazy("note"), journal.called, journal.glimpse, journal.shown),
     Kind(
         journal.EXCERPT,
         Excerpt,
-        "part of a note",
+        lazy("part of a note"),
         journal.part_called,
         journal.part_glimpse,
         journal.part_shown,
@@ -61,7 +62,7 @@ ALL = (
     Kind(
         goals.KIND,
         Goal,
-        "goal",
+        lazy("goal"),
         _goal,
         lambda data: (_goal(data), ""),
         lambda _row, data: goals.Reading.from_bytes(data),
@@ -70,7 +71,7 @@ ALL = (
     Kind(
         measures.KIND,
         Measure,
-        "questionnaire",
+        lazy("questionnaire"),
         measures.called,
         measures.glimpse,
         measures.shown,
@@ -78,24 +79,24 @@ ALL = (
     Kind(
         agenda.KIND,
         Agenda,
-        "agenda",
+        lazy("agenda"),
         _agenda,
-        lambda data: ("For the session", _agenda(data)),
+        lambda data: (_("For the session"), _agenda(data)),
         lambda _row, data: agenda.Reading.from_bytes(data),
     ),
     Kind(
         agenda.AFTER_KIND,
         AfterSession,
-        "look back on a session",
+        lazy("look back on a session"),
         agenda.after_called,
-        lambda data: ("After the session", agenda.after_called(data)),
+        lambda data: (_("After the session"), agenda.after_called(data)),
         lambda _row, data: agenda.After.from_bytes(data),
         is_for_others=lambda data: bool(agenda.After.from_bytes(data)),
     ),
     Kind(
         steady.KIND,
         Card,
-        "card",
+        lazy("card"),
         steady.called,
         lambda data: (steady.called(data), ""),
         lambda row, data: steady.opened(row.id, data, row.version).words,
@@ -104,12 +105,12 @@ ALL = (
     Kind(
         mood.KIND,
         Checkin,
-        "check-in",
+        lazy("check-in"),
         mood.called,
-        lambda data: ("Check-in", mood.called(data)),
+        lambda data: (_("Check-in"), mood.called(data)),
         mood.shown,
         beside=mood.words_of,
-        with_it=", with its words",
+        with_it=lazy(", with its words"),
     ),
 )
 KINDS: Mapping[str, Kind] = {kind.item: kind for kind in ALL}

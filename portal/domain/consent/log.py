@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select
 
 from portal.core.actor import Actor
 from portal.core.db import db
+from portal.core.language import _, lazy
 from portal.domain import accounts, audit, vault
 from portal.domain.audit import Event
 from portal.domain.consent.kinds import KINDS
@@ -19,44 +20,44 @@ from portal.models.vault import Item
 
 PAGE = 50  # lines
 SENTENCES = {
-    Event.OPENED: "{who} opened “{what}”",
-    Event.STREAM_OPENED: "{who} looked at your check-ins",
-    Event.GOALS_OPENED: "{who} looked at how far your goals are",
-    Event.MEASURES_OPENED: "{who} looked at your questionnaires over time",
-    Event.REPLIED: "{who} answered “{what}”",
-    Event.REPLY_WITHDRAWN: "{who} took back an answer to “{what}”",
-    Event.DECLINED: "{who} put “{what}” down",
-    Event.BACK_IN_AGREED: "{who} agreed that somebody is helped back into your account",
-    Event.BACK_IN_SECONDED: "{who} agreed too that somebody is helped back into your account at once",
-    Event.BACK_IN_STOPPED: "{who} stopped that somebody is helped back into your account",
-    Event.BACK_IN_USED: "{who} came back into this account with the help of the practice",
-    Event.RECOVERY_CODE_USED: "{who} came back into this account with the recovery code",
-    Event.EMERGENCY_ALLOWED: "{who} agreed that the practice's record about you is opened in an emergency",
-    Event.EMERGENCY_READ: "{who} read in the practice's record about you, in an emergency",
-    Event.EMERGENCY_NOTES_READ: "{who} read a therapist's own notes about you, in an emergency",
-    Event.TRUST_LEFT: "{who} left, and everything you opened to them is closed",
-    Event.NEW_DEVICE: "A device opened your account that it was not opened on before",
-    Event.FACTOR_REFUSED: "A sign-in with your password stopped at the second step",
+    Event.OPENED: lazy("{who} opened “{what}”"),
+    Event.STREAM_OPENED: lazy("{who} looked at your check-ins"),
+    Event.GOALS_OPENED: lazy("{who} looked at how far your goals are"),
+    Event.MEASURES_OPENED: lazy("{who} looked at your questionnaires over time"),
+    Event.REPLIED: lazy("{who} answered “{what}”"),
+    Event.REPLY_WITHDRAWN: lazy("{who} took back an answer to “{what}”"),
+    Event.DECLINED: lazy("{who} put “{what}” down"),
+    Event.BACK_IN_AGREED: lazy("{who} agreed that somebody is helped back into your account"),
+    Event.BACK_IN_SECONDED: lazy("{who} agreed too that somebody is helped back into your account at once"),
+    Event.BACK_IN_STOPPED: lazy("{who} stopped that somebody is helped back into your account"),
+    Event.BACK_IN_USED: lazy("{who} came back into this account with the help of the practice"),
+    Event.RECOVERY_CODE_USED: lazy("{who} came back into this account with the recovery code"),
+    Event.EMERGENCY_ALLOWED: lazy("{who} agreed that the practice's record about you is opened in an emergency"),
+    Event.EMERGENCY_READ: lazy("{who} read in the practice's record about you, in an emergency"),
+    Event.EMERGENCY_NOTES_READ: lazy("{who} read a therapist's own notes about you, in an emergency"),
+    Event.TRUST_LEFT: lazy("{who} left, and everything you opened to them is closed"),
+    Event.NEW_DEVICE: lazy("A device opened your account that it was not opened on before"),
+    Event.FACTOR_REFUSED: lazy("A sign-in with your password stopped at the second step"),
     **accounts.CHANGES,
-    Event.SIGNAL_REACHED: "{who} was told that something of yours waits, and not what",
-    Event.SIGNAL_ANSWERED: "{who} has seen that something of yours waited",
-    Event.SIGNAL_COVERED: "{who} noted that something of yours had waited",
-    Event.CASELOAD_ASSIGNED: "A therapist for you: {what} looks after you from here on",
-    Event.CASELOAD_ENDED: "A change: {what} no longer looks after you, and what was open to {what} is closed",
-    Event.HANDOVER_ASKED: "{who} asked what you open to {what}, who is to look after you",
-    Event.HANDOVER_TAKEN_BACK: "{who} took back the question what you open to {what}",
-    Event.SUMMARY_MADE: "{who} made a summary from your words",
-    Event.SUMMARY_OPENED: "{who} opened a summary made from your words",
-    Event.SUMMARY_FINISHED: "{who} made a summary final; from then on it stays as it is",
-    Event.ADDENDUM_ADDED: "{who} added something to a final summary",
-    Event.SUMMARY_REMOVED: "{who} removed the draft of a summary made from your words",
-    Event.SUMMARY_GIVEN: "{who} gave you a summary; it is under Files",
-    Event.DISCLOSURE_MADE: "{who} gathered what the practice holds about you, without anything you wrote",
-    Event.DISCLOSURE_FETCHED: "{who} took along what was gathered about you",
-    Event.CLIENT_DELETED: "{who} began deleting your account, and ended all sharing; signing in stopped it",
-    Event.DELETION_STOPPED: "{who} stopped the deleting of your account",
-    Event.SUMMARY_CLOSED: "A summary nobody had opened was closed, as you no longer share something in it",
-    Event.SUMMARY_FLAGGED: "A final summary was marked, as you no longer share something in it",
+    Event.SIGNAL_REACHED: lazy("{who} was told that something of yours waits, and not what"),
+    Event.SIGNAL_ANSWERED: lazy("{who} has seen that something of yours waited"),
+    Event.SIGNAL_COVERED: lazy("{who} noted that something of yours had waited"),
+    Event.CASELOAD_ASSIGNED: lazy("A therapist for you: {what} looks after you from here on"),
+    Event.CASELOAD_ENDED: lazy("A change: {what} no longer looks after you, and what was open to {what} is closed"),
+    Event.HANDOVER_ASKED: lazy("{who} asked what you open to {what}, who is to look after you"),
+    Event.HANDOVER_TAKEN_BACK: lazy("{who} took back the question what you open to {what}"),
+    Event.SUMMARY_MADE: lazy("{who} made a summary from your words"),
+    Event.SUMMARY_OPENED: lazy("{who} opened a summary made from your words"),
+    Event.SUMMARY_FINISHED: lazy("{who} made a summary final; from then on it stays as it is"),
+    Event.ADDENDUM_ADDED: lazy("{who} added something to a final summary"),
+    Event.SUMMARY_REMOVED: lazy("{who} removed the draft of a summary made from your words"),
+    Event.SUMMARY_GIVEN: lazy("{who} gave you a summary; it is under Files"),
+    Event.DISCLOSURE_MADE: lazy("{who} gathered what the practice holds about you, without anything you wrote"),
+    Event.DISCLOSURE_FETCHED: lazy("{who} took along what was gathered about you"),
+    Event.CLIENT_DELETED: lazy("{who} began deleting your account, and ended all sharing; signing in stopped it"),
+    Event.DELETION_STOPPED: lazy("{who} stopped the deleting of your account"),
+    Event.SUMMARY_CLOSED: lazy("A summary nobody had opened was closed, as you no longer share something in it"),
+    Event.SUMMARY_FLAGGED: lazy("A final summary was marked, as you no longer share something in it"),
 }
 
 
@@ -119,9 +120,9 @@ def log(actor: Actor, before: int | None = None) -> Log:
     lines = []
     for row in rows:
         item_id = items.get(row.seq)
-        what = KINDS[kinds[item_id]].called(texts[item_id]) if item_id and item_id in kinds else "something of yours"
-        what = names.get(whom[row.seq], "Someone") if row.seq in whom else what
-        who = names.get(row.actor_id, "Someone") if row.actor_id else "Someone"
+        what = KINDS[kinds[item_id]].called(texts[item_id]) if item_id and item_id in kinds else _("something of yours")
+        what = names.get(whom[row.seq], _("Someone")) if row.seq in whom else what
+        who = names.get(row.actor_id, _("Someone")) if row.actor_id else _("Someone")
         thing_id = row.subject_id if row.seq in items else None
         lines.append(Line(row.at, SENTENCES[row.event], who, what, thing_id))
     return Log(lines, rows[-1].seq if more else None)
@@ -166,7 +167,9 @@ def _files(actor: Actor, *where: ColumnElement[bool]) -> list[File]:
     )
     rows = db.session.execute(quoted.order_by(Summary.made_at.desc()).limit(PAGE))
     return [
-        File(at, name, opened is not None, final is not None, by_id) for at, name, _, opened, final, by_id in rows if at
+        File(at, name, opened is not None, final is not None, by_id)
+        for at, name, _summary, opened, final, by_id in rows
+        if at
     ]
 
 

@@ -12,6 +12,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid
+from portal.core.language import _, lazy
 from portal.core.text import can_be_kept, shows
 from portal.domain import vault
 from portal.domain.access import readable, writable
@@ -27,18 +28,18 @@ PURPOSE = "to answer you"
 WORDING = "reply-1"
 LONGEST = {Role.CONFIDANT: 280, Role.THERAPIST: 600}  # characters; the lines of a therapist stay lines
 WITHDRAW = timedelta(minutes=1)
-STANDS = "There is an answer of yours already, and it stands. These words were not sent."
+STANDS = lazy("There is an answer of yours already, and it stands. These words were not sent.")
 PHRASES = {
     Role.CONFIDANT: (
-        "I read this. Thank you for trusting me with it.",
-        "I am here, whenever you like.",
-        "Nothing to fix. I am glad you told me.",
+        lazy("I read this. Thank you for trusting me with it."),
+        lazy("I am here, whenever you like."),
+        lazy("Nothing to fix. I am glad you told me."),
     ),
     Role.THERAPIST: (
-        "I have read this. Thank you for writing it down.",
-        "Thank you. I would like to hear more about it when we meet.",
-        "I have read this, and I keep it in mind for our session.",
-        "Thank you for telling me. There is no need to add anything.",
+        lazy("I have read this. Thank you for writing it down."),
+        lazy("Thank you. I would like to hear more about it when we meet."),
+        lazy("I have read this, and I keep it in mind for our session."),
+        lazy("Thank you for telling me. There is no need to add anything."),
     ),
 }
 
@@ -142,9 +143,16 @@ def _checked(words: str, role: Role) -> str:
     lines = (" ".join(line.split()) for line in words.splitlines())
     words = "\n".join(line for line in lines if line) if role is Role.THERAPIST else " ".join(words.split())
     if not can_be_kept(words):
-        raise Invalid("words", "There is a sign in here that cannot be kept, often from pasting. Type it again.")
+        raise Invalid("words", _("There is a sign in here that cannot be kept, often from pasting. Type it again."))
     if not shows(words):
-        raise Invalid("words", "Write a line, or choose one of the phrases.")
+        raise Invalid("words", _("Write a line, or choose one of the phrases."))
     if len(words) > LONGEST[role]:
-        raise Invalid("words", f"An answer can have {LONGEST[role]} characters; this one has {len(words)}.")
+        raise Invalid(
+            "words",
+            _(
+                "An answer can have %(most)s characters; this one has %(length)s.",
+                most=LONGEST[role],
+                length=len(words),
+            ),
+        )
     return words

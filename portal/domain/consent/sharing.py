@@ -12,6 +12,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
+from portal.core.language import _
 from portal.domain import caseload, mail, receipts, vault
 from portal.domain.access import live, writable
 from portal.domain.audit import Event, record
@@ -66,7 +67,7 @@ def share(  # noqa: PLR0913, PLR0917 - these are the terms of a consent
     known = reader(actor, reader_id, kind.item)
     until = _at_most(actor, known, until)
     if until is not None and until <= (opens_at or now()):
-        raise Invalid("until", "This time has gone by.")
+        raise Invalid("until", _("This time has gone by."))
     item_id = _item(thing_id, thing.version if version is None else version)
     if not kind.is_for_others(vault.read_one(actor.unlocked(), item_id)):
         raise NotFound(thing_id)

@@ -13,6 +13,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
+from portal.core.language import _, lazy
 from portal.domain import caseload, goals, journal, measures, mood, receipts, vault
 from portal.domain.access import live, readable
 from portal.domain.accounts.zones import today_of
@@ -33,11 +34,11 @@ EARLIER = timedelta(days=30)  # what can be opened with it, by a tick of its own
 DAYS = (30, 90, 180)  # for how long, ready to choose
 MOST_DAYS = 180  # from today, for a day that is chosen freely
 STREAMS = {  # what is given, and the scopes: kinds of items that are then given as they are written, or ANSWERS
-    "answers": ("Your answers to their questions", (journal.ANSWERS,)),
-    "levels": ("Your check-ins, the level alone", (mood.KIND,)),
-    "words": ("Your check-ins, with their words", (mood.KIND, mood.KIND_WORDS)),
-    "measures": ("Your questionnaires", (measures.KIND,)),
-    "goals": ("Your goals, and how far they are", (goals.KIND, goals.RATING_KIND)),
+    "answers": (lazy("Your answers to their questions"), (journal.ANSWERS,)),
+    "levels": (lazy("Your check-ins, the level alone"), (mood.KIND,)),
+    "words": (lazy("Your check-ins, with their words"), (mood.KIND, mood.KIND_WORDS)),
+    "measures": (lazy("Your questionnaires"), (measures.KIND,)),
+    "goals": (lazy("Your goals, and how far they are"), (goals.KIND, goals.RATING_KIND)),
 }
 
 
@@ -103,7 +104,7 @@ def give_stream(actor: Actor, reader_id: UUID, what: str, last: int | date, *, e
     if known.is_trusted:
         raise NotFound(reader_id)
     if what not in STREAMS:
-        raise Invalid("what", "Choose one of these.")
+        raise Invalid("what", _("Choose one of these."))
     until = until_end_of(actor, last, MOST_DAYS)
     items = given_under(actor, reader_id, what)
     if earlier:
@@ -125,7 +126,7 @@ def stand(  # noqa: PLR0913 - these are the terms of a consent
         vault.share(actor.unlocked(), of_it, grant)
         grants.append(grant)
         record(actor, Event.STREAM_GIVEN, grant.id, actor.person_id, reader=known.id, grant=grant.id)
-    receipts.write(actor, Act.STANDING_GIVEN, known.id, What(what, STREAMS[what][0], earlier=earlier), grants)
+    receipts.write(actor, Act.STANDING_GIVEN, known.id, What(what, str(STREAMS[what][0]), earlier=earlier), grants)
 
 
 def end_stream(actor: Actor, reader_id: UUID, what: str) -> None:
@@ -139,7 +140,7 @@ def end_stream(actor: Actor, reader_id: UUID, what: str) -> None:
     if what not in STREAMS:
         raise NotFound(reader_id)
     ended = _end(actor, reader_id, STREAMS[what][1])
-    number = receipts.write(actor, Act.STANDING_ENDED, reader_id, What(what, STREAMS[what][0])) if ended else None
+    number = receipts.write(actor, Act.STANDING_ENDED, reader_id, What(what, str(STREAMS[what][0]))) if ended else None
     for grant_id in ended:
         record(actor, Event.STREAM_ENDED, grant_id, actor.person_id, reader=reader_id, grant=grant_id, receipt=number)
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4, uuid5
 
 from portal.core.actor import Actor
 from portal.core.errors import Invalid, NotFound
+from portal.core.language import _
 from portal.domain import caseload, reminders, vault
 from portal.domain.reminders import About
 
@@ -71,7 +72,7 @@ def remind(actor: Actor, reminder_id: UUID | None, day: date | None) -> UUID | N
     try:
         return reminders.set(actor, About.REVISIT, AT, by_mail=True, on_day=day, reminder_id=reminder_id or uuid4())
     except Invalid as problem:
-        late = "It is past ten on that day. Choose a later one, or leave the tick out: Today shows it anyway."
+        late = _("It is past ten on that day. Choose a later one, or leave the tick out: Today shows it anyway.")
         raise Invalid("remind", late if problem.field == "at" else str(problem)) from None
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.core.actor import Actor, Role
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, Locked, NotFound
+from portal.core.language import _
 from portal.core.markdown import first_line
 from portal.core.text import taken
 from portal.domain import drafts, vault
@@ -63,7 +64,7 @@ class TalkChanged(Conflict):
     """It was changed in another window. `kept` is what stands now; nothing that was typed is lost."""
 
     def __init__(self, kept: Talk) -> None:
-        super().__init__("This was changed in another window.")
+        super().__init__(_("This was changed in another window."))
         self.kept = kept
 
 
@@ -93,7 +94,7 @@ def plan(
         raise Forbidden
     typed = _checked(words, PLAN) | dict.fromkeys(AFTERWARDS, "")
     if not any(typed.values()):
-        raise Invalid("about", "There is nothing here yet. One line is plenty.")
+        raise Invalid("about", _("There is nothing here yet. One line is plenty."))
     day = _day_ahead(actor, back_on, remind=remind)
     row = Conversation(id=talk_id or uuid4(), practice_id=actor.practice_id, client_id=actor.person_id, version=1)
     try:
@@ -146,7 +147,7 @@ def change(  # noqa: PLR0913 - what a conversation is
     if base_version != kept.version:
         raise TalkChanged(kept)
     if not any(typed.values()):
-        raise Invalid(next(iter(words)), "There is nothing here yet. One line is plenty.")
+        raise Invalid(next(iter(words)), _("There is nothing here yet. One line is plenty."))
     reminder_id = kept.reminder_id
     if wanted != comes or day != kept.back_on:  # first, for it may be refused, and nothing of the plan is kept then
         reminder_id = days.remind(actor, reminder_id, day if wanted else None)
@@ -288,11 +289,11 @@ def _checked(words: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]
 def _day_ahead(actor: Actor, day: date | None, *, remind: bool) -> date | None:
     if day is None:
         if remind:
-            raise Invalid("back_on", "Choose the day to be reminded on, or leave the tick out.")
+            raise Invalid("back_on", _("Choose the day to be reminded on, or leave the tick out."))
         return None
     today = today_of(actor)
     if day < today:
-        raise Invalid("back_on", "This day has gone by. Choose today or a later one, or leave it empty.")
+        raise Invalid("back_on", _("This day has gone by. Choose today or a later one, or leave it empty."))
     if day > today.replace(year=today.year + FURTHEST, day=min(today.day, 28)):
-        raise Invalid("back_on", "This day is far away. Choose one within two years.")
+        raise Invalid("back_on", _("This day is far away. Choose one within two years."))
     return day

@@ -23,6 +23,7 @@ from portal.domain.mood.shared import look_at
 from portal.domain.mood.support import Support, Today, put_away, support, today
 from portal.domain.mood.words import (
     ENERGY,
+    INSIDE,
     KIND,
     KIND_WORDS,
     LEVELS,
@@ -42,6 +43,7 @@ __all__ = [
     "ACTIVITIES",
     "ENERGY",
     "FEELINGS",
+    "INSIDE",
     "KIND",
     "KIND_WORDS",
     "LEAST",

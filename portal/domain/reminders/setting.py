@@ -12,6 +12,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
+from portal.core.language import _
 from portal.domain import mail, vault
 from portal.domain.access import readable, writable
 from portal.domain.accounts.zones import day_for, today_of, zone_of
@@ -81,10 +82,10 @@ def set(  # noqa: A001, PLR0913 - what a reminder is, and its name where it is c
         raise Forbidden
     rule = Rule(About(about), tuple(sorted({*weekdays})), at.replace(second=0, microsecond=0), by_mail, on_day)
     if on_day is None and (not rule.weekdays or not {*rule.weekdays} <= {*range(7)}):
-        raise Invalid("weekdays", "Choose at least one day.")
+        raise Invalid("weekdays", _("Choose at least one day."))
     next_at = rule.next_after(now(), zone_of(actor))
     if next_at is None:  # before anything is touched: what is refused leaves the one there is as it was
-        raise Invalid("at", "This time has gone by.")
+        raise Invalid("at", _("This time has gone by."))
     row = _row(actor, reminder_id)
     row.next_at = next_at
     row.rule_sealed = vault.seal_to_worker(rule.to_bytes(), *place(row))
@@ -152,7 +153,7 @@ def _row(actor: Actor, reminder_id: UUID | None) -> Reminder:
     if mine_ := _held(actor, reminder_id):
         return mine_
     if len(list(db.session.scalars(readable(Reminder, actor).with_only_columns(Reminder.id)))) >= MOST:
-        raise Invalid("about", f"There are {MOST} reminders already. End one of them first.")
+        raise Invalid("about", _("There are %(most)s reminders already. End one of them first.", most=MOST))
     row = Reminder(
         id=reminder_id or uuid4(), practice_id=actor.practice_id, client_id=actor.person_id, version=1, rule_sealed=b""
     )

@@ -11,6 +11,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
+from portal.core.language import _, lazy
 from portal.core.text import can_be_kept, shows
 from portal.domain import vault
 from portal.domain.access import readable, writable
@@ -23,8 +24,12 @@ NOTE_KIND = "signal-note"
 LONGEST = 500  # characters of a note
 PURPOSE = "to know how it was answered"
 WORDING = "signal-note-1"
-ASKED, RISK, BOTH = "Please look before we meet", "An answer to look at", "An answer to look at before we meet"
-WAITS = "Something waits"
+ASKED, RISK, BOTH = (
+    lazy("Please look before we meet"),
+    lazy("An answer to look at"),
+    lazy("An answer to look at before we meet"),
+)
+WAITS = lazy("Something waits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +108,20 @@ def answer(actor: Actor, signal_id: UUID, note: str) -> bool:
         NotFound: none of theirs, or it does not stand any more.
     """
     if not shows(note):
-        raise Invalid("note", "Write a line: what you did, or what you will do.")
+        raise Invalid("note", _("Write a line: what you did, or what you will do."))
     if not can_be_kept(note):
-        raise Invalid("note", "There is a sign in here that cannot be kept, often from pasting. Type that part again.")
+        raise Invalid(
+            "note", _("There is a sign in here that cannot be kept, often from pasting. Type that part again.")
+        )
     if len(note) > LONGEST:
-        raise Invalid("note", f"There is room for {LONGEST} characters here; these are {len(note)}.")
+        raise Invalid(
+            "note",
+            _(
+                "There is room for %(longest)s characters here; these are %(length)s.",
+                longest=LONGEST,
+                length=len(note),
+            ),
+        )
     row = db.session.scalar(writable(Row, actor).where(Row.id == signal_id).with_for_update())
     if row is None:
         if _noted(actor, signal_id) != note:
@@ -195,4 +209,4 @@ def _noted(actor: Actor, signal_id: UUID) -> str:
 def _same(actor: Actor, row: Row, note: str) -> None:
     """The form came a second time: the very same words are fine, and nothing else is, for the first note stands."""
     if row.answered_by_id != actor.person_id or _noted(actor, row.id) != note:
-        raise Invalid("note", "This was answered a moment ago, so this note is not kept. It is still here to copy.")
+        raise Invalid("note", _("This was answered a moment ago, so this note is not kept. It is still here to copy."))

@@ -9,6 +9,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid
+from portal.core.language import _
 from portal.domain import mail, rhythm, vault
 from portal.domain.audit import Event, record
 from portal.domain.signals.standing import standing
@@ -32,7 +33,7 @@ def set_hours(admin: Actor, chosen: int | None) -> None:
     if admin.role is not Role.ADMIN:
         raise Forbidden
     if chosen not in HOURS:
-        raise Invalid("cover_hours", "Choose one of these.")
+        raise Invalid("cover_hours", _("Choose one of these."))
     practice = db.session.scalars(select(Practice).where(Practice.id == admin.practice_id).with_for_update()).one()
     practice.cover_hours = chosen
     db.session.flush()
