@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, Length
 
 from portal.domain import emergency
 from portal.domain.emergency import HOURS, Covers, Reason
-from portal.doors.admin.record import LONG, WHAT, WHY, answered, one_case
+from portal.doors.emergency import LONG, WHAT, WHY, answered, one_case
 from portal.web.forms import Form, Line, OnceId, an_id, numbered, problems_in
 from portal.web.session import fresh, me
 
