@@ -7,7 +7,7 @@ LOCK := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-
 	--exclude-newer "$(COOL_DOWN)" --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test both quick check static fix lock migration routes sabotage scan bench prepare
+.PHONY: help run demo test both quick check static types contracts fix lock migration routes sabotage scan bench prepare
 
 help: ## list what can be done
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -32,7 +32,12 @@ check: static test ## the gate: format, lint, types, contracts, all tests with c
 static: prepare
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
+	@$(MAKE) --no-print-directory --jobs 2 types contracts
+
+types:
 	$(PY) -m mypy
+
+contracts:
 	.venv/bin/lint-imports
 
 fix: prepare ## format, and mend what can be mended without thinking

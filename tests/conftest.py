@@ -27,10 +27,14 @@ from wsgi import build, rooms
 
 ENGINES = ("sqlite", "postgresql")
 PAGES = frozenset({"client_app", "therapist_app", "doors"})  # folders of tests
+UNCOUNTED = frozenset({"screens", "access", "architecture", "journeys"})  # where the ways of other tests are gone again
+PROCESSES = "COVERAGE_PROCESS_CONFIG"  # by which coverage counts in the processes that a test starts
+PAUSED = pytest.StashKey[str]()
 
 
 def pytest_addoption(parser):
     parser.addoption("--engine", action="append", choices=ENGINES, help="only this database (default: both)")
+    parser.addoption("--no-pictures", action="store_true", help="take none of the screens: they are for people")
 
 
 def pytest_configure(config):
@@ -73,14 +77,19 @@ def pytest_generate_tests(metafunc):
 def pytest_runtest_setup(item):
     """Counting what is covered takes as long as the test: it is off, set-up and all, where it is done already."""
     counting = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
-    if counting and counting.started != _is_counted(item):
-        (counting.pause if counting.started else counting.resume)()
+    if counting and counting.started and not _is_counted(item):
+        counting.pause()
+        item.config.stash[PAUSED] = os.environ.pop(PROCESSES)
+    elif counting and not counting.started and _is_counted(item):
+        counting.resume()
+        os.environ[PROCESSES] = item.config.stash[PAUSED]
 
 
 def _is_counted(item):
-    """Once, on SQLite and without a browser; and not where a walk goes a way again that other tests go."""
+    """Once, on SQLite; and not where a browser or a walk goes a way again that other tests go."""
     on = getattr(item, "callspec", None) and item.callspec.params.get("engine")
-    return on != "postgresql" and "screens" not in item.path.parts and not item.get_closest_marker("uncounted")
+    is_walk = UNCOUNTED.intersection(item.path.parts) or item.get_closest_marker("uncounted")
+    return on != "postgresql" and not is_walk
 
 
 @pytest.fixture(scope="session")

@@ -137,6 +137,6 @@ def arrive(chromium, served, lived_in):
 
 
 @pytest.fixture(scope="session")
-def pictures():
-    """The folder that keeps a picture of every screen."""
-    return PICTURES
+def pictures(pytestconfig):
+    """The folder that keeps a picture of every screen, when somebody means to look at them."""
+    return None if pytestconfig.getoption("no_pictures") else PICTURES

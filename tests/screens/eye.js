@@ -139,6 +139,13 @@ window.eye = (() => {
   const layout = () => Object.entries({ tooWide, sideways, cut, spilt, overlaid, small })
     .flatMap(([kind, look]) => look().map((what) => `${kind}: ${what}`));
 
+  /* The same as somebody reads who wears this style sheet, in this direction. */
+  const layoutAs = (css, direction) => {
+    wear(css);
+    document.dir = direction;
+    return layout();
+  };
+
   // ------------------------------------------------------------------ where the focus is
 
   /* The element itself, and what shows its state for it: its label, or what stands right behind a hidden input. */
@@ -162,13 +169,15 @@ window.eye = (() => {
 
   let missing = new Set();
   let passed = [];
-  /* To the very beginning of the page; gives how many stops there are. */
+  let stops = []; // of the walk that is under way
+  let isOver = true;
+  /* To the very beginning of the page; gives how many stops there are. From here on each Tab's stop is written down. */
   const begin = () => {
     document.body.tabIndex = -1;
     document.body.focus();
     document.body.removeAttribute("tabindex");
     missing = new Set(all(TARGETS).filter(stopsHere));
-    passed = [];
+    [passed, stops, isOver] = [[], [], false];
     return missing.size;
   };
   /* The stop the focus is at, and what is wrong with it; nothing when the focus has left the page or come round. */
@@ -186,7 +195,21 @@ window.eye = (() => {
     if (!isInView(box) && box.height < innerHeight / 2) problems.push("is out of view");
     return { name: name(node), words: wordsOf(node.labels?.[0] || node), problems };
   };
-  const unreached = () => [...missing].map(name);
+  /* When the key comes up the focus has moved, and the page with it. */
+  const note = ({ key }) => {
+    if (key !== "Tab" || isOver) return;
+    const at = stop();
+    if (at) stops.push(at);
+    else isOver = true;
+  };
+  addEventListener("keyup", note, { capture: true });
+  const walked = () => ({ stops, isOver });
+  /* The walk is over: what was never come to. The focus is nowhere, as after the last stop. */
+  const unreached = () => {
+    isOver = true;
+    document.activeElement.blur();
+    return [...missing].map(name);
+  };
 
   // ------------------------------------------------------------------ what is chosen, and what moves
 
@@ -216,5 +239,5 @@ window.eye = (() => {
   const moving = () => document.getAnimations().filter((each) => each.playState === "running")
     .map((each) => name(each.effect.target));
 
-  return { wear, axe, layout, begin, stop, unreached, marked, mark, moving };
+  return { wear, axe, layout, layoutAs, begin, stop, walked, unreached, marked, mark, moving };
 })();

@@ -31,6 +31,11 @@ def layout(page: Page) -> list[str]:
     return page.evaluate("eye.layout()")
 
 
+def layout_as(page: Page, css: str, direction: str) -> list[str]:
+    """The same for somebody who reads with this style sheet on the page, in this direction; both stay."""
+    return page.evaluate("(worn) => eye.layoutAs(...worn)", [css, direction])
+
+
 def wear(page: Page, css: str) -> None:
     """Put a style sheet on the page, in place of the one before."""
     page.evaluate("(css) => eye.wear(css)", css)

@@ -1,4 +1,4 @@
-"""Every screen is sound, whoever looks at it and however; its picture is taken. And what is wrong would be noticed."""
+"""Every screen is sound, whoever looks at it and however. And what is wrong would be noticed."""
 
 import pytest
 
