@@ -11,7 +11,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.core.clock import now
-from portal.domain import appointments, emergency
+from portal.domain import appointments, consent, emergency
 from portal.domain.appointments import Appointment
 from portal.web.session import me
 
@@ -36,7 +36,9 @@ def show() -> ResponseReturnValue:
     coming = appointments.next_of(me()).values() if first is None else ()
     later = min(coming, key=lambda one: (one.starts_at, one.id), default=None)
     shown = {"lines": lines, "first": first, "later": later, "today": moment}
-    return render_template("therapist/today/show.html", **shown, opened=emergency.opened_of_mine(me()))
+    return render_template(
+        "therapist/today/show.html", **shown, opened=emergency.opened_of_mine(me()), wishes=consent.wishes(me())
+    )
 
 
 def soon(one: Appointment, moment: datetime) -> str:

@@ -59,6 +59,11 @@ def renew(friend_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("client.people.index"))
 
 
+@bp.post("/<uuid:friend_id>/back-in")
+def let_back_in(friend_id: UUID) -> ResponseReturnValue:
+    return _handed_over(confidants.let_back_in(me(), friend_id))
+
+
 @bp.post("/<uuid:friend_id>/end")
 def end(friend_id: UUID) -> ResponseReturnValue:
     confidants.end(me(), friend_id)

@@ -93,6 +93,20 @@ def renew(actor: Actor, person_id: UUID) -> Slip:
     return invitations.fresh_slip(actor, person_id)
 
 
+def let_back_in(actor: Actor, person_id: UUID) -> Slip:
+    """A new link and code for somebody who lost the way in; what is open to them stays open to them.
+
+    Only the client knows who they are, and the account opens nothing but what this client gives to its new keys.
+
+    Raises:
+        NotFound: nobody this client trusts now.
+    """
+    caseload.hold(actor.person_id)
+    _standing(actor, person_id)
+    limits.use(actor, limits.Act.TRUST)
+    return invitations.slip_anew(actor, person_id)
+
+
 def end(actor: Actor, person_id: UUID) -> None:
     """From now on they can open nothing of this client's and are not told. Needs no key; twice changes nothing.
 

@@ -162,8 +162,7 @@ def save(  # noqa: PLR0913, PLR0917 - what a writing form carries
     row = row or _new(actor, kind, about_id, seen.window)
     row.base_version, row.number, row.window, row.saved_at = base_version, row.number + 1, seen.window, now()
     db.session.flush()
-    vault.drop(actor.unlocked(), row.id)
-    vault.write(actor.unlocked(), VAULT_KIND, json.dumps(kept).encode().ljust(form.size), row.id)
+    vault.replace(actor.unlocked(), VAULT_KIND, json.dumps(kept).encode().ljust(form.size), row.id)
     return Draft(about_id, is_new, base_version, row.number, row.saved_at, kept, kind)
 
 

@@ -1,9 +1,9 @@
-"""Openings: which reader has opened which shared item. The consents themselves are the vault's grants."""
+"""Which reader has opened which shared item, and who was asked to hand something back. Consents are the vault's."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKeyConstraint
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.clock import now
@@ -24,3 +24,22 @@ class Opening(Model, Tenanted):
     reader_id: Mapped[UUID] = mapped_column(primary_key=True)  # the person
     first_at: Mapped[datetime] = mapped_column(default=now)
     last_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class HandBack(Model, Tenanted):
+    """A client who began anew asked a reader for what was shared before: ids and moments alone."""
+
+    __tablename__ = "hand_back"
+    __table_args__ = (
+        ForeignKeyConstraint(["practice_id", "client_id"], ["person.practice_id", "person.id"]),
+        ForeignKeyConstraint(["practice_id", "reader_id"], ["person.practice_id", "person.id"]),
+        UniqueConstraint("practice_id", "client_id", "reader_id"),
+        Index(None, "practice_id", "reader_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    client_id: Mapped[UUID]
+    reader_id: Mapped[UUID]
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    given_at: Mapped[datetime | None]
+    taken_at: Mapped[datetime | None]

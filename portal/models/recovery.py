@@ -36,6 +36,7 @@ class RecoveryRequest(Model, Tenanted):
     second_by: Mapped[UUID | None]
     ready_at: Mapped[datetime | None]
     factors_lost_at: Mapped[datetime | None]  # when an officer said that the second step is lost, too
+    anew_at: Mapped[datetime | None]  # when an officer agreed that they begin anew: nothing but they opens their keys
     sealed: Mapped[bytes | None]  # the person's own keys, sealed to the waiting browser; gone when over
     vetoed_at: Mapped[datetime | None]
     used_at: Mapped[datetime | None]

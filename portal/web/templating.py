@@ -40,6 +40,7 @@ def init_app(app: Flask) -> None:
         to_read=to_read,
         way_back=way_back,
         way_back_stop=way_back_stop,
+        where_closed=where_closed,
     )
     app.context_processor(lambda: {"leave_url": leave_url()})
     app.jinja_env.filters.update(
@@ -131,6 +132,14 @@ def way_back() -> list[Told]:
     if who is None or who.told_until is None or who.told_until < now():
         return []
     return recovery.told(who.acting_as(min(who.roles)))
+
+
+def where_closed() -> str | None:
+    """Where somebody finds what is closed since they began anew; None for everybody else."""
+    who = visitor()
+    if who is None or not recovery.is_closed(who.acting_as(min(who.roles))):
+        return None
+    return url_for("account.closed.show")
 
 
 def way_back_stop(request_id: UUID) -> str:

@@ -8,7 +8,7 @@ from tests.bench.asked import questions, rows, work_of
 
 STATEMENTS = {
     "client: today": 23,  # a few for each line it may show; however much there is behind it
-    "client: notes": 11,
+    "client: notes": 12,
     "client: a note": 13,
     "client: versions": 8,
     "client: before sharing": 17,  # one for the next session, which can be its end, one for words of the practice
@@ -16,7 +16,7 @@ STATEMENTS = {
     "client: sharing": 11,
     "client: shared with one": 9,
     "client: who opened what": 7,
-    "therapist: today": 8,
+    "therapist: today": 9,
     "therapist: brief": 22,  # a few more for each block that is there
     "therapist: sessions": 5,
     "therapist: inbox": 12,
@@ -24,7 +24,7 @@ STATEMENTS = {
     "therapist: a note": 24,
     "therapist: clients": 7,
     "therapist: what needs a look": 12,
-    "therapist: a client": 11,
+    "therapist: a client": 12,
     "therapist: summaries": 8,
     "therapist: prompts": 6,
     "therapist: what is given": 7,

@@ -10,12 +10,13 @@ from sqlalchemy import select
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
-from portal.core.errors import Forbidden, Invalid, NotFound
-from portal.domain import confidants, consent, goals, invitations, measures
+from portal.core.errors import Forbidden, Invalid, Locked, NotFound
+from portal.domain import confidants, consent, goals, invitations, measures, sessions, vault
 from portal.models.confidants import Trust
 from portal.models.people import Invitation, Person
 from tests.acts import also_trusts, at_work, audience, read_by, share, trust, write
 from tests.cast import add_person
+from tests.domain import slips
 
 
 def invite(client, name="Jo", **more):
@@ -171,6 +172,30 @@ def test_a_consent_left_standing_by_mistake_opens_nothing_once_trust_has_ended(s
         db.session.scalars(select(Trust)).one().ended_at = now()
     assert shelf(jo) == []
     assert read_by(jo, entry_id) is None
+
+
+def test_whoever_is_locked_out_gets_a_new_link_from_the_client_and_has_what_was_open(cast):
+    """The password of before opens nothing here any more; what another client opened stays under it, closed."""
+    jo, note = trust(cast.ana, "Jo"), write(cast.ana)
+    share(cast.ana, note, jo)
+    also_trusts(cast.ben, jo)
+    other = write(cast.ben)
+    share(cast.ben, other, jo)
+    with at_work(cast.ben), pytest.raises(NotFound):
+        confidants.let_back_in(cast.ben, cast.mara.person_id)
+    with at_work(cast.ana):
+        slip = confidants.let_back_in(cast.ana, jo.person_id)
+        assert [one.has_joined for one in confidants.trusted(cast.ana)] == [False]
+    assert audience(cast.ana, note)
+    cookie = slips.join(cast.ana, slip, name="Jo")
+    with at_work(cast.ana):
+        again = sessions.open_with(cookie).acting_as(Role.CONFIDANT)
+        assert again.person_id == jo.person_id
+        assert not any(vault.fsck().values())
+    assert shelf(again) == [note]
+    assert read_by(again, note)
+    with pytest.raises(Locked):
+        read_by(again, other)
 
 
 def test_leaving_closes_everything_whoever_opened_it(cast):

@@ -114,6 +114,36 @@ def test_for_the_officer_only_me_looks_like_a_name_nobody_has(cast, as_):
     assert said[0] == said[1]
 
 
+def test_a_client_begins_anew_and_opens_it_all_with_the_code_of_before(cast, as_):
+    """T67 through the pages: told that it is closed, where it shows; the old code, and nothing is closed any more."""
+    with unit_of_work(cast.ana.practice_id):
+        code = vault.new_code(cast.ana.keys)
+        vault.stop_hold(cast.ana.keys.principal_id, vault.practice_principal("recovery").id)
+    also_an_officer(cast.mara)
+    waiting = as_(None, "willow")
+    pairing = re.search(r"[2-9A-Z]{3} [2-9A-Z]{3}", ask(waiting, name_of(cast.ana)).words).group()
+    page = as_(cast.tova).get("/officer/").form("Look").fill(pairing=pairing).press().form("Agree that they")
+    page = page.fill(sign_in_name=name_of(cast.ben)).press()
+    assert "Speak with them first." in page.words
+    page = page.form("Agree that they").fill(confirmed="y", sign_in_name=name_of(cast.ben)).press()
+    assert "No browser waits with this code for whoever" in page.words
+    page.form("Agree that they").fill(confirmed="y", sign_in_name=name_of(cast.ana)).press()
+    assert "It begins anew then" in as_(cast.ana).get("/home").words
+    page = as_(cast.mara).get("/officer/").follow("Ana")
+    assert "They begin anew" in page.words
+    page.form("Agree").fill(confirmed="y").press()
+    waiting.get("/back-in").form("Come back in").fill(password=NEW).press()
+    assert "It began anew then." in waiting.get("/home").words
+    assert "After we talked" not in waiting.get("/notes").words
+    page = waiting.get("/notes").follow("How it opens again").form("Open it again").fill(word="not this one").press()
+    assert "That opens nothing of yours" in page.words
+    page = page.form("Open it again").fill(word=code.lower()).press()
+    assert "Nothing of yours is closed." in page.words
+    assert "After we talked" in waiting.get("/notes").words
+    assert "opened again what was closed" in waiting.get("/sharing/log").words
+    assert waiting.get("/me/closed").status == 200
+
+
 def test_a_recovery_code_opens_the_account_and_a_new_one_takes_its_place(cast, as_):
     """T24 through the pages: from the first session's page to the day the password is gone."""
     eve = add_person(cast.ana.practice_id, "Eve", Role.CLIENT, password=PASSWORD)

@@ -31,4 +31,18 @@ FAULTS = [
         "    if known:\n        return until\n",
         f"tests/domain/test_confidants.py {QUICK}",
     ),
+    Fault(
+        "a client lets somebody in whom they do not trust",
+        "portal/domain/confidants.py",
+        "    _standing(actor, person_id)\n    limits.use(actor, limits.Act.TRUST)\n",
+        "    limits.use(actor, limits.Act.TRUST)\n",
+        f"tests/domain/test_confidants.py {QUICK}",
+    ),
+    Fault(
+        "whoever is let back in loses what was open to them",
+        "portal/domain/invitations/inviting.py",
+        "    vault.follow(actor.unlocked(), person.id)\n",
+        "",
+        f"tests/domain/test_confidants.py {QUICK}",
+    ),
 ]

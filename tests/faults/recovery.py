@@ -2,6 +2,7 @@
 
 from tests.sabotage import QUICK, Fault
 
+ANEW = f"tests/domain/test_begin_anew.py {QUICK}"
 REQUESTS = f"tests/domain/test_recovery_requests.py {QUICK}"
 KIT = f"tests/domain/test_recovery_kit.py {QUICK}"
 
@@ -86,15 +87,15 @@ FAULTS = [
     Fault(
         "sessions of before go on after coming back in",
         "portal/domain/recovery/asking.py",
-        "    sessions.end_all(account.person_id)\n",
-        "",
+        "    sessions.end_all(account.person_id)\n    return new\n",
+        "    return new\n",
         f"tests/doors/test_back_in.py {QUICK}",
     ),
     Fault(
         "the keys stay the same when only me is chosen",
         "portal/domain/recovery/modes.py",
-        "            new = vault.rotate(keys)",
-        "            new = keys",
+        "vault.rekey(keys) if everything else vault.rotate(keys)",
+        "keys",
         REQUESTS,
     ),
     Fault(
@@ -103,6 +104,48 @@ FAULTS = [
         "            _box_anew(grant, before, after)\n",
         "            _box_anew(grant, before, before)\n",
         f"tests/domain/vault/test_vault_rotation.py {QUICK}",
+    ),
+    Fault(
+        "an officer lets somebody else begin anew",
+        "portal/domain/recovery/helping.py",
+        "row.person_id != account.person_id or",
+        "",
+        ANEW,
+    ),
+    Fault(
+        "what is opened again stays the old keys' own",
+        "portal/domain/vault/reunion.py",
+        '"owner_id": owner_id, "body": body}',
+        '"owner_id": rest and place[1], "body": body}',
+        ANEW,
+    ),
+    Fault(
+        "a reader hands back without being asked",
+        "portal/domain/consent/handing_back.py",
+        "    if row is None:\n        return 0\n",
+        "",
+        ANEW,
+    ),
+    Fault(
+        "the two days run while the practice is closed",
+        "portal/domain/recovery/rows.py",
+        "            row.ready_at += length\n",
+        "",
+        ANEW,
+    ),
+    Fault(
+        "a second step that is said to be lost hastens the way back in",
+        "portal/domain/recovery/hastening.py",
+        " and row.factors_lost_at is None",
+        "",
+        ANEW,
+    ),
+    Fault(
+        "the old password goes on opening what was reunited",
+        "portal/domain/vault/reunion.py",
+        "    db.session.execute(delete(Lock).where(Lock.principal_id == old.id))\n",
+        "",
+        ANEW,
     ),
     Fault(
         "a new kit leaves the officers outside",

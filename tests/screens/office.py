@@ -5,14 +5,14 @@ from uuid import UUID, uuid4
 
 from portal import jobs
 from portal.core.actor import Actor
-from portal.core.clock import now
+from portal.core.clock import living_at, now
 from portal.core.db import db
 from portal.domain import caseload, consent, disclosures, emergency, handovers, invitations, journal, recovery, rosters
 from portal.domain.emergency import Covers, Reason
 from portal.models.disclosures import Disclosure
 from portal.models.invitations import SlipSheet
 from portal.models.rosters import Roster
-from tests.recovery_stories import agreed, asked
+from tests.recovery_stories import agreed, asked, name_of
 from tests.summary_stories import here
 
 NAMES = ("Nadia Brandt", "Tomas Iglesias", "Wren Halloway", "Ilse Vandenberg", "Kofi Mensah", "Rosalind Achterberg")
@@ -90,4 +90,14 @@ def way_back(tova: Actor, luis: Actor, hana: Actor) -> dict[str, object]:
     for client in (luis, hana):
         here(client, recovery.let_help, client)
     _, request_id = agreed(luis, tova)
-    return {"request_id": request_id, "pairing": asked(hana)[1], "officer_id": tova.person_id}
+    nobodys = asked(hana, "nobody@example.org")[1]
+    about = {"request_id": request_id, "pairing": asked(hana)[1], "nobodys_pairing": nobodys}
+    return about | {"officer_id": tova.person_id}
+
+
+def begin_anew(tova: Actor, client: Actor, password: str) -> None:
+    """Two days after an officer agreed: with new keys, and everything of before closed."""
+    with living_at(now() - timedelta(days=2, hours=1)):
+        cookie, pairing = asked(client)
+        here(tova, recovery.let_begin_anew, tova, pairing, name_of(client))
+    recovery.come_back(client.practice_id, cookie, password)

@@ -48,8 +48,10 @@ MADE_UP = {  # of the made-up practice
     "admin": "olga",
     "officer": "tova",
     "told-client": "luis",
+    "anew-client": "ruth",
     "confidant": "jo",
 }
+MET = ("sam", "mara", "olga", "jo", "tova", "luis", "hana")
 FIRST_DAY = {  # of a practice where nothing has happened yet
     "new-client": ("Ana Nowak", Role.CLIENT),
     "new-therapist": ("Idris Cole", Role.THERAPIST),
@@ -85,12 +87,10 @@ def fill() -> Practice:
     """Fill an empty house."""
     password = next(line for line in list(demo.fill()) if "password" in line).rpartition(" ")[2]
     people = {who: Person("willow", f"{name}@example.org", password) for who, name in MADE_UP.items()}
-    met = (
-        Person("willow", f"{name}@example.org", password)
-        for name in ("sam", "mara", "olga", "jo", "tova", "luis", "hana")
-    )
+    met = (Person("willow", f"{name}@example.org", password) for name in MET)
     sam, mara, olga, jo, tova, luis, hana = map(_acting, met)
     _own_help(olga)
+    office.begin_anew(tova, _acting(people["anew-client"]), password)
     open_to_jo = here(jo, consent.shelf, jo).headers[0].id
     notes = _notes(sam, mara)
     here(sam, consent.give_stream, sam, mara.person_id, "answers", 90)

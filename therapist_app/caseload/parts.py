@@ -1,13 +1,14 @@
 """The parts of a client's page that show what the client shares. Nothing here tells of what is not shared."""
 
+from http import HTTPStatus
 from uuid import UUID
 
-from flask import request
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain import agenda, consent, goals, mood, prompts, summaries
 from portal.web.session import me
-from therapist_app.caseload.head import bp, part
+from therapist_app.caseload.head import bp, head_of, part
 from therapist_app.summaries.titles import titled
 
 AGENDAS = (agenda.KIND, agenda.AFTER_KIND)
@@ -20,7 +21,17 @@ def show(client_id: UUID) -> ResponseReturnValue:
     kinds = (asked,) if asked in consent.KINDS else tuple(consent.KINDS)
     shelf = consent.shelf(me(), client_id, kinds=kinds, before=request.args.get("before", type=UUID))
     every = {kind.item: kind.word for kind in consent.KINDS.values()}
-    return part("caseload/show", client_id, shelf=shelf, kinds=every, kind=asked if asked in every else "")
+    page = {"kind": asked if asked in every else "", "wishes": consent.wishes(me(), client_id)}
+    return part("caseload/show", client_id, shelf=shelf, kinds=every, **page)
+
+
+@bp.post("/<uuid:client_id>/hand-back")
+def hand_back(client_id: UUID) -> ResponseReturnValue:
+    """A client who began anew asked for what they had shared."""
+    head_of(client_id)
+    consent.hand_back(me(), client_id)
+    flash("Handed back: what they had shared with you, and what you wrote for them.")
+    return redirect(url_for("therapist.caseload.show", client_id=client_id), HTTPStatus.SEE_OTHER)
 
 
 @bp.get("/<uuid:client_id>/check-ins")

@@ -38,6 +38,7 @@ from portal.models.agenda import AfterSession, Agenda
 from portal.models.appointments import Appointment, CalendarFeed
 from portal.models.caseload import Assignment, Places
 from portal.models.confidants import Reply, Trust
+from portal.models.consent import HandBack
 from portal.models.contact import Contact
 from portal.models.conversation import Conversation
 from portal.models.disclosures import Disclosure
@@ -89,6 +90,9 @@ READ: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Asked): own,
     (Role.CLIENT, MeasureAsked): all_of(own, by_my_therapist),
     (Role.CLIENT, Reply): own,
+    (Role.CLIENT, HandBack): own,
+    (Role.THERAPIST, HandBack): all_of(on_my_caseload, by_me_as_reader),
+    (Role.CONFIDANT, HandBack): all_of(trusts_me, by_me_as_reader),
     (Role.CLIENT, Draft): mine,
     (Role.CLIENT, Person): my_therapist,
     (Role.CLIENT, Resource): everyone_here,
@@ -150,6 +154,9 @@ WRITE: Mapping[tuple[Role, type], Rule] = {
     (Role.CLIENT, Excerpt): all_of(own, of_kept),
     **{(Role.CLIENT, each): own for each in THEIRS},
     (Role.CLIENT, Draft): mine,
+    (Role.CLIENT, HandBack): own,
+    (Role.THERAPIST, HandBack): all_of(on_my_caseload, by_me_as_reader),
+    (Role.CONFIDANT, HandBack): all_of(trusts_me, by_me_as_reader),
     (Role.CLIENT, Agreement): own,
     (Role.THERAPIST, MeasureAsked): all_of(on_my_caseload, author),
     (Role.CLIENT, Given): own,

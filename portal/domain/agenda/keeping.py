@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
+from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.core.language import _
@@ -65,8 +66,10 @@ class BothChanged(Conflict):
 
 
 def current(actor: Actor) -> Agenda | None:
-    """The open agenda, if there is one."""
-    return _one(actor, Row.closed_at.is_(None))
+    """The open agenda, if there is one; one from before a fresh start is nobody's to open."""
+    row = db.session.execute(_newest(actor).where(Row.closed_at.is_(None))).one_or_none()
+    text = vault.read(actor.unlocked(), [row.item_id]).get(row.item_id) if row else None
+    return _opened(row, text) if text else None
 
 
 def read(actor: Actor, agenda_id: UUID) -> Agenda:
@@ -171,6 +174,9 @@ def begin(actor: Actor, agenda_id: UUID, text: Reading, lead: Mapping[UUID, UUID
     """Open an agenda; False when this id is taken, or one is open already."""
     if actor.role is not Role.CLIENT:
         raise Forbidden
+    if current(actor) is None:
+        for stale in db.session.scalars(writable(Row, actor).where(Row.closed_at.is_(None)).with_for_update()):
+            stale.closed_at = now()  # from before a fresh start
     try:
         with db.session.begin_nested():
             db.session.add(

@@ -5,6 +5,7 @@ from portal.domain.consent.ending import first_ends
 from portal.domain.consent.ends import FARTHEST, days_to_choose, until_end_of
 from portal.domain.consent.handing import WORDING as HANDOVER_WORDING
 from portal.domain.consent.handing import Came, Stood, hand_on, what_stood
+from portal.domain.consent.handing_back import Holder, Wish, ask_back, hand_back, holders, take_up, wishes
 from portal.domain.consent.kinds import KINDS, Kind
 from portal.domain.consent.log import SENTENCES, File, Line, Log, Remains, files_made, files_made_by, log, what_remains
 from portal.domain.consent.looking import Still, look, looked, settle
@@ -93,6 +94,7 @@ __all__ = [
     "Card",
     "File",
     "Header",
+    "Holder",
     "Kind",
     "Line",
     "Log",
@@ -106,9 +108,11 @@ __all__ = [
     "Stream",
     "Version",
     "Waiting",
+    "Wish",
     "after_hold",
     "answers",
     "as_reader",
+    "ask_back",
     "audience",
     "by_choice",
     "count_opening",
@@ -123,7 +127,9 @@ __all__ = [
     "files_made_by",
     "first_ends",
     "give_stream",
+    "hand_back",
     "hand_on",
+    "holders",
     "how_many_paused",
     "kind_of",
     "let_it_be",
@@ -157,6 +163,7 @@ __all__ = [
     "stop_person",
     "stop_together",
     "streams",
+    "take_up",
     "undo",
     "undo_together",
     "until_end_of",
@@ -165,6 +172,7 @@ __all__ = [
     "what_remains",
     "what_stood",
     "who_reads_some",
+    "wishes",
     "withdraw",
     "wording_of",
     "words_are_open",

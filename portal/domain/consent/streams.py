@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
@@ -56,7 +56,7 @@ class Stream:
 
 def streams(actor: Actor) -> list[Stream]:
     """Every standing consent of this client's, by the reader's name."""
-    rows = db.session.execute(_standing(actor).order_by(Person.name, Person.id, Grant.given_at)).all()
+    rows = db.session.execute(_going_on(actor).order_by(Person.name, Person.id, Grant.given_at)).all()
     of_reader: dict[UUID, dict[str, Any]] = {}
     for row in rows:
         of_reader.setdefault(row.person_id, {})[row.scope] = row
@@ -71,7 +71,7 @@ def streams(actor: Actor) -> list[Stream]:
 def covered(actor: Actor) -> dict[str, list[str]]:
     """To whom each new item of a kind opens as it is written, by the kind: names. An answer opens only to who asked."""
     found: dict[str, list[str]] = {}
-    for row in db.session.execute(_standing(actor).order_by(Person.name, Person.id)):
+    for row in db.session.execute(_going_on(actor).order_by(Person.name, Person.id)):
         found.setdefault(row.scope, []).append(row.name)
     return found
 
@@ -79,7 +79,7 @@ def covered(actor: Actor) -> dict[str, list[str]]:
 def covered_with(actor: Actor, kind: str, thing_id: UUID) -> list[str]:
     """To whom a new item of this kind opens that belongs to a thing: those who have its newest version that way."""
     having = vault.readers_by_rule(actor.unlocked(), thing_id)
-    query = _standing(actor).where(Grant.scope == kind, Grant.reader_id.in_(having)).order_by(Person.name, Person.id)
+    query = _going_on(actor).where(Grant.scope == kind, Grant.reader_id.in_(having)).order_by(Person.name, Person.id)
     return [row.name for row in db.session.execute(query)]
 
 
@@ -117,7 +117,7 @@ def stand(  # noqa: PLR0913 - these are the terms of a consent
     actor: Actor, known: Reader, what: str, until: datetime | None, items: list[UUID], *, earlier: bool = False
 ) -> None:
     """Let a standing consent begin, with these items under it, in place of what stood for the same thing."""
-    _end(actor, known.id, _other_scopes(what))
+    _end(actor, known.id, _other_scopes(what), me.retired_at.is_(None))
     kinds = {row.id: row.kind for row in db.session.execute(select(Item.id, Item.kind).where(Item.id.in_(items)))}
     principal, grants = vault.principal_of(known.id), []
     for scope in STREAMS[what][1]:
@@ -170,6 +170,7 @@ def _other_scopes(what: str) -> tuple[str, ...]:
 
 
 def _standing(actor: Actor) -> Any:
+    """Those given before a fresh start too: what lies under them stays open."""
     return (
         select(Grant.id, Grant.scope, Grant.given_at, Grant.expires_at, Person.name, other.person_id)
         .join(me, me.id == Grant.owner_id)
@@ -179,8 +180,13 @@ def _standing(actor: Actor) -> Any:
     )
 
 
-def _end(actor: Actor, reader_id: UUID, kinds: Iterable[str]) -> list[UUID]:
-    rows = _standing(actor).where(other.person_id == reader_id, Grant.scope.in_(kinds))
+def _going_on(actor: Actor) -> Any:
+    """Those under which something new falls: what was given before a fresh start is given anew, or not."""
+    return _standing(actor).where(me.retired_at.is_(None))
+
+
+def _end(actor: Actor, reader_id: UUID, kinds: Iterable[str], *which: ColumnElement[bool]) -> list[UUID]:
+    rows = _standing(actor).where(other.person_id == reader_id, Grant.scope.in_(kinds), *which)
     return [ended for row in db.session.execute(rows).all() for ended in vault.end(row.id)]
 
 

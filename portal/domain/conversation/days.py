@@ -39,9 +39,8 @@ def note(actor: Actor, talk_id: UUID, day: date | None, older: Callable[[Actor],
     }
     if day is not None:
         found[talk_id] = day
-    vault.drop(actor.unlocked(), _thing(actor))
     data = json.dumps({str(each): chosen.isoformat() for each, chosen in found.items()}).encode()
-    vault.write(actor.unlocked(), KIND, data, _thing(actor))
+    vault.replace(actor.unlocked(), KIND, data, _thing(actor))
 
 
 def is_to_come(actor: Actor, reminder_id: UUID | None) -> bool:

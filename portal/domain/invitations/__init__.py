@@ -1,6 +1,6 @@
 """Invitations: a link and a spoken code, handed over in person. Together they open a person's first keys."""
 
-from portal.domain.invitations.inviting import Slip, fresh_slip, invite, renew, slip
+from portal.domain.invitations.inviting import Slip, fresh_slip, invite, renew, slip, slip_anew
 from portal.domain.invitations.joining import OVER, Guest, WayBack, join, look_in, stands
 from portal.domain.invitations.many import Seat, invite_many, pair
 from portal.domain.invitations.printing import MOST_NEW, print_new
@@ -51,6 +51,7 @@ __all__ = [
     "sheet",
     "sheets",
     "slip",
+    "slip_anew",
     "stands",
     "sweep_sheets",
     "take_back",

@@ -15,7 +15,7 @@ from portal.core.clock import now
 from portal.core.crypto import Keys
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
-from portal.domain import accounts, contact, limits, mail, settings, vault
+from portal.domain import accounts, contact, factors, limits, mail, sessions, settings, vault
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
 from portal.domain.contact import Mode
@@ -128,6 +128,37 @@ def fresh_slip(actor: Actor, person_id: UUID) -> Slip:
     tell_who_shared(actor, person.id)
     vault.shred(vault.principal_of(person.id).id)  # nobody can open it without the old slip
     keys = accounts.first_keys(actor.practice_id, person.id, accounts.roles_of(person.id))
+    record(actor, Event.PERSON_INVITED, person.id, person.id, again=1)
+    return slip(actor, person, keys)
+
+
+def slip_anew(actor: Actor, person_id: UUID) -> Slip:
+    """A link and a code for somebody who has joined and cannot come in any more: new keys, the old ones put aside.
+
+    What the acting person opened to them goes on to the new keys; every session and second step of theirs ends. Whoever
+    may do it has been asked for that first.
+
+    Args:
+        actor: with keys.
+        person_id: who; one who has not joined gets another slip (`fresh_slip`).
+
+    Raises:
+        NotFound: nobody of that id here.
+    """
+    query = select(Person).where(Person.id == person_id, Person.closed_at.is_(None)).with_for_update()
+    person = db.session.scalar(query.execution_options(populate_existing=True))
+    if person is None:
+        raise NotFound
+    if person.joined_at is None:
+        return fresh_slip(actor, person_id)
+    sessions.end_all(person.id)
+    if factors.has(person.id):
+        factors.forget(person.id)
+    vault.retire(vault.principal_of(person.id).id)
+    keys = accounts.first_keys(actor.practice_id, person.id, accounts.roles_of(person.id))
+    vault.follow(actor.unlocked(), person.id)
+    person.joined_at = None
+    db.session.flush()
     record(actor, Event.PERSON_INVITED, person.id, person.id, again=1)
     return slip(actor, person, keys)
 

@@ -95,9 +95,8 @@ def _last_written(actor: Actor) -> datetime | None:
 def _keep(actor: Actor, after: Own, written_at: datetime | None) -> None:
     """In the place of what was there."""
     said = {"feelings": after.feelings, "activities": after.activities, "seen": [str(seen) for seen in after.seen]}
-    vault.drop(actor.unlocked(), _thing(actor))
     data = json.dumps(said, ensure_ascii=False).encode()
-    vault.write(actor.unlocked(), KIND_OWN, data, _thing(actor), written_at=written_at)
+    vault.replace(actor.unlocked(), KIND_OWN, data, _thing(actor), written_at=written_at)
 
 
 def _thing(actor: Actor) -> UUID:

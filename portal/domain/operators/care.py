@@ -15,7 +15,7 @@ from portal.core import site
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Conflict, Invalid, NotFound
-from portal.domain import accounts, factors, journal, settings
+from portal.domain import accounts, factors, journal, recovery, settings
 from portal.domain.audit import Event, record
 from portal.domain.operators.coming_in import OnDuty
 from portal.domain.operators.leaving import GRACE, tell
@@ -148,6 +148,7 @@ def _change(who: OnDuty, practice_id: UUID, what: Event, changes: object, **valu
             if closed_at and values.get("paused_at", closed_at) is None:  # it opens: nobody could come back meanwhile
                 accounts.put_off(now() - closed_at)
                 journal.put_off(now() - closed_at)
+                recovery.put_off(now() - closed_at)
 
 
 def _row(practice_id: UUID) -> Practice:

@@ -2,9 +2,23 @@
 
 from portal.domain.accounts.officers import LAST, Officer, candidates, end_officer, make_officer, officers
 from portal.domain.accounts.officers import is_last_officer as is_last
+from portal.domain.recovery.anew import is_closed, reopen
 from portal.domain.recovery.asking import Waiting, ask, come_back, come_back_with_code, waiting
 from portal.domain.recovery.by_kit import agree_by_kit
-from portal.domain.recovery.helping import Desk, Request, Told, agree, call_off, desk, find, taken_up, told, veto
+from portal.domain.recovery.hastening import hasten
+from portal.domain.recovery.helping import (
+    Desk,
+    Request,
+    Told,
+    agree,
+    call_off,
+    desk,
+    find,
+    let_begin_anew,
+    taken_up,
+    told,
+    veto,
+)
 from portal.domain.recovery.holding import holds_key, open_key
 from portal.domain.recovery.kit import (
     ASKED_GROUP,
@@ -22,7 +36,7 @@ from portal.domain.recovery.kit import (
     try_own_key,
 )
 from portal.domain.recovery.modes import is_assisted, let_help, only_me
-from portal.domain.recovery.rows import STANDS, State, sweep
+from portal.domain.recovery.rows import STANDS, State, put_off, sweep
 
 __all__ = [
     "ASKED_GROUP",
@@ -48,11 +62,14 @@ __all__ = [
     "drill",
     "end_officer",
     "find",
+    "hasten",
     "holds_key",
     "is_assisted",
+    "is_closed",
     "is_last",
     "is_set_up",
     "kit_is_open",
+    "let_begin_anew",
     "let_help",
     "make_officer",
     "make_officer_by_kit",
@@ -62,6 +79,8 @@ __all__ = [
     "open_key",
     "open_with_kit",
     "paper_of",
+    "put_off",
+    "reopen",
     "sweep",
     "taken_up",
     "told",

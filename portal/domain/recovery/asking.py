@@ -20,6 +20,7 @@ from portal.domain.accounts.coming_in import Account, account_named, account_of,
 from portal.domain.audit import Event, record
 from portal.domain.mail import Kind
 from portal.domain.recovery import browsers, rows
+from portal.domain.recovery.hastening import may_hasten
 from portal.domain.recovery.rows import State
 from portal.domain.sessions import halfway
 from portal.models.people import Person
@@ -39,6 +40,7 @@ class Waiting:
     state: State
     pairing: str
     ready_at: datetime | None
+    may_hasten: bool = False  # by a code of their app
 
 
 def ask(practice_id: UUID, sign_in_name: str, address: str) -> bytes:
@@ -78,7 +80,9 @@ def ask(practice_id: UUID, sign_in_name: str, address: str) -> bytes:
 def waiting(cookie: bytes) -> Waiting | None:
     """How it stands for the browser with this cookie; None when it does not wait, or the cookie is nobody's."""
     row = rows.one(RecoveryRequest.cookie_hash == browsers.name_of(cookie))
-    return Waiting(rows.state_of(row), browsers.pairing_of(cookie), row.ready_at) if row else None
+    if row is None:
+        return None
+    return Waiting(rows.state_of(row), browsers.pairing_of(cookie), row.ready_at, may_hasten(row))
 
 
 def come_back(practice_id: UUID, cookie: bytes, password: str) -> bytes:
@@ -96,11 +100,11 @@ def come_back(practice_id: UUID, cookie: bytes, password: str) -> bytes:
         account = row and row.person_id and account_of(row.person_id)
         if row is None or not account or rows.state_of(row) is not State.READY:
             raise Invalid("password", OVER)
-        keys = browsers.open_by_browser(cookie, row.id, row.browser_key_box, row.sealed)
+        keys = None if row.anew_at else browsers.open_by_browser(cookie, row.id, row.browser_key_box, row.sealed)
         password = _acceptable(account, password)
         row.used_at, row.sealed = now(), None
         db.session.flush()
-        new = _anew(account, keys, password)
+        new = _anew(account, keys, password) if keys else _fresh_start(account, practice_id, password)
         if row.factors_lost_at and factors.has(account.person_id):
             factors.forget(account.person_id)
         session = begin(practice_id, account, new)
@@ -159,6 +163,22 @@ def _by_code(principal_id: UUID, code: str) -> Keys | None:
         return vault.open_with_code(principal_id, code)
     except Locked:
         return None
+
+
+def _fresh_start(account: Account, practice_id: UUID, password: str) -> Keys:
+    """New keys beside the old, which are put aside with all they open: their password or code may yet be found.
+
+    The second step goes: what it is checked against lies under the old keys.
+    """
+    if factors.has(account.person_id):
+        factors.forget(account.person_id)
+    vault.retire(account.principal_id)
+    _, new = vault.new_principal(practice_id, "person", account.person_id)
+    vault.set_password(new, password)
+    rows.close(account.person_id)
+    sessions.end_all(account.person_id)
+    record(account.acting(practice_id), Event.BEGUN_ANEW, about_id=account.person_id)
+    return new
 
 
 def _anew(account: Account, keys: Keys, password: str) -> Keys:

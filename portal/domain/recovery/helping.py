@@ -13,6 +13,7 @@ from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, Locked, NotFound
 from portal.core.language import lazy
 from portal.domain import accounts, mail, vault
+from portal.domain.accounts.coming_in import account_named
 from portal.domain.audit import Event, record
 from portal.domain.mail import Kind
 from portal.domain.recovery import browsers, rows
@@ -27,6 +28,7 @@ NOT_TWO = lazy(
     "The two days run on. For them to end sooner, a second officer agrees who had been one for two days before this was"
     " asked, and who did not come here or to the role through the same person as the first within 30 days."
 )
+NOT_ANEW = "No browser waits with this code for whoever signs in with this name."
 NOT_SELF = "Somebody else helps you back in: nobody agrees to their own request."
 
 
@@ -44,6 +46,7 @@ class Request:
     by_me: bool
     ready_at: datetime | None
     factors_lost: bool
+    is_anew: bool  # the recovery key does not open their keys: they begin anew, and what they wrote stays closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class Told:
     ready_at: datetime | None
     was_used: bool
     factors_lost: bool = False  # the second step is taken away as well
+    is_anew: bool = False  # with new keys: what was there before stays closed
 
 
 def desk(officer: Actor) -> Desk:
@@ -86,7 +90,7 @@ def find(officer: Actor, pairing: str) -> Request | None:
     row = rows.one(RecoveryRequest.pairing == browsers.hash_of_pairing(pairing))
     if row is None or rows.state_of(row) is State.OVER:
         raise Invalid("pairing", NO_SUCH_CODE)
-    return _told(officer, row) if _is_possible(row) else None
+    return _told(officer, row) if _is_held(row) or row.anew_at else None
 
 
 def taken_up(officer: Actor, request_id: UUID) -> Request:
@@ -129,17 +133,45 @@ def agree(officer: Actor, request_id: UUID, pairing: str = "", *, factors_lost: 
         raise Conflict("Two officers have agreed already.")
     if row.approved_by and not accounts.are_two(row.approved_by, officer, row.asked_at):
         raise Conflict(NOT_TWO)
-    if not _is_possible(row):
+    if not _is_held(row) and not row.anew_at:
         raise Conflict("Nobody can be helped with this request.")
     return agreed(officer, row, recovery_keys, factors_lost=factors_lost)
+
+
+def let_begin_anew(officer: Actor, pairing: str, sign_in_name: str) -> datetime:
+    """For a client whose keys nobody opens: in the browser that waits they begin anew, after the same two days.
+
+    An officer who tries a name learns that it chose "Only me" by nothing but an agreement, which that person is told.
+
+    Args:
+        officer: who has spoken with the person.
+        pairing: the code, as they read it out.
+        sign_in_name: what they sign in with, as they said it.
+
+    Returns:
+        from when on the browser goes on.
+
+    Raises:
+        Invalid: on `sign_in_name`, one sentence for every cause.
+    """
+    recovery_keys = open_key(officer)
+    account = account_named(sign_in_name)
+    row = rows.one(RecoveryRequest.pairing == browsers.hash_of_pairing(pairing), locked=True)
+    if row is None or account is None or row.person_id != account.person_id or Role.CLIENT not in account.roles:
+        raise Invalid("sign_in_name", NOT_ANEW)
+    if rows.state_of(row) is not State.ASKED or _is_held(row):
+        raise Invalid("sign_in_name", NOT_ANEW)
+    row.anew_at = now()
+    return agreed(officer, row, recovery_keys)
 
 
 def agreed(officer: Actor, row: RecoveryRequest, recovery_keys: Keys, *, factors_lost: bool = False) -> datetime:
     """Note it, seal the keys to the browser, tell the person; whoever calls has asked whether it may be."""
     moment, person_id = now(), _whose(row)
     if row.approved_at is None:
-        keys = vault.open_held(vault.principal_of(person_id).id, recovery_keys)
-        row.sealed = browsers.seal_to_browser(keys, row.id, row.browser_public_key)
+        if not row.anew_at:
+            keys = vault.open_held(vault.principal_of(person_id).id, recovery_keys)
+            row.sealed = browsers.seal_to_browser(keys, row.id, row.browser_public_key)
         row.approved_at, row.approved_by, row.ready_at = moment, officer.person_id, moment + rows.WAITS
         row.factors_lost_at = moment if factors_lost else None
         what = Event.BACK_IN_AGREED
@@ -180,13 +212,10 @@ def told(actor: Actor) -> list[Told]:
     for row, officer in db.session.execute(query.order_by(RecoveryRequest.approved_at.desc())):
         name = BY_KIT if row.approved_by == row.person_id else officer
         if row.used_at and now() < row.used_at + rows.TOLD:
-            found.append(Told(row.id, name, row.used_at, None, was_used=True))
+            found.append(Told(row.id, name, row.used_at, None, was_used=True, is_anew=bool(row.anew_at)))
         elif row.approved_at and rows.state_of(row) is not State.OVER:
-            found.append(
-                Told(
-                    row.id, name, row.approved_at, row.ready_at, was_used=False, factors_lost=bool(row.factors_lost_at)
-                )
-            )
+            taken = {"factors_lost": bool(row.factors_lost_at), "is_anew": bool(row.anew_at)}
+            found.append(Told(row.id, name, row.approved_at, row.ready_at, was_used=False, **taken))
     return found
 
 
@@ -210,7 +239,7 @@ def _whose(row: RecoveryRequest) -> UUID:
     return row.person_id
 
 
-def _is_possible(row: RecoveryRequest) -> bool:
+def _is_held(row: RecoveryRequest) -> bool:
     """Whether the recovery key opens their keys: it is somebody's request, and they have not chosen otherwise."""
     if row.person_id is None:
         return False
@@ -234,6 +263,7 @@ def _told(officer: Actor, row: RecoveryRequest) -> Request:
         officer.person_id in (row.approved_by, row.second_by),
         row.ready_at,
         bool(row.factors_lost_at),
+        bool(row.anew_at),
     )
 
 

@@ -29,11 +29,17 @@ def let_help(client: Actor) -> None:
         mail.alarm(client)
 
 
-def only_me(client: Actor, password: str) -> tuple[bytes, str]:
+def only_me(client: Actor, password: str, *, everything: bool = False) -> tuple[bytes, str]:
     """From now on nobody can help. The keys are made anew: an old backup of what the practice held opens no new seal.
 
     Every session ends, this browser gets a new one; the recovery code of before is worth nothing. Runs units of work of
     its own, and grows the waits of signing in.
+
+    Args:
+        client: with keys.
+        password: theirs.
+        everything: seal every text anew as well: then no key that was kept from before opens anything in a newer copy
+            of the database. It takes as long as there is much; in one unit of work.
 
     Returns:
         the new session's cookie, and a new recovery code, which is kept nowhere.
@@ -55,9 +61,10 @@ def only_me(client: Actor, password: str) -> tuple[bytes, str]:
     with unit_of_work(client.practice_id):
         if keys := opened(account.principal_id, password):
             tries.opened(door)
-            new = vault.rotate(keys)  # every lock dies, the one that the practice held among them
+            new = vault.rekey(keys) if everything else vault.rotate(keys)  # every lock dies, the practice's among them
             vault.set_password(new, password)
-            vault.renew(new)  # else an old backup and the recovery key would open what is written from now on
+            if not everything:
+                vault.renew(new)  # else an old backup and the recovery key would open what is written from now on
             code = vault.new_code(new)
             rows.close(client.person_id)
             sessions.end_all(client.person_id)

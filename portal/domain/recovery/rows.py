@@ -11,6 +11,7 @@ from portal.core.crypto import same, stamp
 from portal.core.db import db
 from portal.core.errors import Locked
 from portal.core.keyring import ring
+from portal.models.people import Person
 from portal.models.recovery import RecoveryRequest
 
 WAITS = timedelta(hours=48)  # from the one officer's word, when nobody and nothing else bears it out
@@ -54,6 +55,7 @@ def stamp_of(row: RecoveryRequest) -> bytes:
         "request",
         *(row.practice_id, row.id, row.person_id, row.asked_at, row.browser_public_key.hex()),
         *(row.approved_at, row.approved_by, row.second_by, row.ready_at, row.factors_lost_at),
+        *([row.anew_at] if row.anew_at else []),
     )
 
 
@@ -64,6 +66,22 @@ def close(person_id: UUID) -> None:
     )
     for row in db.session.scalars(waiting.with_for_update().execution_options(populate_existing=True)):
         row.vetoed_at, row.sealed = now(), None
+    db.session.flush()
+
+
+def put_off(length: timedelta) -> None:
+    """For so long nobody could see it and say no: what was not ready when that began is ready so much later."""
+    query = select(RecoveryRequest).where(
+        RecoveryRequest.ready_at > now() - length,
+        RecoveryRequest.used_at.is_(None),
+        RecoveryRequest.vetoed_at.is_(None),
+    )
+    for row in db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).all():
+        if same(row.stamp, stamp_of(row)) and row.ready_at:
+            row.ready_at += length
+            row.stamp = stamp_of(row)
+            person = db.session.scalars(select(Person).where(Person.id == row.person_id)).one()
+            person.told_until = row.ready_at + STANDS + TOLD
     db.session.flush()
 
 

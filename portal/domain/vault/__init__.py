@@ -12,7 +12,7 @@ from portal.domain.access import live, usable
 from portal.domain.vault.bundles import Bundle, open_bundle, open_by_worker, pack, seal_to_worker, unpack
 from portal.domain.vault.fsck import fsck
 from portal.domain.vault.grants import end, end_between, give, sweep
-from portal.domain.vault.items import fulfil, promise, readers_by_rule, write, write_many
+from portal.domain.vault.items import fulfil, promise, readers_by_rule, replace, write, write_many
 from portal.domain.vault.locks import (
     drop_code,
     holders,
@@ -31,9 +31,10 @@ from portal.domain.vault.locks import (
 from portal.domain.vault.principals import new_people, new_principal, practice_principal, principal_of, retire
 from portal.domain.vault.reading import Text, all_ids, latest_readable, read, read_all, read_one
 from portal.domain.vault.renewal import rekey
+from portal.domain.vault.reunion import closed_of, follow, reunite
 from portal.domain.vault.rotation import renew, rotate
 from portal.domain.vault.seals import CHOSEN, OWN, RECORD
-from portal.domain.vault.sharing import drop_superseded, opened_to_since, share, unshare
+from portal.domain.vault.sharing import drop_superseded, opened_to_since, share, take_up, unshare
 from portal.domain.vault.shredding import drop, forget, shred
 
 __all__ = [
@@ -43,11 +44,13 @@ __all__ = [
     "Bundle",
     "Text",
     "all_ids",
+    "closed_of",
     "drop",
     "drop_code",
     "drop_superseded",
     "end",
     "end_between",
+    "follow",
     "forget",
     "fsck",
     "fulfil",
@@ -76,7 +79,9 @@ __all__ = [
     "readers_by_rule",
     "rekey",
     "renew",
+    "replace",
     "retire",
+    "reunite",
     "rotate",
     "seal_to_worker",
     "set_code",
@@ -87,6 +92,7 @@ __all__ = [
     "shred",
     "stop_hold",
     "sweep",
+    "take_up",
     "unpack",
     "unshare",
     "usable",

@@ -17,6 +17,7 @@ from portal.domain.access import live
 from portal.domain.vault.grants import grants_for_share
 from portal.domain.vault.reading import chunks
 from portal.domain.vault.seals import ITEM_PLACE, OWN, grant_key, here, item_place, key_or_none, key_place
+from portal.domain.vault.shredding import drop
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
 
@@ -56,6 +57,19 @@ def write(  # noqa: PLR0913, PLR0917 - the columns of an item
     _seal(row, item_key, data)
     _keep(keys, row, item_key, like)
     return item_id
+
+
+def replace(keys: Keys, kind: str, data: bytes, thing_id: UUID, written_at: datetime | None = None) -> UUID:
+    """Keep this in place of what stood there before, of which nothing stays: drafts, lists of one's own.
+
+    What lies there from before a fresh start is another principal's: it stays, and this comes after it.
+
+    Returns:
+        The id of the item.
+    """
+    drop(keys, thing_id)
+    last = db.session.scalar(select(func.max(Item.version)).where(Item.thing_id == thing_id)) or 0
+    return write(keys, kind, data, thing_id, last + 1, written_at=written_at)
 
 
 def write_many(keys: Keys, texts: Iterable[tuple[str, UUID, bytes]]) -> list[UUID]:

@@ -76,6 +76,14 @@ def share(
     return count
 
 
+def take_up(keys: Keys, source: Grant) -> int:
+    """Put what lies under a consent to me, and is my person's own, under my consent to myself; returns how many."""
+    query = select(Grant).where(Grant.owner_id == keys.principal_id, Grant.scope == OWN)
+    own = db.session.scalars(query.execution_options(populate_existing=True)).one()
+    ids = db.session.scalars(select(ItemKey.item_id).where(ItemKey.grant_id == source.id)).all()
+    return share(keys, ids, own, source)
+
+
 def unshare(owner: Keys | UUID, item_ids: Iterable[UUID], grant_id: UUID) -> int:
     """Take items from under a consent of this owner's; no key is needed. Other consents that cover them stand.
 

@@ -5,6 +5,7 @@ from flask import Blueprint
 from portal.doors.account import (
     again,
     back_in,
+    closed,
     contact,
     devices,
     drafts,
@@ -41,5 +42,7 @@ for part in (
     preferences,
     back_in,
     way_back,
+    closed,
 ):
     door.register_blueprint(part.bp)
+door.register_blueprint(closed.returned)

@@ -40,6 +40,10 @@ class PasswordForm(Form):
     password = PasswordField("Choose a new password", [DataRequired("Choose a password.")])
 
 
+class StepForm(Form):
+    code = Line("The code of your app", [DataRequired("Type the six figures."), Length(max=20, message="Six figures.")])
+
+
 class KitForm(Form):
     kit = Line(
         "The code of the practice kit",
@@ -112,6 +116,19 @@ def go_on() -> ResponseReturnValue:
     return _wait(found, form)
 
 
+@bp.post("/second")
+def hasten() -> ResponseReturnValue:
+    """The practice has agreed, and a code of the person's own app bears it out: no two days."""
+    form, found = StepForm(), _waiting()
+    if found is None:
+        return redirect(url_for("account.back_in.show"))
+    if form.validate_on_submit():
+        with problems_in(form):
+            recovery.hasten(practice_id(), _cookie(), form["code"].data, request.remote_addr or "")
+            return redirect(url_for("account.back_in.wait"), HTTPStatus.SEE_OTHER)
+    return _wait(found, PasswordForm(formdata=None), step=form)
+
+
 @bp.post("/kit")
 def with_kit() -> ResponseReturnValue:
     """A recovery officer who cannot sign in has the paper in hand."""
@@ -135,10 +152,9 @@ def _stepped() -> UUID | None:
     return who.person_id if who and who.is_fresh else None
 
 
-def _wait(found: recovery.Waiting, form: Form, kit: Form | None = None) -> str:
-    return render_template(
-        "account/back_in/wait.html", found=found, form=form, kit=kit or KitForm(formdata=None), is_tried=bool(kit)
-    )
+def _wait(found: recovery.Waiting, form: Form, kit: Form | None = None, step: Form | None = None) -> str:
+    forms = {"form": form, "kit": kit or KitForm(formdata=None), "step": step or StepForm(formdata=None)}
+    return render_template("account/back_in/wait.html", found=found, is_tried=bool(kit), **forms)
 
 
 @bp.post("/not-now")

@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from portal.core.actor import Role
-from portal.domain import accounts, reminders
+from portal.domain import accounts, recovery, reminders
 from portal.doors.account.preferences import LAYOUTS
 from portal.web.forms import Form, Line, SaidOnce, numbered, problems_in
 from portal.web.session import me, signed_in
@@ -65,6 +65,8 @@ def _page(form: Form) -> str:
     )  # theirs, whatever it is, stays theirs
     form["time_zone"].choices = [SelectChoice(name, name.replace("_", " ")) for name in zones]
     places = [(words, line, icon, url_for(page)) for words, line, icon, page, whom in PLACES if me().role in whom]
+    if recovery.is_closed(me()):
+        places.append(("What is closed", "Since you began anew", "lock", url_for("account.closed.show")))
     return render_template(
         "account/me/show.html", form=form, places=places, layout=LAYOUTS[me().role], has_days=me().role is Role.CLIENT
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import PasswordField, RadioField
+from wtforms import BooleanField, PasswordField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
@@ -30,6 +30,7 @@ class ModeForm(Form):
         "If you forget your password", [DataRequired("Choose one of the two.")], choices=MODES, validate_choice=False
     )
     password = PasswordField("Your password, to choose “Only me”")
+    everything = BooleanField("With “Only me”: seal everything that is here anew, too")
 
 
 @bp.get("")
@@ -47,7 +48,7 @@ def choose() -> ResponseReturnValue:
                 recovery.let_help(me())
                 flash("The practice can help you back in from now on.")
                 return redirect(url_for("account.way_back.show"), HTTPStatus.SEE_OTHER)
-            session, code = recovery.only_me(me(), form["password"].data or "")
+            session, code = recovery.only_me(me(), form["password"].data or "", everything=form["everything"].data)
             let_in(session)
             return render_template("account/start/code.html", code=code)
     return _page(form)

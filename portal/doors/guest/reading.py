@@ -22,10 +22,10 @@ class ReplyForm(Form):
 @bp.get("")
 def index() -> ResponseReturnValue:
     """What is open now; a single thing opens directly, unless one has just come from it."""
-    things = consent.shelf(me()).headers
-    if len(things) == 1 and not request.args:
+    things, wishes = consent.shelf(me()).headers, consent.wishes(me())
+    if len(things) == 1 and not request.args and not wishes:
         return redirect(url_for("guest.reading.show", thing_id=things[0].id), HTTPStatus.SEE_OTHER)
-    return render_template("guest/reading/index.html", things=things)
+    return render_template("guest/reading/index.html", things=things, wishes=wishes)
 
 
 @bp.get("/<uuid:thing_id>")
@@ -56,6 +56,14 @@ def decline(thing_id: UUID) -> ResponseReturnValue:
     except NotFound:
         return _over()
     flash("It is closed for you.")
+    return redirect(url_for("guest.reading.index", closed=1), HTTPStatus.SEE_OTHER)
+
+
+@bp.post("/hand-back/<uuid:client_id>")
+def hand_back(client_id: UUID) -> ResponseReturnValue:
+    """Somebody who began anew asked for what they had opened."""
+    consent.hand_back(me(), client_id)
+    flash("Handed back. What is open to you stays open.")
     return redirect(url_for("guest.reading.index", closed=1), HTTPStatus.SEE_OTHER)
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import DataRequired, Length
 
-from portal.domain import recovery
+from portal.domain import accounts, recovery
 from portal.web.forms import Form, Line, problems_in
 from portal.web.session import fresh, me
 
@@ -27,6 +27,15 @@ class AgreeForm(Form):
     factors_lost = BooleanField("They have lost their second step and its codes as well: it is taken away")
 
 
+class AnewForm(Form):
+    pairing = HiddenField()
+    sign_in_name = Line(
+        "The e-mail or name they sign in with",
+        [DataRequired("Type what they sign in with, as they say it."), Length(max=accounts.LONGEST_SIGN_IN_NAME)],
+    )
+    confirmed = BooleanField("I have spoken with them, and it is them", [DataRequired("Speak with them first.")])
+
+
 @bp.get("/")
 def index() -> ResponseReturnValue:
     return _page(PairingForm())
@@ -42,9 +51,23 @@ def find() -> ResponseReturnValue:
             pairing = form["pairing"].data
             found = recovery.find(me(), pairing)
             if found is None:
-                return render_template("officer/requests/impossible.html")
+                anew = AnewForm(formdata=None, pairing=pairing)
+                return render_template("officer/requests/impossible.html", form=anew)
             return _one(found, AgreeForm(formdata=None, pairing=pairing))
     return _page(form)
+
+
+@bp.post("/anew")
+def begin_anew() -> ResponseReturnValue:
+    """Nobody opens their keys: with the officer's word they begin anew, in the browser that waits."""
+    fresh()
+    form = AnewForm()
+    if form.validate_on_submit():
+        with problems_in(form):
+            recovery.let_begin_anew(me(), form["pairing"].data or "", form["sign_in_name"].data)
+            flash("Noted. They are told, and so is everybody who can stop it.")
+            return redirect(url_for("officer.requests.index"), HTTPStatus.SEE_OTHER)
+    return render_template("officer/requests/impossible.html", form=form)
 
 
 @bp.get("/requests/<uuid:request_id>")

@@ -27,6 +27,7 @@ ROUTES = {
     "client.receipts.paper": CLIENT,
     "client.people.invite": CLIENT,
     "client.people.renew": CLIENT,
+    "client.people.let_back_in": CLIENT,
     "client.people.end": CLIENT,
     "client.home.show": CLIENT,
     "client.reminders.index": CLIENT,

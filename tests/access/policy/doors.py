@@ -1,6 +1,6 @@
 """Doors for more than one kind of person: endpoint, and who may enter."""
 
-from tests.access.policy.who import ANYONE, CONFIDANT, SIGNED_IN
+from tests.access.policy.who import ANYONE, CLIENT, CONFIDANT, SIGNED_IN
 
 ROUTES = {
     "static": ANYONE,
@@ -56,6 +56,11 @@ ROUTES = {
     "account.back_in.go_on": ANYONE,
     "account.back_in.give_up": ANYONE,
     "account.back_in.with_kit": ANYONE,
+    "account.back_in.hasten": ANYONE,
+    "account.closed.show": SIGNED_IN,
+    "account.closed.reopen": SIGNED_IN,
+    "account.returned.ask": CLIENT,
+    "account.returned.keep": CLIENT,
     "account.way_back.show": SIGNED_IN,
     "account.way_back.choose": SIGNED_IN,
     "account.way_back.code": SIGNED_IN,
@@ -71,5 +76,6 @@ ROUTES = {
     "guest.reading.reply": CONFIDANT,
     "guest.reading.decline": CONFIDANT,
     "guest.reading.leave": CONFIDANT,
+    "guest.reading.hand_back": CONFIDANT,
     "appointments.show": ANYONE,
 }

@@ -5,6 +5,7 @@ from tests.access.policy.who import OFFICER
 ROUTES = {
     "officer.requests.index": OFFICER,
     "officer.requests.find": OFFICER,
+    "officer.requests.begin_anew": OFFICER,
     "officer.requests.show": OFFICER,
     "officer.requests.agree": OFFICER,
     "officer.requests.stop": OFFICER,

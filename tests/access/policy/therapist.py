@@ -16,6 +16,7 @@ ROUTES = {
     "therapist.process_notes.delete": THERAPIST,
     **{f"therapist.progress_notes.{each}": THERAPIST for each in ("sign", "addendum", "add")},
     "therapist.caseload.show": THERAPIST,
+    "therapist.caseload.hand_back": THERAPIST,
     "therapist.caseload.pursued": THERAPIST,
     "therapist.caseload.followed": THERAPIST,
     "therapist.caseload.given": THERAPIST,

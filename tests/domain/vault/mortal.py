@@ -15,10 +15,11 @@ from portal.core.crypto import Keys
 from portal.core.db import db, unit_of_work
 from portal.core.keyring import Ring
 from portal.domain import vault
-from portal.models.vault import Grant
+from portal.models.vault import Grant, Principal
 
 PROCESSES = multiprocessing.get_context("forkserver")  # clean processes, without our connections and threads
 PROCESSES.set_forkserver_preload([__name__])
+CODE = "0000000000000000000000000A"  # of keys that were put aside
 
 
 def share(keys, item_ids, grant_id):
@@ -33,6 +34,16 @@ def rotate(keys):
     fresh = vault.rotate(keys)
     vault.set_password(fresh, "after")
     vault.let_hold(fresh, vault.practice_principal("recovery"))
+
+
+def rekey(keys):
+    vault.set_password(vault.rekey(keys), "after")
+
+
+def reunite(keys):
+    person_id = db.session.scalars(select(Principal.person_id).where(Principal.id == keys.principal_id)).one()
+    [before] = vault.closed_of(person_id)
+    vault.reunite(keys, vault.open_with_code(before, CODE))
 
 
 def end(_keys, grant_id):

@@ -87,6 +87,39 @@ def test_killed_while_changing_keys_the_old_ones_open_everything_or_the_new_ones
     assert len(willow.read(mara, *ids)) == 2
 
 
+def test_killed_while_sealing_all_anew_the_old_keys_open_everything_or_the_new_ones_do(willow, ana, mara, kill, opens):
+    ids = [willow.shared(ana, mara)[0], willow.write(ana)]
+    with willow.work():
+        vault.set_password(ana, "before")
+
+    def state():
+        found = [ana, opens(ana, "before"), opens(ana, "after")]
+        return [len(willow.read(keys, *ids)) if keys else None for keys in found]
+
+    _, after = kill(state, "rekey", ana)
+    assert after == [0, None, 2]
+    assert len(willow.read(mara, *ids)) == 1
+
+
+def test_killed_while_reuniting_all_is_closed_still_or_all_is_open(willow, ana, mara, kill):
+    ids = [willow.shared(ana, mara)[0], willow.write(ana)]
+    with willow.work():
+        person_id = db.session.scalar(select(Principal.person_id).where(Principal.id == ana.principal_id))
+        vault.set_code(ana, mortal.CODE)
+        vault.retire(ana.principal_id)
+        _, fresh = vault.new_principal(willow.id, "person", person_id)
+        vault.set_password(fresh, "after")
+
+    def state():
+        with willow.work(writes=False):
+            closed = len(vault.closed_of(person_id))
+        return len(willow.read(ana, *ids)), len(willow.read(fresh, *ids)), closed, len(willow.read(mara, *ids))
+
+    assert state() == (2, 0, 1, 1)
+    _, after = kill(state, "reunite", fresh)
+    assert after == (0, 2, 0, 1)
+
+
 def test_killed_while_ending_a_consent_stands_whole_or_is_gone_whole(willow, ana, mara, kill):
     ids, grant = [willow.write(ana) for _ in range(3)], willow.give(ana, mara)
     willow.share(ana, ids, grant)

@@ -1,0 +1,195 @@
+"""A fresh start: new keys in the same account; the old ones are kept, and what they open comes back when found."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.core.actor import Role
+from portal.core.clock import living_at, now
+from portal.core.db import db, unit_of_work
+from portal.core.errors import Invalid, NotFound
+from portal.domain import accounts, consent, journal, prompts, recovery, vault
+from portal.domain.audit import Event
+from portal.domain.recovery import State
+from portal.models.vault import Item
+from tests import second_step
+from tests.domain.test_recovery_requests import NEW, TWO_DAYS, back_in, events, state
+from tests.recovery_stories import ADDRESS, agreed, asked, name_of
+
+OLD = "a lamp in the third window"
+
+
+@pytest.fixture
+def alone(cast):
+    """Ana has a password and a code, and nobody else could open her keys."""
+    with unit_of_work(cast.ana.practice_id):
+        vault.set_password(cast.ana.keys, OLD)
+        code = vault.new_code(cast.ana.keys)
+        vault.stop_hold(cast.ana.keys.principal_id, vault.practice_principal("recovery").id)
+    return code
+
+
+def let_anew(cast):
+    """An officer has agreed that Ana begins anew in the browser that waits: its cookie, and the request."""
+    cookie, pairing = asked(cast.ana)
+    with work(cast.ana):
+        assert recovery.find(cast.tova, pairing) is None
+        for name in ("nobody@example.org", name_of(cast.ben)):
+            with pytest.raises(Invalid, match="No browser waits"):
+                recovery.let_begin_anew(cast.tova, pairing, name)
+        recovery.let_begin_anew(cast.tova, pairing, name_of(cast.ana))
+    with work(cast.ana):
+        [found] = recovery.desk(cast.tova).agreed
+        return cookie, found.id
+
+
+def begun_anew(cast):
+    """Ana, two days after an officer agreed that she begins anew."""
+    cookie, _ = let_anew(cast)
+    with living_at(now() + TWO_DAYS):
+        return back_in(cast.ana, cookie).acting_as(Role.CLIENT)
+
+
+def work(actor, **kept):
+    return unit_of_work(actor.practice_id, **kept)
+
+
+def test_whoever_lost_everything_begins_anew_and_what_was_there_stays_and_is_closed(cast, alone):
+    """The same two days, told and stopped in the same way; the old keys open what they did, and nothing newer."""
+    cookie, request_id = let_anew(cast)
+    assert state(cookie, cast.ana) is State.AGREED
+    with work(cast.ana, writes=False):
+        assert recovery.taken_up(cast.tova, request_id).is_anew
+        assert [one.is_anew for one in recovery.told(cast.ana)] == [True]
+        before = db.session.scalar(select(func.count()).select_from(Item))
+    with pytest.raises(Invalid):
+        recovery.come_back(cast.ana.practice_id, cookie, NEW)
+    with living_at(now() + TWO_DAYS):
+        ana = back_in(cast.ana, cookie).acting_as(Role.CLIENT)
+    with work(ana):
+        assert recovery.is_closed(ana)
+        assert not recovery.is_assisted(ana)
+        assert db.session.scalar(select(func.count()).select_from(Item)) == before, "nothing is thrown away"
+        assert vault.read_all(ana.unlocked(), {journal.KIND}) is not None
+        assert not list(vault.read_all(ana.unlocked(), {journal.KIND}))
+        assert list(vault.read_all(vault.open_with_code(cast.ana.keys.principal_id, alone), {journal.KIND}))
+        fresh = journal.write(ana, "Written since.")
+        assert not any(vault.fsck().values())
+    with work(ana):
+        assert journal.read(ana, fresh).body == "Written since."
+        assert not vault.latest_readable(cast.ana.keys, [fresh])
+        assert consent.read_shared(cast.mara, cast.entry_id), "what was open to somebody stays so until she stops it"
+    with work(ana):
+        consent.stop_person(ana, cast.mara.person_id)
+    with work(ana), pytest.raises(NotFound):
+        consent.read_shared(cast.mara, cast.entry_id)
+    assert {Event.BEGUN_ANEW, Event.BACK_IN_USED} <= set(events(ana))
+    with pytest.raises(Invalid):
+        accounts.sign_in(ana.practice_id, name_of(ana), OLD, ADDRESS)
+
+
+def test_the_two_days_are_days_in_which_the_practice_was_open(cast, house):
+    """Closed for three days it is ready three days later; what was ready before stays so."""
+    cookie, _ = agreed(cast.ana, cast.tova)
+    with work(cast.ana):
+        recovery.put_off(timedelta(days=3))
+    with living_at(now() + timedelta(days=3)):
+        assert state(cookie, cast.ana) is State.AGREED
+    with living_at(now() + timedelta(days=6)):
+        assert state(cookie, cast.ana) is State.READY
+        with work(cast.ana):
+            recovery.put_off(timedelta(hours=1))
+        assert state(cookie, cast.ana) is State.READY
+
+
+def test_the_old_password_or_the_old_code_opens_it_all_again_once(cast, alone):
+    ana = begun_anew(cast)
+    with work(ana):
+        since = journal.write(ana, "Written since.")
+        consent.share(ana, since, cast.mara.person_id)
+    for wrong in ("", NEW, alone[:-1] + "0"):
+        with pytest.raises(Invalid, match="opens nothing"):
+            recovery.reopen(ana, wrong)
+    with living_at(now() + timedelta(hours=1)):
+        assert recovery.reopen(ana, alone) >= 2
+        with pytest.raises(Invalid):
+            recovery.reopen(ana, OLD)  # it is all there already
+    with work(ana):
+        assert not recovery.is_closed(ana)
+        assert not any(vault.fsck().values())
+        assert {journal.read(ana, one).body for one in (cast.private_id, cast.entry_id, since)} == {
+            "Not for anyone.",
+            "We talked at last.",
+            "Written since.",
+        }
+        assert consent.read_shared(cast.mara, cast.entry_id)
+        assert consent.read_shared(cast.mara, since)
+        assert set(db.session.scalars(select(Item.owner_id).where(Item.kind == journal.KIND))) == {
+            ana.unlocked().principal_id
+        }
+        consent.stop(ana, cast.entry_id, cast.mara.person_id)
+    with work(ana):
+        with pytest.raises(NotFound):
+            consent.read_shared(cast.mara, cast.entry_id)
+        consent.share(ana, cast.private_id, cast.mara.person_id)
+        assert consent.read_shared(cast.mara, cast.private_id)
+    assert Event.REUNITED in events(ana)
+
+
+def test_a_reader_hands_back_the_very_versions_they_have_and_only_when_asked(cast, alone):
+    """T67: what was edited since, what is private and what waits stays closed; twice is once; seen in the log."""
+    with work(cast.ana):
+        journal.edit(cast.ana, cast.entry_id, 1, "We talked at last, and more.")
+        prompts_id = prompts.ask(cast.mara, cast.ana.person_id, "And since?")
+    ana = begun_anew(cast)
+    with work(ana):
+        assert consent.hand_back(cast.mara, ana.person_id) == 0, "unasked"
+        assert [one.name for one in consent.holders(ana)] == ["Mara"]
+        for _ in range(2):
+            consent.ask_back(ana, cast.mara.person_id)
+        with pytest.raises(NotFound):
+            consent.ask_back(ana, cast.idris.person_id)
+        assert consent.hand_back(cast.idris, ana.person_id) == consent.hand_back(cast.vera, ana.person_id) == 0
+        assert not consent.wishes(cast.idris)
+    with work(ana):
+        assert [one.client_id for one in consent.wishes(cast.mara)] == [ana.person_id]
+        assert [consent.hand_back(cast.mara, ana.person_id) for _ in range(2)] == [1, 0]
+    with work(ana):
+        assert vault.latest_readable(ana.unlocked(), [cast.entry_id])[cast.entry_id].version == 1
+        assert not vault.latest_readable(ana.unlocked(), [cast.private_id])
+        assert vault.latest_readable(ana.unlocked(), [prompts_id]), "what was written for her goes along"
+        assert [consent.take_up(ana) for _ in range(2)] == [1, 0]
+        assert not any(vault.fsck().values())
+    with work(ana):
+        assert journal.read(ana, cast.entry_id).body == "We talked at last."
+        consent.share(ana, cast.entry_id, cast.mara.person_id, version=1)
+        assert "Mara" in {line.who for line in consent.log(ana).lines if "handed back" in line.sentence}
+        assert not consent.holders(ana) or consent.holders(ana)[0].asked_at is None
+    recovery.reopen(ana, alone)
+    with work(ana):
+        every = [text.data.decode() for text in vault.read_all(ana.unlocked(), {journal.KIND}, every_version=True)]
+        assert sum("We talked at last" in text for text in every) == 3, (
+            "and what she had written since, between the two"
+        )
+        assert journal.read(ana, cast.private_id).body == "Not for anyone."
+        assert not any(vault.fsck().values())
+
+
+def test_an_officers_word_and_a_code_of_the_app_need_no_two_days(cast):
+    """Neither alone, not a paper code, and not where the officer said that the second step is lost."""
+    with work(cast.ana):
+        second_step.give(cast.ana)
+    waits, _ = asked(cast.ana)
+    lost, pairing = asked(cast.ana)
+    cookie, _ = agreed(cast.ana, cast.tova)
+    with work(cast.ana):
+        recovery.agree(cast.tova, recovery.find(cast.tova, pairing).id, pairing, factors_lost=True)
+        assert [recovery.waiting(one).may_hasten for one in (waits, lost, cookie)] == [False, False, True]
+    for wrong, said in ((waits, second_step.code()), (lost, second_step.code()), (cookie, "000000")):
+        with pytest.raises(Invalid):
+            recovery.hasten(cast.ana.practice_id, wrong, said, ADDRESS)
+    recovery.hasten(cast.ana.practice_id, cookie, second_step.code(-1), ADDRESS)
+    assert state(cookie, cast.ana) is State.READY
+    assert Event.BACK_IN_HASTENED in events(cast.ana)
+    assert back_in(cast.ana, cookie).person_id == cast.ana.person_id
