@@ -9,11 +9,12 @@ from portal.core.actor import Role
 from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Invalid, NotFound
-from portal.domain import accounts, consent, journal, prompts, recovery, vault
+from portal.domain import accounts, consent, journal, prompts, recovery, sessions, vault
 from portal.domain.audit import Event
 from portal.domain.recovery import State
 from portal.models.vault import Item
 from tests import second_step
+from tests.cast import KIT
 from tests.domain.test_recovery_requests import NEW, TWO_DAYS, back_in, events, state
 from tests.recovery_stories import ADDRESS, agreed, asked, name_of
 
@@ -174,6 +175,18 @@ def test_a_reader_hands_back_the_very_versions_they_have_and_only_when_asked(cas
         )
         assert journal.read(ana, cast.private_id).body == "Not for anyone."
         assert not any(vault.fsck().values())
+
+
+def test_the_only_officer_comes_back_by_the_kit_though_the_second_step_is_lost(cast):
+    """After two days, told meanwhile: nobody else is there to say so."""
+    cookie, _ = asked(cast.tova)
+    recovery.agree_by_kit(cast.tova.practice_id, cookie, KIT, ADDRESS, factors_lost=True)
+    with work(cast.tova):
+        assert [one.factors_lost for one in recovery.told(cast.tova)] == [True]
+    with living_at(now() + TWO_DAYS):
+        session = recovery.come_back(cast.tova.practice_id, cookie, NEW)
+    with work(cast.tova, writes=False):
+        assert sessions.open_with(session), "a whole session: nothing more is asked"
 
 
 def test_an_officers_word_and_a_code_of_the_app_need_no_two_days(cast):

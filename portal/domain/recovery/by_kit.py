@@ -17,10 +17,18 @@ from portal.models.recovery import RecoveryRequest
 NOT_HERE = "That is not the kit in force, or the name that was typed here is no recovery officer's."
 
 
-def agree_by_kit(practice_id: UUID, cookie: bytes, kit: str, address: str) -> datetime:
+def agree_by_kit(practice_id: UUID, cookie: bytes, kit: str, address: str, *, factors_lost: bool = False) -> datetime:
     """Let the kit open an officer's own way back. Two days pass, or another officer agrees as well.
 
     Runs units of work of its own, because a try must be counted: call it with nothing unsaved.
+
+    Args:
+        practice_id: the practice.
+        cookie: of the browser that waits.
+        kit: what is on the paper.
+        address: of the network.
+        factors_lost: their second step is lost, too: it is not asked from then on. The only officer has nobody else who
+            could say so.
 
     Returns:
         from when on this browser goes on.
@@ -41,4 +49,4 @@ def agree_by_kit(practice_id: UUID, cookie: bytes, kit: str, address: str) -> da
             recovery_keys = open_with_kit(kit)
         except Invalid:
             raise Invalid("kit", NOT_HERE) from None
-        return agreed(account.acting(practice_id), row, recovery_keys)
+        return agreed(account.acting(practice_id), row, recovery_keys, factors_lost=factors_lost)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import PasswordField
+from wtforms import BooleanField, PasswordField
 from wtforms.validators import DataRequired, Length
 
 from portal.domain import accounts, recovery
@@ -49,6 +49,7 @@ class KitForm(Form):
         "The code of the practice kit",
         [DataRequired("Type the code from the paper."), Length(max=80, message="This is longer than any kit.")],
     )
+    factors_lost = BooleanField("My second step and its codes are lost as well: it is taken away")
 
 
 @bp.get("")
@@ -137,7 +138,9 @@ def with_kit() -> ResponseReturnValue:
         return redirect(url_for("account.back_in.show"))
     if form.validate_on_submit():
         with problems_in(form):
-            recovery.agree_by_kit(practice_id(), _cookie(), form["kit"].data, request.remote_addr or "")
+            lost = form["factors_lost"].data
+            typed = (form["kit"].data, request.remote_addr or "")
+            recovery.agree_by_kit(practice_id(), _cookie(), *typed, factors_lost=lost)
             return redirect(url_for("account.back_in.wait"), HTTPStatus.SEE_OTHER)
     return _wait(found, form, form)
 
