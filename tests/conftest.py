@@ -23,6 +23,7 @@ from tests import services
 from tests.browser import Browser
 from tests.house import tables_of
 from tests.screens import chromium
+from tests.trail import observer as trail
 from wsgi import build, rooms
 
 ENGINES = ("sqlite", "postgresql")
@@ -145,10 +146,20 @@ def tables(built, settings):
         yield found
 
 
+def _named(item):
+    """What `tests/trail` calls this test, and what it is about of those it is repeated for: without the engine."""
+    name, _, about = item.nodeid.partition("[")
+    return name, "-".join(part for part in about.rstrip("]").split("-") if part not in ENGINES)
+
+
+def _is_about_pages(item):
+    return bool(PAGES.intersection(item.path.parts))
+
+
 @pytest.fixture
 def house(built, tables, request):
     """An app context over empty tables. Afterwards the vault must be sound."""
-    with built.app_context():
+    with built.app_context(), trail.heard(*_named(request.node), all_of_it=_is_about_pages(request.node)):
         tables.empty()
         yield built
         db.session.remove()

@@ -5,6 +5,13 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from flask import Flask
+
+import client_app
+import therapist_app
+from config import Secrets, Settings
+from portal.app import create_app
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("portal", "client_app", "therapist_app")
 SINGLE_FILES = ("config.py", "wsgi.py", "run.py")
@@ -53,6 +60,18 @@ def written_files() -> list[Path]:
 
 def templates() -> list[Path]:
     return sorted(path for package in PACKAGES for path in (ROOT / package).rglob("templates/**/*.html"))
+
+
+def application(folder: Path) -> Flask:
+    """The application without a database: addresses and templates are all that is asked of it."""
+    settings = Settings(
+        data_dir=folder,
+        secrets=Secrets.make(),
+        database_url="sqlite://",
+        owner_database_url="sqlite://",
+        environment="testing",
+    )
+    return create_app(settings, rooms=(client_app.room, therapist_app.room))
 
 
 def name_of(path: Path) -> str:

@@ -3,6 +3,7 @@
 import ast
 import re
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,7 @@ def missing_tests(text: str) -> list[str]:
     return [f"{file}::{name}" for file, name in NAMED_TEST.findall(text) if name not in names_in(ROOT / file)]
 
 
+@cache
 def names_in(path: Path) -> set[str]:
     if not path.exists():
         return set()

@@ -7,10 +7,6 @@ from importlib import import_module
 import pytest
 from jinja2 import meta, nodes
 
-import client_app
-import therapist_app
-from config import Secrets, Settings
-from portal.app import create_app
 from tests.architecture import rules
 from tests.architecture.rules import ROOT, name_of
 
@@ -20,16 +16,7 @@ FOR_PAPER_TOO = ["components/chart.html", "components/chart_table.html"]
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory):
-    """The application without a database: addresses and templates are all that is asked of it."""
-    folder = tmp_path_factory.mktemp("no-data")
-    settings = Settings(
-        data_dir=folder,
-        secrets=Secrets.make(),
-        database_url="sqlite://",
-        owner_database_url="sqlite://",
-        environment="testing",
-    )
-    return create_app(settings, rooms=(client_app.room, therapist_app.room))
+    return rules.application(tmp_path_factory.mktemp("no-data"))
 
 
 # ------------------------------------------------------------------ addresses

@@ -90,6 +90,10 @@ def test_what_changes_a_practice_asks_for_a_proof_and_then_leads_back_to_the_pag
     assert made_up.title == "Again · Harbour"
     assert page.form("Go on").fill(password=PASSWORD, code=duty.code()).press().path == practice
     assert care.one(cast.ana.practice_id).paused_at is None
+    for act, said in (("host", {"host": "willow.example", "is_understood": "y"}), ("remove", {"slug": "willow"})):
+        assert browser.post(f"{practice}/{act}", {"csrf_token": browser.token(), **said}).path == practice, act
+    there = care.one(cast.ana.practice_id)
+    assert (there.host, there.leaves_at is None) == ("willow.example", False)
 
 
 def test_the_operators_pages_stand_at_the_installations_own_address_alone(house, cast):

@@ -49,6 +49,14 @@ def test_leave_leads_where_the_practice_says_on_every_page_at_once(cast, as_):
     assert AWAY in answer.get_data(as_text=True)
 
 
+def test_how_people_sign_in_is_kept_for_the_practice(cast, as_):
+    olga = as_(cast.olga)
+    page = kept(olga, "signing-in", clients_factor_required="y")
+    assert "Whoever needs one more step is led to it" in page.words
+    with at_work(cast.olga):
+        assert settings.here().clients_factor_required
+
+
 def test_what_cannot_be_comes_back_as_it_was_typed(cast, as_):
     olga = as_(cast.olga)
     for page, typed in (

@@ -106,7 +106,9 @@ def test_a_progress_note_is_kept_signed_and_added_to(sam, mara, desk, place):
     )
     assert RECORD in page.words
     assert "not signed yet" in page.words
-    page = page.form("Sign for the record").press()
+    changed = page.follow("Change").form("Keep in the record, not signed yet").fill(body="Session 1, in full.").press()
+    assert "Session 1, in full." in changed.words
+    page = changed.form("Sign for the record").press()
     assert "Signed by Mara Lindqvist" in page.words
     assert all("Change" not in words for words in page.links)
     page = page.follow("Add an addendum").form("Add to the record").fill(body="Not Sunday.").press()

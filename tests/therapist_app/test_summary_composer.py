@@ -112,6 +112,13 @@ def test_show_me_shows_the_whole_text_and_nothing_is_shown_before(cast, as_):
         assert (answer.status_code, said in answer.text, "<html" in answer.text) == (status, True, False)
 
 
+def test_what_the_script_shows_is_an_opening_too(cast, as_):
+    form = compose(as_(cast.mara), note="Mine.")
+    shown = form.page.browser.client.post(form.node.get("data-compose"), data=form.values)
+    assert "We talked at last." in shown.text
+    assert here(cast.mara, consent.was_opened, cast.mara, cast.entry_id)
+
+
 def test_whoever_left_the_caseload_meanwhile_is_not_there_any_more_and_the_draft_stays(cast, as_):
     form = compose(as_(cast.mara), note="Mine.")
     lose_client(cast.mara)
