@@ -23,8 +23,7 @@ from tests.doors.visits import PASSWORD, PEOPLE, cookies, is_in, with_cookies
 from tests.journeys.people import secret
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-CHOICES = {name: value for name, value in asdict(settings.PracticeSettings()).items() if name != "languages"}
-CHOICES |= {"reads_on": "", "version": 1}
+CHOICES = asdict(settings.PracticeSettings()) | {"languages": "en de", "reads_on": "", "version": 1}
 ROOMS = {"Mara": "/desk/inbox", "Olga": "/office/people", "Ofra": "/officer/officers"}
 
 

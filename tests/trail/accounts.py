@@ -23,6 +23,7 @@ CALLED = "What others call somebody, and their own clock: an admin sees the name
 LIFE = "A sign that somebody is there; the session is a row already."
 LOOK_OF_PAGES = "How pages look to one person."
 NOTICE = "A notice is put away; what it told of is written down."
+OFFER = "An offer is put aside; a second step that is made or taken away is written down."
 ON_THE_WAY = "A step on the way; the act at its end is written down."
 TYPING = "What is being typed, for its writer alone; what is kept in the end is written down."
 
@@ -121,6 +122,7 @@ NOTHING = {
     "account.drafts.drop": TYPING,
     "account.drafts.save": TYPING,
     "account.factors.ask": ASKS,
+    "account.factors.end_offer": OFFER,
     "account.me.keep": CALLED,
     "account.preferences.keep": LOOK_OF_PAGES,
     "account.second.ask": ASKS,
