@@ -3,6 +3,7 @@
 from portal.domain.audit import Event
 
 E = Event
+HANDING_BACK = "doors/test_handing_back.py::test_"
 ROUTES = "access/test_routes.py::test_"
 AGAIN = "doors/test_again.py::test_"
 BACK_IN = "doors/test_back_in.py::test_"
@@ -28,6 +29,15 @@ ON_THE_WAY = "A step on the way; the act at its end is written down."
 TYPING = "What is being typed, for its writer alone; what is kept in the end is written down."
 
 WRITES = {
+    "account.back_in.hasten": {E.BACK_IN_HASTENED: HANDING_BACK + "a_code_of_ones_own_app_takes_the_place_of_two_days"},
+    "account.closed.reopen": {
+        E.REUNITED: BACK_IN + "a_client_begins_anew_and_opens_it_all_with_the_code_of_before",
+        E.SIGN_IN_FAILED: BACK_IN + "a_client_begins_anew_and_opens_it_all_with_the_code_of_before",
+    },
+    "account.returned.ask": {
+        E.HAND_BACK_ASKED: HANDING_BACK + "what_others_have_open_is_asked_for_handed_back_and_kept"
+    },
+    "account.returned.keep": {E.TAKEN_UP: HANDING_BACK + "what_others_have_open_is_asked_for_handed_back_and_kept"},
     "account.again.prove": {
         E.PROVED_AGAIN: AGAIN + "it_leads_nowhere_else",
         E.SIGN_IN_FAILED: AGAIN + "a_form_waits_with_every_word_and_goes_on_as_it_was",
@@ -42,6 +52,7 @@ WRITES = {
         E.RECOVERY_CODE_USED: BACK_IN + "a_recovery_code_opens_the_account_and_a_new_one_takes_its_place",
     },
     "account.back_in.go_on": {
+        E.BEGUN_ANEW: HANDING_BACK + "what_others_have_open_is_asked_for_handed_back_and_kept",
         E.RECOVERY_CODE_MADE: BACK_IN + "a_client_is_helped_back_in_by_two_officers_and_told_on_every_page",
         E.SIGNED_IN: BACK_IN + "a_client_is_helped_back_in_by_two_officers_and_told_on_every_page",
         E.BACK_IN_USED: BACK_IN + "a_client_is_helped_back_in_by_two_officers_and_told_on_every_page",

@@ -39,6 +39,7 @@ ON_THE_WAY = "A step on the way; the act at its end is written down."
 OWN = "One's own order on one's own things, which nobody else sees: a line would tell only when somebody was here."
 
 WRITES = {
+    "client.people.let_back_in": {E.PERSON_INVITED: ROUTES + "every_route_answers_each_person_as_the_policy_says[ana]"},
     "client.agenda.change_pin": {
         E.AGENDA_CHANGED: AGENDA_PAGES + "pins_in_words_are_added_moved_said_otherwise_and_taken_off_without_script"
     },

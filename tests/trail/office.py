@@ -3,6 +3,7 @@
 from portal.domain.audit import Event
 
 E = Event
+HANDING_BACK = "doors/test_handing_back.py::test_"
 ROUTES = "access/test_routes.py::test_"
 ACCESS_REQUESTS = "doors/test_access_requests.py::test_"
 ACTIVITY_LOG = "doors/test_activity_log.py::test_"
@@ -21,6 +22,8 @@ RETENTION_PAGES = "doors/test_retention_pages.py::test_"
 SET_UP = "doors/test_set_up.py::test_"
 MARKS_THAT_WAIT = "therapist_app/test_marks_that_wait.py::test_"
 
+BY_WORKER = "The worker makes it, and writes it down when it is made."
+GOES = "A file goes before its days are over; that it was made, and each fetching, is written down."
 LISTS = "A list only its admin can open, until people are made of it, which is written down."
 LOOKS = "It looks for something, or shows what an act would do; nothing is changed."
 MAIL_TO_ONESELF = "A mail to oneself, to try the server; what became of it is on the page."
@@ -28,6 +31,9 @@ NO_PRACTICE = "It belongs to no practice yet, or to none any more, and so to no 
 OWN = "One's own order on one's own things, which nobody else sees: a line would tell only when somebody was here."
 
 WRITES = {
+    "officer.requests.begin_anew": {
+        E.BACK_IN_AGREED: HANDING_BACK + "what_others_have_open_is_asked_for_handed_back_and_kept"
+    },
     "admin.caseload.end": {
         E.CASELOAD_ENDED: BOARD + "a_move_is_a_page_that_says_what_happens_to_sharing_and_is_refused_in_words",
         E.PERSON_STOPPED: BOARD + "a_move_is_a_page_that_says_what_happens_to_sharing_and_is_refused_in_words",
@@ -38,8 +44,8 @@ WRITES = {
     "admin.caseload.take_on": {
         E.CASELOAD_ASSIGNED: BOARD + "whoever_waits_gets_a_first_therapist_and_the_second_admin_is_told"
     },
-    "admin.disclosures.make": {
-        E.DISCLOSURE_MADE: ACCESS_REQUESTS
+    "admin.disclosures.fetch": {
+        E.DISCLOSURE_FETCHED: ACCESS_REQUESTS
         + "the_archive_holds_account_care_consents_and_log_and_nothing_private_or_of_others"
     },
     "admin.handovers.ask": {
@@ -195,6 +201,8 @@ WRITES = {
     "officer.requests.stop": {E.BACK_IN_STOPPED: ROUTES + "every_route_answers_each_person_as_the_policy_says[tova]"},
 }
 NOTHING = {
+    "admin.disclosures.make": BY_WORKER,
+    "admin.disclosures.remove": GOES,
     "admin.begin.remove": NO_PRACTICE,
     "admin.caseload.find": LOOKS,
     "admin.log.find": LOOKS,

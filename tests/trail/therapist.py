@@ -3,6 +3,7 @@
 from portal.domain.audit import Event
 
 E = Event
+HANDING_BACK = "doors/test_handing_back.py::test_"
 BESIDE_NOTES = "client_app/test_beside_notes.py::test_"
 CONSENT_STREAMS = "domain/test_consent_streams.py::test_"
 ASKING = "therapist_app/test_asking.py::test_"
@@ -26,6 +27,9 @@ OWN = "One's own order on one's own things, which nobody else sees: a line would
 PILE = "A reader's own piles; that something was opened is written down by what opens it."
 
 WRITES = {
+    "therapist.caseload.hand_back": {
+        E.HANDED_BACK: HANDING_BACK + "what_others_have_open_is_asked_for_handed_back_and_kept"
+    },
     "therapist.appointments.add": {
         E.APPOINTMENTS_ADDED: SESSION_CALENDAR + "a_calendar_program_learns_when_and_nothing_else"
     },
