@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser import Browser
 from tests.cast import PASSWORD
@@ -13,7 +13,7 @@ from tests.duty import on_duty
 from tests.screens import house, practice
 from tests.screens.chromium import CHROMIUM, CHROMIUM_MISSING, OPTIONS
 from tests.screens.practice import NOBODY, OPERATOR, Person
-from tests.screens.visitor import Visitor
+from tests.screens.visitor import PATIENCE, Visitor
 from tests.screens.writing import new_client
 
 PICTURES = Path(__file__).parents[2] / "build" / "screens"
@@ -55,6 +55,9 @@ def answer(served, lived_in):
 
 @pytest.fixture(scope="session")
 def chromium():
+    expect.set_options(
+        timeout=PATIENCE
+    )  # the five seconds it has by itself are what a page waits before it tries again
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ[CHROMIUM], args=OPTIONS)
         yield browser
