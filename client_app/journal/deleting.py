@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from client_app.journal.forms import bp
+from portal.core.language import _
 from portal.domain import journal
 from portal.web.session import me
 
@@ -14,7 +15,12 @@ from portal.web.session import me
 @bp.post("/<uuid:entry_id>/delete")
 def delete(entry_id: UUID) -> ResponseReturnValue:
     journal.delete_entry(me(), entry_id)
-    flash(f"The note is deleted. For {journal.KEPT_FOR.days} days it can be brought back from Deleted notes.")
+    flash(
+        _(
+            "The note is deleted. For %(days)s days it can be brought back from Deleted notes.",
+            days=journal.KEPT_FOR.days,
+        )
+    )
     return redirect(url_for("client.journal.index"), HTTPStatus.SEE_OTHER)
 
 
@@ -34,5 +40,5 @@ def bring_back(entry_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:entry_id>/erase")
 def erase(entry_id: UUID) -> ResponseReturnValue:
     journal.erase(me(), entry_id)
-    flash("The note is gone for good.")
+    flash(_("The note is gone for good."))
     return redirect(url_for("client.journal.deleted"), HTTPStatus.SEE_OTHER)

@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
 from portal.core.errors import NotFound
+from portal.core.language import lazy
 from portal.domain import goals, journal, mood
 from portal.domain.accounts import today_of
 from portal.domain.journal import Beside, Filters, Margin
@@ -23,11 +24,19 @@ bp = Blueprint("journal", __name__, url_prefix="/notes")
 
 KIND = "entry"  # of the drafts written here
 LONGEST_SEARCH = 200  # characters
-NO_GOAL = SelectChoice("", "None")
-NOT_A_DAY = "Choose a day, or type one like 2026-11-18."
+NO_GOAL = SelectChoice("", lazy("None"))
+NOT_A_DAY = lazy("Choose a day, or type one like 2026-11-18.")
 LEVELS = [SelectChoice(str(level), words) for level, words in mood.LEVELS.items()]
-WHO = [SelectChoice("", "Everyone"), SelectChoice("me", "Only me"), SelectChoice("someone", "Someone too")]
-CHECKINS = [SelectChoice("", "With or without"), SelectChoice("with", "With"), SelectChoice("without", "Without")]
+WHO = [
+    SelectChoice("", lazy("Everyone")),
+    SelectChoice("me", lazy("Only me")),
+    SelectChoice("someone", lazy("Someone too")),
+]
+CHECKINS = [
+    SelectChoice("", lazy("With or without")),
+    SelectChoice("with", lazy("With")),
+    SelectChoice("without", lazy("Without")),
+]
 
 
 def _level(said: object) -> int | None:
@@ -82,12 +91,12 @@ class NoteForm(Drafted):
     base_margin = HiddenNumber(default=0)
     question_id = HiddenId()  # that it answers
 
-    title = Line("Title")
-    body = Text("Your note")
-    on_day = Day("Day", [Optional()])
-    tags = Line("Tags", [Optional()])
-    goal_id = Goals("A goal it has to do with")
-    level = RadioField("How are things?", coerce=_level, choices=LEVELS, validate_choice=False)
+    title = Line(lazy("Title"))
+    body = Text(lazy("Your note"))
+    on_day = Day(lazy("Day"), [Optional()])
+    tags = Line(lazy("Tags"), [Optional()])
+    goal_id = Goals(lazy("A goal it has to do with"))
+    level = RadioField(lazy("How are things?"), coerce=_level, choices=LEVELS, validate_choice=False)
 
     def margin(self, checkin_id: UUID | None = None) -> Margin:
         """What was chosen to stand beside the note.
@@ -104,13 +113,13 @@ class EditForm(NoteForm):
 
 
 class SearchForm(Form):
-    words = Line("Words in your notes", [Length(max=LONGEST_SEARCH, message="Fewer words find more.")])
-    first = Day("From", [Optional()])
-    last = Day("Until", [Optional()])
-    tag = Line("Tag", [Optional(), Length(max=journal.LONGEST_TAG, message="No tag is as long as this.")])
-    goal_id = Goals("Goal")
-    who = RadioField("Who can read it", choices=WHO, default="", validate_choice=False)
-    checkin = RadioField("A check-in with it", choices=CHECKINS, default="", validate_choice=False)
+    words = Line(lazy("Words in your notes"), [Length(max=LONGEST_SEARCH, message=lazy("Fewer words find more."))])
+    first = Day(lazy("From"), [Optional()])
+    last = Day(lazy("Until"), [Optional()])
+    tag = Line(lazy("Tag"), [Optional(), Length(max=journal.LONGEST_TAG, message=lazy("No tag is as long as this."))])
+    goal_id = Goals(lazy("Goal"))
+    who = RadioField(lazy("Who can read it"), choices=WHO, default="", validate_choice=False)
+    checkin = RadioField(lazy("A check-in with it"), choices=CHECKINS, default="", validate_choice=False)
 
     @property
     def filters(self) -> Filters:
@@ -124,8 +133,8 @@ class SearchForm(Form):
 class LayoutForm(Drafted):
     layout_id = OnceId()
     base_version = HiddenNumber(default=0)
-    name = Line("Name")
-    text = Text("What a note begins with")
+    name = Line(lazy("Name"))
+    text = Text(lazy("What a note begins with"))
 
 
 def beside_data(stands: Beside) -> dict[str, Any]:

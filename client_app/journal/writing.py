@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from client_app.journal.forms import KIND, EditForm, NoteForm, beside_data, bp, said, today
 from client_app.sharing import badge, panel
 from portal.core.errors import NotFound
+from portal.core.language import _
 from portal.domain import consent, drafts, journal, mood, prompts
 from portal.domain.accounts import noon_of
 from portal.domain.consent import Audience
@@ -122,9 +123,13 @@ def _beside_changed(entry_id: UUID, form: NoteForm, changed: MarginChanged) -> R
     typed = {name: form[name].data for name in ("title", "body", "number", "window")} | _typed_beside(form)
     base = form["base_version"].data if "base_version" in form else 1
     again = EditForm(formdata=None, data=typed | {"base_version": base, "base_margin": stands.version})
-    tags = f"the tags {said(stands.margin.tags)}" if stands.margin.tags else "no tags"
-    told = f"In another window this note was given {tags}, and the day {day(stands.on_day)}."
-    again.tags.errors = [f"{told} Keep it again, and what stands here takes their place."]
+    on_day, tags = day(stands.on_day), said(stands.margin.tags)
+    told = (
+        _("In another window this note was given the tags %(tags)s, and the day %(day)s.", tags=tags, day=on_day)
+        if tags
+        else _("In another window this note was given no tags, and the day %(day)s.", day=on_day)
+    )
+    again.tags.errors = [" ".join((told, _("Keep it again, and what stands here takes their place.")))]
     return _changing(entry_id, again, drafts.find(me(), entry_id)), HTTPStatus.CONFLICT
 
 

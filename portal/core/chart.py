@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from portal.core import dates
+from portal.core.language import _
 
 MOST_LABELS = 7  # dates along the bottom where there is room
 LEAST_APART = 0.32  # of the plot's width, between two dates on a phone
@@ -214,7 +215,9 @@ def _said(said: Sequence[int], scale: Scale) -> str:
     """'Low, then in between': every level of the day, in order."""
     if not said:
         return scale.nothing
-    words = ", then ".join(scale.names[level - 1].lower() for level in said)
+    words = scale.names[said[0] - 1].lower()
+    for level in said[1:]:
+        words = _("%(before)s, then %(next)s", before=words, next=scale.names[level - 1].lower())
     return words[:1].upper() + words[1:]
 
 

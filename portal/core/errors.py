@@ -1,5 +1,7 @@
 """What can go wrong, in the house's own words. The web floor turns these into pages."""
 
+from portal.core.language import lazy
+
 
 class PortalError(Exception):
     """Anything Harbour refuses or cannot do."""
@@ -52,7 +54,7 @@ class Busy(PortalError):
 class TooSoon(PortalError):
     """Too many tries; `wait` is the number of seconds until the next is allowed, `words` what a page says of it."""
 
-    def __init__(self, wait: int, words: str = "There were several tries in a short time.") -> None:
+    def __init__(self, wait: int, words: str = lazy("There were several tries in a short time.")) -> None:
         super().__init__(f"wait {wait} s")
         self.wait, self.words = wait, words
 

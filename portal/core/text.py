@@ -3,10 +3,12 @@
 import re
 import unicodedata
 
+from portal.core import dates
 from portal.core.errors import Invalid
+from portal.core.language import _, lazy
 
 _NOT_KEPT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # all but tab and line feed; lone surrogates
-NOT_TEXT = "There is a sign in here that cannot be kept, often from pasting. Type that part again."
+NOT_TEXT = lazy("There is a sign in here that cannot be kept, often from pasting. Type that part again.")
 _BREAK = re.compile("[\t\n\u2028\u2029]")
 _JOINER = "\u200d"  # between two signs of which people see one
 _GOES_ON = re.compile("[\u1160-\u11ff\u200c\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
@@ -38,7 +40,7 @@ def cut(line: str, most: int) -> str:
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
-def taken(field: str, text: str, most: int, more: str = "A note has more room.") -> str:
+def taken(field: str, text: str, most: int, more: str = lazy("A note has more room.")) -> str:
     """What a person typed over one or several lines, as it is kept: trimmed, in composed form, line feeds at line ends.
 
     Args:
@@ -54,7 +56,12 @@ def taken(field: str, text: str, most: int, more: str = "A note has more room.")
     if not can_be_kept(text):
         raise Invalid(field, NOT_TEXT)
     if len(text) > most:
-        raise Invalid(field, f"This can have {most:,} characters; it has {len(text):,}. {more}")
+        long = _(
+            "This can have %(most)s characters; it has %(length)s.",
+            most=dates.number(most),
+            length=dates.number(len(text)),
+        )
+        raise Invalid(field, f"{long} {more}")
     return text if shows(text) else ""
 
 
@@ -64,9 +71,11 @@ def line_taken(field: str, text: str, most: int) -> str:
     if not can_be_kept(text):
         raise Invalid(field, NOT_TEXT)
     if not is_one_line(text):
-        raise Invalid(field, "Please keep this on one line.")
+        raise Invalid(field, _("Please keep this on one line."))
     if len(text) > most:
-        raise Invalid(field, f"This line can have {most} characters; it has {len(text)}.")
+        raise Invalid(
+            field, _("This line can have %(most)s characters; it has %(length)s.", most=most, length=len(text))
+        )
     return text if shows(text) else ""
 
 

@@ -14,6 +14,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Invalid, NotFound
+from portal.core.language import _, lazy
 from portal.core.text import shows
 from portal.domain import vault
 from portal.domain.access import put_away, readable, writable
@@ -31,7 +32,7 @@ LONGEST = (
     60_000  # characters in all fields of a draft together: more than any note, so one that is too long is safe too
 )
 MOST = 100  # drafts on a list
-GONE = "What this belongs to was removed meanwhile, so it is not kept. Copy the words if you want them elsewhere."
+GONE = lazy("What this belongs to was removed meanwhile, so it is not kept. Copy the words if you want them elsewhere.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class WrittenElsewhere(Conflict):
     """Another window has saved a later draft of the same thing; neither replaces the other."""
 
     def __init__(self) -> None:
-        super().__init__("This is being written in another window too.")
+        super().__init__(_("This is being written in another window too."))
 
 
 def save(  # noqa: PLR0913, PLR0917 - what a writing form carries
@@ -147,7 +148,7 @@ def save(  # noqa: PLR0913, PLR0917 - what a writing form carries
         raise NotFound
     kept = {name: words.get(name, "") for name in form.fields + form.about}
     if sum(map(len, kept.values())) > LONGEST:
-        raise Invalid(form.fields[-1], "This is longer than a draft can be. Part of it can go into a second one.")
+        raise Invalid(form.fields[-1], _("This is longer than a draft can be. Part of it can go into a second one."))
     row = _row(actor, about_id)
     if not (seen.wrote(row) if row else seen.number == 0):
         raise WrittenElsewhere

@@ -15,6 +15,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import day_of, now
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid
+from portal.core.language import _, lazy
 from portal.domain import settings
 from portal.domain.access import readable, writable
 from portal.domain.accounts.zones import today_of
@@ -24,7 +25,7 @@ from portal.models import rhythm as rows
 from portal.models.people import Membership, Person
 
 FARTHEST = 366  # days from today, to come back
-ELSEWHERE = "This was changed in another window a moment ago. What stands there now is beside what you chose."
+ELSEWHERE = lazy("This was changed in another window a moment ago. What stands there now is beside what you chose.")
 
 
 class Says(StrEnum):
@@ -35,7 +36,16 @@ class Says(StrEnum):
     QUIET = "quiet"
 
 
-SENTENCES = {Says.AWAY: "is away", Says.LEAVE: "is on leave", Says.QUIET: "does not read here"}
+SENTENCES = {Says.AWAY: lazy("is away"), Says.LEAVE: lazy("is on leave"), Says.QUIET: lazy("does not read here")}
+EACH = (  # Monday first
+    lazy("Mondays"),
+    lazy("Tuesdays"),
+    lazy("Wednesdays"),
+    lazy("Thursdays"),
+    lazy("Fridays"),
+    lazy("Saturdays"),
+    lazy("Sundays"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +104,16 @@ class Rhythm:
     @property
     def says(self) -> str:
         """'is away'."""
-        return SENTENCES[self.away.says] if self.away else ""
+        return str(SENTENCES[self.away.says]) if self.away else ""
 
 
 def in_words(weekdays: Iterable[int]) -> str:
     """'Mondays, Tuesdays and Fridays'; 'every day'; nothing of none."""
-    days = [f"{WEEKDAYS[at]}s" for at in weekdays]
-    if len(days) == len(WEEKDAYS):
-        return "every day"
-    return " and ".join(filter(None, [", ".join(days[:-1]), *days[-1:]]))
+    days = [str(EACH[at]) for at in weekdays]
+    if len(days) == len(EACH):
+        return _("every day")
+    first, last = ", ".join(days[:-1]), "".join(days[-1:])
+    return _("%(first)s and %(last)s", first=first, last=last) if first else last
 
 
 def of(actor: Actor, therapist_id: UUID) -> Rhythm:
@@ -159,7 +170,7 @@ def keep(  # noqa: PLR0913, PLR0917 - what the form asks for
         raise Forbidden
     days = {field: _checked(field, chosen) for field, chosen in (("reads", reads), ("works", works))}
     if cover_id is not None and cover_id not in {one.id for one in colleagues(actor)}:
-        raise Invalid("cover", "Choose somebody who works here as a therapist.")
+        raise Invalid("cover", _("Choose somebody who works here as a therapist."))
     _check(actor, away)
     row = _row(actor, version)
     row.reads, row.works, row.cover_id, row.version = days["reads"], days["works"], cover_id, version + 1
@@ -212,7 +223,7 @@ def _rhythm(row: rows.Rhythm, person: Person, cover_id: UUID | None, cover: str)
 def _checked(field: str, weekdays: Iterable[int]) -> str:
     chosen = set(weekdays)
     if not chosen <= set(range(len(WEEKDAYS))):
-        raise Invalid(field, "Choose from the days of the week.")
+        raise Invalid(field, _("Choose from the days of the week."))
     return "".join(str(at) for at in sorted(chosen))
 
 
@@ -221,9 +232,9 @@ def _check(actor: Actor, away: Away | None) -> None:
         return
     today = today_of(actor)
     if away.back_on <= max(away.first, today):
-        raise Invalid("back_on", "Choose a day after today, and after the first day away.")
+        raise Invalid("back_on", _("Choose a day after today, and after the first day away."))
     if away.back_on > today + timedelta(days=FARTHEST):
-        raise Invalid("back_on", "Choose a day within a year.")
+        raise Invalid("back_on", _("Choose a day within a year."))
 
 
 def _row(actor: Actor, version: int) -> rows.Rhythm:

@@ -14,6 +14,7 @@ from wtforms.fields.core import UnboundField
 from wtforms.widgets import Select
 
 from portal.core.errors import Invalid, TooSoon
+from portal.core.language import _, ngettext
 from portal.core.text import shown
 
 if TYPE_CHECKING:
@@ -51,13 +52,15 @@ _A_NUMBER = re.compile(r"[0-9]{1,9}")
 def plain_text(_form: Any, field: Field) -> None:
     """Text a person can have meant: no NUL and no other control signs. Direction marks and any script are welcome."""
     if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in KEPT for sign in field.data or ""):
-        raise ValidationError("There is a sign in here that cannot be kept, often from pasting. Type that part again.")
+        raise ValidationError(
+            _("There is a sign in here that cannot be kept, often from pasting. Type that part again.")
+        )
 
 
 def one_line(_form: Any, field: Field) -> None:
     """No line breaks: what goes into names must not reach headers or files as two lines."""
     if any(sign in (field.data or "") for sign in "\r\n\t\u2028\u2029"):
-        raise ValidationError("Please keep this on one line.")
+        raise ValidationError(_("Please keep this on one line."))
 
 
 class SaidOnce(Select):  # type: ignore[misc]  # WTForms is untyped
@@ -119,7 +122,7 @@ class Day(StringField):  # type: ignore[misc]  # WTForms is untyped
             try:
                 self.data = date.fromisoformat(self.said)
             except ValueError:
-                raise ValueError("This is no day. Write it like 2026-03-31.") from None
+                raise ValueError(_("This is no day. Write it like 2026-03-31.")) from None
 
     def _value(self) -> str:
         return self.data.isoformat() if isinstance(self.data, date) else shown(self.said)
@@ -207,12 +210,14 @@ def problems_in(form: Form) -> Iterator[None]:
 
 def too_soon(problem: TooSoon) -> str:
     """Of what there was too much, and when to come again."""
-    return f"{problem.words} Try again in {_span(problem.wait)}."
+    return " ".join((problem.words, _("Try again in %(span)s.", span=_span(problem.wait))))
 
 
 def _span(seconds: int) -> str:
     """'8 seconds', '2 minutes': rounded up, so that it is never too soon again."""
     if seconds < 90:  # noqa: PLR2004 - from here on minutes read better
-        return "1 second" if seconds == 1 else f"{seconds} seconds"
+        return ngettext("1 second", "%(num)s seconds", seconds)
     minutes = -(-seconds // 60)
-    return f"{minutes} minutes" if minutes < 120 else f"{-(-minutes // 60)} hours"  # noqa: PLR2004 - as above
+    if minutes < 120:  # noqa: PLR2004 - as above
+        return _("%(minutes)s minutes", minutes=minutes)
+    return _("%(hours)s hours", hours=-(-minutes // 60))

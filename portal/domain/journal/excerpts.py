@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
+from portal.core.language import _
 from portal.core.markdown import first_line
 from portal.domain import vault
 from portal.domain.access import writable
@@ -71,7 +72,7 @@ def excerpt(actor: Actor, entry_id: UUID, version: int, chosen: Iterable[int], e
     page = read(actor, entry_id, version)
     offered, places = sentences(page.body), sorted(set(chosen))
     if not places or places[0] < 0 or places[-1] >= len(offered):
-        raise Invalid("chosen", "Choose at least one sentence.")
+        raise Invalid("chosen", _("Choose at least one sentence."))
     row = Excerpt(
         id=excerpt_id or uuid4(),
         practice_id=actor.practice_id,

@@ -8,9 +8,11 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.exc import IntegrityError
 
+from portal.core import dates
 from portal.core.actor import Actor, Role
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.core.language import _
 from portal.core.text import NOT_TEXT, can_be_kept, is_one_line, shows
 from portal.domain import drafts, vault
 from portal.domain.access import writable
@@ -44,11 +46,18 @@ class Layout:
             if not can_be_kept(said):
                 raise Invalid(field, NOT_TEXT)
             if not shows(said):
-                raise Invalid(field, "There is nothing here yet. A word or two is plenty.")
+                raise Invalid(field, _("There is nothing here yet. A word or two is plenty."))
             if len(said) > longest:
-                raise Invalid(field, f"This can have {longest:,} characters; it has {len(said):,}.")
+                raise Invalid(
+                    field,
+                    _(
+                        "This can have %(longest)s characters; it has %(length)s.",
+                        longest=dates.number(longest),
+                        length=dates.number(len(said)),
+                    ),
+                )
         if not is_one_line(name):
-            raise Invalid("name", "Please keep the name on one line.")
+            raise Invalid("name", _("Please keep the name on one line."))
         return cls(layout_id, version, name, text)
 
     @classmethod
@@ -64,7 +73,7 @@ class LayoutChanged(Conflict):
     """The layout was changed elsewhere meanwhile. Nothing is kept; `kept` is how it is now."""
 
     def __init__(self, kept: Layout) -> None:
-        super().__init__("This layout was changed in another window.")
+        super().__init__(_("This layout was changed in another window."))
         self.kept = kept
 
 
@@ -104,7 +113,7 @@ def make_layout(actor: Actor, name: str, text: str, layout_id: UUID | None = Non
     layout = Layout.checked(layout_id or uuid4(), 1, name, text)
     there = writable(Row, actor).where(Row.id != layout.id).with_only_columns(Row.id).limit(MOST)
     if len(db.session.scalars(there).all()) == MOST:
-        raise Invalid("name", f"There are {MOST} layouts already. One of them can make room.")
+        raise Invalid("name", _("There are %(most)s layouts already. One of them can make room.", most=MOST))
     row = Row(id=layout.id, practice_id=actor.practice_id, client_id=actor.person_id, version=1)
     try:
         with db.session.begin_nested():

@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.errors import Conflict, Invalid, NotFound
+from portal.core.language import _
 from portal.core.text import can_be_kept, is_one_line, shows
 from portal.domain import vault
 from portal.domain.access import writable
@@ -42,12 +43,21 @@ class Margin:
             if not shows(tag):
                 continue
             if not (can_be_kept(tag) and is_one_line(tag)):
-                raise Invalid("tags", "There is a sign in here that cannot be kept. Type that tag again.")
+                raise Invalid("tags", _("There is a sign in here that cannot be kept. Type that tag again."))
             if len(tag) > LONGEST_TAG:
-                raise Invalid("tags", f"A tag can have {LONGEST_TAG} characters; one of these has {len(tag)}.")
+                raise Invalid(
+                    "tags",
+                    _(
+                        "A tag can have %(longest)s characters; one of these has %(length)s.",
+                        longest=LONGEST_TAG,
+                        length=len(tag),
+                    ),
+                )
             found.setdefault(folded(tag), tag)
         if len(found) > MOST_TAGS:
-            raise Invalid("tags", f"A note can have {MOST_TAGS} tags; these are {len(found)}.")
+            raise Invalid(
+                "tags", _("A note can have %(most)s tags; these are %(length)s.", most=MOST_TAGS, length=len(found))
+            )
         return cls(tuple(found.values()), goal_id, checkin_id)
 
     @classmethod
@@ -76,7 +86,7 @@ class MarginChanged(Conflict):
     """Tags, goal, check-in or day were changed elsewhere meanwhile. Nothing is kept; `stands` is how they are now."""
 
     def __init__(self, stands: Beside) -> None:
-        super().__init__("What stands beside this note was changed in another window.")
+        super().__init__(_("What stands beside this note was changed in another window."))
         self.stands = stands
 
 

@@ -7,7 +7,9 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
+from portal.core import dates
 from portal.core.errors import Invalid
+from portal.core.language import _
 from portal.core.markdown import beginning, first_line
 from portal.core.text import NOT_TEXT, can_be_kept, cut, is_one_line, shows
 
@@ -52,16 +54,33 @@ class Words:
             if not can_be_kept(text):
                 raise Invalid(name, NOT_TEXT)
         if not is_one_line(title):
-            raise Invalid("title", "Please keep the title on one line.")
+            raise Invalid("title", _("Please keep the title on one line."))
         if len(title) > LONGEST_TITLE:
-            raise Invalid("title", f"A title can have {LONGEST_TITLE} characters; this one has {len(title)}.")
+            raise Invalid(
+                "title",
+                _(
+                    "A title can have %(longest)s characters; this one has %(length)s.",
+                    longest=LONGEST_TITLE,
+                    length=len(title),
+                ),
+            )
         if not shows(body):
-            raise Invalid("body", "There is nothing here yet. One line is plenty.")
+            raise Invalid("body", _("There is nothing here yet. One line is plenty."))
         if len(body) > LONGEST_BODY:
-            said = f"A note can have {LONGEST_BODY:,} characters; this one has {len(body):,}."
-            raise Invalid("body", f"{said} Part of it can go into a second note.")
+            long = _(
+                "A note can have %(most)s characters; this one has %(length)s. Part of it can go into a second note.",
+                most=dates.number(LONGEST_BODY),
+                length=dates.number(len(body)),
+            )
+            raise Invalid("body", long)
         if len(question) > LONGEST_QUESTION:
-            raise Invalid("question", f"A question can have {LONGEST_QUESTION:,} characters; this one is longer.")
+            raise Invalid(
+                "question",
+                _(
+                    "A question can have %(longest)s characters; this one is longer.",
+                    longest=dates.number(LONGEST_QUESTION),
+                ),
+            )
         return cls(title, body, question, asked_id)
 
     @classmethod

@@ -11,6 +11,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import day_of, now
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.core.language import _
 from portal.domain import vault
 from portal.domain.access import writable
 from portal.domain.accounts.zones import today_of, zone_of
@@ -33,7 +34,7 @@ class BothChanged(Conflict):
     """
 
     def __init__(self, version: int, kept: Words, typed: Words) -> None:
-        super().__init__("This note was changed in another window.")
+        super().__init__(_("This note was changed in another window."))
         self.version, self.kept, self.typed = version, kept, typed
 
 
@@ -208,9 +209,9 @@ def _item(entry_id: UUID, version: int) -> UUID:
 
 def _check_day(on_day: date | None, today: date) -> None:
     if on_day and on_day > today:
-        raise Invalid("on_day", "This day has not come yet.")
+        raise Invalid("on_day", _("This day has not come yet."))
     if on_day and on_day < EARLIEST:
-        raise Invalid("on_day", f"A note can be of any day from {EARLIEST.year} on.")
+        raise Invalid("on_day", _("A note can be of any day from %(year)s on.", year=EARLIEST.year))
 
 
 def _again(  # noqa: PLR0913 - what a note is made of
