@@ -135,11 +135,18 @@ def test_a_client_begins_anew_and_opens_it_all_with_the_code_of_before(cast, as_
     waiting.get("/back-in").form("Come back in").fill(password=NEW).press()
     assert "It began anew then." in waiting.get("/home").words
     assert "After we talked" not in waiting.get("/notes").words
+    waiting.get("/me/closed").form("Ask to hand it back").press()
+    page = as_(cast.mara).get("/desk/today").follow("Ana")
+    assert "asked you to hand back" in page.words
+    assert "They ask for what they shared" not in page.form("Hand it back").press().words
+    page = waiting.get("/me/closed").form("Keep it as mine").press()
+    assert "It is among your own again." in page.words
+    assert "After we talked" in waiting.get("/notes").words
+    assert "handed back what you had shared" in waiting.get("/sharing/log").words
     page = waiting.get("/notes").follow("How it opens again").form("Open it again").fill(word="not this one").press()
     assert "That opens nothing of yours" in page.words
     page = page.form("Open it again").fill(word=code.lower()).press()
     assert "Nothing of yours is closed." in page.words
-    assert "After we talked" in waiting.get("/notes").words
     assert "opened again what was closed" in waiting.get("/sharing/log").words
     assert waiting.get("/me/closed").status == 200
 

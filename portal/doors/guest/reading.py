@@ -62,6 +62,8 @@ def decline(thing_id: UUID) -> ResponseReturnValue:
 @bp.post("/hand-back/<uuid:client_id>")
 def hand_back(client_id: UUID) -> ResponseReturnValue:
     """Somebody who began anew asked for what they had opened."""
+    if client_id not in {wish.client_id for wish in consent.wishes(me())}:
+        return _over()
     consent.hand_back(me(), client_id)
     flash("Handed back. What is open to you stays open.")
     return redirect(url_for("guest.reading.index", closed=1), HTTPStatus.SEE_OTHER)
