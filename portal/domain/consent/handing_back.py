@@ -161,7 +161,7 @@ def _on_top(actor: Actor, thing_ids: list[UUID]) -> None:
             if row is not None and row.version > texts[thing_id].version:
                 row.version += 1
                 db.session.flush()
-                vault.write(actor.unlocked(), kind, texts[thing_id].data, thing_id, row.version, like=thing_id)
+                vault.go_on_from(actor.unlocked(), thing_id, row.version)
 
 
 def _of_before(client_id: UUID) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from portal.domain.access import live, usable
 from portal.domain.vault.bundles import Bundle, open_bundle, open_by_worker, pack, seal_to_worker, unpack
 from portal.domain.vault.fsck import fsck
 from portal.domain.vault.grants import end, end_between, give, sweep
-from portal.domain.vault.items import fulfil, promise, readers_by_rule, replace, write, write_many
+from portal.domain.vault.items import fulfil, go_on_from, promise, readers_by_rule, replace, write, write_many
 from portal.domain.vault.locks import (
     drop_code,
     holders,
@@ -55,6 +55,7 @@ __all__ = [
     "fsck",
     "fulfil",
     "give",
+    "go_on_from",
     "holders",
     "latest_readable",
     "let_hold",

@@ -15,7 +15,7 @@ from portal.core.db import db
 from portal.core.errors import Conflict, Locked, NotFound
 from portal.domain.access import live
 from portal.domain.vault.grants import grants_for_share
-from portal.domain.vault.reading import chunks
+from portal.domain.vault.reading import chunks, latest_readable
 from portal.domain.vault.seals import ITEM_PLACE, OWN, grant_key, here, item_place, key_or_none, key_place
 from portal.domain.vault.shredding import drop
 from portal.models.vault import Grant, Item, ItemKey, Principal
@@ -70,6 +70,19 @@ def replace(keys: Keys, kind: str, data: bytes, thing_id: UUID, written_at: date
     drop(keys, thing_id)
     last = db.session.scalar(select(func.max(Item.version)).where(Item.thing_id == thing_id)) or 0
     return write(keys, kind, data, thing_id, last + 1, written_at=written_at)
+
+
+def go_on_from(keys: Keys, thing_id: UUID, version: int) -> None:
+    """Keep the newest version that can be read once more, as this one: what came between stays closed.
+
+    Raises:
+        Locked: none can be read.
+    """
+    text = latest_readable(keys, [thing_id]).get(thing_id)
+    if text is None:
+        raise Locked("not readable now")
+    kind = db.session.scalars(select(Item.kind).where(Item.id == text.item_id)).one()
+    write(keys, kind, text.data, thing_id, version, like=thing_id)
 
 
 def write_many(keys: Keys, texts: Iterable[tuple[str, UUID, bytes]]) -> list[UUID]:
