@@ -8,6 +8,7 @@ from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from portal.core.actor import Role
+from portal.core.language import _, lazy
 from portal.domain import preferences
 from portal.web.forms import Form, problems_in
 from portal.web.session import me, signed_in, whoever
@@ -23,15 +24,21 @@ LAYOUTS = {
     Role.CONFIDANT: "layouts/guest.html",
 }
 LABELS = {
-    "theme": ("Colours", {"system": "As on this device", "light": "Light", "dark": "Dark", "dim": "Dim"}),
-    "text": ("Size of the words", {size: f"{size} %" for size in preferences.CHOICES["text"]}),
-    "space": ("Room between lines and words", {"normal": "Normal", "roomy": "Roomy"}),
-    "voice": ("Letters of your notes", {"serif": "Book letters", "sans": "Plain letters", "dyslexic": "OpenDyslexic"}),
-    "contrast": ("Contrast", {"system": "As on this device", "more": "More"}),
-    "motion": ("Movement", {"system": "As on this device", "less": "Less"}),
-    "veil": ("Blur notes until I point at them", {"off": "No", "on": "Yes"}),
-    "previews": ("How notes begin, on Today", {"on": "Show", "off": "Hide"}),
-    "cover": ("Cover the page after a minute in another window", {"on": "Yes", "off": "No"}),
+    "theme": (
+        lazy("Colours"),
+        {"system": lazy("As on this device"), "light": lazy("Light"), "dark": lazy("Dark"), "dim": lazy("Dim")},
+    ),
+    "text": (lazy("Size of the words"), {size: f"{size} %" for size in preferences.CHOICES["text"]}),
+    "space": (lazy("Room between lines and words"), {"normal": lazy("Normal"), "roomy": lazy("Roomy")}),
+    "voice": (
+        lazy("Letters of your notes"),
+        {"serif": lazy("Book letters"), "sans": lazy("Plain letters"), "dyslexic": "OpenDyslexic"},
+    ),
+    "contrast": (lazy("Contrast"), {"system": lazy("As on this device"), "more": lazy("More")}),
+    "motion": (lazy("Movement"), {"system": lazy("As on this device"), "less": lazy("Less")}),
+    "veil": (lazy("Blur notes until I point at them"), {"off": lazy("No"), "on": lazy("Yes")}),
+    "previews": (lazy("How notes begin, on Today"), {"on": lazy("Show"), "off": lazy("Hide")}),
+    "cover": (lazy("Cover the page after a minute in another window"), {"on": lazy("Yes"), "off": lazy("No")}),
 }
 
 
@@ -65,7 +72,7 @@ def keep() -> ResponseReturnValue:
         with problems_in(form):
             chosen = {name: form[name].data for name in LABELS if form[name].data}
             preferences.keep(me(), {**chosen, "shortcuts": whoever().preferences.shortcuts})  # chosen in the inbox
-            flash("This is how pages look to you from now on.")
+            flash(_("This is how pages look to you from now on."))
             return redirect(url_for("account.preferences.show"), 303)
     return _page(form)
 
