@@ -26,9 +26,14 @@ from portal.web import errors, operators, security, session, styles, templating,
 from portal.web.address import PracticeInThePath, asked, by_another_word
 
 LARGEST_REQUEST = 2 * 1024 * 1024  # bytes; the longest note in its worst encoding fits
-NEEDS_NO_PRACTICE = frozenset({"status", "style", "account.setup"})  # blueprints that answer before a practice exists
+# blueprints that answer before a practice exists
+NEEDS_NO_PRACTICE = frozenset({"status", "style", "account.setup", "account.language"})
 OPEN_WHEN_PAUSED = NEEDS_NO_PRACTICE | {"account.leave"}  # whoever is in can still leave without a trace
-NEEDS_NO_TOKEN = ("portal.doors.account.leave.now", "portal.doors.account.sessions.stay")  # neither acts on anything
+NEEDS_NO_TOKEN = (  # none of these acts on anything
+    "portal.doors.account.leave.now",
+    "portal.doors.account.sessions.stay",
+    "portal.doors.account.language.speak",
+)
 NEEDS_NO_DATABASE = frozenset({"help", "install"})  # these answer when nothing else does, and ask nobody who they are
 
 

@@ -1,6 +1,7 @@
 """A browser without a screen: follows links, fills in forms as they stand on the page, and lints every page it sees."""
 
 from contextvars import Context
+from functools import cache
 
 import html5lib
 from flask import current_app
@@ -8,6 +9,7 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
+from portal.core import catalogues
 from portal.core.db import db
 
 # Titles stand in a browser's history, and somebody else may read them there. Each was looked at before it came here.
@@ -49,6 +51,7 @@ NEUTRAL_TITLES = frozenset(
     | {"File", "Data", "Print", "Import"}
     | {"Plan", "Library", "Back in"}
 )
+FREE = ("leave", "language")  # forms without a token: an old page lets go, one that is the same for everybody speaks
 WORKSHOP = "kit"  # the look of the style page, which only those who develop ever see
 REDIRECTS = range(300, 400)  # nobody sees these pages
 SEND_AGAIN = 307  # the same form, to another address
@@ -131,7 +134,8 @@ class Page:
     def form(self, button=None):
         """The form with a button that begins with these words."""
         for form in self.forms:
-            if button is None and (form.node.get("id") == "leave" or form.node.get("action", "").endswith("/out")):
+            of_the_frame = form.node.get("id") in FREE or form.node.get("action", "").endswith("/out")
+            if button is None and of_the_frame:
                 continue
             if button is None or any(said.startswith(button) for said in form.buttons):
                 return form
@@ -218,10 +222,20 @@ def lint(page: Page) -> None:
             named = field.get("id") in labelled or id(field) in inside or field.get("aria-label")
             assert named, f"{page.path}: a field without a label: {field.attrib}"
     for form in page.forms:
-        is_leave = form.node.get("id") == "leave"  # an old page must let go too
-        if form.node.get("method", "get").lower() == "post" and not is_leave:
+        if form.node.get("method", "get").lower() == "post" and form.node.get("id") not in FREE:
             assert "csrf_token" in form.names, f"{page.path}: a form without its token"
         _lint_enter(page, form.node, nodes)
+
+
+def in_language(page: Page, english: str) -> str:
+    """The same in the language the page is in."""
+    return _written(page.tree.get("lang")).get(english) or english
+
+
+@cache
+def _written(language: str) -> dict[str, str]:
+    spoken = language in catalogues.languages()
+    return {one.id: one.string for one in catalogues.together(language) if isinstance(one.id, str)} if spoken else {}
 
 
 def _lint_enter(page: Page, form, nodes) -> None:
@@ -251,5 +265,6 @@ def _lint_frame(page: Page, nodes) -> None:
     assert first.get("href") == f"#{mains[0].get('id')}", f"{page.path} does not begin with a way to the main part"
     assert page.title, f"{page.path} has no title"
     if "staff" not in look:
-        word = page.title.removeprefix("Problem: ")
-        assert word in NEUTRAL_TITLES, f"{page.path}: {word!r} has not been looked at by whoever may share a screen"
+        word = page.title.removeprefix(in_language(page, "Problem:") + " ")
+        looked_at = NEUTRAL_TITLES | {in_language(page, title) for title in NEUTRAL_TITLES}
+        assert word in looked_at, f"{page.path}: {word!r} has not been looked at by whoever may share a screen"

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
+from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.errors import Invalid
+from portal.domain import settings
 from portal.models.people import Person
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -72,3 +74,9 @@ def keep(actor: Actor, chosen: Mapping[str, str]) -> None:
             raise Invalid(name, "Choose one of these.")
     kept = Preferences.from_row(chosen).chosen
     db.session.execute(update(Person).where(Person.id == actor.person_id).values(preferences=kept))
+
+
+def language_of(person_id: UUID) -> str:
+    """In which language mails and papers for somebody are: the one they chose, else the practice's own."""
+    chosen = db.session.scalar(select(Person.language).where(Person.id == person_id))
+    return chosen or settings.here().languages[0]

@@ -4,9 +4,10 @@ import logging
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
+from portal.core import language
 from portal.core.db import unit_of_work
 from portal.core.jobs import Job
-from portal.domain import outbox, practices
+from portal.domain import outbox, practices, preferences
 from portal.domain.outbox import GivenUp, Overtaken, Problem, Task
 from portal.jobs import disclosures, files, invitations, mail, operators, reminders, rosters, summaries
 
@@ -36,10 +37,12 @@ def run(practice_id: str, job_id: str) -> None:
     practice = UUID(practice_id)
     with unit_of_work(practice):
         task = outbox.take(UUID(job_id), is_open=practices.is_open(practice))  # of a closed one most wait
+        reader = preferences.language_of(task.asked_by) if task else language.FIRST
     if task is None:
         return
     try:
-        WORK[task.name](task)
+        with language.speaking(reader):  # what is made is for whoever asked; a mail is for somebody else, and says so
+            WORK[task.name](task)
     except Overtaken:
         log.warning("job %s was ended meanwhile; try %d is dropped", task.id, task.attempt)
     except GivenUp as final:

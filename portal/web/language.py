@@ -1,6 +1,6 @@
 """Which language a page speaks: the one its reader chose, else one that their browser asks for and the practice has."""
 
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 
 from portal.core import language
 from portal.domain.settings import PracticeSettings
@@ -12,6 +12,8 @@ COOKIE = "language"  # before anybody is signed in; goes when the browser is clo
 def init_app(app: Flask) -> None:
     language.init_app(app, choose)
     app.jinja_env.globals.update(language=language.spoken, languages=languages)
+    app.jinja_env.filters["language_name"] = language.name_of
+    app.after_request(_hand_over_the_choice)
 
 
 def offered() -> tuple[str, ...]:
@@ -36,6 +38,19 @@ def choose() -> str:
 def languages() -> list[tuple[str, str]]:
     """What can be switched to: (tag, what it calls itself), without the one that is spoken."""
     return [(one, language.name_of(one)) for one in offered() if one != language.spoken()]
+
+
+def keep(tag: str) -> None:
+    """Let this browser be answered in this language from now on, where it is one that is offered."""
+    if tag in offered():
+        g.language_chosen = tag
+
+
+def _hand_over_the_choice(response: Response) -> Response:
+    if chosen := g.pop("language_chosen", None):
+        is_secure = current_app.config["SESSION_COOKIE_SECURE"]
+        response.set_cookie(name(), chosen, secure=is_secure, httponly=True, samesite="Lax")
+    return response
 
 
 def name() -> str:

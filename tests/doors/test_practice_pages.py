@@ -18,7 +18,7 @@ from tests.mailbox import SENDER
 
 AWAY = "https://www.example.org/weather"
 KEEP = "Keep this for the practice"
-PAGES = ("leave", "retention", "rhythm", "signing-in", "name", "colour")
+PAGES = ("leave", "retention", "rhythm", "languages", "signing-in", "name", "colour")
 
 
 def kept(browser, page, **typed):

@@ -6,9 +6,11 @@ from zoneinfo import available_timezones
 
 from sqlalchemy import select, update
 
+from portal.core import language
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.errors import Invalid
+from portal.core.language import _
 from portal.domain.accounts import zones
 from portal.domain.accounts.names import a_name
 from portal.models.people import Person
@@ -20,12 +22,16 @@ _PLACE = re.compile(r"(Africa|America|Asia|Atlantic|Australia|Europe|Indian|Paci
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """How a person is named, the IANA name of their zone, the hour their day begins. The practice sees the names."""
+    """How a person is named, the IANA name of their zone, the hour their day begins, the language they read.
+
+    The practice sees the names. `language` is a tag of BCP 47; empty: whatever the browser asks for.
+    """
 
     name: str
     pronouns: str
     time_zone: str
     day_begins: int = 0
+    language: str = ""
 
 
 def time_zones() -> list[str]:
@@ -35,14 +41,15 @@ def time_zones() -> list[str]:
 
 def called(actor: Actor) -> Called:
     """How the acting person is called now."""
-    query = select(Person.name, Person.pronouns, Person.time_zone, Person.day_begins).where(
-        Person.id == actor.person_id
-    )
+    query = select(Person.name, Person.pronouns, Person.time_zone, Person.day_begins, Person.language)
+    query = query.where(Person.id == actor.person_id)
     return Called(*db.session.execute(query).one())
 
 
-def be_called(actor: Actor, name: str, pronouns: str, time_zone: str, day_begins: int | None = 0) -> None:
-    """Choose another name, pronouns (or none), the zone one lives in, and when one's day begins.
+def be_called(  # noqa: PLR0913, PLR0917 - what the form asks for
+    actor: Actor, name: str, pronouns: str, time_zone: str, day_begins: int | None = 0, spoken: str = ""
+) -> None:
+    """Choose another name, pronouns (or none), the zone one lives in, when one's day begins, and one's language.
 
     Another beginning changes no day that is kept already.
 
@@ -52,19 +59,23 @@ def be_called(actor: Actor, name: str, pronouns: str, time_zone: str, day_begins
         pronouns: or none.
         time_zone: IANA name.
         day_begins: an hour of BEGINNINGS.
+        spoken: a language that is installed, or empty: whatever the browser asks for.
 
     Raises:
-        Invalid: on `name`, `pronouns`, `time_zone` or `day_begins`.
+        Invalid: on `name`, `pronouns`, `time_zone`, `day_begins` or `language`.
     """
     kept = {
         "name": a_name("name", name),
         "pronouns": a_name("pronouns", pronouns, LONGEST_PRONOUNS) if pronouns.strip() else "",
         "time_zone": time_zone,
         "day_begins": day_begins,
+        "language": spoken,
     }
     if time_zone not in available_timezones():
-        raise Invalid("time_zone", "Choose one of the places on the list.")
+        raise Invalid("time_zone", _("Choose one of the places on the list."))
     if day_begins not in BEGINNINGS:
-        raise Invalid("day_begins", "Choose one of the hours on the list.")
+        raise Invalid("day_begins", _("Choose one of the hours on the list."))
+    if spoken and spoken not in language.installed():
+        raise Invalid("language", _("Choose one of these."))
     db.session.execute(update(Person).where(Person.id == actor.person_id).values(kept))
     zones.forget_clock(actor.person_id)

@@ -5,7 +5,7 @@ from portal.domain.invitations.joining import OVER, Guest, WayBack, join, look_i
 from portal.domain.invitations.many import Seat, invite_many, pair
 from portal.domain.invitations.printing import MOST_NEW, print_new
 from portal.domain.invitations.sheets import MOST as SLIPS
-from portal.domain.invitations.sheets import Printed, Sheet, sheet, sheets
+from portal.domain.invitations.sheets import Printed, Sheet, last_day, sheet, sheets
 from portal.domain.invitations.sheets import Stage as SheetStage
 from portal.domain.invitations.sheets import ask as ask_sheet
 from portal.domain.invitations.sheets import draw as draw_sheet
@@ -42,6 +42,7 @@ __all__ = [
     "invite_many",
     "join",
     "keep_sheet",
+    "last_day",
     "look_in",
     "open_ones",
     "pair",

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from portal.core import dates
 from portal.core.actor import Actor
 from portal.core.clock import zone
 from portal.core.db import db
@@ -12,7 +11,7 @@ from portal.domain import limits, settings
 from portal.domain.access import readable
 from portal.domain.accounts.zones import zone_of
 from portal.domain.invitations.inviting import renew_one
-from portal.domain.invitations.sheets import Printed, draw_these
+from portal.domain.invitations.sheets import Printed, draw_these, last_day
 from portal.models.invitations import SlipSheet
 from portal.models.people import Person
 
@@ -47,5 +46,5 @@ def print_new(admin: Actor, person_ids: Sequence[UUID], sheet_id: UUID) -> UUID:
         slip = renew_one(admin, person_id)
         day = slip.expires_at.astimezone(here)
         link = "" if slip.is_mailed else f"{door}/invited/{slip.token}"
-        printed.append(Printed(slip.name, link, slip.code, dates.said(day, "day_year")))
+        printed.append(Printed(slip.name, link, slip.code, last_day(day)))
     return draw_these(admin, printed, sheet_id)

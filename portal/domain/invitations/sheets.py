@@ -7,7 +7,7 @@ itself is sealed to them as well, and gone after three days.
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid4, uuid5
 
@@ -15,13 +15,14 @@ import segno
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from portal.core import pdf
+from portal.core import dates, pdf
 from portal.core.actor import Actor, Role
 from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.errors import Invalid, Locked, NotFound
 from portal.core.jobs import Job
-from portal.domain import accounts, limits, outbox, vault
+from portal.core.language import speaking
+from portal.domain import accounts, limits, outbox, settings, vault
 from portal.domain.access import readable, writable
 from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, record
@@ -76,6 +77,7 @@ class Drawing:
     made_at: datetime
     out_id: UUID
     out_key: bytes = field(repr=False)
+    language: str
 
 
 # ------------------------------------------------------------------ asked for
@@ -190,14 +192,21 @@ def gather(task: Task) -> Drawing:
         raise GivenUp(Problem.NOT_YOURS)
     slips = tuple(Printed(**slip) for text in texts.values() for slip in json.loads(text))
     here = zone(zone_of(Actor(task.asked_by, task.practice_id, Role.ADMIN)))
-    return Drawing(slips, now().astimezone(here), bundle.out_id, bundle.out_key)
+    return Drawing(slips, now().astimezone(here), bundle.out_id, bundle.out_key, settings.here().languages[0])
+
+
+def last_day(day: date) -> str:
+    """Until when a slip is good, as printed: in the practice's own language, for nobody knows the reader's yet."""
+    with speaking(settings.here().languages[0]):
+        return dates.said(day, "day_year")
 
 
 def draw(drawing: Drawing) -> pdf.Document:
     """Lay the sheet out; no transaction is open meanwhile. Raises GivenUp."""
     slips = [{**asdict(slip), "squares": squares(slip.link) if slip.link else None} for slip in drawing.slips]
     try:
-        return pdf.render(TEMPLATE, slips=slips, made_at=drawing.made_at)
+        with speaking(drawing.language):
+            return pdf.render(TEMPLATE, slips=slips, made_at=drawing.made_at)
     except pdf.TooBig:
         raise GivenUp(Problem.TOO_BIG) from None
     except pdf.Refused:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.core import mail as post
+from portal.core.language import lazy
 from portal.domain.settings import TELLING
 
 
@@ -25,26 +26,29 @@ ALONE = (Kind.ACCOUNT_READY, Kind.TRIAL, Kind.MOVED)  # these go their own way: 
 
 
 SUBJECTS: Mapping[Kind, str] = {
-    Kind.ACCOUNT_READY: "Your account is ready",
-    Kind.SOMETHING_NEW: "Something new for you",
-    Kind.NOTICE: "Something new for you",
-    Kind.MOVED: "Something new for you",
-    Kind.REMINDER: "A reminder you set",
-    Kind.NEW_DEVICE: "Sign-in from a new device",
-    Kind.FILE_READY: "Your file is ready",
-    Kind.TRIAL: "Something new for you",
+    Kind.ACCOUNT_READY: lazy("Your account is ready"),
+    Kind.SOMETHING_NEW: lazy("Something new for you"),
+    Kind.NOTICE: lazy("Something new for you"),
+    Kind.MOVED: lazy("Something new for you"),
+    Kind.REMINDER: lazy("A reminder you set"),
+    Kind.NEW_DEVICE: lazy("Sign-in from a new device"),
+    Kind.FILE_READY: lazy("Your file is ready"),
+    Kind.TRIAL: lazy("Something new for you"),
 }
 BODIES: Mapping[Kind, str] = {
-    Kind.ACCOUNT_READY: "Open the page below and enter the code you were given. "
-    "If this isn't for you, you can ignore it.",
-    Kind.SOMETHING_NEW: "There is something new for you. You find it when you next sign in.",
-    Kind.NOTICE: "There is something new for you. You find it when you next sign in.",
-    Kind.MOVED: "There is something new for you. You find it when you next sign in.",
-    Kind.REMINDER: "You asked for this reminder. You can change or end it when you next sign in.",
-    Kind.NEW_DEVICE: "Your account was opened on a device it was not opened on before. "
-    "If that was not you, sign in and sign out everywhere.",
-    Kind.TRIAL: "This is the mail you asked for, to see that it arrives.",
-    Kind.FILE_READY: "Your file is ready. You find it when you next sign in.",
+    Kind.ACCOUNT_READY: lazy(
+        "Open the page below and enter the code you were given. If this isn't for you, you can ignore it."
+    ),
+    Kind.SOMETHING_NEW: lazy("There is something new for you. You find it when you next sign in."),
+    Kind.NOTICE: lazy("There is something new for you. You find it when you next sign in."),
+    Kind.MOVED: lazy("There is something new for you. You find it when you next sign in."),
+    Kind.REMINDER: lazy("You asked for this reminder. You can change or end it when you next sign in."),
+    Kind.NEW_DEVICE: lazy(
+        "Your account was opened on a device it was not opened on before. "
+        "If that was not you, sign in and sign out everywhere."
+    ),
+    Kind.TRIAL: lazy("This is the mail you asked for, to see that it arrives."),
+    Kind.FILE_READY: lazy("Your file is ready. You find it when you next sign in."),
 }
 
 
@@ -68,4 +72,4 @@ def render(kind: Kind, practice_name: str, link: str | None = None) -> Rendered:
     """
     name = post.one_line(practice_name)
     below = f"\n\n{link}" if link else ""
-    return Rendered("" if TELLING.search(name) else name, SUBJECTS[kind], f"{BODIES[kind]}{below}\n")
+    return Rendered("" if TELLING.search(name) else name, str(SUBJECTS[kind]), f"{BODIES[kind]}{below}\n")

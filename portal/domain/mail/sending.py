@@ -10,12 +10,14 @@ from sqlalchemy import select
 from portal.core.actor import Role
 from portal.core.clock import now, zone
 from portal.core.db import db
+from portal.core.language import speaking
 from portal.core.mail import Letter
 from portal.domain import contact, outbox, settings, vault
 from portal.domain.contact import Mode, Opened
 from portal.domain.mail import rows
 from portal.domain.mail.letters import ALONE, Kind, render
 from portal.domain.outbox import GivenUp, Problem, Task
+from portal.domain.preferences import language_of
 from portal.models.mail import Message
 from portal.models.people import Invitation, Membership, Person
 from portal.models.practices import Practice
@@ -136,7 +138,8 @@ def _letter(task: Task, message: Message, open_to: Opened) -> Letter:
         link = f"{door}invited/{vault.open_by_worker(task.bundle, 'link', task.id).decode()}"
     elif open_to.mode is Mode.NORMAL:
         link = door
-    found = render(kind, practice.name, link)
+    with speaking(language_of(message.person_id)):
+        found = render(kind, practice.name, link)
     return Letter(open_to.reach.address, found.sender_name, found.subject, found.body, str(message.id))
 
 

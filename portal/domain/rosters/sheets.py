@@ -5,7 +5,6 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from portal.core import dates
 from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.db import db
@@ -45,7 +44,7 @@ def print_slips(admin: Actor, roster_id: UUID, number: int, sheet_id: UUID) -> U
         if seat.person_id in until:
             link = f"{door}/invited/{seat.token}" if seat.mode is Mode.NONE else ""
             day = until[seat.person_id].astimezone(here)
-            printed.append(Printed(seat.name, link, seat.code, dates.said(day, "day_year")))
+            printed.append(Printed(seat.name, link, seat.code, invitations.last_day(day)))
     return invitations.ask_sheet(admin, printed, sheet_id, roster_id)
 
 

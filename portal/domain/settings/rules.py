@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from portal.core import site
 from portal.core.errors import Invalid
+from portal.core.language import _, installed
 from portal.core.text import can_be_kept
 from portal.domain.settings.colour import a_colour
 from portal.domain.settings.here import Rules
@@ -80,6 +81,13 @@ def _days(name: str, value: Any) -> tuple[int, ...]:
     return days
 
 
+def _languages(name: str, value: Any) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys(value))
+    if not chosen or not set(chosen) <= set(installed()):
+        raise Invalid(name, _("Choose one of these."))
+    return chosen
+
+
 _CHECKS: Mapping[str, Callable[[str, Any], Any]] = {
     "leave_url": _address,
     "colour": a_colour,
@@ -89,4 +97,5 @@ _CHECKS: Mapping[str, Callable[[str, Any], Any]] = {
     "staff_factor": _factor,
     "clients_factor_required": lambda _name, value: bool(value),
     "reads_on": _days,
+    "languages": _languages,
 }

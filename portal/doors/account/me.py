@@ -7,8 +7,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from portal.core.actor import Role
+from portal.core.language import lazy, name_of
 from portal.domain import accounts, recovery, reminders
 from portal.doors.account.preferences import LAYOUTS
+from portal.web import language
 from portal.web.forms import Form, Line, SaidOnce, numbered, problems_in
 from portal.web.session import me, signed_in
 
@@ -38,6 +40,7 @@ class CalledForm(Form):
     day_begins = SelectField(
         "When your day begins", choices=BEGINNINGS, coerce=numbered, validate_choice=False, default=0
     )
+    language = SelectField(lazy("Language"), choices=(), validate_choice=False)
 
 
 @bp.get("")
@@ -50,8 +53,10 @@ def keep() -> ResponseReturnValue:
     form = CalledForm()
     if form.validate_on_submit():
         with problems_in(form):
-            name, pronouns, time_zone = (form[part].data or "" for part in ("name", "pronouns", "time_zone"))
-            accounts.be_called(me(), name, pronouns, time_zone, form["day_begins"].data)
+            parts = ("name", "pronouns", "time_zone", "language")
+            name, pronouns, time_zone, spoken = (form[part].data or "" for part in parts)
+            accounts.be_called(me(), name, pronouns, time_zone, form["day_begins"].data, spoken)
+            language.keep(spoken)
             if me().role is Role.CLIENT:
                 reminders.recount(me())
             flash("This is how you are called from now on.")
@@ -60,9 +65,9 @@ def keep() -> ResponseReturnValue:
 
 
 def _page(form: Form) -> str:
-    zones = dict.fromkeys(
-        [*accounts.time_zones(), accounts.called(me()).time_zone]
-    )  # theirs, whatever it is, stays theirs
+    mine = accounts.called(me())  # theirs, whatever it is, stays theirs
+    zones = dict.fromkeys([*accounts.time_zones(), mine.time_zone])
+    form["language"].choices = [SelectChoice("", lazy("As this browser asks")), *_spoken(mine.language)]
     form["time_zone"].choices = [SelectChoice(name, name.replace("_", " ")) for name in zones]
     places = [(words, line, icon, url_for(page)) for words, line, icon, page, whom in PLACES if me().role in whom]
     if recovery.is_closed(me()):
@@ -70,3 +75,8 @@ def _page(form: Form) -> str:
     return render_template(
         "account/me/show.html", form=form, places=places, layout=LAYOUTS[me().role], has_days=me().role is Role.CLIENT
     )
+
+
+def _spoken(mine: str) -> list[SelectChoice]:
+    tags = dict.fromkeys([*language.offered(), *([mine] if mine else [])])
+    return [SelectChoice(tag, name_of(tag)) for tag in tags]

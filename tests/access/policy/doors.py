@@ -14,6 +14,7 @@ ROUTES = {
     "account.signin.enter": ANYONE,
     "account.signin.leave": ANYONE,
     "account.leave.now": ANYONE,
+    "account.language.speak": ANYONE,
     "account.sessions.stay": ANYONE,
     "account.drafts.save": SIGNED_IN,
     "account.drafts.drop": SIGNED_IN,

@@ -73,6 +73,8 @@ ROUTES = {
     "admin.practice.retention": ADMIN,
     "admin.practice.keep_retention": ADMIN,
     "admin.practice.rhythm": ADMIN,
+    "admin.practice.languages": ADMIN,
+    "admin.practice.keep_languages": ADMIN,
     "admin.practice.keep_rhythm": ADMIN,
     "admin.practice.signing_in": ADMIN,
     "admin.practice.keep_signing_in": ADMIN,

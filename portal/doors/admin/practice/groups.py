@@ -7,13 +7,15 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
+from portal.core.language import installed, lazy, name_of
 from portal.domain import settings
 from portal.domain.prompts import WEEKDAYS
 from portal.domain.settings import Rules
-from portal.doors.admin.practice.kept import SettingForm, kept, shown
+from portal.doors.admin.practice.kept import SettingForm, kept, shown, tried
 from portal.web.forms import Line, numbered
-from portal.web.session import fresh
+from portal.web.session import fresh, me
 
+KEPT = lazy("Kept. It holds from now on.")
 RULES = [
     SelectChoice(Rules.ANY, "A passkey or an app with numbers"),
     SelectChoice(Rules.PASSKEY, "A passkey alone"),
@@ -26,6 +28,7 @@ def add_to(bp: Blueprint) -> None:
         ("/retention", retention, keep_retention),
         ("/rhythm", rhythm, keep_rhythm),
         ("/signing-in", signing_in, keep_signing_in),
+        ("/languages", languages, keep_languages),
     ):
         bp.get(path)(view)
         bp.post(path)(keep)
@@ -66,6 +69,11 @@ class SigningInForm(SettingForm):
     clients_factor_required = BooleanField("Clients need a second step, too")
 
 
+class LanguagesForm(SettingForm):
+    first = RadioField(lazy("The practice\u2019s own language"), choices=(), validate_choice=False)
+    others = BooleanField(lazy("Everybody can choose another language for themselves"))
+
+
 def leave() -> ResponseReturnValue:
     fresh()
     return shown("leave", _as_it_stands(LeaveForm))
@@ -92,7 +100,7 @@ def rhythm() -> ResponseReturnValue:
 
 
 def keep_rhythm() -> ResponseReturnValue:
-    return kept("rhythm", RhythmForm(), ["reads_on", "invitation_days"], "Kept. It holds from now on.")
+    return kept("rhythm", RhythmForm(), ["reads_on", "invitation_days"], KEPT)
 
 
 def signing_in() -> ResponseReturnValue:
@@ -104,6 +112,28 @@ def keep_signing_in() -> ResponseReturnValue:
     fresh()
     said = "Kept. Whoever needs one more step is led to it at their next sign-in."
     return kept("signing_in", SigningInForm(), ["staff_factor", "clients_factor_required"], said)
+
+
+def languages() -> ResponseReturnValue:
+    return shown("languages", _languages(formdata=None))
+
+
+def keep_languages() -> ResponseReturnValue:
+    form = _languages()
+    return tried("languages", form, lambda version: settings.keep(me(), version, languages=_chosen(form)), KEPT)
+
+
+def _languages(**typed: Any) -> Any:
+    now = settings.here()
+    stands = {"first": now.languages[0], "others": len(now.languages) > 1, "version": now.version}
+    form = LanguagesForm(**typed, data=stands)
+    form["first"].choices = [SelectChoice(tag, name_of(tag)) for tag in installed()]
+    return form
+
+
+def _chosen(form: Any) -> tuple[str, ...]:
+    """The practice's own language, and behind it the rest, where people can choose."""
+    return (form.first.data, *(installed() if form.others.data else ()))
 
 
 def _as_it_stands(form: type[SettingForm]) -> Any:

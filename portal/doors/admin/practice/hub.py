@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.core.language import _, name_of
 from portal.domain import mail, rhythm, settings
 from portal.domain.settings import PracticeSettings, Rules
 from portal.web.session import me
@@ -17,6 +18,7 @@ def index() -> ResponseReturnValue:
     office = [
         ("Name and address", f"{called.name}, under the word {called.slug}", "house", "admin.practice.name"),
         ("Colour", now.colour or "The house\u2019s own green", "highlighter", "admin.practice.colour"),
+        (_("Languages"), ", ".join(map(name_of, now.languages)), "globe", "admin.practice.languages"),
         ("Library", "Books, podcasts, websites and groups", "notebook", "admin.resources.index"),
     ]
     clients = [
