@@ -8,13 +8,13 @@ FAULTS = [
         "portal/domain/mail/sending.py",
         "    with speaking(language_of(message.person_id)):\n",
         "    with speaking('en'):\n",
-        f"tests/doors/test_languages.py {QUICK}",
+        f"tests/doors/test_whose_language.py {QUICK}",
     ),
     Fault(
         "a language is spoken that the practice does not offer",
         "portal/web/language.py",
         "    if who and who.language in mine:\n",
         "    if who and who.language:\n",
-        f"tests/doors/test_languages.py {QUICK}",
+        f"tests/doors/test_whose_language.py {QUICK}",
     ),
 ]
