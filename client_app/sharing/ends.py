@@ -8,7 +8,7 @@ from wtforms.validators import Optional
 from portal.core.errors import Invalid
 from portal.core.language import _, lazy
 from portal.domain import consent
-from portal.web.forms import Day, Form
+from portal.web.forms import Agreeing, Day
 from portal.web.session import me
 from portal.web.templating import day
 
@@ -18,7 +18,7 @@ ANOTHER_DAY = SelectChoice(ANOTHER, lazy("Until another day"))
 TWO_ENDS = lazy("A day is chosen here, and something else above. Choose “Until another day” there, or empty this.")
 
 
-class EndForm(Form):
+class EndForm(Agreeing):
     """A form whose field `until` has ready-made ends, in days from today, and the choice ANOTHER_DAY."""
 
     session_day: date | None = None  # of the next session, where that is an end to choose

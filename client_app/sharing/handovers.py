@@ -10,14 +10,14 @@ from flask.typing import ResponseReturnValue
 from portal.core.errors import Invalid, NotFound
 from portal.domain import consent, handovers, receipts
 from portal.domain.handovers import Choice, Question
-from portal.web.forms import Form, HiddenId, an_id
+from portal.web.forms import Agreeing, HiddenId, an_id
 from portal.web.session import me
 from portal.web.templating import first_name
 
 bp = Blueprint("handovers", __name__, url_prefix="/sharing/handover")
 
 
-class AnswerForm(Form):
+class AnswerForm(Agreeing):
     handover_id = HiddenId()
 
 
@@ -68,7 +68,8 @@ def _answer(choice: Choice, things: Collection[UUID] = (), came: Collection[str]
     handover_id = form["handover_id"].data
     if form.validate_on_submit() and handover_id:
         try:
-            handovers.answer(me(), handover_id, choice, things, came)
+            with form.as_read():
+                handovers.answer(me(), handover_id, choice, things, came)
         except Invalid as problem:
             flash(str(problem), "please-know")
     return _back()
@@ -77,7 +78,7 @@ def _answer(choice: Choice, things: Collection[UUID] = (), came: Collection[str]
 def _page(template: str, asked: Question) -> str:
     """What the page says is what the receipts will hold: consent.HANDOVER_WORDING. Change both together."""
     short = first_name(asked.change.after)
-    words = receipts.wording(consent.HANDOVER_WORDING, short, "", trusted=False)
+    words = receipts.wording(receipts.in_language(consent.HANDOVER_WORDING), short, "", trusted=False)
     form = AnswerForm(formdata=None, handover_id=asked.change.id)
     before = first_name(asked.change.before)
     return render_template(

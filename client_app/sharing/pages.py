@@ -111,7 +111,7 @@ def share(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
         flash(_("Put aside, only for you. Today asks once tomorrow, and then no more."))
         return _to_the_thing(thing_id)
     if form.validate_on_submit():
-        with problems_in(form):
+        with problems_in(form), form.as_read():
             _share(form, form.chosen(thing_id, reader_id), reader_id)
             return _to_the_thing(thing_id, shared=reader_id)
     return _preview(thing_id, reader_id, form)

@@ -10,9 +10,10 @@ from wtforms.fields.choices import SelectChoice
 
 from client_app.sharing.ends import ANOTHER_DAY, EndForm
 from portal.core.errors import NotFound
-from portal.domain import consent
+from portal.domain import consent, receipts
 from portal.web.forms import problems_in
 from portal.web.session import me
+from portal.web.templating import first_name
 
 bp = Blueprint("streams", __name__, url_prefix="/sharing/from-now-on")
 
@@ -51,7 +52,8 @@ def give(reader_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             last = form.last() or consent.STREAM_DAYS[0]
-            consent.give_stream(me(), reader_id, form["what"].data, last, earlier=form["earlier"].data)
+            with form.as_read():
+                consent.give_stream(me(), reader_id, form["what"].data, last, earlier=form["earlier"].data)
             flash("It is open from now on. You can end it here at any time.")
             return redirect(url_for("client.streams.index"), HTTPStatus.SEE_OTHER)
     return _page(reader_id, form)
@@ -68,4 +70,8 @@ def _page(reader_id: UUID, form: StreamForm) -> str:
     reader = consent.reader(me(), reader_id)
     if reader.is_trusted:
         raise NotFound(reader_id)
-    return render_template("client/streams/new.html", form=form, reader=reader)
+    said, short = receipts.in_language(consent.STREAM_WORDING), first_name(reader.name)
+    words = {what: receipts.wording(said, short, what, trusted=False).good_to_know for what in consent.STREAMS}
+    (first, _hint, *rest), *_others = words.values()  # only the second differs: it says what is given
+    about = {"first": first, "hints": {what: sentences[1] for what, sentences in words.items()}, "rest": rest}
+    return render_template("client/streams/new.html", form=form, reader=reader, **about)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
@@ -14,7 +14,7 @@ from wtforms.fields.core import UnboundField
 from wtforms.widgets import Select
 
 from portal.core.errors import Invalid, TooSoon
-from portal.core.language import _, ngettext
+from portal.core.language import _, ngettext, speaking, spoken
 from portal.core.text import shown
 
 if TYPE_CHECKING:
@@ -126,6 +126,23 @@ class Day(StringField):  # type: ignore[misc]  # WTForms is untyped
 
     def _value(self) -> str:
         return self.data.isoformat() if isinstance(self.data, date) else shown(self.said)
+
+
+class Spoken(HiddenField):  # type: ignore[misc]  # WTForms is untyped
+    """The language of the page it stands on, also when the page is shown again in another one."""
+
+    def _value(self) -> str:
+        return spoken()
+
+
+class Agreeing(Form):
+    """A form under words that somebody agrees to: it knows in which language those stood on the page."""
+
+    spoken = Spoken()
+
+    def as_read(self) -> AbstractContextManager[None]:
+        """What is agreed to inside is what was read, whatever language was chosen in another window since."""
+        return speaking(self["spoken"].data or spoken())
 
 
 class HiddenNumber(HiddenField):  # type: ignore[misc]  # WTForms is untyped

@@ -11,10 +11,14 @@ from contextlib import redirect_stdout
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
+from portal.core import language
 from portal.core.clock import now
+from portal.core.db import db
 from portal.domain import consent, files, receipts
 from portal.domain.receipts import wording
+from portal.models.people import Person
 from portal.web.templating import first_name
 from tests.acts import at_work, edit, share, stop, trust, write
 from tests.domain.test_receipts import do
@@ -82,12 +86,22 @@ def test_without_receipts_the_page_says_so(sam, as_):
     assert "No receipts yet." in text(as_(sam).get("/sharing/receipts"))
 
 
+def in_language(client, tag, wording_id):
+    """The id of these words where this client reads in this language."""
+    with at_work(client):
+        db.session.execute(update(Person).where(Person.id == client.person_id).values(language=tag))
+        with language.speaking(tag):
+            return receipts.in_language(wording_id)
+
+
+@pytest.mark.parametrize("tag", ["en", "de"])
 @pytest.mark.parametrize("who", ["therapist", "trusted"])
-def test_the_words_of_the_preview_are_those_a_receipt_holds(sam, mara, as_, who):
+def test_the_words_of_the_preview_are_those_a_receipt_holds(sam, mara, as_, who, tag):
     """When this fails, the page has new words: give them a new id in wordings.json and in consent.WORDING."""
     reader, name = (mara, "Mara Lindqvist") if who == "therapist" else (trust(sam), "Jo Park")
+    said = in_language(sam, tag, consent.WORDING)
     page = as_(sam).get(f"/sharing/{write(sam)}/preview/{reader.person_id}")
-    agreed = wording(consent.WORDING, first_name(name), "entry", trusted=who == "trusted")
+    agreed = wording(said, first_name(name), "entry", trusted=who == "trusted")
     lists = re.findall(r'<section class="points">(.*?)</section>', page.text, re.DOTALL)
     stands = [
         html.unescape(re.sub(r"<[^>]+>", "", item)) for part in lists for item in re.findall(r"<li>(.*?)</li>", part)
@@ -95,13 +109,29 @@ def test_the_words_of_the_preview_are_those_a_receipt_holds(sam, mara, as_, who)
     assert stands == [*agreed.will_not_see, *agreed.good_to_know]
 
 
-def test_the_words_of_a_standing_consent_are_those_a_receipt_holds(sam, mara, as_):
+@pytest.mark.parametrize("tag", ["en", "de"])
+def test_the_words_of_a_standing_consent_are_those_a_receipt_holds(sam, mara, as_, tag):
+    words_id = in_language(sam, tag, "stream-3")
     told = text(as_(sam).get(f"/sharing/from-now-on/{mara.person_id}"))
     for what in consent.STREAMS:
-        agreed = wording("stream-3", "Mara", what, trusted=False)
+        agreed = wording(words_id, "Mara", what, trusted=False)
         assert len(agreed.good_to_know) == 6
         for sentence in agreed.good_to_know:
             assert sentence in told
+
+
+def test_a_receipt_holds_the_words_in_the_language_in_which_they_stood_on_the_page(sam, mara, as_):
+    in_language(sam, "de", consent.WORDING)
+    entry_id, browser = write(sam), as_(sam)
+    preview = f"/sharing/{entry_id}/preview/{mara.person_id}"
+    page = browser.get(preview)
+    assert page.tree.get("lang") == "de"
+    in_language(sam, "en", consent.WORDING)  # in another window, before they press
+    form = next(form for form in page.forms if "until" in form.names)
+    form.press()
+    (held,) = do(sam, receipts.index).receipts
+    assert (held.wording.id, held.wording.language) == ("share-2@de", "de")
+    assert "Das ist kein Weg, um schnell Hilfe zu bekommen." in held.wording.good_to_know
 
 
 # ------------------------------------------------------------------ taken away

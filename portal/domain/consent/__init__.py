@@ -64,6 +64,7 @@ from portal.domain.consent.shelf import (
 from portal.domain.consent.streams import DAYS as STREAM_DAYS
 from portal.domain.consent.streams import MOST_DAYS as STREAM_MOST_DAYS
 from portal.domain.consent.streams import STREAMS, Stream, covered, covered_with, end_stream, give_stream, streams
+from portal.domain.consent.streams import WORDING as STREAM_WORDING
 from portal.domain.consent.together import open_together, stop_together, undo_together
 from portal.domain.consent.versions import (
     Version,
@@ -86,6 +87,7 @@ __all__ = [
     "STREAMS",
     "STREAM_DAYS",
     "STREAM_MOST_DAYS",
+    "STREAM_WORDING",
     "WORDING",
     "Access",
     "Answer",

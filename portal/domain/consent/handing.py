@@ -89,12 +89,12 @@ def hand_on(actor: Actor, reader_id: UUID, things: Collection[Stood], came: Coll
         NotFound: no such therapist of theirs.
     """
     caseload.hold(actor.person_id)
-    known = reader(actor, reader_id)
+    known, wording = reader(actor, reader_id), receipts.in_language(WORDING)
     for one in reversed(list(things)):
-        share(actor, one.id, known.id, one.version, one.until, beside=one.is_beside, wording=WORDING)
+        share(actor, one.id, known.id, one.version, one.until, beside=one.is_beside, wording=wording)
     for each in (one for one in came if one.items):
         principal = vault.principal_of(known.id)
-        grant = vault.give(actor.unlocked(), principal.id, SO_FAR, PURPOSE, WORDING, each.until)
+        grant = vault.give(actor.unlocked(), principal.id, SO_FAR, PURPOSE, wording, each.until)
         vault.share(actor.unlocked(), each.items, grant)
         number = receipts.write(
             actor, Act.GIVEN, known.id, What(f"{each.what}-so-far", _("%(words)s, so far", words=each.words)), [grant]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
 from portal.core.db import db
-from portal.domain import journal, measures, mood, vault
+from portal.domain import journal, measures, mood, receipts, vault
 from portal.domain.access import live
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
@@ -19,6 +19,10 @@ WHERE_OPEN = "share-2-open"  # the same where a check-in that is not shown there
 
 def wording_of(actor: Actor, thing_id: UUID, kind: str, reader_id: UUID) -> str:
     """The version of the words for one thing and one reader, as its receipt will hold it."""
+    return receipts.in_language(_english_of(actor, thing_id, kind, reader_id))
+
+
+def _english_of(actor: Actor, thing_id: UUID, kind: str, reader_id: UUID) -> str:
     if kind == journal.KIND:
         is_open = _keys(actor, reader_id).where(Item.kind.in_((mood.KIND, mood.KIND_WORDS)))
         return WHERE_OPEN if db.session.execute(is_open.limit(1)).first() else WORDING

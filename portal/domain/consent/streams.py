@@ -121,7 +121,7 @@ def stand(  # noqa: PLR0913 - these are the terms of a consent
     kinds = {row.id: row.kind for row in db.session.execute(select(Item.id, Item.kind).where(Item.id.in_(items)))}
     principal, grants = vault.principal_of(known.id), []
     for scope in STREAMS[what][1]:
-        grant = vault.give(actor.unlocked(), principal.id, scope, PURPOSE, WORDING, until)
+        grant = vault.give(actor.unlocked(), principal.id, scope, PURPOSE, receipts.in_language(WORDING), until)
         of_it = [item_id for item_id in dict.fromkeys(items) if kinds.get(item_id) == KIND_UNDER.get(scope, scope)]
         vault.share(actor.unlocked(), of_it, grant)
         grants.append(grant)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import STAFF, Actor
@@ -130,7 +130,10 @@ def _consents(person: Person) -> list[dict[str, Any]]:
         .join(other, other.id == Grant.reader_id)
         .join(Person, Person.id == other.person_id)
         .where(own.person_id == person.id, other.person_id != person.id, other.person_id.in_(staff))
-        .where(Grant.wording != HANDED_ON, or_(Grant.scope != vault.CHOSEN, Grant.ended_at.is_not(None), is_open))
+        .where(
+            not_(Grant.wording.startswith(HANDED_ON, autoescape=True)),
+            or_(Grant.scope != vault.CHOSEN, Grant.ended_at.is_not(None), is_open),
+        )
         .order_by(Grant.given_at, Grant.id)
     )
     return [

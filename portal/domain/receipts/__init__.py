@@ -5,6 +5,7 @@ from portal.domain.receipts.agreeing import JOINING, agree
 from portal.domain.receipts.chain import START, canonical, digest
 from portal.domain.receipts.reading import PAGE, Head, Page, Receipt, as_file, index, item_ids, read, receipt_from
 from portal.domain.receipts.wordings import Wording, wording
+from portal.domain.receipts.wordings import here as in_language
 from portal.domain.receipts.writing import KIND, look, mark_of, write
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "as_file",
     "canonical",
     "digest",
+    "in_language",
     "index",
     "item_ids",
     "look",

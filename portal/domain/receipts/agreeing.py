@@ -5,6 +5,7 @@ from uuid import UUID
 from portal.core.actor import Actor
 from portal.domain import wordings
 from portal.domain.receipts.acts import Act, What
+from portal.domain.receipts.wordings import here as in_language
 from portal.domain.receipts.writing import write
 
 JOINING = "joining-1"  # the words of the page "Before you begin"; changed words are a new version
@@ -22,6 +23,6 @@ def agree(client: Actor, own_id: UUID | None) -> None:
     Raises:
         NotFound: the practice has no such version.
     """
-    said = wordings.with_own(JOINING, wordings.seen(client, own_id, wordings.JOINING))
+    said = wordings.with_own(in_language(JOINING), wordings.seen(client, own_id, wordings.JOINING))
     if wordings.agree(client, said):
         write(client, Act.AGREED, what=What("joining", WHAT), wording=said)

@@ -6,8 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from portal.core.language import spoken
 from portal.domain import wordings
 
+IN = "@"  # between the id of the English words and the language
 FILE = Path(__file__).parents[2] / "assets" / "wordings.json"
 
 
@@ -45,6 +47,15 @@ def wording(wording_id: str, who: str, kind: str, *, trusted: bool) -> Wording:
     )
     unseen, known = parts
     return Wording(wording_id, found["language"], found["page"], unseen, (*known, *own))
+
+
+def here(wording_id: str) -> str:
+    """The id of these words in the language the page speaks; as it is where nobody has put them into it.
+
+    Each language's words have an id of their own, so that a receipt holds the very words that stood there.
+    """
+    there = f"{wording_id}{IN}{spoken()}"
+    return there if there in _all() else wording_id
 
 
 @cache

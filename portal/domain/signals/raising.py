@@ -12,7 +12,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound
-from portal.domain import caseload, consent, mail, measures, rhythm, vault
+from portal.domain import caseload, consent, mail, measures, receipts, rhythm, vault
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
 from portal.domain.signals.passing import hours
@@ -238,7 +238,7 @@ def _put(client: Actor, row: Signal | None, therapist_id: UUID, why: Why, before
     last = db.session.scalar(select(func.max(Item.version)).where(Item.thing_id == row.id)) or 0
     vault.drop(keys, row.id)
     item_id = vault.write(keys, KIND, why.to_bytes(), row.id, last + 1)
-    grant = vault.give(keys, vault.principal_of(therapist_id).id, vault.CHOSEN, PURPOSE, WORDING)
+    grant = vault.give(keys, vault.principal_of(therapist_id).id, vault.CHOSEN, PURPOSE, receipts.in_language(WORDING))
     vault.share(keys, [item_id], grant)
     record(client, Event.SIGNAL_RAISED, row.id, client.person_id, reader=therapist_id)
 

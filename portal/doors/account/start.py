@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired
 
 from portal.domain import accounts, receipts, wordings
 from portal.doors.account.signin import first_room
-from portal.web.forms import Form, HiddenId
+from portal.web.forms import Agreeing, Form, HiddenId
 from portal.web.session import fresh, me, signed_in
 from portal.web.templating import practice_name
 
@@ -17,7 +17,7 @@ bp = Blueprint("start", __name__, url_prefix="/start")
 bp.before_request(signed_in)
 
 
-class AgreeForm(Form):
+class AgreeForm(Agreeing):
     own = HiddenId()  # version of the practice's own words that were on the page
     yes = BooleanField(
         "I have read this, and the practice may keep what is mine in this way.",
@@ -49,12 +49,13 @@ def agree() -> ResponseReturnValue:
     """Under the words that were on the page, whatever the practice has written since."""
     form = AgreeForm()
     if form.validate_on_submit():
-        receipts.agree(me(), form["own"].data)
+        with form.as_read():
+            receipts.agree(me(), form["own"].data)
         return redirect(url_for("account.signin.welcome"), HTTPStatus.SEE_OTHER)
     return _agreement(form)
 
 
 def _agreement(form: Form) -> str:
     own = wordings.seen(me(), form["own"].data, wordings.JOINING)
-    ours = receipts.wording(receipts.JOINING, practice_name(), "joining", trusted=False)
+    ours = receipts.wording(receipts.in_language(receipts.JOINING), practice_name(), "joining", trusted=False)
     return render_template("account/start/agreement.html", form=form, own=own, ours=ours)

@@ -63,9 +63,9 @@ def _overtaken(page: str, form: Form) -> ResponseReturnValue:
 def _page(page: str, form: Form, **more: Any) -> str:
     name = practice_name()
     if page == wordings.JOINING:
-        ours = receipts.wording(receipts.JOINING, name, "joining", trusted=False).good_to_know
+        ours = receipts.wording(receipts.in_language(receipts.JOINING), name, "joining", trusted=False).good_to_know
     else:
-        ours = receipts.wording("share-2", "Your therapist", "entry", trusted=False).good_to_know
+        ours = receipts.wording(receipts.in_language("share-2"), "Your therapist", "entry", trusted=False).good_to_know
     found = {"is_overtaken": False, "versions": wordings.versions(me(), page), "ours": ours, "page": page, **more}
     typed = wordings.lines_of(form["words"].data or "")
     return render_template("admin/practice/wording.html", form=form, title=PAGES[page][0], typed=typed, **found)
