@@ -15,10 +15,6 @@ FOLDER = Path(__file__).parents[1] / "translations"
 PLACE, NAME = "LC_MESSAGES", "messages.mo"
 
 
-class TwoWords(ValueError):
-    """One sentence was put into two different ones."""
-
-
 def areas(language: str) -> Iterator[Path]:
     """The files people write: one for each part of the house, so that several can be at work."""
     yield from sorted((FOLDER / language / PLACE).glob("*.po"))
@@ -40,20 +36,14 @@ def read(path: Path, language: str) -> Catalog:
 
 
 def together(language: str) -> Catalog:
-    """All areas as one catalogue.
-
-    Raises:
-        TwoWords: the same English sentence is a different one in two areas.
-    """
+    """All areas as one catalogue; where two say the same sentence differently, the first one counts."""
     whole = Catalog(locale=language)
     for path in areas(language):
         for message in read(path, language):
             if not message.id or not is_written(message):
                 continue
-            known = whole.get(message.id)
-            if known and known.string != message.string:
-                raise TwoWords(f"{path.name}: {message.id!r} is {message.string!r} here and {known.string!r} elsewhere")
-            whole.add(message.id, message.string)
+            if whole.get(message.id) is None:
+                whole.add(message.id, message.string)
     return whole
 
 

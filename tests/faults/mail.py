@@ -13,8 +13,8 @@ FAULTS = [
     Fault(
         "a mail tells what kind of practice this is",
         "portal/domain/mail/letters.py",
-        '    return Rendered("" if TELLING.search(name) else name, SUBJECTS',
-        "    return Rendered(name, SUBJECTS",
+        '    return Rendered("" if TELLING.search(name) else name, str(',
+        "    return Rendered(name, str(",
         f"tests/domain/test_mail_letters.py {QUICK}",
     ),
     Fault(

@@ -73,7 +73,7 @@ def test_an_exception_leaves_its_words_behind(side_queue):
     found = fetch(side_queue, "portal.jobs.run", None, [str(found_practice("elm")), str(uuid4())], {})
     db.session.remove()
     with pytest.raises(Ended) as problem, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(outbox, "take", lambda _job_id: int("Tamsin does not sleep"))
+        patch.setattr(outbox, "take", lambda _job_id, **_more: int("Tamsin does not sleep"))
         found.perform()
     assert str(problem.value) == "ValueError"
     assert problem.value.__cause__ is None
