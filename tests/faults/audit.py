@@ -21,7 +21,7 @@ FAULTS = [
     Fault(
         "the archive of an access request tells how a move was answered",
         "portal/domain/disclosures/about.py",
-        ".where(not_(Grant.wording.startswith(HANDED_ON, autoescape=True)))\n        ",
+        "            not_(Grant.wording.startswith(HANDED_ON, autoescape=True)),\n",
         "",
         f"tests/domain/test_handovers.py {QUICK}",
     ),
