@@ -9,6 +9,7 @@ from portal.core.db import db, unit_of_work
 from portal.domain import mail, preferences, settings
 from portal.domain.mail import Kind
 from portal.models.people import Person
+from tests.browser import in_language
 from tests.domain.test_mail import choose, deliver, notify
 from tests.summary_stories import here
 
@@ -57,7 +58,9 @@ def test_what_somebody_chose_counts_on_every_browser_and_for_nobody_else(cast, a
 def test_a_problem_is_told_in_the_language_of_the_page(cast, as_):
     speaks(cast.ana, "de")
     page = as_(cast.ana).get("/notes/new").form("F\u00fcr mich").fill(body=" ").press("F\u00fcr mich")
-    assert "Hier ist noch nichts. Eine Zeile gen\u00fcgt." in page.words
+    told = in_language(page, "There is nothing here yet. One line is plenty.")
+    assert told in page.words
+    assert told.startswith("Hier ")
     assert page.title.startswith("Zu richten: ")
 
 
