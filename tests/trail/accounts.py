@@ -135,6 +135,7 @@ NOTHING = {
     "account.factors.ask": ASKS,
     "account.factors.end_offer": OFFER,
     "account.me.keep": CALLED,
+    "account.language.speak": "It changes what language pages are in, in one browser, until that is closed.",
     "account.preferences.keep": LOOK_OF_PAGES,
     "account.second.ask": ASKS,
     "account.sessions.stay": LIFE,

@@ -115,6 +115,9 @@ WRITES = {
     "admin.practice.keep_colour": {
         E.SETTING_CHANGED: PRACTICE_PAGES + "a_colour_that_some_could_not_read_is_refused_with_the_nearest_that_all_can"
     },
+    "admin.practice.keep_languages": {
+        E.SETTING_CHANGED: "doors/test_whose_language.py::test_an_admin_says_which_languages_there_are"
+    },
     "admin.practice.keep_leave": {
         E.SETTING_CHANGED: PRACTICE_PAGES + "leave_leads_where_the_practice_says_on_every_page_at_once"
     },
