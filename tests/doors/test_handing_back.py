@@ -12,9 +12,8 @@ from tests.recovery_stories import agreed, name_of
 
 
 def begun_anew(cast, as_):
-    """Ana's browser, after two officers have agreed that she begins anew."""
+    """Ana's browser, after two officers have agreed that she begins anew; no code of before opens anything."""
     with unit_of_work(cast.ana.practice_id):
-        vault.new_code(cast.ana.keys)
         vault.stop_hold(cast.ana.keys.principal_id, vault.practice_principal("recovery").id)
     also_an_officer(cast.mara)
     waiting = as_(None, "willow")
@@ -35,10 +34,12 @@ def test_what_others_have_open_is_asked_for_handed_back_and_kept(cast, as_):
         page = ana.post(f"/me/closed/ask/{reader.person_id}", {"csrf_token": ana.token()})
         assert "Asked." in page.words
     ana_id = cast.ana.person_id
+    assert jo.post(f"/with/hand-back/{cast.ben.person_id}", {"csrf_token": jo.token()}).status == 404
     for browser, path in ((mara, f"/desk/clients/{ana_id}/hand-back"), (jo, f"/with/hand-back/{ana_id}")):
         assert "Handed back" in browser.post(path, {"csrf_token": browser.token()}).words
     assert "It is among your own again." in ana.post("/me/closed/keep", {"csrf_token": ana.token()}).words
     assert "After we talked" in ana.get("/notes").words
+    assert "What you had shared" in ana.get("/me/closed").words, "and who handed it back"
 
 
 def test_a_code_of_ones_own_app_takes_the_place_of_two_days(cast, as_):
