@@ -33,13 +33,19 @@ from portal.launch.installation import HOST, Installation, cli
 ROOT = Path(__file__).resolve().parent.parent.parent
 WAPITI = ROOT / ".venv-scan" / "bin" / "wapiti"
 WHO = {"client": "sam", "therapist": "mara"}
+# All that attack what is here. Harbour asks no directory: the module `ldap` holds two answers side by side and calls a
+# page open when they differ, and each of our pages carries a fresh token.
 MODULES = (
-    "cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,ldap,methods,permanentxss,redirect,shellshock,sql,"
+    "cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,permanentxss,redirect,shellshock,sql,"
     "upload,xss,xxe"
 )
 # What would end the session that scans, or take away the account it scans as.
-LEAVES = ("out", "leave", "me/devices/*", "me/everything/*", "me/close*", "me/password*", "me/factors*", "me/again*")
+LEAVES = (
+    *("out", "out-everywhere", "leave", "me/again*", "me/devices/*", "me/password*", "me/second*", "me/back-in*"),
+    *("me/data/close", "me/data/delete/everything"),
+)
 FREE = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+REFUSED = HTTPStatus.BAD_REQUEST
 PATIENCE = 90.0  # seconds until the web server answers
 
 
@@ -170,9 +176,20 @@ def scan(who: str, url: str, cookies: dict[str, str], folder: Path, minutes: flo
         for one in found
         if one["level"] > 0
     ]
+    false = [one for kind, one in grave if kind == "Cross Site Request Forgery" and is_refused(url, one, cookies)]
     for kind, one in grave:
-        print(f"{who}: {kind} (level {one['level']}) {one['method']} {one['path']} {one['parameter']}: {one['info']}")
-    return len(grave) + (not still_in)
+        alarm = " (asked again with a wrong token: refused, a false alarm)" if one in false else ""
+        print(f"{who}: {kind} (level {one['level']}) {one['method']} {one['path']} {one['info']}{alarm}")
+    return len(grave) - len(false) + (not still_in)
+
+
+def is_refused(url: str, one: dict[str, str], cookies: dict[str, str]) -> bool:
+    """Whether a form sent with a wrong token is refused, asked by ourselves.
+
+    The scanner sends a form that has a file with two headers for its kind. The web server refuses that before any token
+    is looked at, so both its trials get the same answer, and it takes the token for unchecked.
+    """
+    return asked(url, one["method"], one["path"], urlencode({"csrf_token": "wrong"}), cookies)[0] == REFUSED
 
 
 if __name__ == "__main__":
