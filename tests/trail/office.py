@@ -139,6 +139,8 @@ WRITES = {
     "admin.record.answer": {
         E.EMERGENCY_ALLOWED: RECORD_IN_AN_EMERGENCY + "a_therapist_reads_on_today_who_can_read_their_own_notes",
         E.EMERGENCY_ENDED: ROUTES + "every_route_answers_each_person_as_the_policy_says[olga]",
+        E.EMERGENCY_DECLINED: RECORD_IN_AN_EMERGENCY
+        + "somebody_who_became_an_admin_yesterday_reads_who_answers_instead",
         E.EMERGENCY_NOTES_ALLOWED: RECORD_IN_AN_EMERGENCY + "a_therapist_reads_on_today_who_can_read_their_own_notes",
     },
     "admin.resources.add": {E.RESOURCE_KEPT: LIBRARY + "the_office_adds_and_takes_off"},
