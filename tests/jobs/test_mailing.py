@@ -6,6 +6,7 @@ from flask import current_app
 from portal.core import jobs
 from portal.domain import outbox
 from portal.domain.contact import Mode
+from portal.models.outbox import JobRow
 from tests.domain.test_mail import ADDRESS, choose, notify, rows
 from tests.in_redis import everything_in
 from tests.jobs.worker_that_dies_mailing import BEFORE, SENT
@@ -23,7 +24,7 @@ def _office(side_queue, box):
 
 
 def job(actor):
-    return rows(actor, outbox.JobRow)[-1]
+    return rows(actor, JobRow)[-1]
 
 
 def test_the_worker_sends_what_was_asked_for_and_redis_and_logs_learn_ids(cast, processes, side_queue, box, redis_url):
