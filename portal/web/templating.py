@@ -55,6 +55,7 @@ def init_app(app: Flask) -> None:
         local=local,
         first_name=first_name,
         capital=capital,
+        small=small,
         structure=structure,
         first_line=first_line,
     )
@@ -199,6 +200,12 @@ def capital(words: str) -> str:
     """The same with a capital at the front, for a name of a kind that begins a line; the rest stays as it is."""
     said = str(words)
     return said[:1].upper() + said[1:]
+
+
+def small(words: str) -> str:
+    """The same with a small letter at the front, for words inside a sentence; nouns after it keep their capitals."""
+    said = str(words)
+    return said[:1].lower() + said[1:]
 
 
 def first_name(name: str) -> str:
