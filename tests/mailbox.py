@@ -6,6 +6,7 @@
 import contextlib
 import email
 import email.policy
+import logging
 import socket
 import ssl
 import threading
@@ -26,6 +27,7 @@ from config import MailServer
 
 USER, PASSWORD = "harbour", "a password of the post office"
 SENDER = "post@willow.example.org"
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # what this server says of letters is no log of the house
 
 
 @dataclass

@@ -25,6 +25,7 @@ LED_TO_OTHERWISE = {  # pages that no link leads to, each with the reason
     "account.again.show": "before what a session left open must not do",
     "account.factors.new_passkey": "where the address has a name and a certificate",
     "account.start.show": "the pages before the first day",
+    "account.closed.show": "where something is closed since a fresh start",
     "client.imports.show": "once a journal was brought along",
     "client.pausing.show": "while everything is paused",
     "client.steady.show": "from what is shared, once a card is; it leads on to the card's own page",
