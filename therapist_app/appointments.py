@@ -13,6 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from portal.core.errors import Conflict, Invalid
+from portal.core.language import _, lazy
 from portal.domain import appointments, caseload
 from portal.domain.appointments import KINDS, MOST, Appointment, Repeat, Slot, feed
 from portal.web.address import public_link
@@ -24,12 +25,12 @@ bp = Blueprint("appointments", __name__, url_prefix="/sessions")
 MINUTES = (15, 20, 25, 30, 40, 45, 50, 55, 60, 75, 80, 90, 100, 120, 150, 180)
 USUAL = 50  # minutes
 RHYTHMS = [
-    SelectChoice("once", "Once"),
-    SelectChoice("times", "Weekly, so many times"),
-    SelectChoice("until", "Weekly, until a day"),
+    SelectChoice("once", lazy("Once")),
+    SelectChoice("times", lazy("Weekly, so many times")),
+    SelectChoice("until", lazy("Weekly, until a day")),
 ]
-WHICH = [SelectChoice("one", "Only this one"), SelectChoice("later", "This and later ones")]
-DONE = {"added": "Arranged", "moved": "Moved", "cancelled": "Cancelled"}
+WHICH = [SelectChoice("one", lazy("Only this one")), SelectChoice("later", lazy("This and later ones"))]
+DONE = {"added": lazy("Arranged"), "moved": lazy("Moved"), "cancelled": lazy("Cancelled")}
 WEEK = timedelta(days=7)
 
 
@@ -37,30 +38,32 @@ class SlotForm(Form):
     """When, how long, in which way."""
 
     act_id = OnceId()
-    day = Day("Day")
-    at = Line("Time")
+    day = Day(lazy("Day"))
+    at = Line(lazy("Time"))
     minutes = SelectField(
-        "Minutes", coerce=numbered, validate_choice=False, choices=[SelectChoice(n, str(n)) for n in MINUTES]
+        lazy("Minutes"), coerce=numbered, validate_choice=False, choices=[SelectChoice(n, str(n)) for n in MINUTES]
     )
-    kind = RadioField("How you meet", choices=[SelectChoice(*pair) for pair in KINDS.items()], validate_choice=False)
-    beside = BooleanField("It may stand beside another session at that time")
+    kind = RadioField(
+        lazy("How you meet"), choices=[SelectChoice(*pair) for pair in KINDS.items()], validate_choice=False
+    )
+    beside = BooleanField(lazy("It may stand beside another session at that time"))
 
 
 class AddForm(SlotForm):
-    client = SelectField("Client", coerce=an_id, validate_choice=False)
-    rhythm = RadioField("How often", choices=RHYTHMS, validate_choice=False)
+    client = SelectField(lazy("Client"), coerce=an_id, validate_choice=False)
+    rhythm = RadioField(lazy("How often"), choices=RHYTHMS, validate_choice=False)
     times = SelectField(
-        "How many times",
+        lazy("How many times"),
         [Optional()],
         coerce=numbered,
         validate_choice=False,
         choices=[SelectChoice(n, str(n)) for n in range(2, MOST + 1)],
     )
-    until = Day("Until which day", [Optional()])
+    until = Day(lazy("Until which day"), [Optional()])
 
 
 class MoveForm(SlotForm):
-    which = RadioField("Which", choices=WHICH, validate_choice=False)
+    which = RadioField(lazy("Which"), choices=WHICH, validate_choice=False)
 
 
 class CancelForm(Form):
@@ -92,7 +95,7 @@ def undo() -> ResponseReturnValue:
     form = UndoForm()
     try:
         was_there = appointments.undo(me(), form["act_id"].data)
-        flash("Taken back." if was_there else "There is nothing to take back any more.")
+        flash(_("Taken back.") if was_there else _("There is nothing to take back any more."))
     except Conflict as problem:
         flash(str(problem), "please-know")
     return redirect(url_for("therapist.appointments.index", week=request.args.get("week")), HTTPStatus.SEE_OTHER)
@@ -180,7 +183,7 @@ def make_address() -> ResponseReturnValue:
 @bp.post("/calendar/off")
 def turn_off() -> ResponseReturnValue:
     feed.turn_off(me())
-    flash("Turned off. The address leads nowhere now.")
+    flash(_("Turned off. The address leads nowhere now."))
     return redirect(url_for("therapist.appointments.calendar"), HTTPStatus.SEE_OTHER)
 
 
@@ -198,13 +201,13 @@ def _repeat(form: AddForm) -> Repeat | None:
     rhythm, until = form["rhythm"].data, form["until"].data
     if rhythm == "until":
         if until is None:
-            raise Invalid("until", "Choose the last day.")
+            raise Invalid("until", _("Choose the last day."))
         return Repeat(until=until)
     return Repeat(times=form["times"].data) if rhythm == "times" else None
 
 
 def _new_page(form: AddForm) -> str:
-    form["client"].choices = [("", "Choose a client"), *((one.id, one.name) for one in caseload.my_clients(me()))]
+    form["client"].choices = [("", _("Choose a client")), *((one.id, one.name) for one in caseload.my_clients(me()))]
     return render_template("therapist/appointments/new.html", form=form)
 
 

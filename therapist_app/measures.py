@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from portal.core.errors import Invalid
+from portal.core.language import _, lazy
 from portal.domain import measures, programmes
 from portal.domain.measures import Pack
 from portal.domain.programmes import Task, When
@@ -20,18 +21,24 @@ from therapist_app.prompts.choices import WhomForm
 
 bp = Blueprint("measures", __name__, url_prefix="/measures")
 
-RHYTHMS = {"once": ("Once", None), "week": ("Every week", 7), "fortnight": ("Every two weeks", 14), "month": (
-    "Every four weeks", 28)}  # fmt: skip
-GIVEN = "Answering stays free, and the answers stay with your client until they share them."
+RHYTHMS = {
+    "once": (lazy("Once"), None),
+    "week": (lazy("Every week"), 7),
+    "fortnight": (lazy("Every two weeks"), 14),
+    "month": (lazy("Every four weeks"), 28),
+}
+GIVEN = lazy("Given. Answering stays free, and the answers stay with your client until they share them.")
 
 
 class GiveForm(WhomForm):
     asked_id = OnceId()
-    questionnaire = SelectField("Questionnaire", validate_choice=False)
+    questionnaire = SelectField(lazy("Questionnaire"), validate_choice=False)
     rhythm = RadioField(
-        "How often", choices=[SelectChoice(name, words) for name, (words, _) in RHYTHMS.items()], validate_choice=False
+        lazy("How often"),
+        choices=[SelectChoice(name, words) for name, (words, _days) in RHYTHMS.items()],
+        validate_choice=False,
     )
-    due_on = Day("For which day", [Optional()])
+    due_on = Day(lazy("For which day"), [Optional()])
 
 
 @bp.get("/assign")
@@ -47,7 +54,15 @@ def give() -> ResponseReturnValue:
         with problems_in(form):
             when = When(_rhythm(form), form["due_on"].data)
             many = programmes.give(me(), form.clients, [Task(pack=_pack(form))], when, once_id=form["asked_id"].data)
-            flash(f"Given. {GIVEN}" if many == 1 else f"Given to {many} clients. {GIVEN}")
+            flash(
+                str(GIVEN)
+                if many == 1
+                else _(
+                    "Given to %(many)s clients. Answering stays free, "
+                    "and the answers stay with your client until they share them.",
+                    many=many,
+                )
+            )
             return redirect(url_for("therapist.measures.assign"), HTTPStatus.SEE_OTHER)
     return _page(form)
 
@@ -55,25 +70,25 @@ def give() -> ResponseReturnValue:
 @bp.post("/<uuid:given_id>/end")
 def end(given_id: UUID) -> ResponseReturnValue:
     measures.end(me(), given_id)
-    flash("Ended. It is not asked for any more.")
+    flash(_("Ended. It is not asked for any more."))
     return redirect(url_for("therapist.measures.assign"), HTTPStatus.SEE_OTHER)
 
 
 def _pack(form: GiveForm) -> Pack:
     found = next((pack for pack in measures.here().offered() if pack.id == form["questionnaire"].data), None)
     if found is None:
-        raise Invalid("questionnaire", "Choose one of the questionnaires.")
+        raise Invalid("questionnaire", _("Choose one of the questionnaires."))
     return found
 
 
 def _rhythm(form: GiveForm) -> Rhythm:
     if form["rhythm"].data not in RHYTHMS:
-        raise Invalid("rhythm", "Choose how often.")
+        raise Invalid("rhythm", _("Choose how often."))
     return Rhythm(days=RHYTHMS[form["rhythm"].data][1])
 
 
 def _page(form: GiveForm) -> str:
     form.offer_clients()
     offered = [(pack.id, f"{pack.short}: {pack.about.lower()}") for pack in measures.here().offered()]
-    form["questionnaire"].choices = [("", "Choose one"), *offered]
+    form["questionnaire"].choices = [("", _("Choose one")), *offered]
     return render_template("therapist/measures/assign.html", form=form, given=measures.given(me()))

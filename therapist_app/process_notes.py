@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.core.language import _, lazy
 from portal.domain import drafts, process_notes
 from portal.domain.drafts import Draft
 from portal.domain.process_notes import BothChanged
@@ -21,8 +22,8 @@ KIND = "process-note"  # of the drafts written here
 
 class NoteForm(Drafted):
     note_id = OnceId()
-    on_day = Day("About the day")
-    body = Text("Your note")
+    on_day = Day(lazy("About the day"))
+    body = Text(lazy("Your note"))
 
 
 class EditForm(NoteForm):
@@ -87,7 +88,7 @@ def change(client_id: UUID, note_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:note_id>/delete")
 def delete(client_id: UUID, note_id: UUID) -> ResponseReturnValue:
     process_notes.delete(me(), client_id, note_id)
-    flash("Deleted, with every version of it.")
+    flash(_("Deleted, with every version of it."))
     return redirect(url_for("therapist.process_notes.index", client_id=client_id), HTTPStatus.SEE_OTHER)
 
 

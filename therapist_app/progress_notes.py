@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.core.language import _, lazy
 from portal.domain import drafts, progress_notes
 from portal.domain.drafts import Draft
 from portal.domain.progress_notes import BothChanged, Signed
@@ -22,8 +23,8 @@ SIGN = "sign"  # what the button says that signs, too
 
 class NoteForm(Drafted):
     note_id = OnceId()
-    on_day = Day("Day of the session")
-    body = Text("Progress note")
+    on_day = Day(lazy("Day of the session"))
+    body = Text(lazy("Progress note"))
 
 
 class EditForm(NoteForm):
@@ -32,7 +33,7 @@ class EditForm(NoteForm):
 
 class AddForm(Drafted):
     addendum_id = OnceId()
-    body = Text("Addendum")
+    body = Text(lazy("Addendum"))
 
 
 @bp.get("")
@@ -87,9 +88,9 @@ def sign(client_id: UUID, record_id: UUID) -> ResponseReturnValue:
     """Only the version that stood on the page is signed."""
     try:
         progress_notes.sign(me(), client_id, record_id, request.form.get("base_version", 0, type=a_number))
-        flash("Signed. It stays as it is; an addendum can be added.")
+        flash(_("Signed. It stays as it is; an addendum can be added."))
     except BothChanged:
-        flash("This note was changed in another window. Read it once more, then sign it.", "please-know")
+        flash(_("This note was changed in another window. Read it once more, then sign it."), "please-know")
     return redirect(_address(client_id, record_id), HTTPStatus.SEE_OTHER)
 
 
@@ -171,7 +172,7 @@ def _both(client_id: UUID, form: NoteForm, both: BothChanged) -> ResponseReturnV
 def _too_late(client_id: UUID, record_id: UUID, signed: Signed) -> ResponseReturnValue:
     """It was signed meanwhile, in another window: what was typed stands in the form of an addendum, not kept yet."""
     note, form = progress_notes.read(me(), client_id, record_id), AddForm(formdata=None, data={"body": signed.typed})
-    told = "This note was signed in another window, so it stays as it is. What you typed stands here, not kept yet."
+    told = _("This note was signed in another window, so it stays as it is. What you typed stands here, not kept yet.")
     return part("progress_notes/addendum", client_id, form=form, note=note, draft=None, told=told), HTTPStatus.CONFLICT
 
 

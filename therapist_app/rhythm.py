@@ -8,6 +8,7 @@ from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
 from portal.core.errors import Invalid
+from portal.core.language import _, lazy
 from portal.domain import accounts, rhythm
 from portal.domain.prompts import WEEKDAYS
 from portal.domain.rhythm import Away, Rhythm, Says
@@ -19,11 +20,11 @@ bp = Blueprint("rhythm", __name__, url_prefix="/me")
 
 DAYS = [SelectChoice(at, name) for at, name in enumerate(WEEKDAYS)]
 PLACES = (  # words, a line about it, icon, endpoint
-    ("Name and clock", "What you are called, and where you live", "pen-line", "account.me.show"),
-    ("Reading", "Colours, size and spacing of the words", "sliders-horizontal", "account.preferences.show"),
-    ("Shortcuts", "Single keys in the inbox, on or off", "list-checks", "therapist.inbox.shortcuts"),
-    ("Contact", "Whether mail may come, where to and when", "mail", "account.contact.show"),
-    ("Devices", "Where you are signed in", "shield-check", "account.devices.index"),
+    (lazy("Name and clock"), lazy("What you are called, and where you live"), "pen-line", "account.me.show"),
+    (lazy("Reading"), lazy("Colours, size and spacing of the words"), "sliders-horizontal", "account.preferences.show"),
+    (lazy("Shortcuts"), lazy("Single keys in the inbox, on or off"), "list-checks", "therapist.inbox.shortcuts"),
+    (lazy("Contact"), lazy("Whether mail may come, where to and when"), "mail", "account.contact.show"),
+    (lazy("Devices"), lazy("Where you are signed in"), "shield-check", "account.devices.index"),
 )
 
 
@@ -38,13 +39,13 @@ def _a_sentence(chosen: object) -> Says:
 
 class RhythmForm(Form):
     version = HiddenNumber()
-    reads = SelectMultipleField("You read on", choices=DAYS, coerce=_a_weekday, validate_choice=False)
-    works = SelectMultipleField("You work on", choices=DAYS, coerce=_a_weekday, validate_choice=False)
-    cover = SelectField("Who covers for you", coerce=an_id, validate_choice=False)
-    away_from = Day("First day")
-    back_on = Day("Back on")
+    reads = SelectMultipleField(lazy("You read on"), choices=DAYS, coerce=_a_weekday, validate_choice=False)
+    works = SelectMultipleField(lazy("You work on"), choices=DAYS, coerce=_a_weekday, validate_choice=False)
+    cover = SelectField(lazy("Who covers for you"), coerce=an_id, validate_choice=False)
+    away_from = Day(lazy("First day"))
+    back_on = Day(lazy("Back on"))
     says = RadioField(
-        "What clients read then", choices=(), coerce=_a_sentence, validate_choice=False, default=Says.AWAY
+        lazy("What clients read then"), choices=(), coerce=_a_sentence, validate_choice=False, default=Says.AWAY
     )
 
 
@@ -60,7 +61,7 @@ def keep() -> ResponseReturnValue:
         with problems_in(form):
             days = (form.reads.data, form.works.data)
             rhythm.keep(me(), *days, form.cover.data, _away(form), form.version.data)
-            flash("Kept. Your clients read it like this from now on.")
+            flash(_("Kept. Your clients read it like this from now on."))
             return redirect(url_for("therapist.rhythm.show"), 303)
     if rhythm.ELSEWHERE in form.reads.errors:  # what was kept there is shown beside what was chosen here
         stands = rhythm.of(me(), me().person_id)
@@ -74,9 +75,9 @@ def _away(form: Any) -> Away | None:
     if first is None and back_on is None:
         return None
     if back_on is None:
-        raise Invalid("back_on", "Choose the day you are back.")
+        raise Invalid("back_on", _("Choose the day you are back."))
     if first is None:
-        raise Invalid("away_from", "Choose the first day you are away.")
+        raise Invalid("away_from", _("Choose the first day you are away."))
     return Away(first, back_on, form.says.data or Says.AWAY)
 
 
@@ -89,9 +90,12 @@ def _as_it_stands() -> Form:
 
 def _page(form: Any, stands: Rhythm | None = None) -> str:
     team = rhythm.colleagues(me())
-    form.cover.choices = [("", "Nobody"), *((one.id, one.name) for one in team)]
+    form.cover.choices = [("", _("Nobody")), *((one.id, one.name) for one in team)]
     name = first_name(accounts.called(me()).name)
-    form.says.choices = [SelectChoice(says, f"{name} {words} until …") for says, words in rhythm.SENTENCES.items()]
+    form.says.choices = [
+        SelectChoice(says, _("%(name)s %(words)s until …", name=name, words=words))
+        for says, words in rhythm.SENTENCES.items()
+    ]
     mine = rhythm.of(me(), me().person_id)
     places = [(words, line, icon, url_for(page)) for words, line, icon, page in PLACES]
     return render_template(

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core.actor import Actor
+from portal.core.language import _, lazy
 from portal.domain import rhythm, signals
 from portal.domain.signals import Signal
 from portal.web.forms import Form, Text, problems_in
@@ -16,7 +17,7 @@ bp = Blueprint("signals", __name__, url_prefix="/signals")
 
 
 class NoteForm(Form):
-    note = Text("What you did, or will do")
+    note = Text(lazy("What you did, or will do"))
 
 
 @bp.get("/<uuid:signal_id>")
@@ -30,9 +31,9 @@ def answer(signal_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             if not signals.answer(me(), signal_id, form["note"].data.strip()):
-                flash("Noted, for the therapist to read. It waits no longer.")
+                flash(_("Noted, for the therapist to read. It waits no longer."))
                 return redirect(url_for("therapist.inbox.index"), HTTPStatus.SEE_OTHER)
-            flash("Noted. Your client sees that it was seen, and not this note.")
+            flash(_("Noted. Your client sees that it was seen, and not this note."))
             return redirect(url_for("therapist.signals.show", signal_id=signal_id), HTTPStatus.SEE_OTHER)
     return _page(signal_id, form)
 

@@ -11,6 +11,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.core.clock import now
+from portal.core.language import _, ngettext
 from portal.domain import appointments, consent, emergency
 from portal.domain.appointments import Appointment
 from portal.web.session import me
@@ -44,20 +45,19 @@ def show() -> ResponseReturnValue:
 def soon(one: Appointment, moment: datetime) -> str:
     """How soon a session is: 'in 7 minutes', 'now, until 15:50', 'has been'; nothing when it is on another day."""
     if one.ends_at <= moment:
-        return "has been"
+        return _("has been")
     if one.starts_at <= moment:
-        return f"now, until {one.ends_at:%H:%M}"
+        return _("now, until %(clock)s", clock=f"{one.ends_at:%H:%M}")
     is_today = one.starts_at.date() == moment.astimezone(one.starts_at.tzinfo).date()
-    return f"in {_span(one.starts_at - moment)}" if is_today else ""
+    return _("in %(span)s", span=_span(one.starts_at - moment)) if is_today else ""
 
 
 def _span(left: timedelta) -> str:
     """'7 minutes', '2 hours 10 minutes': rounded up, so that it is never later than said."""
     minutes = -(-int(left.total_seconds()) // 60)
     hours, rest = divmod(minutes, 60)
-    said = [_count(hours, "hour"), _count(rest, "minute")]
-    return " ".join(filter(None, said)) or "a moment"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}" if number else ""
+    said = [
+        ngettext("1 hour", "%(num)s hours", hours) if hours else "",
+        ngettext("1 minute", "%(num)s minutes", rest) if rest else "",
+    ]
+    return " ".join(filter(None, said)) or _("a moment")

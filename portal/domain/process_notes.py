@@ -18,6 +18,7 @@ from portal.core.actor import Actor
 from portal.core.clock import zone
 from portal.core.db import db
 from portal.core.errors import Conflict, Invalid, NotFound
+from portal.core.language import _, lazy
 from portal.core.markdown import first_line
 from portal.core.text import taken
 from portal.domain import drafts, vault
@@ -30,7 +31,7 @@ from portal.models.vault import Item
 
 KIND = "process-note"
 LONGEST = 20_000  # characters
-MORE = "Part of it can go into a second one."
+MORE = lazy("Part of it can go into a second one.")
 SHELF = 20  # notes on a page
 FIRST_LINE = 160  # characters: what a list shows
 
@@ -78,7 +79,7 @@ class BothChanged(Conflict):
     """The note was changed in another window. `kept` is what stands now; `typed` is lost nowhere: it is in here."""
 
     def __init__(self, kept: ProcessNote, typed: str) -> None:
-        super().__init__("This note was changed in another window.")
+        super().__init__(_("This note was changed in another window."))
         self.kept, self.typed = kept, typed
 
 
@@ -251,7 +252,7 @@ def _opened(actor: Actor, rows: list[Row]) -> list[ProcessNote]:
 def _checked(body: str) -> str:
     text = taken("body", body, LONGEST, more=MORE)
     if not text:
-        raise Invalid("body", "There is nothing here yet. One line is plenty.")
+        raise Invalid("body", _("There is nothing here yet. One line is plenty."))
     return text
 
 

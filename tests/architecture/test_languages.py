@@ -45,7 +45,6 @@ NOT_YET = (
     "portal/templates/officer",
     "portal/templates/operators",
     "portal/templates/pdf",
-    "therapist_app/templates/therapist",
 )
 ALWAYS_ENGLISH = ("portal/templates/style/",)  # the workshop, which only those who develop ever see
 NAMES = {"Harbour", "OpenDyslexic"}  # the same in every language

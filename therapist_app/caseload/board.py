@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.core.language import _, lazy, ngettext
 from portal.domain import appointments, caseload, consent, drafts, inbox, measures, progress_notes, signals
 from portal.domain.appointments import Appointment
 from portal.domain.caseload import Known
@@ -18,11 +19,11 @@ from therapist_app.caseload.head import bp
 
 FAR = datetime.max.replace(tzinfo=UTC)  # without a session one comes after those who have one
 WRITTEN = {  # kinds of drafts about a client, in words
-    "process-note": "An own note you began",
-    "progress-note": "A progress note you began",
-    "addendum": "An addendum you began",
-    "summary": "A summary you began",
-    "summary-addendum": "An addendum to a summary you began",
+    "process-note": lazy("An own note you began"),
+    "progress-note": lazy("A progress note you began"),
+    "addendum": lazy("An addendum you began"),
+    "summary": lazy("A summary you began"),
+    "summary-addendum": lazy("An addendum to a summary you began"),
 }
 VIEWS = ("session", "attention", "code")
 
@@ -79,7 +80,7 @@ def _reasons(sessions: dict[UUID, Appointment], who: list[Known], kept: list[Dra
             found[client_id].append(reason)
     for client in who:
         if client.id not in sessions:
-            found[client.id].append(Reason(4, "No session is set", url_for("therapist.appointments.index")))
+            found[client.id].append(Reason(4, _("No session is set"), url_for("therapist.appointments.index")))
     return {client_id: sorted(some, key=lambda one: one.first) for client_id, some in found.items()}
 
 
@@ -90,23 +91,25 @@ def _of_clients(soon: dict[UUID, datetime]) -> Iterator[tuple[UUID, Reason]]:
             yield mark.client_id, Reason(0, mark.what, url_for("therapist.signals.show", signal_id=mark.id))
     for client_id, names in measures.worse(me()).items():
         there = url_for("therapist.caseload.followed", client_id=client_id)
-        yield (
-            client_id,
-            Reason(1, f"{' and '.join(names)}: worse than the first shared lately, by more than chance", there),
-        )
+        said = _("%(names)s: worse than the first shared lately, by more than chance", names=_(" and ").join(names))
+        yield client_id, Reason(1, said, there)
     for client_id, many in inbox.by_client(me()).items():
         there = url_for("therapist.caseload.show", client_id=client_id)
-        yield client_id, Reason(2, "1 thing to read" if many == 1 else f"{many} things to read", there)
+        yield client_id, Reason(2, ngettext("1 thing to read", "%(num)s things to read", many), there)
     for client_id, end in soon.items():
         there = url_for("therapist.caseload.show", client_id=client_id)
-        yield client_id, Reason(3, f"Some of what is shared ends before the next session, on {last_day(end)}", there)
+        said = _("Some of what is shared ends before the next session, on %(day)s", day=last_day(end))
+        yield client_id, Reason(3, said, there)
 
 
 def _own(kept: list[Draft]) -> Iterator[tuple[UUID, Reason]]:
     """What the therapist has not finished."""
     for client_id, many in progress_notes.unsigned(me()).items():
         there = url_for("therapist.progress_notes.index", client_id=client_id)
-        yield client_id, Reason(5, f"{'1 progress note' if many == 1 else f'{many} progress notes'} not signed", there)
+        yield (
+            client_id,
+            Reason(5, ngettext("1 progress note not signed", "%(num)s progress notes not signed", many), there),
+        )
     for draft in kept:
         if about := _about(draft):
             yield about, Reason(6, WRITTEN[draft.kind], _goes_on(draft, about))

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.core.language import _
 from portal.domain import agenda, consent, goals, mood, prompts, summaries
 from portal.web.session import me
 from therapist_app.caseload.head import bp, head_of, part
@@ -30,7 +31,7 @@ def hand_back(client_id: UUID) -> ResponseReturnValue:
     """A client who began anew asked for what they had shared."""
     head_of(client_id)
     consent.hand_back(me(), client_id)
-    flash("Handed back: what they had shared with you, and what you wrote for them.")
+    flash(_("Handed back: what they had shared with you, and what you wrote for them."))
     return redirect(url_for("therapist.caseload.show", client_id=client_id), HTTPStatus.SEE_OTHER)
 
 

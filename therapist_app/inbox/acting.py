@@ -7,6 +7,7 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from portal.core.errors import Invalid, NotFound
+from portal.core.language import _
 from portal.domain import consent, inbox
 from portal.web.session import me
 from therapist_app.inbox.forms import ActForm, LaterForm
@@ -65,7 +66,7 @@ def read_all(client_id: UUID) -> ResponseReturnValue:
 def undo() -> ResponseReturnValue:
     form = ActForm()
     things = inbox.undo(me(), form["act_id"].data)
-    flash("Undone." if things else "There is nothing to undo here any more.")
+    flash(_("Undone.") if things else _("There is nothing to undo here any more."))
     return onward(things[0] if len(things) == 1 else None)
 
 

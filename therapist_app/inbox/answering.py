@@ -6,6 +6,7 @@ from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.core.errors import Invalid, NotFound
+from portal.core.language import _
 from portal.domain import consent, inbox, marks
 from portal.web.forms import problems_in
 from portal.web.session import me
@@ -24,7 +25,7 @@ def answer(thing_id: UUID) -> ResponseReturnValue:
             if form.validate_on_submit():
                 inbox.act(me(), thing_id)
                 consent.reply(me(), thing_id, words)
-                flash("Answered. It stands with what they wrote.")
+                flash(_("Answered. It stands with what they wrote."))
                 return onward(thing_id)
         return page(consent.read_shared(me(), thing_id), of, form)
     except NotFound:
@@ -37,7 +38,7 @@ def withdraw(thing_id: UUID) -> ResponseReturnValue:
         is_gone = consent.withdraw(me(), thing_id)
     except NotFound:
         return gone(thing_id)
-    flash("Your answer is taken back." if is_gone else "The minute has gone by. Your answer stays.")
+    flash(_("Your answer is taken back.") if is_gone else _("The minute has gone by. Your answer stays."))
     return onward(thing_id)
 
 
@@ -56,7 +57,7 @@ def mark(thing_id: UUID) -> ResponseReturnValue:
         version = inbox.act(me(), thing_id)
         for words in request.form.getlist("words") or [""]:
             marks.add(me(), version.item_id, words.replace("\r\n", "\n"))
-        flash("Saved for a summary.")
+        flash(_("Saved for a summary."))
     except NotFound:
         return gone(thing_id)
     except Invalid as refused:

@@ -5,6 +5,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from portal.core.actor import Role
+from portal.core.language import lazy
 from portal.domain import consent
 from portal.web.forms import Day, Form, OnceId, Text
 
@@ -16,14 +17,14 @@ class ActForm(Form):
 
 
 class LaterForm(ActForm):
-    day = Day("Another day", [Optional()])
+    day = Day(lazy("Another day"), [Optional()])
 
 
 class AnswerForm(Form):
     phrase = RadioField(
-        "A kind line",
+        lazy("A kind line"),
         choices=[SelectChoice(line, line) for line in PHRASES],
         validators=[Optional()],
         validate_choice=False,
     )
-    words = Text("Or in your own words")
+    words = Text(lazy("Or in your own words"))

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
+from portal.core.language import _, lazy
 from portal.domain import preferences
 from portal.web.forms import Form, problems_in
 from portal.web.session import me, whoever
@@ -16,7 +17,9 @@ from therapist_app.inbox.piles import bp
 
 class KeysForm(Form):
     shortcuts = RadioField(
-        "Keys in the inbox", choices=[SelectChoice("on", "On"), SelectChoice("off", "Off")], validate_choice=False
+        lazy("Keys in the inbox"),
+        choices=[SelectChoice("on", lazy("On")), SelectChoice("off", lazy("Off"))],
+        validate_choice=False,
     )
 
 
@@ -31,6 +34,6 @@ def keep_shortcuts() -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             preferences.keep(me(), {**asdict(whoever().preferences), "shortcuts": form["shortcuts"].data or ""})
-            flash("This is how keys work for you from now on.")
+            flash(_("This is how keys work for you from now on."))
             return redirect(url_for("therapist.inbox.shortcuts"), HTTPStatus.SEE_OTHER)
     return render_template("therapist/inbox/shortcuts.html", form=form)

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from portal.core import dates
 from portal.core.clock import now
 from portal.core.errors import NotFound
-from portal.core.language import _
+from portal.core.language import _, lazy
 from portal.domain import consent, inbox
 from portal.domain.appointments import Appointment
 from portal.domain.inbox import Listed, Pile
@@ -23,17 +23,22 @@ from portal.web.templating import clock, day, local
 bp = Blueprint("inbox", __name__, url_prefix="/inbox")
 
 HOUR, WEEK = timedelta(hours=1), 7
-PILES = {Pile.TO_READ: "To read", Pile.LATER: "Later", Pile.READ: "Read"}
-DONE = {"read": "Read.", "later": "Put off.", "back": "To read again.", "all": "All marked read. Nothing was opened."}
-MANY = {
-    "note": "Shared notes",
-    "part of a note": "Parts of notes",
-    "goal": "Goals",
-    "questionnaire": "Questionnaires",
-    "agenda": "Agendas",
-    "look back on a session": "Looks back on sessions",
-    "card": "Cards",
-    "check-in": "Check-ins",
+PILES = {Pile.TO_READ: lazy("To read"), Pile.LATER: lazy("Later"), Pile.READ: lazy("Read")}
+DONE = {
+    "read": lazy("Read."),
+    "later": lazy("Put off."),
+    "back": lazy("To read again."),
+    "all": lazy("All marked read. Nothing was opened."),
+}
+MANY = {  # by the word for one
+    lazy("note"): lazy("Shared notes"),
+    lazy("part of a note"): lazy("Parts of notes"),
+    lazy("goal"): lazy("Goals"),
+    lazy("questionnaire"): lazy("Questionnaires"),
+    lazy("agenda"): lazy("Agendas"),
+    lazy("look back on a session"): lazy("Looks back on sessions"),
+    lazy("card"): lazy("Cards"),
+    lazy("check-in"): lazy("Check-ins"),
 }
 ICONS = {
     "entry": "notebook",

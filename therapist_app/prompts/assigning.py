@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from wtforms.validators import Optional
 
 from portal.core.errors import Invalid
+from portal.core.language import _, lazy
 from portal.domain import caseload, programmes
 from portal.domain.programmes import MOST_STEPS, BadStep, Task, When
 from portal.domain.prompts import Opening
@@ -19,15 +20,14 @@ from portal.web.session import me
 from therapist_app.prompts.choices import Shelf, StepForm, WhenForm, WhomForm, bp
 
 LOOKS_AGAIN = {"more": 1, "fewer": -1, "fill": 0, "back": 0}  # buttons that send nothing: how many steps they add
-DONE = "Given. Only the two of you can read it, and nobody has to answer."
-MANY_DONE = "Given to {} clients. Each reads only their own, and nobody has to answer."
+DONE = lazy("Given. Only the two of you can read it, and nobody has to answer.")
 _WORDED = re.compile(r"w-([0-9a-f]{32})-([0-9]{1,2})-text")
 
 
 class AskForm(WhomForm, WhenForm):
     asked_id = OnceId()
     count = HiddenNumber()  # of steps
-    name = Line("What the programme is called", [Optional()])
+    name = Line(lazy("What the programme is called"), [Optional()])
 
 
 class WordingForm(Form):
@@ -38,7 +38,7 @@ class WordingForm(Form):
 
         csrf = False
 
-    text = Text("Wording", [Optional()])
+    text = Text(lazy("Wording"), [Optional()])
 
 
 @bp.get("/assign")
@@ -62,7 +62,8 @@ def ask() -> ResponseReturnValue:
                 programmes.check(me(), *sheet.order())
                 return sheet.wording()
             many = sheet.give(is_worded=go == "send")
-            flash(DONE if many == 1 else MANY_DONE.format(many))
+            to_many = _("Given to %(many)s clients. Each reads only their own, and nobody has to answer.", many=many)
+            flash(str(DONE) if many == 1 else to_many)
             return redirect(url_for("therapist.prompts.given"), HTTPStatus.SEE_OTHER)
     return sheet.wording() if any(each.errors for each in sheet.worded.values()) else sheet.choosing()
 
@@ -122,7 +123,7 @@ class Sheet:
             return Task(pack=pack, opening=opening)
         chosen = self.shelf.chosen(step)
         if step["what"].data and not chosen:
-            raise BadStep("what", "Choose one of the list, or your own words.", place)
+            raise BadStep("what", _("Choose one of the list, or your own words."), place)
         return Task(
             self.shelf.words(step),
             made_from=chosen.made_from if chosen else None,
@@ -142,7 +143,7 @@ class Sheet:
             if fill:
                 self.shelf.fill(step)
             self.shelf.offer(step)
-        here = {client_id for client_id, _ in self.form["client"].choices}
+        here = {client_id for client_id, _name in self.form["client"].choices}
         words = {each["text"].name: each["text"].data for key, each in self.worded.items() if key[0] in here}
         left = [each["text"].data for key, each in self.worded.items() if key[0] not in here]
         chosen = [self.shelf.chosen(step) for step in self.steps]

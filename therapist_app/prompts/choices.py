@@ -9,6 +9,7 @@ from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
+from portal.core.language import _, lazy
 from portal.core.text import cut
 from portal.domain import caseload, measures, prompts, resources
 from portal.domain.prompts import WEEKDAYS, Rhythm
@@ -16,23 +17,27 @@ from portal.web.forms import Day, Form, Text, an_id, numbered
 from portal.web.session import me
 
 bp = Blueprint("prompts", __name__, url_prefix="/prompts")
-RHYTHMS = [SelectChoice("once", "Once"), SelectChoice("weekday", "Every week"), SelectChoice("days", "Every few days")]
+RHYTHMS = [
+    SelectChoice("once", lazy("Once")),
+    SelectChoice("weekday", lazy("Every week")),
+    SelectChoice("days", lazy("Every few days")),
+]
 MODES = [
-    SelectChoice("after", "After the one before it"),
-    SelectChoice("delay", "Some days after the one before it is done with"),
-    SelectChoice("interval", "Some days after the one before it opened"),
-    SelectChoice("weekday", "On a day of the week, after the one before it opened"),
-    SelectChoice("at-once", "At once"),
+    SelectChoice("after", lazy("After the one before it")),
+    SelectChoice("delay", lazy("Some days after the one before it is done with")),
+    SelectChoice("interval", lazy("Some days after the one before it opened")),
+    SelectChoice("weekday", lazy("On a day of the week, after the one before it opened")),
+    SelectChoice("at-once", lazy("At once")),
 ]
 MINUTES = (5, 10, 15, 20, 30, 45, 60)
 MANY_WORDS = 100  # characters of a question in a list to choose from
-NOT_FOR_THE_AFRAID = "not where somebody may be afraid"
+NOT_FOR_THE_AFRAID = lazy("not where somebody may be afraid")
 
 
 class WhomForm(Form):
     """Whom it is for."""
 
-    client = SelectMultipleField("For whom", coerce=an_id, validate_choice=False)
+    client = SelectMultipleField(lazy("For whom"), coerce=an_id, validate_choice=False)
 
     def offer_clients(self) -> None:
         """My clients, as they are now; a tick at somebody who has left is gone with them."""
@@ -47,10 +52,10 @@ class WhomForm(Form):
 class WhenForm(Form):
     """How often it comes, and for which day."""
 
-    rhythm = RadioField("How often", choices=RHYTHMS, default="once", validate_choice=False)
-    due_on = Day("For which day", [Optional()])
-    weekday = SelectField("On which day of the week", coerce=numbered, validate_choice=False)
-    days = SelectField("Every how many days", coerce=numbered, validate_choice=False)
+    rhythm = RadioField(lazy("How often"), choices=RHYTHMS, default="once", validate_choice=False)
+    due_on = Day(lazy("For which day"), [Optional()])
+    weekday = SelectField(lazy("On which day of the week"), coerce=numbered, validate_choice=False)
+    days = SelectField(lazy("Every how many days"), coerce=numbered, validate_choice=False)
 
     def offer_days(self) -> None:
         """Days of the week, and numbers of days."""
@@ -69,13 +74,13 @@ class StepForm(Form):
 
         csrf = False
 
-    what = SelectField("What", validate_choice=False)
-    text = Text("Wording", [Optional()])
-    minutes = SelectField("About how long", coerce=numbered, validate_choice=False)
-    beside = SelectField("To go with it", validate_choice=False)
-    mode = SelectField("When it opens", choices=MODES, validate_choice=False)
-    days = SelectField("How many days", coerce=numbered, validate_choice=False)
-    weekday = SelectField("On which day of the week", coerce=numbered, validate_choice=False)
+    what = SelectField(lazy("What"), validate_choice=False)
+    text = Text(lazy("Wording"), [Optional()])
+    minutes = SelectField(lazy("About how long"), coerce=numbered, validate_choice=False)
+    beside = SelectField(lazy("To go with it"), validate_choice=False)
+    mode = SelectField(lazy("When it opens"), choices=MODES, validate_choice=False)
+    days = SelectField(lazy("How many days"), coerce=numbered, validate_choice=False)
+    weekday = SelectField(lazy("On which day of the week"), coerce=numbered, validate_choice=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +104,13 @@ class Shelf:
         self.packs = {f"m-{pack.id}": pack for pack in measures.here().offered()}
         self.resources = [(one.slug, f"{resources.KINDS[one.kind]}: {one.title}") for one in resources.shelf(me())]
         self.known: dict[str, Chosen] = {}
-        groups: dict[str, list[str]] = {"Your own": [], "Of the practice": []}
+        own, common = _("Your own"), _("Of the practice")
+        groups: dict[str, list[str]] = {own: [], common: []}
         for one in prompts.stock(me()):
             if not one.is_retired:
                 worded = one.wording
                 self.known[str(one.id)] = Chosen(worded.text, worded.minutes, worded.beside, is_risky=worded.is_risky)
-                groups["Of the practice" if one.is_common else "Your own"].append(str(one.id))
+                groups[common if one.is_common else own].append(str(one.id))
         for topic in library.topics:
             for question in library.about(topic.id):
                 is_risky, key = prompts.ABUSE_RISK in question.risks, str(question.id)
@@ -119,8 +125,8 @@ class Shelf:
         """Fill the lists of one step."""
         by_group = {name: [(key, self._listed(key)) for key in keys] for name, keys in self.groups.items()}
         sheets = [(key, f"{pack.short}: {pack.about.lower()}") for key, pack in self.packs.items()]
-        step["what"].choices = {"": [("", "A question in your own words")], **by_group, "Questionnaires": sheets}
-        step["beside"].choices = [("", "Nothing"), *self.resources]
+        step["what"].choices = {"": [("", _("A question in your own words"))], **by_group, _("Questionnaires"): sheets}
+        step["beside"].choices = [("", _("Nothing")), *self.resources]
         offer_minutes(step)
         offer_days(step)
 
@@ -153,4 +159,7 @@ def offer_days(form: Form) -> None:
 def offer_minutes(form: Form) -> None:
     """A few numbers of minutes, and the one that is there."""
     known: Iterable[int] = {*MINUTES, *([form["minutes"].data] if form["minutes"].data else [])}
-    form["minutes"].choices = [("", "Not said"), *((one, f"{one} minutes") for one in sorted(known))]
+    form["minutes"].choices = [
+        ("", _("Not said")),
+        *((one, _("%(minutes)s minutes", minutes=one)) for one in sorted(known)),
+    ]

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.core.language import _
 from portal.domain import prompts
 from portal.web.session import me
 from therapist_app.prompts.choices import bp
@@ -23,28 +24,28 @@ def given() -> ResponseReturnValue:
 @bp.post("/<uuid:asked_id>/end")
 def end(asked_id: UUID) -> ResponseReturnValue:
     prompts.end(me(), asked_id)
-    flash("Ended. It is not asked any more.")
+    flash(_("Ended. It is not asked any more."))
     return _to_given()
 
 
 @bp.post("/programmes/<uuid:programme_id>/pause")
 def pause(programme_id: UUID) -> ResponseReturnValue:
     prompts.pause(me(), programme_id)
-    flash("It rests. Nothing of it is shown until you let it go on.")
+    flash(_("It rests. Nothing of it is shown until you let it go on."))
     return _to_given()
 
 
 @bp.post("/programmes/<uuid:programme_id>/go-on")
 def resume(programme_id: UUID) -> ResponseReturnValue:
     prompts.resume(me(), programme_id)
-    flash("It goes on, from wherever your client is with it.")
+    flash(_("It goes on, from wherever your client is with it."))
     return _to_given()
 
 
 @bp.post("/programmes/<uuid:programme_id>/end")
 def end_programme(programme_id: UUID) -> ResponseReturnValue:
     prompts.end_programme(me(), programme_id)
-    flash("Ended. Nothing of it is asked any more.")
+    flash(_("Ended. Nothing of it is asked any more."))
     return _to_given()
 
 

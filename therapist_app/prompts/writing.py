@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, SelectField
 from wtforms.validators import Optional
 
+from portal.core.language import _, lazy
 from portal.domain import prompts, resources
 from portal.domain.prompts import Question, Topic, Wording, Written, WrittenElsewhere
 from portal.web.forms import Form, HiddenNumber, Line, OnceId, Text, a_number, an_id, numbered, problems_in
@@ -18,15 +19,15 @@ from therapist_app.prompts.choices import bp, offer_minutes
 class WritingForm(Form):
     prompt_id = OnceId()
     number = HiddenNumber()  # of the version that stood on the page
-    text = Text("Prompt")
-    topic = SelectField("Theme", [Optional()], validate_choice=False)
-    minutes = SelectField("About how long", [Optional()], coerce=numbered, validate_choice=False)
-    beside = SelectField("To go with it", [Optional()], validate_choice=False)
-    is_risky = BooleanField("It urges an open talk at home")
+    text = Text(lazy("Prompt"))
+    topic = SelectField(lazy("Theme"), [Optional()], validate_choice=False)
+    minutes = SelectField(lazy("About how long"), [Optional()], coerce=numbered, validate_choice=False)
+    beside = SelectField(lazy("To go with it"), [Optional()], validate_choice=False)
+    is_risky = BooleanField(lazy("It urges an open talk at home"))
 
 
 class SearchForm(Form):
-    words = Line("Look for words", [Optional()])
+    words = Line(lazy("Look for words"), [Optional()])
 
 
 # ------------------------------------------------------------------ the library
@@ -89,7 +90,7 @@ def keep() -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             prompt_id = prompts.compose(me(), _wording(form), form["prompt_id"].data, is_common=is_common)
-            flash("Kept for the practice: every therapist here finds it." if is_common else "Kept, only for you.")
+            flash(_("Kept for the practice: every therapist here finds it.") if is_common else _("Kept, only for you."))
             return _to_one(prompt_id)
     return _page(form)
 
@@ -110,7 +111,7 @@ def change(prompt_id: UUID) -> ResponseReturnValue:
             except WrittenElsewhere as both:
                 form["number"].data = both.kept.version
                 return _page(form, one, both.kept), HTTPStatus.CONFLICT
-            flash("Kept. What you gave before keeps the words it had.")
+            flash(_("Kept. What you gave before keeps the words it had."))
             return _to_one(prompt_id)
     return _page(form, one)
 
@@ -118,21 +119,21 @@ def change(prompt_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:prompt_id>/put-away")
 def retire(prompt_id: UUID) -> ResponseReturnValue:
     prompts.retire(me(), prompt_id)
-    flash("Put away. It is offered no longer, and what was given stays.")
+    flash(_("Put away. It is offered no longer, and what was given stays."))
     return _to_one(prompt_id)
 
 
 @bp.post("/<uuid:prompt_id>/bring-back")
 def take_up(prompt_id: UUID) -> ResponseReturnValue:
     prompts.take_up(me(), prompt_id)
-    flash("It is back in the library.")
+    flash(_("It is back in the library."))
     return _to_one(prompt_id)
 
 
 @bp.post("/<uuid:prompt_id>/delete")
 def delete(prompt_id: UUID) -> ResponseReturnValue:
     prompts.delete_written(me(), prompt_id)
-    flash("Gone, with every wording it had. What was given keeps its own words.")
+    flash(_("Gone, with every wording it had. What was given keeps its own words."))
     return redirect(url_for("therapist.prompts.index"), HTTPStatus.SEE_OTHER)
 
 
@@ -157,9 +158,9 @@ def _wording(form: WritingForm) -> Wording:
 
 def _page(form: WritingForm, one: Written | None = None, meanwhile: Written | None = None) -> str:
     topics = prompts.library(me().person_id).topics
-    form["topic"].choices = [("", "No theme"), *((topic.id, topic.name) for topic in topics)]
+    form["topic"].choices = [("", _("No theme")), *((topic.id, topic.name) for topic in topics)]
     shelf = [(each.slug, f"{resources.KINDS[each.kind]}: {each.title}") for each in resources.shelf(me())]
-    form["beside"].choices = [("", "Nothing"), *shelf]
+    form["beside"].choices = [("", _("Nothing")), *shelf]
     offer_minutes(form)
     return render_template("therapist/prompts/edit.html", form=form, one=one, meanwhile=meanwhile)
 

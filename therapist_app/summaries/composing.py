@@ -11,7 +11,7 @@ from wtforms import RadioField, SelectChoice, SelectMultipleField
 
 from portal.core import dates
 from portal.core.errors import Invalid, NotFound
-from portal.core.language import _
+from portal.core.language import _, lazy
 from portal.domain import appointments, caseload, drafts, summaries
 from portal.domain.drafts import Draft
 from portal.domain.summaries import Choices, SummaryDraft, Wishes
@@ -24,8 +24,8 @@ from therapist_app.summaries.titles import bp
 KIND = "summary"  # of the drafts written here
 WORDS = ("note", "plan", "hidden")  # kept in them
 UP, DOWN = "up:", "down:"
-SPANS = {"since": "", "weeks": "4 weeks", "dates": "Dates"}  # the first is named by its day
-AUDIENCES = {"preparation": "My preparation", "client": "", "supervision": "Supervision"}
+SPANS = {"since": "", "weeks": lazy("4 weeks"), "dates": lazy("Dates")}  # the first is named by its day
+AUDIENCES = {"preparation": lazy("My preparation"), "client": "", "supervision": lazy("Supervision")}
 
 
 def _an_id(chosen: object) -> UUID:
@@ -40,18 +40,18 @@ class ComposeForm(Drafted):
     """What stands in the form goes back into it whatever happens: nothing is chosen or typed twice."""
 
     summary_id = OnceId()
-    span = RadioField("Period", choices=(), default="weeks", validate_choice=False)
-    first = Day("From")
-    last = Day("To")
-    audience = RadioField("Who is it for?", choices=(), default="preparation", validate_choice=False)
-    sections = SelectMultipleField("Sections", validate_choice=False, choices=())
-    order = SelectMultipleField("Order", validate_choice=False, choices=())
-    items = SelectMultipleField("Notes", coerce=_an_id, validate_choice=False, choices=())
-    marks = SelectMultipleField("Parts", coerce=_an_id, validate_choice=False, choices=())
-    known = SelectMultipleField("Listed before", coerce=_an_id, validate_choice=False, choices=())
-    note = Text("My note")
-    plan = Text("For next time")
-    hidden = Text("Words to hide")
+    span = RadioField(lazy("Period"), choices=(), default="weeks", validate_choice=False)
+    first = Day(lazy("From"))
+    last = Day(lazy("To"))
+    audience = RadioField(lazy("Who is it for?"), choices=(), default="preparation", validate_choice=False)
+    sections = SelectMultipleField(lazy("Sections"), validate_choice=False, choices=())
+    order = SelectMultipleField(lazy("Order"), validate_choice=False, choices=())
+    items = SelectMultipleField(lazy("Notes"), coerce=_an_id, validate_choice=False, choices=())
+    marks = SelectMultipleField(lazy("Parts"), coerce=_an_id, validate_choice=False, choices=())
+    known = SelectMultipleField(lazy("Listed before"), coerce=_an_id, validate_choice=False, choices=())
+    note = Text(lazy("My note"))
+    plan = Text(lazy("For next time"))
+    hidden = Text(lazy("Words to hide"))
 
 
 @dataclass
@@ -77,7 +77,7 @@ class Composer:
         with problems_in(self.form):
             for name, day in (("first", first), ("last", last)):
                 if day is None:
-                    raise Invalid(name, "Choose a first day." if name == "first" else "Choose a last day.")
+                    raise Invalid(name, _("Choose a first day.") if name == "first" else _("Choose a last day."))
             self.offered = summaries.choices(me(), self.client.id, (first, last))
             self.days = (first, last)
             self.form["first"].data, self.form["last"].data = first, last
@@ -200,7 +200,7 @@ def _made(composer: Composer) -> ResponseReturnValue:
     form = composer.form
     made, of_form = composer.ask(), form["summary_id"].data
     if made != of_form:
-        flash("You had asked for another one here, which stays as it is. This one is what you asked for now.")
+        flash(_("You had asked for another one here, which stays as it is. This one is what you asked for now."))
     drafts.kept(me(), of_form, {name: form[name].data for name in WORDS}, form.seen)
     return redirect(url_for("therapist.summaries.show", summary_id=made), HTTPStatus.SEE_OTHER)
 

@@ -7,6 +7,7 @@ from flask import flash
 from flask.typing import ResponseReturnValue
 
 from portal.core.errors import Invalid
+from portal.core.language import _
 from portal.domain import drafts, summaries
 from portal.web.forms import problems_in
 from portal.web.session import me
@@ -19,7 +20,7 @@ from therapist_app.summaries.titles import as_pdf, bp
 def finish(summary_id: UUID) -> ResponseReturnValue:
     try:
         summaries.finish(me(), summary_id)
-        flash("It is final. From now on it stays as it is.")
+        flash(_("It is final. From now on it stays as it is."))
     except Invalid as problem:
         flash(str(problem), "please-know")
     return back_to(summary_id)
@@ -28,7 +29,7 @@ def finish(summary_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:summary_id>/remove")
 def remove(summary_id: UUID) -> ResponseReturnValue:
     summaries.remove(me(), summary_id)
-    flash("The draft is gone from here. A copy you saved elsewhere stays where it is.")
+    flash(_("The draft is gone from here. A copy you saved elsewhere stays where it is."))
     return back_to(summary_id)
 
 
@@ -38,7 +39,7 @@ def add(summary_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             if _add(summary_id, form):
-                flash("The addendum is kept. Its page is being laid out.")
+                flash(_("The addendum is kept. Its page is being laid out."))
                 return back_to(summary_id)
             return page_of(summary_id, addendum_form=form), HTTPStatus.CONFLICT
     return page_of(summary_id, addendum_form=form)
@@ -76,7 +77,8 @@ def copy(summary_id: UUID) -> ResponseReturnValue:
             found = summaries.copy(me(), summary_id, form["password"].data or "", form["part"].data)
             if found is None:
                 flash(
-                    "There is nothing to copy yet, or any more. A page can be copied once it is ready.", "please-know"
+                    _("There is nothing to copy yet, or any more. A page can be copied once it is ready."),
+                    "please-know",
                 )
             return as_pdf(found) or back_to(summary_id)
     return page_of(summary_id, copy_form=form)
@@ -86,7 +88,7 @@ def copy(summary_id: UUID) -> ResponseReturnValue:
 def give(summary_id: UUID) -> ResponseReturnValue:
     try:
         summaries.give(me(), summary_id)
-        flash("It is given. It lies under Files there.")
+        flash(_("It is given. It lies under Files there."))
     except Invalid as problem:
         flash(str(problem), "please-know")
     return back_to(summary_id)

@@ -6,17 +6,18 @@ from uuid import uuid4
 from wtforms import PasswordField, SelectField
 from wtforms.fields.choices import SelectChoice
 
+from portal.core.language import _, lazy
 from portal.web.drafting import Drafted
 from portal.web.forms import Form, OnceId, Text
 
-WHOLE = SelectChoice(0, "The summary")
+WHOLE = SelectChoice(0, lazy("The summary"))
 
 
 class AddendumForm(Drafted):
     KIND = "summary-addendum"  # of the drafts written here
 
     addendum_id = OnceId()
-    words = Text("Addendum")
+    words = Text(lazy("Addendum"))
 
     def begin_another(self, said: str) -> None:
         """What was typed can be sent as an addendum of its own; it has no draft yet."""
@@ -25,9 +26,12 @@ class AddendumForm(Drafted):
 
 
 class CopyForm(Form):
-    part = SelectField("Which file", coerce=int, choices=[WHOLE], default=0)
-    password = PasswordField("Password for the copy")
+    part = SelectField(lazy("Which file"), coerce=int, choices=[WHOLE], default=0)
+    password = PasswordField(lazy("Password for the copy"))
 
     def offer(self, numbers: Iterable[int]) -> None:
         """Each addendum is a file of its own."""
-        self["part"].choices = [WHOLE, *(SelectChoice(number, f"Addendum {number}") for number in numbers)]
+        self["part"].choices = [
+            WHOLE,
+            *(SelectChoice(number, _("Addendum %(number)s", number=number)) for number in numbers),
+        ]

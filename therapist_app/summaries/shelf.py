@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core.errors import Invalid
+from portal.core.language import _
 from portal.domain import drafts, summaries
 from portal.domain.drafts import Draft
 from portal.web.session import me
@@ -45,7 +46,7 @@ def again(summary_id: UUID) -> ResponseReturnValue:
     try:
         summary_id = summaries.again(me(), summary_id)
     except Invalid:
-        flash("Nothing that was in it is shared now, so there is nothing to make.", "please-know")
+        flash(_("Nothing that was in it is shared now, so there is nothing to make."), "please-know")
     return back_to(summary_id)
 
 

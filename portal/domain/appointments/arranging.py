@@ -21,6 +21,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.core.language import _, lazy
 from portal.domain import caseload
 from portal.domain.access import readable, writable
 from portal.domain.accounts.zones import zone_of
@@ -32,8 +33,8 @@ from portal.models.appointments import Appointment
 from portal.models.people import Person
 
 UNDONE_WITHIN = timedelta(days=1)  # how long what an act ended is kept, so that it can be undone
-NOT_YOURS = "Choose one of your clients."
-OTHER_WINDOW = "This session was moved or cancelled in another window. Here is how the week stands now."
+NOT_YOURS = lazy("Choose one of your clients.")
+OTHER_WINDOW = lazy("This session was moved or cancelled in another window. Here is how the week stands now.")
 
 
 def slot(actor: Actor, day: date | None, at: time | None, minutes: int | None, kind: str) -> Slot:
@@ -102,7 +103,7 @@ def move(  # noqa: PLR0913 - what the form asks for
             raise Conflict(OTHER_WINDOW)
         return len(done)
     if rows[0].starts_at <= now():
-        raise Invalid("day", "This session has begun already, so it stays where it was.")
+        raise Invalid("day", _("This session has begun already, so it stays where it was."))
     zone_name = zone_of(actor)
     by = slot.day - _day(rows[0], zone_name)
     meetings = _at(actor, slot, [_day(row, zone_name) + by for row in rows])
@@ -153,18 +154,18 @@ def undo(actor: Actor, act_id: UUID) -> bool:
     rows = list(db.session.scalars(writable(Appointment, actor).where(touched).with_for_update()))
     made = [row for row in rows if row.made_by == act_id]
     if any(row.ended_at is not None for row in made):
-        raise Conflict("This was changed once more since then, so it is not taken back.")
+        raise Conflict(_("This was changed once more since then, so it is not taken back."))
     if not rows:
         return False
     back = [row for row in rows if row.ended_by == act_id]
     if min([*(row.made_at for row in made), *(row.ended_at for row in back if row.ended_at)]) < now() - UNDONE_WITHIN:
-        raise Conflict("This was done more than a day ago, so it is not taken back.")
+        raise Conflict(_("This was done more than a day ago, so it is not taken back."))
     if back:
         try:
             meetings = [(row.starts_at, row.minutes) for row in back]
             check(actor, rows[0].client_id, meetings, beside=True, but={row.id for row in made})
         except Invalid as problem:
-            raise Conflict(f"{problem} So it is not taken back.") from None
+            raise Conflict(_("%(problem)s So it is not taken back.", problem=problem)) from None
     for row in made:
         db.session.delete(row)
     for row in back:

@@ -14,7 +14,7 @@ from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.domain.access import readable
 from portal.domain.accounts.zones import today_of, zone_of
-from portal.domain.appointments.rules import KINDS, LONGEST, Kind
+from portal.domain.appointments.rules import KINDS, KINDS_SAID, LONGEST, Kind
 from portal.models import appointments as tables
 from portal.models.people import Person
 
@@ -45,6 +45,11 @@ class Appointment:
     def how(self) -> str:
         """How the two meet, in words."""
         return KINDS[self.kind]
+
+    @property
+    def how_said(self) -> str:
+        """The same inside a sentence: 'in the room'."""
+        return KINDS_SAID[self.kind]
 
 
 def one(actor: Actor, appointment_id: UUID) -> Appointment:

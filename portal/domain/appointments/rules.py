@@ -8,7 +8,7 @@ from enum import StrEnum
 from portal.core import dates
 from portal.core.clock import zone
 from portal.core.errors import Invalid
-from portal.core.language import _
+from portal.core.language import _, lazy
 
 MOST = 52  # weeks that one series can have: a year, then one looks whether it goes on
 SHORTEST, LONGEST = 5, 480  # minutes
@@ -26,10 +26,16 @@ class Kind(StrEnum):
 
 
 KINDS: Mapping[Kind, str] = {
-    Kind.ROOM: "In the room",
-    Kind.VIDEO: "By video",
-    Kind.PHONE: "By phone",
-    Kind.ELSEWHERE: "Somewhere else",
+    Kind.ROOM: lazy("In the room"),
+    Kind.VIDEO: lazy("By video"),
+    Kind.PHONE: lazy("By phone"),
+    Kind.ELSEWHERE: lazy("Somewhere else"),
+}
+KINDS_SAID: Mapping[Kind, str] = {  # the same inside a sentence
+    Kind.ROOM: lazy("in the room"),
+    Kind.VIDEO: lazy("by video"),
+    Kind.PHONE: lazy("by phone"),
+    Kind.ELSEWHERE: lazy("somewhere else"),
 }
 
 
@@ -57,17 +63,20 @@ class Slot:
             Invalid: on `day`, `at`, `minutes` or `kind`.
         """
         if day is None:
-            raise Invalid("day", "Choose a day.")
+            raise Invalid("day", _("Choose a day."))
         if day < today:
-            raise Invalid("day", "This day has gone by. Choose today or a day to come.")
+            raise Invalid("day", _("This day has gone by. Choose today or a day to come."))
         if day > today + FARTHEST:
-            raise Invalid("day", "This is more than two years ahead. Choose a nearer day.")
+            raise Invalid("day", _("This is more than two years ahead. Choose a nearer day."))
         if at is None:
-            raise Invalid("at", "Choose a time, like 14:10.")
+            raise Invalid("at", _("Choose a time, like 14:10."))
         if minutes is None or not SHORTEST <= minutes <= LONGEST:
-            raise Invalid("minutes", f"A session has from {SHORTEST} to {LONGEST} minutes.")
+            raise Invalid(
+                "minutes",
+                _("A session has from %(shortest)s to %(longest)s minutes.", shortest=SHORTEST, longest=LONGEST),
+            )
         if kind not in set(Kind):
-            raise Invalid("kind", "Choose how you meet.")
+            raise Invalid("kind", _("Choose how you meet."))
         return cls(day, at.replace(second=0, microsecond=0, tzinfo=None), minutes, Kind(kind))
 
     def moment_on(self, day: date, zone_name: str) -> datetime:
@@ -91,11 +100,18 @@ class Repeat:
         """The days it falls on, the first one among them; raises Invalid on `times` or `until`."""
         if self.until is None:
             if self.times is None or not 1 <= self.times <= MOST:
-                raise Invalid("times", f"Choose from 1 to {MOST} times.")
+                raise Invalid("times", _("Choose from 1 to %(most)s times.", most=MOST))
             return [first + WEEK * week for week in range(self.times)]
         if self.until < first:
-            raise Invalid("until", "The last day lies before the first one.")
+            raise Invalid("until", _("The last day lies before the first one."))
         weeks = (self.until - first) // WEEK + 1
         if weeks > MOST:
-            raise Invalid("until", f"This would be {weeks} sessions. One series can have {MOST}: choose a nearer day.")
+            raise Invalid(
+                "until",
+                _(
+                    "This would be %(weeks)s sessions. One series can have %(most)s: choose a nearer day.",
+                    weeks=weeks,
+                    most=MOST,
+                ),
+            )
         return [first + WEEK * week for week in range(weeks)]

@@ -9,6 +9,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
+from portal.core.language import _
 from portal.domain import consent
 from portal.domain.access import readable, writable
 from portal.domain.accounts.zones import today_of, zone_of
@@ -48,7 +49,7 @@ def later(actor: Actor, thing_id: UUID, until: datetime, act_id: UUID) -> None:
         Invalid: on `until`: gone by, or too far.
     """
     if not now() < until <= now() + FARTHEST:
-        raise Invalid("until", f"Choose a day from tomorrow on, at most {FARTHEST.days} days away.")
+        raise Invalid("until", _("Choose a day from tomorrow on, at most %(days)s days away.", days=FARTHEST.days))
     _put(actor, act(actor, thing_id), act_id, None, until)
 
 
@@ -105,7 +106,7 @@ def undo(actor: Actor, act_id: UUID) -> list[UUID]:
     """
     mine = writable(Triage, actor).where(Triage.act_id == act_id).join(Item, Item.id == Triage.item_id)
     rows = db.session.execute(mine.add_columns(Item.thing_id).with_for_update(of=Triage)).all()
-    for row, _ in rows:
+    for row, _thing_id in rows:
         row.read_at, row.later_until = row.was_read_at, row.was_later_until
         row.act_id = row.was_read_at = row.was_later_until = None
     db.session.flush()

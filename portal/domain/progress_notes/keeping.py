@@ -10,6 +10,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Invalid, NotFound
+from portal.core.language import _
 from portal.domain import vault
 from portal.domain.access import readable, writable
 from portal.domain.accounts.zones import past_day, zone_of
@@ -127,11 +128,11 @@ def add(actor: Actor, client_id: UUID, note_id: UUID, body: str, addendum_id: UU
     """
     text, row = checked(body), _held(actor, client_id, note_id)
     if not newest(actor, row).signed_at:
-        raise Invalid("body", "This note is not signed yet, so it can be changed itself.")
+        raise Invalid("body", _("This note is not signed yet, so it can be changed itself."))
     there = {one.id: one for one in addenda(actor, row)}
     if addendum_id in there:
         if there[addendum_id].body != text:
-            raise Conflict("This addendum is kept already. What was typed since can go into another one.")
+            raise Conflict(_("This addendum is kept already. What was typed since can go into another one."))
         return there[addendum_id].number
     most = select(func.max(ProgressAddendum.number)).where(ProgressAddendum.note_id == row.id)
     added = ProgressAddendum(

@@ -8,13 +8,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from portal.core.errors import Conflict, Invalid
+from portal.core.language import _, lazy
 from portal.core.markdown import first_line
 from portal.core.text import taken
 from portal.domain import vault
 
 KIND = vault.RECORD
 LONGEST = 20_000  # characters
-MORE = "Part of it can go into a second one."
+MORE = lazy("Part of it can go into a second one.")
 FIRST_LINE = 160  # characters: what a list shows
 
 
@@ -114,7 +115,7 @@ class BothChanged(Conflict):
     """The note was changed in another window. `kept` is what stands now; `typed` is what was about to be kept."""
 
     def __init__(self, kept: Note, typed: str) -> None:
-        super().__init__("This note was changed in another window.")
+        super().__init__(_("This note was changed in another window."))
         self.kept, self.typed = kept, typed
 
 
@@ -122,7 +123,7 @@ class Signed(Conflict):
     """The note is signed, so it stays as it is. `typed` can become an addendum."""
 
     def __init__(self, typed: str) -> None:
-        super().__init__("This note is signed and stays as it is. An addendum can be added.")
+        super().__init__(_("This note is signed and stays as it is. An addendum can be added."))
         self.typed = typed
 
 
@@ -130,5 +131,5 @@ def checked(body: str) -> str:
     """What was typed, if it can be a note's or an addendum's; raises Invalid on `body`."""
     text = taken("body", body, LONGEST, more=MORE)
     if not text:
-        raise Invalid("body", "There is nothing here yet. One line is plenty.")
+        raise Invalid("body", _("There is nothing here yet. One line is plenty."))
     return text

@@ -12,6 +12,7 @@ from portal.core.clock import zone
 from portal.core.db import db
 from portal.core.errors import Conflict, Invalid, NotFound
 from portal.core.jobs import Job
+from portal.core.language import _
 from portal.core.text import taken
 from portal.domain import outbox, vault
 from portal.domain.access import readable
@@ -49,7 +50,7 @@ class AddedBefore(Conflict):
     """The form was sent before with other words, which are kept. What was typed since is not."""
 
     def __init__(self) -> None:
-        super().__init__("What you sent first is kept as it was. This can be added as another addendum.")
+        super().__init__(_("What you sent first is kept as it was. This can be added as another addendum."))
 
 
 def add(actor: Actor, summary_id: UUID, words: str, addendum_id: UUID) -> None:
@@ -69,7 +70,7 @@ def add(actor: Actor, summary_id: UUID, words: str, addendum_id: UUID) -> None:
     """
     summary = held(actor, summary_id)
     if db.session.scalar(select(Final.summary_id).where(Final.summary_id == summary_id)) is None:
-        raise Conflict("Only what is final is amended. A draft can be made anew.")
+        raise Conflict(_("Only what is final is amended. A draft can be made anew."))
     words = taken("words", words, LONGEST)
     kept = db.session.scalar(select(Row.item_id).where(Row.id == addendum_id, Row.summary_id == summary_id))
     if kept:
@@ -77,10 +78,10 @@ def add(actor: Actor, summary_id: UUID, words: str, addendum_id: UUID) -> None:
             raise AddedBefore
         return
     if not words:
-        raise Invalid("words", "Write what is to be added.")
+        raise Invalid("words", _("Write what is to be added."))
     last = db.session.scalar(select(func.max(Row.number)).where(Row.summary_id == summary_id)) or 0
     if last >= MOST:
-        raise Invalid("words", f"There are {MOST} addenda already. A new summary is easier to read.")
+        raise Invalid("words", _("There are %(most)s addenda already. A new summary is easier to read.", most=MOST))
     item_id = vault.write(actor.unlocked(), RECORD, words.encode(), addendum_id)
     row = Row(id=addendum_id, practice_id=actor.practice_id, summary_id=summary_id, number=last + 1, item_id=item_id)
     _lay_out(actor, row)

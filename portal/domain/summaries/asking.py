@@ -8,10 +8,12 @@ from uuid import UUID, uuid4, uuid5
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
+from portal.core import dates
 from portal.core.actor import Actor, Role
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
 from portal.core.jobs import Job
+from portal.core.language import _
 from portal.domain import consent, journal, limits, marks, outbox, vault
 from portal.domain.access import readable
 from portal.domain.accounts.zones import today_of
@@ -109,13 +111,17 @@ def choose(  # noqa: PLR0913, PLR0917 - what the form asks for
     if len(ticked) + len(marked) > MOST_NOTES:
         raise Invalid(
             "items",
-            f"One summary takes {MOST_NOTES} notes and parts of notes; {len(ticked) + len(marked):,} are ticked. "
-            "Tick fewer, or choose a shorter period.",
+            _(
+                "One summary takes %(most)s notes and parts of notes; %(length)s are ticked. "
+                "Tick fewer, or choose a shorter period.",
+                most=MOST_NOTES,
+                length=dates.number(len(ticked) + len(marked)),
+            ),
         )
     notes = [note for note in offered.notes if note.item_id in ticked]
     parts = [mark for mark in offered.marks if mark.id in marked]
     if len(notes) < len(ticked) or len(parts) < len(marked):
-        raise Invalid("items", "What is shared has changed since this page was opened. Look through the list again.")
+        raise Invalid("items", _("What is shared has changed since this page was opened. Look through the list again."))
     parts = [mark for mark in parts if mark.item_id not in ticked]  # whoever wants the whole has the part in it
     rest = material.of_sections(actor, offered.client_id, period, wishes.sections)
     known = {used.version.item_id for used in rest}
@@ -124,7 +130,7 @@ def choose(  # noqa: PLR0913, PLR0917 - what the form asks for
     only_parts = frozenset({mark.item_id for mark in parts} - known)
     texts = vault.read(actor.unlocked(), [note.item_id for note in notes])
     if sum(map(len, texts.values())) + sum(len(mark.words.encode()) for mark in parts) > LONGEST_QUOTED:
-        raise Invalid("items", "This is more than one file can hold. Tick fewer notes, or choose a shorter period.")
+        raise Invalid("items", _("This is more than one file can hold. Tick fewer notes, or choose a shorter period."))
     words = [Used(found[item_id]) for item_id in quoted if item_id in found and item_id not in known]
     places = tuple(Part(mark.item_id, mark.first, mark.last) for mark in parts)
     return Chosen([*words, *rest], replace(wishes, parts=places, only_parts=only_parts))
@@ -210,7 +216,7 @@ def _still(actor: Actor, summary: Summary, period: Period) -> Chosen:
     open_now = material.open_now(actor, {part.item_id for part in wishes.parts})
     parts = tuple(part for part in wishes.parts if part.item_id in open_now)
     if not chosen.used and not parts and not wishes.note and not wishes.plan:
-        raise Invalid("items", "Nothing that was in it is shared now.")
+        raise Invalid("items", _("Nothing that was in it is shared now."))
     known = {used.version.item_id for used in chosen.used}
     of_parts = [used for item_id, used in open_now.items() if item_id not in known]
     only_parts = frozenset(used.version.item_id for used in of_parts)
@@ -225,9 +231,9 @@ def _answers(actor: Actor, notes: list[Header]) -> frozenset[UUID]:
 def _check(period: Period) -> None:
     first, last = period
     if last < first:
-        raise Invalid("last", "The last day lies before the first.")
+        raise Invalid("last", _("The last day lies before the first."))
     if last - first > LONGEST_PERIOD:
-        raise Invalid("first", "A summary can cover one year at most. Choose a later first day.")
+        raise Invalid("first", _("A summary can cover one year at most. Choose a later first day."))
 
 
 def _keep(actor: Actor, client_id: UUID, period: Period, chosen: Chosen, summary_id: UUID) -> UUID:

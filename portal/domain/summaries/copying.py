@@ -5,6 +5,7 @@ from uuid import UUID
 
 from portal.core.actor import Actor
 from portal.core.errors import Invalid
+from portal.core.language import _
 from portal.core.pdf import locking
 from portal.domain.accounts import acceptable
 from portal.domain.summaries.addenda import fetch_addendum
@@ -31,8 +32,8 @@ def copy(actor: Actor, summary_id: UUID, password: str, number: int = 0) -> File
 
 def _checked(password: str) -> str:
     if not password.strip():
-        raise Invalid("password", "Type a password for the copy.")
+        raise Invalid("password", _("Type a password for the copy."))
     chosen = acceptable(password)
     if len(chosen.encode()) > locking.LONGEST:
-        raise Invalid("password", "A file can\u2019t take one as long as this. Use fewer words.")
+        raise Invalid("password", _("A file can\u2019t take one as long as this. Use fewer words."))
     return chosen

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.errors import Conflict, Invalid, NotFound
+from portal.core.language import _, lazy
 from portal.domain import vault
 from portal.domain.access import writable
 from portal.domain.audit import Event, record
@@ -17,8 +18,8 @@ from portal.domain.summaries.sweeping import take_away
 from portal.models.summaries import Final, Summary
 from portal.models.vault import Item
 
-WITHDRAWN = "Something in it is no longer shared, so it can\u2019t become final. Make a new one without it."
-NOT_READY = "It can become final once it is ready."
+WITHDRAWN = lazy("Something in it is no longer shared, so it can\u2019t become final. Make a new one without it.")
+NOT_READY = lazy("It can become final once it is ready.")
 
 
 def finish(actor: Actor, summary_id: UUID) -> None:
@@ -60,9 +61,9 @@ def remove(actor: Actor, summary_id: UUID) -> None:
     summary = held(actor, summary_id)
     card = cards(actor, [summary])[0]
     if card.is_final:
-        raise Conflict("It is final, so it stays. What has changed since can be added as an addendum.")
+        raise Conflict(_("It is final, so it stays. What has changed since can be added as an addendum."))
     if card.is_under_way:
-        raise Conflict("It is being made just now. It can be removed once it is ready.")
+        raise Conflict(_("It is being made just now. It can be removed once it is ready."))
     if summary.removed_at is None:
         take_away(summary)
         record(actor, Event.SUMMARY_REMOVED, summary_id, summary.client_id)

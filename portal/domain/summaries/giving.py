@@ -12,6 +12,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
+from portal.core.language import _
 from portal.domain import mail, vault
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
@@ -158,13 +159,13 @@ def put_away(actor: Actor, summary_id: UUID) -> None:
 def _check(actor: Actor, summary: Summary) -> None:
     card = cards(actor, [summary])[0]
     if not card.is_final:
-        raise Invalid("give", "Only a final summary can be given.")
+        raise Invalid("give", _("Only a final summary can be given."))
     if card.stage is not Stage.READY:
         raise Invalid(
-            "give", "Something in it is no longer shared, so it is not given any more. It stays in the record."
+            "give", _("Something in it is no longer shared, so it is not given any more. It stays in the record.")
         )
     if not can_be_given(actor, card):
-        raise Invalid("give", "This one was not made to be given. A new one can be made for that.")
+        raise Invalid("give", _("This one was not made to be given. A new one can be made for that."))
 
 
 def _mine(given: Any) -> Any:

@@ -7,7 +7,9 @@ from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
+from portal.core import dates
 from portal.core.errors import Invalid
+from portal.core.language import _
 from portal.core.text import NOT_TEXT, can_be_kept, is_one_line, shows
 
 LONGEST_NOTE = 5_000  # characters of the therapist's own, in each of the two places
@@ -68,12 +70,12 @@ class Wishes:
             Invalid: on `audience`, `sections`, `note`, `plan` or `hidden`.
         """
         if audience not in set(Audience):
-            raise Invalid("audience", "Choose one of the three.")
+            raise Invalid("audience", _("Choose one of the three."))
         who = Audience(audience)
         ticked = set(sections) - (WORKING if who is Audience.CLIENT else frozenset())
         chosen = tuple(one for one in in_order(order) if one in ticked)
         if not chosen:
-            raise Invalid("sections", "Tick at least one section.")
+            raise Invalid("sections", _("Tick at least one section."))
         return cls(who, chosen, own_words("note", note), own_words("plan", plan), _hidden(hidden))
 
     def to_bytes(self) -> bytes:
@@ -125,7 +127,14 @@ def own_words(name: str, text: str) -> str:
     if not can_be_kept(text):
         raise Invalid(name, NOT_TEXT)
     if len(text) > LONGEST_NOTE:
-        raise Invalid(name, f"Your note can have {LONGEST_NOTE:,} signs; this one has {len(text):,}.")
+        raise Invalid(
+            name,
+            _(
+                "Your note can have %(longest)s signs; this one has %(length)s.",
+                longest=dates.number(LONGEST_NOTE),
+                length=dates.number(len(text)),
+            ),
+        )
     return text
 
 
@@ -136,7 +145,16 @@ def _hidden(text: str) -> tuple[str, ...]:
         if not can_be_kept(word) or not is_one_line(word):
             raise Invalid("hidden", NOT_TEXT)
         if len(word) > LONGEST_HIDDEN:
-            raise Invalid("hidden", f"A word to hide can have {LONGEST_HIDDEN} signs; one has {len(word)}.")
+            raise Invalid(
+                "hidden",
+                _(
+                    "A word to hide can have %(longest)s signs; one has %(length)s.",
+                    longest=LONGEST_HIDDEN,
+                    length=len(word),
+                ),
+            )
     if len(words) > MOST_HIDDEN:
-        raise Invalid("hidden", f"{MOST_HIDDEN} words can be hidden; these are {len(words)}.")
+        raise Invalid(
+            "hidden", _("%(most)s words can be hidden; these are %(length)s.", most=MOST_HIDDEN, length=len(words))
+        )
     return tuple(words)
