@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.validators import InputRequired
 
+from portal.core.language import lazy
 from portal.domain import accounts, exports, settings
 from portal.web.forms import Day, Form, OnceId, problems_in
 from portal.web.session import fresh, me, see_out
@@ -15,8 +16,8 @@ bp = Blueprint("exports", __name__, url_prefix="/me/data")
 
 class PrintForm(Form):
     file_id = OnceId()
-    first = Day("From", [InputRequired("Choose a first day.")])
-    last = Day("To", [InputRequired("Choose a last day.")])
+    first = Day(lazy("From"), [InputRequired(lazy("Choose a first day."))])
+    last = Day(lazy("To"), [InputRequired(lazy("Choose a last day."))])
 
 
 class ExportForm(Form):

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.core.actor import Actor
 from portal.core.errors import Invalid
+from portal.core.language import _
 from portal.domain import exports, files, summaries
 from portal.domain.files import Again, Card, Kind
 from portal.web.session import fresh, me
@@ -41,15 +42,17 @@ AGAIN: Mapping[Kind, Callable[[Actor, Again], UUID]] = {
 
 def _printed(what: Mapping[str, Any]) -> str:
     if not what:
-        return "Your notes"
+        return _("Your notes")
     first, last = (date.fromisoformat(what[end]) for end in ("first", "last"))
-    return f"Your notes of {day(first)}" if first == last else f"Your notes, {day(first)} to {day(last)}"
+    if first == last:
+        return _("Your notes of %(day)s", day=day(first))
+    return _("Your notes, %(first)s to %(last)s", first=day(first), last=day(last))
 
 
 TITLES: Mapping[Kind, Callable[[Mapping[str, Any]], str]] = {
-    Kind.EXPORT: lambda _what: "Everything you keep here",
+    Kind.EXPORT: lambda _what: _("Everything you keep here"),
     Kind.JOURNAL: _printed,
-    Kind.RECEIPTS: lambda _what: "Receipts",
+    Kind.RECEIPTS: lambda _what: _("Receipts"),
 }
 
 
@@ -95,7 +98,7 @@ def again(file_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:file_id>/remove")
 def remove(file_id: UUID) -> ResponseReturnValue:
     files.remove(me(), file_id)
-    flash("The file is gone from here. A copy you saved elsewhere stays where it is.")
+    flash(_("The file is gone from here. A copy you saved elsewhere stays where it is."))
     return redirect(url_for("client.files.index"), HTTPStatus.SEE_OTHER)
 
 
@@ -115,7 +118,7 @@ def given_file(summary_id: UUID, number: int = 0) -> ResponseReturnValue:
 @bp.post("/given/<uuid:summary_id>/put-away")
 def put_away(summary_id: UUID) -> ResponseReturnValue:
     summaries.put_away(me(), summary_id)
-    flash("It is put away. A copy you saved elsewhere stays where it is.")
+    flash(_("It is put away. A copy you saved elsewhere stays where it is."))
     return redirect(url_for("client.files.index"), HTTPStatus.SEE_OTHER)
 
 

@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 from wtforms import FileField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
+from portal.core import dates
+from portal.core.language import _, lazy
 from portal.domain import imports, mood
 from portal.domain.imports import Card, Stage
 from portal.web import uploads
@@ -18,15 +20,15 @@ from portal.web.session import me
 bp = Blueprint("imports", __name__, url_prefix="/me/data/import")
 
 LEVELS = [
-    SelectChoice("", "Choose"),
+    SelectChoice("", lazy("Choose")),
     *(SelectChoice(str(level), words) for level, words in sorted(mood.LEVELS.items(), reverse=True)),
-    SelectChoice("0", "Without a level, as notes"),
+    SelectChoice("0", lazy("Without a level, as notes")),
 ]
 
 
 class FileForm(Form):
     batch_id = OnceId()
-    file = FileField("Your file")
+    file = FileField(lazy("Your file"))
 
 
 class GoOnForm(Form):
@@ -35,7 +37,7 @@ class GoOnForm(Form):
 
 def _is_chosen(_form: Any, field: Any) -> None:
     if field.data is None:
-        raise ValidationError("Choose a level, or none.")
+        raise ValidationError(_("Choose a level, or none."))
 
 
 def _level(said: object) -> int | None:
@@ -82,7 +84,11 @@ def go_on(batch_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:batch_id>/back")
 def take_back(batch_id: UUID) -> ResponseReturnValue:
     count = imports.take_back(me(), batch_id)
-    flash(f"Taken back: {count:,} are gone from here for good." if count else "Nothing of that file is here any more.")
+    flash(
+        _("Taken back: %(count)s are gone from here for good.", count=dates.number(count))
+        if count
+        else _("Nothing of that file is here any more.")
+    )
     return redirect(url_for("client.imports.index"), HTTPStatus.SEE_OTHER)
 
 

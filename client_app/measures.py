@@ -30,14 +30,14 @@ def index() -> ResponseReturnValue:
 @bp.post("/asked/<uuid:asked_id>/aside")
 def aside(asked_id: UUID) -> ResponseReturnValue:
     measures.set_aside(me(), asked_id)
-    flash("Set aside. You can come back to it, or not.")
+    flash(_("Set aside. You can come back to it, or not."))
     return redirect(url_for("client.measures.index"), HTTPStatus.SEE_OTHER)
 
 
 @bp.post("/asked/<uuid:asked_id>/back")
 def back(asked_id: UUID) -> ResponseReturnValue:
     measures.bring_back(me(), asked_id)
-    flash("It is back.")
+    flash(_("It is back."))
     return redirect(url_for("client.measures.index"), HTTPStatus.SEE_OTHER)
 
 
@@ -90,7 +90,7 @@ def over_time(place: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:measure_id>/delete")
 def delete(measure_id: UUID) -> ResponseReturnValue:
     measures.delete_one(me(), measure_id)
-    flash("Gone, for you and for everybody. You can answer it again whenever you like, or not.")
+    flash(_("Gone, for you and for everybody. You can answer it again whenever you like, or not."))
     return redirect(url_for("client.measures.index"), HTTPStatus.SEE_OTHER)
 
 
@@ -117,7 +117,7 @@ def _answers(form: Form, pack: Pack) -> dict[str, int]:
         if said := form[item.field].data:
             option = next((option for option in item.options if str(option.value) == said), None)
             if option is None:
-                raise Invalid(item.field, "Choose one of the answers that are there.")
+                raise Invalid(item.field, _("Choose one of the answers that are there."))
             found[item.id] = option.value
     return found
 
@@ -128,7 +128,7 @@ def _lacking(form: Form, pack: Pack, answers: dict[str, int]) -> list[str]:
         return []
     lacking = [item.field for item in measures.unanswered(pack, answers)]
     for name in lacking:
-        form[name].errors = ["No answer yet."]
+        form[name].errors = [_("No answer yet.")]
     return lacking
 
 

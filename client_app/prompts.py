@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import SelectMultipleField
 from wtforms.validators import Optional
 
+from portal.core.language import _, lazy
 from portal.domain import journal, prompts
 from portal.domain.prompts import ChangedElsewhere, Topic
 from portal.web.forms import Form, HiddenNumber, Line, OnceId, a_number, problems_in
@@ -18,16 +19,16 @@ bp = Blueprint("prompts", __name__, url_prefix="/questions")
 
 class OwnForm(Form):
     own_id = OnceId()
-    text = Line("A question of your own", [Optional()])
+    text = Line(lazy("A question of your own"), [Optional()])
 
 
 class ChangeForm(Form):
     number = HiddenNumber()  # of the wording that stood on the page
-    text = Line("Your question", [Optional()])
+    text = Line(lazy("Your question"), [Optional()])
 
 
 class TopicsForm(Form):
-    topics = SelectMultipleField("Themes", validate_choice=False, choices=())
+    topics = SelectMultipleField(lazy("Themes"), validate_choice=False, choices=())
 
 
 # ------------------------------------------------------------------ all of them
@@ -48,7 +49,7 @@ def choose() -> ResponseReturnValue:
     if form.validate_on_submit():
         prompts.choose_topics(me(), form["topics"].data)
         prompts.avoid_risk(me(), "left_out" in request.form)
-        flash("Kept, only for you. What is offered follows your themes.")
+        flash(_("Kept, only for you. What is offered follows your themes."))
     return _to_all()
 
 
@@ -58,7 +59,7 @@ def add() -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             prompts.add_own(me(), form["text"].data, form["own_id"].data)
-            flash("Your question is here, only for you.")
+            flash(_("Your question is here, only for you."))
             return _to_all()
     return _page(form)
 
@@ -92,14 +93,14 @@ def show(question_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:question_id>/aside")
 def aside(question_id: UUID) -> ResponseReturnValue:
     prompts.set_aside(me(), question_id)
-    flash("Set aside. You can come back to it, or not.")
+    flash(_("Set aside. You can come back to it, or not."))
     return _to_all()
 
 
 @bp.post("/<uuid:question_id>/not-this-one")
 def refuse(question_id: UUID) -> ResponseReturnValue:
     prompts.refuse(me(), question_id)
-    flash("This one is not offered again. It waits under “Put away”, if you ever want it back.")
+    flash(_("This one is not offered again. It waits under “Put away”, if you ever want it back."))
     if request.form.get("back") == "today":
         return redirect(url_for("client.home.show"), HTTPStatus.SEE_OTHER)
     return _to_all()
@@ -108,14 +109,14 @@ def refuse(question_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:question_id>/not-this-week")
 def later(question_id: UUID) -> ResponseReturnValue:
     prompts.not_this_week(me(), question_id)
-    flash("Quiet for a week. Nobody is told.")
+    flash(_("Quiet for a week. Nobody is told."))
     return _to_all()
 
 
 @bp.post("/<uuid:question_id>/back")
 def back(question_id: UUID) -> ResponseReturnValue:
     prompts.bring_back(me(), question_id)
-    flash("It is back.")
+    flash(_("It is back."))
     return _to_one(question_id)
 
 
@@ -125,7 +126,7 @@ def helped(question_id: UUID) -> ResponseReturnValue:
     said = request.form.get("helped", "")
     if said in prompts.HELPED:
         prompts.say_helped(me(), question_id, said)
-        flash("Noted, only for you. It helps to choose what is offered.")
+        flash(_("Noted, only for you. It helps to choose what is offered."))
     else:
         prompts.find(me(), question_id)
     return _to_one(question_id)
@@ -162,7 +163,7 @@ def change(question_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:question_id>/remove")
 def remove(question_id: UUID) -> ResponseReturnValue:
     prompts.remove_own(me(), question_id)
-    flash("Removed. Notes that answer it keep its words.")
+    flash(_("Removed. Notes that answer it keep its words."))
     return _to_all()
 
 

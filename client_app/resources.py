@@ -5,11 +5,13 @@ from http import HTTPStatus
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.core.language import lazy
 from portal.domain import resources
-from portal.domain.resources import KINDS
 from portal.web.session import me
 
 bp = Blueprint("resources", __name__, url_prefix="/steady/library")
+
+GROUPS = {"book": lazy("Books"), "podcast": lazy("Podcasts"), "site": lazy("Websites"), "group": lazy("Groups")}
 
 
 @bp.get("")
@@ -18,7 +20,7 @@ def index() -> ResponseReturnValue:
     found = resources.marked(me())
     only_saved = request.args.get("show") == "saved"
     shown = [one for one in found if one.is_saved] if only_saved else found
-    groups = [(words, [one for one in shown if one.resource.kind == kind]) for kind, words in KINDS.items()]
+    groups = [(words, [one for one in shown if one.resource.kind == kind]) for kind, words in GROUPS.items()]
     return render_template("client/resources/index.html", groups=groups, only_saved=only_saved)
 
 

@@ -9,6 +9,7 @@ from wtforms import HiddenField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
 from client_app.sharing import Sharing, sharing_of
+from portal.core.language import _, lazy
 from portal.domain import drafts, steady
 from portal.domain.drafts import Draft
 from portal.domain.steady import FIELDS, Card, CardChanged, Slot
@@ -20,20 +21,20 @@ bp = Blueprint("steady", __name__, url_prefix="/steady")
 
 KIND = "card"  # of the drafts written here
 CARE = {  # small things that do one good; what somebody picks is sealed
-    "walk": "A walk round the block",
-    "water": "A glass of water, slowly",
-    "shower": "A warm shower",
-    "music": "One song, doing nothing else",
-    "window": "Ten minutes at an open window",
-    "sleep": "To bed half an hour earlier",
-    "meal": "Something warm to eat",
-    "friend": "A message to somebody kind",
-    "hands": "Something for the hands: cooking, mending, drawing",
-    "outside": "A tree, a river, an animal",
-    "screen-off": "An evening without the phone",
-    "no": "One thing I say no to",
-    "stretch": "A stretch, from the neck down",
-    "laugh": "Something that has made me laugh before",
+    "walk": lazy("A walk round the block"),
+    "water": lazy("A glass of water, slowly"),
+    "shower": lazy("A warm shower"),
+    "music": lazy("One song, doing nothing else"),
+    "window": lazy("Ten minutes at an open window"),
+    "sleep": lazy("To bed half an hour earlier"),
+    "meal": lazy("Something warm to eat"),
+    "friend": lazy("A message to somebody kind"),
+    "hands": lazy("Something for the hands: cooking, mending, drawing"),
+    "outside": lazy("A tree, a river, an animal"),
+    "screen-off": lazy("An evening without the phone"),
+    "no": lazy("One thing I say no to"),
+    "stretch": lazy("A stretch, from the neck down"),
+    "laugh": lazy("Something that has made me laugh before"),
 }
 
 
@@ -44,25 +45,27 @@ class CardForm(Drafted):
 
 
 class CopingForm(CardForm):
-    signs = Text("How I notice that it is getting too much")
-    helps = Text("What helps me then")
-    reminder = Text("What I want to remember")
+    signs = Text(lazy("How I notice that it is getting too much"))
+    helps = Text(lazy("What helps me then"))
+    reminder = Text(lazy("What I want to remember"))
 
 
 class SafetyForm(CardForm):
-    signs = Text("Signs that things are getting dangerous for me")
-    alone = Text("What I can do by myself")
-    distraction = Text("People and places that take my mind off it")
-    people = Text("People I can ask for help")
-    professionals = Text("Professionals and services I can call")
-    surroundings = Text("How I make the place around me safer")
+    signs = Text(lazy("Signs that things are getting dangerous for me"))
+    alone = Text(lazy("What I can do by myself"))
+    distraction = Text(lazy("People and places that take my mind off it"))
+    people = Text(lazy("People I can ask for help"))
+    professionals = Text(lazy("Professionals and services I can call"))
+    surroundings = Text(lazy("How I make the place around me safer"))
 
 
 class CareForm(CardForm):
     picks = SelectMultipleField(
-        "Small things that do me good", choices=[SelectChoice(*one) for one in CARE.items()], validate_choice=False
+        lazy("Small things that do me good"),
+        choices=[SelectChoice(*one) for one in CARE.items()],
+        validate_choice=False,
     )
-    own = Text("Your own")
+    own = Text(lazy("Your own"))
 
 
 @bp.get("")
@@ -147,7 +150,7 @@ def _keep(slot: Slot, form: CardForm) -> ResponseReturnValue | None:
         except CardChanged as other:
             return _meanwhile(form, other.kept)
         drafts.kept(me(), form["draft_id"].data, words, form.seen)
-        flash("Kept, only for you.")
+        flash(_("Kept, only for you."))
         return redirect(url_for("client.steady.index"), HTTPStatus.SEE_OTHER)
     return None
 
@@ -162,7 +165,7 @@ def _meanwhile(form: CardForm, kept: Card) -> ResponseReturnValue:
 
 def _in_words(kept: Card) -> list[str]:
     """What stands on a card, as a person reads it."""
-    picks = [CARE[slug] for slug in kept.words.get("picks", "").split() if slug in CARE]
+    picks = [str(CARE[slug]) for slug in kept.words.get("picks", "").split() if slug in CARE]
     return [*picks, *(text for name, text in kept.words.items() if name != "picks" and text)]
 
 

@@ -25,7 +25,7 @@ class AnswerForm(Agreeing):
 def show() -> ResponseReturnValue:
     asked = handovers.question(me())
     if asked is None:
-        words = {what: said for what, (said, _) in consent.STREAMS.items()}
+        words = {what: said for what, (said, _scopes) in consent.STREAMS.items()}
         return render_template("client/handovers/over.html", change=handovers.last_answered(me()), words=words)
     return _page("client/handovers/show.html", asked)
 

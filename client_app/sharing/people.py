@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from portal.core.errors import Invalid
+from portal.core.language import _, lazy
 from portal.domain import accounts, confidants
 from portal.domain.invitations import Slip
 from portal.web.address import public_link
@@ -21,17 +22,20 @@ bp = Blueprint("people", __name__, url_prefix="/sharing/people")
 class InviteForm(Form):
     person_id = OnceId()
     name = Line(
-        "What you call them",
+        lazy("What you call them"),
         [
-            DataRequired("Enter a name. They can change it when they join."),
-            Length(max=accounts.LONGEST_NAME, message=f"Use at most {accounts.LONGEST_NAME} characters."),
+            DataRequired(lazy("Enter a name. They can change it when they join.")),
+            Length(
+                max=accounts.LONGEST_NAME,
+                message=lazy("Use at most %(longest)s characters.", longest=accounts.LONGEST_NAME),
+            ),
         ],
     )
     days = RadioField(
-        "How long can something stay open to them?",
-        choices=[SelectChoice(str(days), f"{days} days at most") for days in confidants.DAYS],
+        lazy("How long can something stay open to them?"),
+        choices=[SelectChoice(str(days), lazy("%(days)s days at most", days=days)) for days in confidants.DAYS],
         default=str(confidants.USUAL_DAYS),
-        invalid_choice_message="Choose one of these.",
+        invalid_choice_message=lazy("Choose one of these."),
     )
 
 
@@ -67,7 +71,7 @@ def let_back_in(friend_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:friend_id>/end")
 def end(friend_id: UUID) -> ResponseReturnValue:
     confidants.end(me(), friend_id)
-    flash("It has ended. Nothing of yours is open to them, and they are not told.")
+    flash(_("It has ended. Nothing of yours is open to them, and they are not told."))
     return redirect(url_for("client.people.index"))
 
 

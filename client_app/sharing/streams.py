@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 
 from client_app.sharing.ends import ANOTHER_DAY, EndForm
 from portal.core.errors import NotFound
+from portal.core.language import _, lazy
 from portal.domain import consent, receipts
 from portal.web.forms import problems_in
 from portal.web.session import me
@@ -22,17 +23,20 @@ class StreamForm(EndForm):
     most = consent.STREAM_MOST_DAYS
 
     what = RadioField(
-        "What?",
-        choices=[SelectChoice(what, words) for what, (words, _) in consent.STREAMS.items()],
-        invalid_choice_message="Choose one of these.",
+        lazy("What?"),
+        choices=[SelectChoice(what, words) for what, (words, _scopes) in consent.STREAMS.items()],
+        invalid_choice_message=lazy("Choose one of these."),
     )
     until = RadioField(
-        "How long?",
-        choices=[*(SelectChoice(str(days), f"For {days} days") for days in consent.STREAM_DAYS), ANOTHER_DAY],
+        lazy("How long?"),
+        choices=[
+            *(SelectChoice(str(days), lazy("For %(days)s days", days=days)) for days in consent.STREAM_DAYS),
+            ANOTHER_DAY,
+        ],
         default=str(consent.STREAM_DAYS[0]),
-        invalid_choice_message="Choose one of these.",
+        invalid_choice_message=lazy("Choose one of these."),
     )
-    earlier = BooleanField("Also the last 30 days")
+    earlier = BooleanField(lazy("Also the last 30 days"))
 
 
 @bp.get("")
@@ -54,7 +58,7 @@ def give(reader_id: UUID) -> ResponseReturnValue:
             last = form.last() or consent.STREAM_DAYS[0]
             with form.as_read():
                 consent.give_stream(me(), reader_id, form["what"].data, last, earlier=form["earlier"].data)
-            flash("It is open from now on. You can end it here at any time.")
+            flash(_("It is open from now on. You can end it here at any time."))
             return redirect(url_for("client.streams.index"), HTTPStatus.SEE_OTHER)
     return _page(reader_id, form)
 
@@ -62,7 +66,7 @@ def give(reader_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:reader_id>/end")
 def end(reader_id: UUID) -> ResponseReturnValue:
     consent.end_stream(me(), reader_id, request.form.get("what", ""))
-    flash("It has ended. What came by it is closed as well.")
+    flash(_("It has ended. What came by it is closed as well."))
     return redirect(url_for("client.streams.index"), HTTPStatus.SEE_OTHER)
 
 

@@ -13,6 +13,7 @@ from portal.core.clock import now
 from portal.core.crypto import Keys
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
+from portal.core.language import _
 from portal.domain import accounts, caseload, invitations, limits, receipts, vault
 from portal.domain.access import writable
 from portal.domain.accounts.zones import zone_of
@@ -71,13 +72,13 @@ def invite(actor: Actor, name: str, days: int = USUAL_DAYS, person_id: UUID | No
         raise Forbidden
     name = accounts.a_name("name", name)
     if days not in DAYS:
-        raise Invalid("days", "Choose one of these.")
+        raise Invalid("days", _("Choose one of these."))
     db.session.scalars(select(Person).where(Person.id == actor.person_id).with_for_update(key_share=True)).one()
     standing = {one.id for one in trusted(actor)}
     if person_id in standing:
         return renew(actor, person_id)
     if len(standing) >= MOST:
-        raise Invalid("name", f"There can be {MOST} people at a time. End it with one of them first.")
+        raise Invalid("name", _("There can be %(most)s people at a time. End it with one of them first.", most=MOST))
     limits.use(actor, limits.Act.TRUST)
     return invitations.slip(actor, *_account(actor, name, days, person_id or uuid4()))
 

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4, uuid5
 
 from portal.core.actor import Actor
 from portal.core.errors import Invalid, NotFound
+from portal.core.language import _
 from portal.core.text import line_taken
 from portal.domain import measures, prompts, resources
 from portal.domain.accounts.zones import today_of
@@ -134,9 +135,9 @@ def _bounded(clients: int, steps: int) -> None:
 def _with_room(actor: Actor, client_ids: Sequence[UUID], tasks: Sequence[Task]) -> None:
     sheets = sum(task.pack is not None for task in tasks)
     if words := len(tasks) - sheets:
-        sending.room_for(actor, Asked, client_ids, words, prompts.MOST_OPEN, "questions")
+        sending.room_for(actor, Asked, client_ids, words, prompts.MOST_OPEN, _("questions"))
     if sheets:
-        sending.room_for(actor, MeasureAsked, client_ids, sheets, measures.MOST_OPEN, "questionnaires")
+        sending.room_for(actor, MeasureAsked, client_ids, sheets, measures.MOST_OPEN, _("questionnaires"))
 
 
 @dataclass(frozen=True, slots=True)

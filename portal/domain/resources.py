@@ -16,6 +16,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
+from portal.core.language import lazy
 from portal.core.text import is_one_line, taken
 from portal.domain import steady
 from portal.domain.access import readable, writable
@@ -24,7 +25,7 @@ from portal.domain.steady import Slot
 from portal.models.resources import Resource as Row
 
 STARTER = Path(__file__).parents[1] / "assets" / "resources.json"
-KINDS = {"book": "Book", "podcast": "Podcast", "site": "Website", "group": "Group"}
+KINDS = {"book": lazy("Book"), "podcast": lazy("Podcast"), "site": lazy("Website"), "group": lazy("Group")}
 LONGEST = {"title": 160, "by": 160, "about": 400, "url": 400}  # characters
 MARKS = ("saved", "done")
 MOST = 80  # things on a shelf that somebody is to find their way on

@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.core.actor import Actor, Role
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, NotFound
+from portal.core.language import lazy
 from portal.core.text import taken
 from portal.domain import vault
 from portal.domain.access import writable
@@ -43,7 +44,10 @@ FIELDS: Mapping[Slot, tuple[str, ...]] = {
     Slot.CARE: ("picks", "own"),
     Slot.MARKS: ("saved", "done"),
 }
-CALLED = {Slot.COPING: "A card for hard moments", Slot.SAFETY: "A plan for safety"}  # and these alone can be shared
+CALLED = {
+    Slot.COPING: lazy("A card for hard moments"),
+    Slot.SAFETY: lazy("A plan for safety"),
+}  # and these alone can be shared
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,8 @@ FAULTS = [
         "the total stands before the help",
         "client_app/templates/client/measures/show.html",
         '  {% if page.has_risk %}{% include "client/measures/_help_first.html" %}{% endif %}\n'
-        '  <section class="card" aria-label="Your answers">{{ reading_measure(page) }}</section>\n',
-        '  <section class="card" aria-label="Your answers">{{ reading_measure(page) }}</section>\n'
+        '  <section class="card" aria-label="{{ _("Your answers") }}">{{ reading_measure(page) }}</section>\n',
+        '  <section class="card" aria-label="{{ _("Your answers") }}">{{ reading_measure(page) }}</section>\n'
         '  {% if page.has_risk %}{% include "client/measures/_help_first.html" %}{% endif %}\n',
         f"tests/client_app/test_questionnaires.py {QUICK}",
     ),

@@ -11,6 +11,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.errors import Invalid
+from portal.core.language import _, lazy
 from portal.domain import files
 from portal.domain.access import readable
 from portal.domain.accounts.zones import today_of, zone_of
@@ -22,7 +23,7 @@ from portal.models.vault import Item
 
 TEMPLATE = "own_notes.html"
 MOST_BYTES = 600_000  # of sealed notes in one file: about two hundred pages, some ten seconds of work
-TOO_MUCH = "These days hold more than one printed file can. Choose fewer days, and print the others after."
+TOO_MUCH = lazy("These days hold more than one printed file can. Choose fewer days, and print the others after.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def print_notes(actor: Actor, first: date, last: date, file_id: UUID) -> UUID:
         Invalid: on `first` or `last`: no such days, no notes in them, or more than one file holds.
     """
     if last < first:
-        raise Invalid("last", "The last day lies before the first.")
+        raise Invalid("last", _("The last day lies before the first."))
     chosen = (
         readable(Entry, actor)
         .join(Item, (Item.thing_id == Entry.id) & (Item.version == Entry.version))
@@ -78,9 +79,9 @@ def print_notes(actor: Actor, first: date, last: date, file_id: UUID) -> UUID:
     )
     size = db.session.scalar(select(func.sum(chosen.c.size)))
     if not size:
-        raise Invalid("first", "There are no notes in these days.")
+        raise Invalid("first", _("There are no notes in these days."))
     if size > MOST_BYTES:
-        raise Invalid("first", TOO_MUCH)
+        raise Invalid("first", str(TOO_MUCH))
     item_ids = db.session.scalars(select(chosen.c.id)).all()
     what = {"first": first.isoformat(), "last": last.isoformat()}
     return files.ask(actor, Kind.JOURNAL, what, item_ids, file_id)

@@ -8,6 +8,7 @@ from portal.core import pdf
 from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.errors import Invalid
+from portal.core.language import _
 from portal.domain import files, receipts
 from portal.domain.accounts.zones import zone_of
 from portal.domain.files import Handed, Kind, Made
@@ -43,9 +44,11 @@ def print_receipts(actor: Actor, file_id: UUID) -> UUID:
     receipts.look(actor)
     item_ids = receipts.item_ids(actor)
     if not item_ids:
-        raise Invalid("ask", "There are no receipts yet.")
+        raise Invalid("ask", _("There are no receipts yet."))
     if len(item_ids) > MOST:
-        raise Invalid("ask", "There are more receipts than one printed file can hold. The file with all of them can.")
+        raise Invalid(
+            "ask", _("There are more receipts than one printed file can hold. The file with all of them can.")
+        )
     return files.ask(actor, Kind.RECEIPTS, {}, item_ids, file_id)
 
 

@@ -14,6 +14,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
+from portal.core.language import _
 from portal.domain import audit, caseload, consent, mail, vault
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
@@ -129,11 +130,11 @@ def answer(
     if row is None:
         raise NotFound(handover_id)
     if row.answered_at is not None:
-        raise Invalid("choice", "You have answered this already, perhaps in another window.")
+        raise Invalid("choice", _("You have answered this already, perhaps in another window."))
     if row.taken_back_at is not None:
-        raise Invalid("choice", "The practice has taken this question back. Nothing has changed.")
+        raise Invalid("choice", _("The practice has taken this question back. Nothing has changed."))
     if not works_here(row.therapist_id):
-        raise Invalid("choice", "This therapist does not work here any more. The practice will ask you again.")
+        raise Invalid("choice", _("This therapist does not work here any more. The practice will ask you again."))
     all_things, all_came = _stood(client, _change(row))
     had = [one.what for one in all_came if one.goes_on]
     row.answered_at = now()

@@ -13,6 +13,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
+from portal.core.language import _, lazy
 from portal.domain import caseload, mail
 from portal.domain.access import readable, stands, writable
 from portal.domain.accounts.zones import today_of, zone_of
@@ -27,7 +28,7 @@ from portal.models.rhythm import Rhythm
 
 FARTHEST = 365  # days from today
 LONGEST_LETTER = 4_000  # signs
-GONE = "This person does not work here as a therapist any more. Choose somebody else."
+GONE = lazy("This person does not work here as a therapist any more. Choose somebody else.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,9 @@ def ask_all(admin: Actor, moves: Mapping[UUID, UUID | None], terms: Terms, once_
     before = set(db.session.scalars(select(Handover.id).where(Handover.id.in_(ids.values()))))
     new = [assignment for assignment in held if ids[assignment.id] not in before]
     if len({assignment.client_id for assignment in new}) < len(new):
-        raise Invalid("therapist_id", "One client is here twice, with two therapists. Move them one after the other.")
+        raise Invalid(
+            "therapist_id", _("One client is here twice, with two therapists. Move them one after the other.")
+        )
     for assignment in new:
         _check(assignment, moves[assignment.id], terms, ends_at)
     for assignment in new:
@@ -131,7 +134,9 @@ def take_back(admin: Actor, handover_id: UUID) -> None:
         writable(Handover, admin).where(Handover.id == handover_id).execution_options(**FRESH)
     ).one()
     if row.answered_at is not None:
-        raise Invalid("handover_id", f"{_name(client_id)} has answered meanwhile, so the move goes on.")
+        raise Invalid(
+            "handover_id", _("%(client)s has answered meanwhile, so the move goes on.", client=_name(client_id))
+        )
     if row.taken_back_at is None:
         _take_back(admin, row)
 
@@ -144,16 +149,16 @@ FRESH = {"populate_existing": True}
 def _ends_at(admin: Actor, terms: Terms) -> datetime:
     """From when on the one before has nothing: midnight where the admin is, or now."""
     if terms.reason not in set(Reason):
-        raise Invalid("reason", "Choose why.")
+        raise Invalid("reason", _("Choose why."))
     if len(terms.letter) > LONGEST_LETTER:
-        raise Invalid("letter", f"Use at most {LONGEST_LETTER} characters.")
+        raise Invalid("letter", _("Use at most %(longest)s characters.", longest=LONGEST_LETTER))
     if terms.last_day is None:
         return now()
     today = today_of(admin)
     if terms.last_day < today:
-        raise Invalid("last_day", "This day has gone by. Choose today or a later day.")
+        raise Invalid("last_day", _("This day has gone by. Choose today or a later day."))
     if terms.last_day > today + timedelta(days=FARTHEST):
-        raise Invalid("last_day", f"Choose a day at most {FARTHEST} days away.")
+        raise Invalid("last_day", _("Choose a day at most %(farthest)s days away.", farthest=FARTHEST))
     return datetime.combine(terms.last_day + timedelta(days=1), time(), zone(zone_of(admin))).astimezone(UTC)
 
 
@@ -176,33 +181,53 @@ def _hold(client_id: UUID) -> None:
 
 
 def _name(person_id: UUID | None) -> str:
-    return names_of([person_id])[person_id] if person_id else "Nobody"
+    return names_of([person_id])[person_id] if person_id else _("Nobody")
 
 
 def _check(assignment: Assignment, therapist_id: UUID | None, terms: Terms, ends_at: datetime) -> None:
     """Say what stands in the way of one move, if anything does."""
     client, before = _name(assignment.client_id), _name(assignment.therapist_id)
     if therapist_id is None:
-        raise Invalid("therapist_id", f"Choose who is to look after {client}.")
+        raise Invalid("therapist_id", _("Choose who is to look after %(client)s.", client=client))
     closed = select(Person.closed_at).where(Person.id == assignment.client_id)
     if db.session.scalar(closed) is not None:
-        raise Invalid("therapist_id", f"{client} has closed their account meanwhile. Nobody was asked.")
+        raise Invalid(
+            "therapist_id", _("%(client)s has closed their account meanwhile. Nobody was asked.", client=client)
+        )
     if assignment.ended_at is not None:
         raise Invalid(
-            "therapist_id", f"{before} does not look after {client} any more. Open the board again to see who does."
+            "therapist_id",
+            _(
+                "%(before)s does not look after %(client)s any more. Open the board again to see who does.",
+                before=before,
+                client=client,
+            ),
         )
     asked = select(Handover.ended_at).where(
         Handover.client_id == assignment.client_id, Handover.taken_back_at.is_(None), Handover.ended_at.is_(None)
     )
     if db.session.execute(asked.limit(1)).first() is not None:
-        raise Invalid("therapist_id", f"A move of {client} is under way already. Nobody was asked a second time.")
+        raise Invalid(
+            "therapist_id",
+            _("A move of %(client)s is under way already. Nobody was asked a second time.", client=client),
+        )
     if therapist_id == assignment.therapist_id:
-        raise Invalid("therapist_id", f"{before} looks after {client} already. Choose somebody else.")
+        raise Invalid(
+            "therapist_id",
+            _("%(before)s looks after %(client)s already. Choose somebody else.", before=before, client=client),
+        )
     if not works_here(therapist_id):
         raise Invalid("therapist_id", GONE)
     pair = (Assignment.client_id == assignment.client_id, Assignment.therapist_id == therapist_id)
     if db.session.scalar(select(Assignment.id).where(*pair, stands(Assignment))):
-        raise Invalid("therapist_id", f"{_name(therapist_id)} looks after {client}, too. Choose somebody else.")
+        raise Invalid(
+            "therapist_id",
+            _(
+                "%(therapist)s looks after %(client)s, too. Choose somebody else.",
+                therapist=_name(therapist_id),
+                client=client,
+            ),
+        )
     _check_away(therapist_id, terms.last_day, ends_at)
 
 
@@ -213,7 +238,10 @@ def _check_away(therapist_id: UUID, last_day: date | None, ends_at: datetime) ->
     if row and row.away_from and row.back_on and row.away_from <= first < row.back_on:
         back = dates.said(row.back_on, "day")
         name = _name(therapist_id)
-        raise Invalid("therapist_id", f"{name} is away until {back}. Choose a later last day, or somebody else.")
+        raise Invalid(
+            "therapist_id",
+            _("%(name)s is away until %(back)s. Choose a later last day, or somebody else.", name=name, back=back),
+        )
 
 
 def _begin(admin: Actor, row: Handover, assignment: Assignment) -> None:

@@ -5,6 +5,8 @@ There is none about the client on purpose: a row that says "asked for somebody e
 
 from enum import StrEnum
 
+from portal.core.language import lazy
+
 
 class Reason(StrEnum):
     """Stands in the row, in clear."""
@@ -17,16 +19,16 @@ class Reason(StrEnum):
 
 
 IN_THE_OFFICE = {  # as the office chooses
-    Reason.LEAVING: "The therapist leaves the practice",
-    Reason.AWAY: "The therapist is away for a longer time",
-    Reason.HOURS: "The therapist works fewer hours here",
-    Reason.EVENLY: "To share the work more evenly",
-    Reason.TALKED: "It was talked over in person",
+    Reason.LEAVING: lazy("The therapist leaves the practice"),
+    Reason.AWAY: lazy("The therapist is away for a longer time"),
+    Reason.HOURS: lazy("The therapist works fewer hours here"),
+    Reason.EVENLY: lazy("To share the work more evenly"),
+    Reason.TALKED: lazy("It was talked over in person"),
 }
 TO_THE_CLIENT = {  # whole sentences; `name` is whoever looks after them now
-    Reason.LEAVING: "{name} is leaving the practice.",
-    Reason.AWAY: "{name} is away for a longer time.",
-    Reason.HOURS: "{name} works fewer hours here.",
-    Reason.EVENLY: "The practice shares its work more evenly.",
-    Reason.TALKED: "It was talked over with you in person.",
+    Reason.LEAVING: lazy("{name} is leaving the practice."),
+    Reason.AWAY: lazy("{name} is away for a longer time."),
+    Reason.HOURS: lazy("{name} works fewer hours here."),
+    Reason.EVENLY: lazy("The practice shares its work more evenly."),
+    Reason.TALKED: lazy("It was talked over with you in person."),
 }

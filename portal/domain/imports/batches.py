@@ -12,10 +12,12 @@ from uuid import UUID, uuid5
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
+from portal.core import dates
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.core.language import _
 from portal.domain import journal, mood, vault
 from portal.domain.access import readable, writable
 from portal.domain.accounts.zones import today_of, zone_of
@@ -146,7 +148,7 @@ def choose(actor: Actor, batch_id: UUID, levels: Mapping[str, int]) -> None:
     plan = _plan(actor, row)
     chosen = {name: levels.get(name) for name in plan.moods}
     if any(level not in range(6) for level in chosen.values()):
-        raise Invalid("levels", "Choose one for each of them.")
+        raise Invalid("levels", _("Choose one for each of them."))
     said = asdict(plan) | {"levels": chosen}
     vault.drop(actor.unlocked(), row.id)
     words = json.dumps(said, default=str, ensure_ascii=False).encode()
@@ -169,7 +171,7 @@ def go_on(actor: Actor, batch_id: UUID, done: int) -> Card:
     row = _held(actor, batch_id)
     if row.emptied_at is None and done == row.done:
         if row.began_at is None:
-            raise Conflict("Look through what will come in first.")
+            raise Conflict(_("Look through what will come in first."))
         _bring_in(actor, row, _plan(actor, row))
         if row.done >= row.total:
             _empty(row)
@@ -228,14 +230,18 @@ def _read(actor: Actor, data: bytes, name: str) -> tuple[Plan, list[Record]]:
         if isinstance(each, Record):
             records.append(each)
             if len(records) > MOST:
-                raise Unreadable(f"This file holds more than {MOST:,} entries. Bring it along in several.")
+                raise Unreadable(
+                    _("This file holds more than %(most)s entries. Bring it along in several.", most=dates.number(MOST))
+                )
             continue
         left_behind += 1
         if len(skipped) < SHOWN:
             skipped.append(each)
     if not records:
-        first = f" {skipped[0].where.capitalize()}: {skipped[0].reason}" if skipped else ""
-        raise Unreadable(f"Nothing in this file can come in.{first}")
+        if not skipped:
+            raise Unreadable(_("Nothing in this file can come in."))
+        where, why = skipped[0].where.capitalize(), skipped[0].reason
+        raise Unreadable(_("Nothing in this file can come in. %(where)s: %(why)s", where=where, why=why))
     days = [each.on_day for each in records]
     moods = dict(Counter(each.mood for each in records if each.mood))
     known = {said.casefold(): level for said, level in reading.levels.items()}

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.parsers.expat import ExpatError
 
+from portal.core.language import _, lazy
 from portal.core.text import shows
 from portal.domain.imports.records import (
     EMPTY,
@@ -26,7 +27,7 @@ ENDING = ".doentry"
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # Day One puts a backslash before any sign that Markdown might take
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\(dayone-moment:[^)\n]*\)")
 _MANY_GAPS = re.compile(r"\n{3,}")
-NO_DATE = "It has no date that can be read."
+NO_DATE = lazy("It has no date that can be read.")
 
 
 def is_day_one(found: Any) -> bool:
@@ -48,7 +49,11 @@ def entries(found: dict[str, Any], zone: str, file: str = "") -> Found:
     """
     seen: set[tuple[str, str, str]] = set()
     for number, entry in enumerate(found["entries"], start=1):
-        where = f"entry {number}{f' of {file}' if file else ''}"
+        where = (
+            _("entry %(number)s of %(file)s", number=number, file=file)
+            if file
+            else _("entry %(number)s", number=number)
+        )
         try:
             record = _record(entry, zone, where)
         except Spoiled as problem:
@@ -56,7 +61,7 @@ def entries(found: dict[str, Any], zone: str, file: str = "") -> Found:
             continue
         same = (str(entry.get("uuid")), record.title, record.body)
         if entry.get("uuid") and same in seen:
-            yield Skipped(where, "It stands in the file twice.")
+            yield Skipped(where, _("It stands in the file twice."))
             continue
         seen.add(same)
         yield record
@@ -70,13 +75,13 @@ def classic(data: bytes, zone: str, where: str) -> Iterator[Record | Skipped]:
     except Spoiled as problem:
         yield Skipped(where, str(problem))
     except (ValueError, ExpatError, RecursionError, OverflowError, TypeError, LookupError, AttributeError):
-        yield Skipped(where, "It is damaged, or no entry of Day One.")
+        yield Skipped(where, _("It is damaged, or no entry of Day One."))
 
 
 def _classic(found: dict[str, Any], zone: str, where: str) -> Record:
     at = found.get("Creation Date")
     if not isinstance(at, datetime):
-        raise Spoiled(NO_DATE)
+        raise Spoiled(str(NO_DATE))
     here = known_zone(found.get("Time Zone"), zone)
     at = at.replace(tzinfo=UTC)
     title, body = _words(found.get("Entry Text"))
@@ -94,7 +99,7 @@ def _classic(found: dict[str, Any], zone: str, where: str) -> Record:
 
 def _record(entry: Any, zone: str, where: str) -> Record:
     if not isinstance(entry, dict):
-        raise Spoiled("It is no entry of Day One.")
+        raise Spoiled(_("It is no entry of Day One."))
     at, here = _moment(entry.get("creationDate")), known_zone(entry.get("timeZone"), zone)
     text = entry.get("text")
     if text is None or text == "":
@@ -111,10 +116,10 @@ def _is_pinned(entry: dict[str, Any]) -> bool:
 
 def _words(text: Any) -> tuple[str, str]:
     if text is not None and not isinstance(text, str):
-        raise Spoiled("Its words are not text.")
+        raise Spoiled(_("Its words are not text."))
     plain = _MANY_GAPS.sub("\n\n", _ESCAPED.sub(r"\1", _PICTURE.sub("", tidy(text or ""))))
     if not shows(plain):
-        raise Spoiled("There are no words in it. Pictures and recordings stay behind.")
+        raise Spoiled(_("There are no words in it. Pictures and recordings stay behind."))
     return headed(plain.strip("\n"))
 
 
@@ -122,7 +127,7 @@ def _moment(said: Any) -> datetime:
     try:
         at = datetime.fromisoformat(said)
     except (TypeError, ValueError):
-        raise Spoiled(NO_DATE) from None
+        raise Spoiled(str(NO_DATE)) from None
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
@@ -132,4 +137,4 @@ def _rich(said: Any) -> str:
         contents = json.loads(said)["contents"] if isinstance(said, str) else []
         return "".join(part["text"] for part in contents if isinstance(part.get("text"), str))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise Spoiled(EMPTY) from None
+        raise Spoiled(str(EMPTY)) from None

@@ -8,6 +8,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from portal.core.language import _
 from portal.core.text import shows
 from portal.domain.imports.records import (
     NOT_TEXT,
@@ -47,10 +48,10 @@ def rows(text: str, zone: str) -> Found:
     at = 1
     while at < len(lines):
         count, cells = _next(lines, at)
-        where = f"line {at + 1}"
+        where = _("line %(line)s", line=at + 1)
         at += count
         if cells is None:
-            yield Skipped(where, "A quotation mark in it is never closed.")
+            yield Skipped(where, _("A quotation mark in it is never closed."))
         elif any(shows(cell) for cell in cells):
             try:
                 yield _record(_named(head, cells), zone, where)
@@ -67,9 +68,9 @@ def backup(data: bytes) -> dict[str, Any]:
     try:
         found = json.loads(base64.b64decode(b"".join(data.split()), validate=True))
     except (binascii.Error, ValueError, RecursionError):
-        raise Unreadable("This backup is damaged: what is in it cannot be decoded. Make a new one.") from None
+        raise Unreadable(_("This backup is damaged: what is in it cannot be decoded. Make a new one.")) from None
     if not is_backup(found):
-        raise Unreadable("This backup holds no entries of Daylio.")
+        raise Unreadable(_("This backup holds no entries of Daylio."))
     return found  # type: ignore[no-any-return]
 
 
@@ -87,13 +88,13 @@ def entries(found: dict[str, Any], zone: str) -> Found:
     names = {key: name for key, (name, _) in _moods(found).items()}
     tags = {tag.get("id"): tag.get("name") for tag in found.get("tags") or [] if isinstance(tag, dict)}
     for number, entry in enumerate(found["dayEntries"], start=1):
-        where = f"entry {number}"
+        where = _("entry %(number)s", number=number)
         try:
             yield _entry(entry, names, tags, zone, where)
         except Spoiled as problem:
             yield Skipped(where, str(problem))
         except (KeyError, TypeError, AttributeError, OverflowError):
-            yield Skipped(where, "It is damaged.")
+            yield Skipped(where, _("It is damaged."))
 
 
 # ------------------------------------------------------------------ CSV
@@ -137,7 +138,7 @@ def _record(row: dict[str, str], zone: str, where: str) -> Record:
     row = {name: _BREAK.sub("\n", tidy(cell)) for name, cell in row.items()}
     mood = " ".join(row["mood"].split())
     if not mood:
-        raise Spoiled("It names no mood.")
+        raise Spoiled(_("It names no mood."))
     on_day = _day(row)
     at, here = at_local(on_day, _clock(row["time"]), zone)
     activities = tuple(word.strip() for word in row["activities"].split(" | ") if word.strip())
@@ -154,7 +155,7 @@ def _day(row: dict[str, str]) -> date:
         month = next(_MONTHS.index(part[:3].lower()) + 1 for part in parts if not part.isdigit())
         return date(int(row["year"]), month, number)
     except (ValueError, KeyError, StopIteration, OverflowError):
-        raise Spoiled("Its day cannot be read.") from None
+        raise Spoiled(_("Its day cannot be read.")) from None
 
 
 def _clock(said: str) -> time | None:
@@ -180,7 +181,10 @@ def _moods(found: dict[str, Any]) -> dict[Any, tuple[str, int]]:
             said = mood.get("custom_name")
             own = " ".join(said.split()) if isinstance(said, str) else ""
             name = own or NAMES.get(mood.get("predefined_name_id") or group, "")  # type: ignore[arg-type]
-            known[mood.get("id")] = (name or f"mood {mood.get('id')}", group if isinstance(group, int) else 0)
+            known[mood.get("id")] = (
+                name or _("mood %(number)s", number=mood.get("id")),
+                group if isinstance(group, int) else 0,
+            )
     return known
 
 
@@ -188,7 +192,7 @@ def _entry(entry: dict[str, Any], names: dict[Any, str], tags: dict[Any, Any], z
     try:
         on_day = date(entry["year"], entry["month"] + 1, entry["day"])
     except (KeyError, ValueError):
-        raise Spoiled("Its day cannot be read.") from None
+        raise Spoiled(_("Its day cannot be read.")) from None
     offset, said = entry.get("timeZoneOffset"), entry.get("datetime")
     here = _zone(offset) or zone
     if isinstance(said, int | float):
@@ -197,7 +201,7 @@ def _entry(entry: dict[str, Any], names: dict[Any, str], tags: dict[Any, Any], z
         at, here = at_local(on_day, time(entry.get("hour", 12), entry.get("minute", 0)), here)
     mood = names.get(entry["mood"])
     if not mood:
-        raise Spoiled("Its mood is not in the list of moods.")
+        raise Spoiled(_("Its mood is not in the list of moods."))
     chosen = words_in([tags.get(tag) for tag in entry.get("tags") or []])
     title, note = (_plain(entry.get(name)) for name in ("note_title", "note"))
     return Record(where, on_day, at, here, title, note, (), mood, chosen)
@@ -213,5 +217,5 @@ def _zone(offset: Any) -> str | None:
 
 def _plain(said: Any) -> str:
     if said is not None and not isinstance(said, str):
-        raise Spoiled(NOT_TEXT)
+        raise Spoiled(str(NOT_TEXT))
     return _BREAK.sub("\n", tidy(said or "")).strip()

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from portal.core.errors import Invalid
+from portal.core.language import _
 from portal.core.text import cut, is_one_line, shows
 from portal.domain import journal, mood
 from portal.domain.imports.records import EMPTY, Found, Record, Skipped
@@ -30,9 +31,9 @@ def fitting(found: Found, today: date) -> Iterator[Record | Skipped]:
         if isinstance(each, Skipped):
             yield each
         elif each.on_day > today:
-            yield Skipped(each.where, "Its day has not come yet.")
+            yield Skipped(each.where, _("Its day has not come yet."))
         elif not (each.mood or shows(each.title + each.body)):
-            yield Skipped(each.where, EMPTY)
+            yield Skipped(each.where, str(EMPTY))
         else:
             yield from _checked(each)
 
@@ -89,7 +90,14 @@ def _checked(record: Record) -> Iterator[Record | Skipped]:
     parts = list(_parts(body)) or [""]
     try:
         for number, part in enumerate(parts, start=1):
-            called = title if number == 1 else cut(f"{title} ({number} of {len(parts)})".strip(), journal.LONGEST_TITLE)
+            called = (
+                title
+                if number == 1
+                else cut(
+                    _("%(title)s (%(number)s of %(parts)s)", title=title, number=number, parts=len(parts)).strip(),
+                    journal.LONGEST_TITLE,
+                )
+            )
             if not record.mood or shows(called + part):
                 journal.Words.checked(called, part if shows(part) else "…")
             yield replace(

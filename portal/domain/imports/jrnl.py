@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
+from portal.core.language import _, lazy
 from portal.core.text import shows
 from portal.domain.imports.records import EMPTY, Found, Record, Skipped, Spoiled, at_local, tidy
 
-LOCKED = "This journal of jrnl is locked with a password. Export it unlocked, as JSON, and choose that file."
+LOCKED = lazy("This journal of jrnl is locked with a password. Export it unlocked, as JSON, and choose that file.")
 _BRACKETS = re.compile(r"\[([^\]\n]{6,40})\][ \t]*(.*)")
 _BARE = re.compile(r"(\d{4}-\d{2}-\d{2} \d{2}:\d{2})[ \t]+(.*)")
 _TAG = re.compile(r"(?<!\S)@([-+*#/\w]*\w[-+*#/\w]*)")  # not inside an address or a word
@@ -58,7 +59,7 @@ def entries(text: str, zone: str) -> Found:
 def from_json(found: dict[str, Any], zone: str) -> Found:
     """Each entry of an export."""
     for number, entry in enumerate(found["entries"], start=1):
-        where = f"entry {number}"
+        where = _("entry %(number)s", number=number)
         try:
             yield _from_json(entry, zone, where)
         except Spoiled as problem:
@@ -66,14 +67,14 @@ def from_json(found: dict[str, Any], zone: str) -> Found:
 
 
 def _entry(moment: Moment | None, lines: list[str], zone: str, line: int) -> Iterator[Record | Skipped]:
-    where = f"line {line or 1}"
+    where = _("line %(line)s", line=line or 1)
     if moment is None:
         if any(shows(said) for said in lines):
-            yield Skipped(where, "These words stand before the first date.")
+            yield Skipped(where, _("These words stand before the first date."))
         return
     try:
         text = tidy("\n".join(lines))
-        first, _, rest = text.partition("\n")
+        first, _end, rest = text.partition("\n")
         said = first.removeprefix("* ").removesuffix(" *")
         title, *more = _SENTENCE.split(said.strip(), maxsplit=1)
         record = _record(moment, title, "\n".join([*more, rest]).strip("\n"), zone, where)
@@ -84,15 +85,15 @@ def _entry(moment: Moment | None, lines: list[str], zone: str, line: int) -> Ite
 
 def _from_json(entry: Any, zone: str, where: str) -> Record:
     if not isinstance(entry, dict):
-        raise Spoiled("It is no entry of jrnl.")
+        raise Spoiled(_("It is no entry of jrnl."))
     title, body = (entry.get(name) or "" for name in ("title", "body"))
     try:
         on_day = date.fromisoformat(entry["date"])
         clock = time.fromisoformat(entry["time"]) if entry.get("time") else None
     except (KeyError, TypeError, ValueError):
-        raise Spoiled("It has no date that can be read.") from None
+        raise Spoiled(_("It has no date that can be read.")) from None
     if not isinstance(title, str) or not isinstance(body, str):
-        raise Spoiled("Its words are not text.")
+        raise Spoiled(_("Its words are not text."))
     moment = (on_day, clock and clock.replace(tzinfo=None))
     record = _record(moment, tidy(title).strip(), tidy(body), zone, where)
     return replace(record, is_pinned=entry.get("starred") is True)
@@ -100,7 +101,7 @@ def _from_json(entry: Any, zone: str, where: str) -> Record:
 
 def _record(moment: Moment, title: str, body: str, zone: str, where: str) -> Record:
     if not shows(title + body):
-        raise Spoiled(EMPTY)
+        raise Spoiled(str(EMPTY))
     tags = tuple(dict.fromkeys(_TAG.findall(f"{title}\n{body}")))
     at, here = at_local(moment[0], moment[1], zone)
     if not shows(body):

@@ -3,6 +3,7 @@
 import re
 from datetime import date, time
 
+from portal.core.language import _
 from portal.core.text import shows
 from portal.domain.imports.records import EMPTY, Record, Spoiled, at_local, headed, tidy
 
@@ -37,7 +38,7 @@ def note(text: str, name: str, zone: str, where: str) -> Record:
     title = title or _DAY.sub("", stem).strip(" -_.")
     if not shows(body):
         if not shows(title):
-            raise Spoiled(EMPTY)
+            raise Spoiled(str(EMPTY))
         title, body = "", title
     return Record(where, on_day, at, here, title, body.strip("\n"), tuple(front.get("tags", ())))
 
@@ -73,4 +74,4 @@ def _day(front: dict[str, list[str]], stem: str) -> tuple[date, time | None]:
                 return on_day, time(int(clock[1]), int(clock[2])) if clock else None
             except ValueError:
                 continue
-    raise Spoiled("It names no day, neither at its top nor in its name.")
+    raise Spoiled(_("It names no day, neither at its top nor in its name."))

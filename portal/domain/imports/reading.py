@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from portal.core.language import _, lazy
 from portal.core.text import shows
 from portal.domain.imports import day_one, daylio, jrnl, markdown, unpacking
 from portal.domain.imports.records import (
@@ -18,8 +19,10 @@ from portal.domain.imports.records import (
     text_of,
 )
 
-KNOWN = "Day One (JSON or Classic), Daylio (CSV or backup), jrnl (text or JSON) and a zipped folder of Markdown files"
-NOT_KNOWN = f"This is not a file that can be brought in. Known are {KNOWN}."
+KNOWN = lazy(
+    "Day One (JSON or Classic), Daylio (CSV or backup), jrnl (text or JSON) and a zipped folder of Markdown files"
+)
+NOT_KNOWN = lazy("This is not a file that can be brought in. Known are %(known)s.", known=KNOWN)
 OTHERS = (".json", day_one.ENDING, daylio.BACKUP, *markdown.ENDINGS)
 _PLISTS = (b"<?xml", b"<!DOCTYPE plist", b"<plist", b"bplist00")
 
@@ -41,13 +44,13 @@ def read(source: Source) -> Reading:
     """
     data = source.data
     if not data.strip():
-        raise Unreadable("This file is empty.")
+        raise Unreadable(_("This file is empty."))
     if data.startswith((unpacking.BEGINNING, unpacking.EMPTY)):
         return _archive(source)
     if data.lstrip().startswith(_PLISTS):
-        return Reading("Day One Classic", day_one.classic(data, source.zone, "the entry"))
+        return Reading("Day One Classic", day_one.classic(data, source.zone, _("the entry")))
     if jrnl.is_locked(data):
-        raise Unreadable(jrnl.LOCKED)
+        raise Unreadable(str(jrnl.LOCKED))
     return _plain(data, source)
 
 
@@ -62,7 +65,7 @@ def _plain(data: bytes, source: Source) -> Reading:
     if source.name.lower().endswith(markdown.ENDINGS):
         return Reading("Markdown", _notes([unpacking.Member(source.name, lambda: data)], source.zone))
     _refuse(data)
-    raise Unreadable(NOT_KNOWN)
+    raise Unreadable(str(NOT_KNOWN))
 
 
 def _refuse(data: bytes) -> None:
@@ -75,16 +78,20 @@ def _refuse(data: bytes) -> None:
         data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
-        raise Unreadable(f"From line {line} on this file is not UTF-8 text. Save or export it as UTF-8.") from None
+        raise Unreadable(
+            _("From line %(line)s on this file is not UTF-8 text. Save or export it as UTF-8.", line=line)
+        ) from None
 
 
 def _parsed(text: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as problem:
-        raise Unreadable(f"This JSON is damaged: it cannot be read from line {problem.lineno} on.") from None
+        raise Unreadable(
+            _("This JSON is damaged: it cannot be read from line %(lineno)s on.", lineno=problem.lineno)
+        ) from None
     except (RecursionError, ValueError):
-        raise Unreadable("This JSON is built in a way that nobody's journal is, so it is not read.") from None
+        raise Unreadable(_("This JSON is built in a way that nobody's journal is, so it is not read.")) from None
 
 
 def _json(found: Any, zone: str, file: str) -> Reading:
@@ -94,7 +101,7 @@ def _json(found: Any, zone: str, file: str) -> Reading:
         return Reading("Daylio", daylio.entries(found, zone), daylio.levels(found))
     if day_one.is_day_one(found):
         return Reading("Day One", day_one.entries(found, zone, file))
-    raise Unreadable(NOT_KNOWN)
+    raise Unreadable(str(NOT_KNOWN))
 
 
 # ------------------------------------------------------------------ archives
@@ -103,7 +110,9 @@ def _json(found: Any, zone: str, file: str) -> Reading:
 def _archive(source: Source) -> Reading:
     members = list(unpacking.members(source.data, OTHERS))
     if not members:
-        raise Unreadable(f"There is nothing in this archive that can be brought in. Known are {KNOWN}.")
+        raise Unreadable(
+            _("There is nothing in this archive that can be brought in. Known are %(known)s.", known=KNOWN)
+        )
     backups = [member for member in members if member.name == daylio.BACKUP]
     if backups:
         found = daylio.backup(_whole(backups[0]))
@@ -120,7 +129,7 @@ def _whole(member: unpacking.Member) -> bytes:
     try:
         return member.read()
     except Spoiled:
-        raise Unreadable(unpacking.BROKEN) from None
+        raise Unreadable(str(unpacking.BROKEN)) from None
 
 
 def _journals(members: list[unpacking.Member], zone: str) -> Reading:
@@ -139,7 +148,7 @@ def _journals(members: list[unpacking.Member], zone: str) -> Reading:
         forms.append(reading.form)
         readings.append(partial(iter, reading.found))
     if not forms:
-        raise Unreadable(NOT_KNOWN)
+        raise Unreadable(str(NOT_KNOWN))
     return Reading(forms[0], (each for of in readings for each in of()))
 
 
@@ -158,7 +167,7 @@ def _notes(members: list[unpacking.Member], zone: str) -> Iterator[Record | Skip
         try:
             data = member.read()
             if not shows(text_of(data)):
-                raise Spoiled("It is empty.")  # noqa: TRY301 - one way out for all that can be wrong with it
+                raise Spoiled(_("It is empty."))  # noqa: TRY301 - one way out for all that can be wrong with it
             yield markdown.note(text_of(data), member.name, zone, member.name)
         except Spoiled as problem:
             yield Skipped(member.name, str(problem))

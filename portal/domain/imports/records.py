@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from portal.core.clock import zone as zone_named
 from portal.core.errors import Invalid, PortalError
+from portal.core.language import _, lazy
 from portal.core.text import shows
 
 _NOT_KEPT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\ufeff]")  # control signs, and those without width
 _NOT_UTF_8 = re.compile(r"[\ud800-\udfff]")
-NOT_TEXT = "It holds bytes that are not UTF-8 text."
-EMPTY = "There are no words in it."
+NOT_TEXT = lazy("It holds bytes that are not UTF-8 text.")
+EMPTY = lazy("There are no words in it.")
 
 
 class Spoiled(PortalError):
@@ -75,13 +76,13 @@ def tidy(text: str) -> str:
         Spoiled: it is not text.
     """
     if _NOT_UTF_8.search(text):
-        raise Spoiled(NOT_TEXT)
+        raise Spoiled(str(NOT_TEXT))
     return _NOT_KEPT.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
 
 
 def headed(text: str) -> tuple[str, str]:
     """Title and body of Markdown whose first line is a heading of the first rank."""
-    first, _, rest = text.lstrip("\n").partition("\n")
+    first, _end, rest = text.lstrip("\n").partition("\n")
     if first.startswith("# ") and shows(rest):
         return first[2:].strip(), rest.strip("\n")
     return "", text
@@ -98,7 +99,7 @@ def at_local(on_day: date, clock: time | None, zone: str) -> tuple[datetime, str
         local = datetime.combine(on_day, clock or time(12), here)
         return local.astimezone(UTC), here.key
     except OverflowError:
-        raise Spoiled("Its day lies outside the calendar.") from None
+        raise Spoiled(_("Its day lies outside the calendar.")) from None
 
 
 def local_day(at: datetime, zone: str) -> date:
@@ -110,7 +111,7 @@ def local_day(at: datetime, zone: str) -> date:
     try:
         return at.astimezone(ZoneInfo(zone)).date()
     except OverflowError:
-        raise Spoiled("Its day lies outside the calendar.") from None
+        raise Spoiled(_("Its day lies outside the calendar.")) from None
 
 
 def known_zone(said: Any, otherwise: str) -> str:

@@ -6,6 +6,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from portal.core import dates
+from portal.core.language import _, lazy
 from portal.domain.imports.records import Spoiled, Unreadable
 
 BEGINNING, EMPTY = b"PK\x03\x04", b"PK\x05\x06"
@@ -15,7 +17,7 @@ MOST_OF_ONE = 64 * 1024 * 1024  # bytes
 TIGHTEST = 200  # times smaller than what it holds; text comes to about ten
 NOT_SUSPECT = 1024 * 1024  # bytes: what holds less can do no harm, however tight
 _ENCRYPTED = 0x1
-BROKEN = "This archive is damaged, so it cannot be opened. Export it once more, and choose the new file."
+BROKEN = lazy("This archive is damaged, so it cannot be opened. Export it once more, and choose the new file.")
 
 
 class Member(NamedTuple):
@@ -39,7 +41,7 @@ def members(data: bytes, endings: tuple[str, ...]) -> Iterator[Member]:
         archive = zipfile.ZipFile(io.BytesIO(data))
         infos = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, UnicodeError):
-        raise Unreadable(BROKEN) from None
+        raise Unreadable(str(BROKEN)) from None
     _check_all(infos, len(data))
     wanted = [info for info in infos if _name(info).lower().endswith(endings) and not _is_of_the_system(info)]
     _check_wanted(wanted)
@@ -49,19 +51,28 @@ def members(data: bytes, endings: tuple[str, ...]) -> Iterator[Member]:
 
 def _check_all(infos: list[zipfile.ZipInfo], size: int) -> None:
     if len(infos) > MOST_FILES:
-        raise Unreadable(f"This archive holds {len(infos):,} files; {MOST_FILES:,} can be read at once.")
+        raise Unreadable(
+            _(
+                "This archive holds %(length)s files; %(most)s can be read at once.",
+                length=dates.number(len(infos)),
+                most=dates.number(MOST_FILES),
+            )
+        )
     if sum(info.compress_size for info in infos) > size:  # files that lie over one another
-        raise Unreadable(BROKEN)
+        raise Unreadable(str(BROKEN))
 
 
 def _check_wanted(infos: list[zipfile.ZipInfo]) -> None:
     if any(info.flag_bits & _ENCRYPTED for info in infos):
-        raise Unreadable("This archive is locked with a password. Export it once more without one.")
+        raise Unreadable(_("This archive is locked with a password. Export it once more without one."))
     largest = max((info.file_size for info in infos), default=0)
     tight = any(i.file_size > NOT_SUSPECT and i.file_size > TIGHTEST * max(1, i.compress_size) for i in infos)
     if tight or largest > MOST_OF_ONE or sum(info.file_size for info in infos) > MOST_UNPACKED:
         raise Unreadable(
-            f"Unpacked, this archive is larger than {MOST_UNPACKED // 1024**2} MB of text, so it is not opened."
+            _(
+                "Unpacked, this archive is larger than %(most)s MB of text, so it is not opened.",
+                most=MOST_UNPACKED // 1024**2,
+            )
         )
 
 
@@ -79,4 +90,4 @@ def _bytes(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
         with archive.open(info) as file:
             return file.read(info.file_size + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
-        raise Spoiled("It is damaged inside the archive.") from None
+        raise Spoiled(_("It is damaged inside the archive.")) from None

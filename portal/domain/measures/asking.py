@@ -10,6 +10,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound
+from portal.core.language import _
 from portal.domain import prompts, vault
 from portal.domain.access import readable, writable
 from portal.domain.accounts.zones import today_of
@@ -84,13 +85,13 @@ def ask(  # noqa: PLR0913, PLR0917 - what a questionnaire is given with
         NotFound: this id is somebody else's.
     """
     terms = Terms(rhythm, due_on).checked(today_of(actor))
-    sending.hold_mine(actor, [client_id], "Choose one of your clients.")
+    sending.hold_mine(actor, [client_id], _("Choose one of your clients."))
     paper = paper_of(actor, client_id, pack, terms, asked_id or uuid4())
     if (is_known := sending.known(actor, [paper])) is not None:
         if is_known:
             return paper.row.id
         return ask(actor, client_id, pack, rhythm, uuid5(paper.row.id, "again"), due_on)
-    sending.room_for(actor, MeasureAsked, [client_id], 1, MOST_OPEN, "questionnaires")
+    sending.room_for(actor, MeasureAsked, [client_id], 1, MOST_OPEN, _("questionnaires"))
     if not sending.keep(actor, client_id, [paper]):
         raise NotFound(paper.row.id)
     record(actor, Event.MEASURE_ASKED, paper.row.id, client_id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from portal.core.errors import Invalid
+from portal.core.language import _
 from portal.domain.measures.packs import Band, Cutoff, Item, Pack
 
 SAME = 0.05  # points; a total that was written with one decimal is still the same
@@ -53,9 +54,9 @@ def check(pack: Pack, answers: Answers) -> None:
     items = {item.id: item for item in pack.every_item}
     for name, value in answers.items():
         if name not in items:
-            raise Invalid("answers", "One of the answers belongs to a question that is not asked here.")
+            raise Invalid("answers", _("One of the answers belongs to a question that is not asked here."))
         if items[name].option(value) is None:
-            raise Invalid(items[name].field, "Choose one of the answers that are there.")
+            raise Invalid(items[name].field, _("Choose one of the answers that are there."))
 
 
 def unanswered(pack: Pack, answers: Answers) -> list[Item]:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.core.actor import Actor, Role
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
+from portal.core.language import _
 from portal.domain import vault
 from portal.domain.access import writable
 from portal.domain.accounts.zones import today_of, zone_of
@@ -54,9 +55,9 @@ def keep(actor: Actor, pack: Pack, answers: Mapping[str, int], measure_id: UUID 
         raise Forbidden
     scores.check(pack, answers)
     if not any(item.id in answers for item in pack.items):
-        raise Invalid("q1", "There is no answer here yet. Choose one, or leave it for another time.")
+        raise Invalid("q1", _("There is no answer here yet. Choose one, or leave it for another time."))
     if not gaps and (lacking := scores.unanswered(pack, answers)):
-        raise Invalid(lacking[0].field, f"Question {lacking[0].number} has no answer yet.")
+        raise Invalid(lacking[0].field, _("Question %(number)s has no answer yet.", number=lacking[0].number))
     row = Measure(
         id=measure_id or uuid4(),
         practice_id=actor.practice_id,

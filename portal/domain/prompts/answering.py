@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from portal.core.actor import Actor
 from portal.core.errors import Conflict, Invalid, NotFound
+from portal.core.language import _
 from portal.domain.accounts.zones import today_of
 from portal.domain.prompts.asking import checked
 from portal.domain.prompts.book import ASIDE, HELPED, MOST_OWN, REFUSED, Book, Own, change_book, open_book
@@ -21,7 +22,7 @@ class ChangedElsewhere(Conflict):
     """A question of one's own was changed in another window meanwhile. Carries how it reads now."""
 
     def __init__(self, kept: Own) -> None:
-        super().__init__("This question was changed in another window.")
+        super().__init__(_("This question was changed in another window."))
         self.kept = kept
 
 
@@ -40,7 +41,7 @@ def say_helped(actor: Actor, question_id: UUID, said: str) -> None:
         Invalid: no such answer.
     """
     if said not in HELPED:
-        raise Invalid("helped", "Choose one of the three.")
+        raise Invalid("helped", _("Choose one of the three."))
     _mark(actor, question_id, helped=said)
 
 
@@ -142,7 +143,9 @@ def add_own(actor: Actor, text: str, own_id: UUID | None = None) -> UUID:
         if any(known.id == own.id for known in book.own):
             return book
         if len(book.own) >= MOST_OWN:
-            raise Invalid("text", f"There are {MOST_OWN} questions of your own already. Remove one first.")
+            raise Invalid(
+                "text", _("There are %(most)s questions of your own already. Remove one first.", most=MOST_OWN)
+            )
         return replace(book, own=(*book.own, own))
 
     change_book(actor, change)

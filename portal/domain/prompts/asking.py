@@ -10,6 +10,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
+from portal.core.language import _
 from portal.core.text import can_be_kept, shows
 from portal.domain.access import writable
 from portal.domain.accounts.zones import today_of
@@ -77,14 +78,14 @@ def ask(  # noqa: PLR0913 - what a question is asked with
         NotFound: this id is somebody else's.
     """
     said = worded(actor, text, made_from, Terms(rhythm, due_on))
-    sending.hold_mine(actor, [client_id], "Choose one of your clients.")
+    sending.hold_mine(actor, [client_id], _("Choose one of your clients."))
     paper = paper_of(actor, client_id, said, asked_id or uuid4())
     if (is_known := sending.known(actor, [paper])) is not None:
         if is_known:
             return paper.row.id
         again = uuid5(paper.row.id, "again")  # says nothing of the words: a row's id lies in clear
         return ask(actor, client_id, text, rhythm, due_on=due_on, made_from=made_from, asked_id=again)
-    sending.room_for(actor, Asked, [client_id], 1, MOST_OPEN, "questions")
+    sending.room_for(actor, Asked, [client_id], 1, MOST_OPEN, _("questions"))
     if not sending.keep(actor, client_id, [paper]):
         raise NotFound(paper.row.id)
     record(actor, Event.QUESTION_ASKED, paper.row.id, client_id)
@@ -133,9 +134,13 @@ def checked(text: str, most: int) -> str:
     """
     text = " ".join(text.split())
     if not shows(text):
-        raise Invalid("text", "There is no question here yet.")
+        raise Invalid("text", _("There is no question here yet."))
     if not can_be_kept(text):
-        raise Invalid("text", "There is a sign in here that cannot be kept, often from pasting. Type that part again.")
+        raise Invalid(
+            "text", _("There is a sign in here that cannot be kept, often from pasting. Type that part again.")
+        )
     if len(text) > most:
-        raise Invalid("text", f"A question can have {most} characters; this one has {len(text)}.")
+        raise Invalid(
+            "text", _("A question can have %(most)s characters; this one has %(length)s.", most=most, length=len(text))
+        )
     return text

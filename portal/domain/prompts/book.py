@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.core.actor import Actor, Role
 from portal.core.db import db
 from portal.core.errors import Forbidden
+from portal.core.language import lazy
 from portal.domain import vault
 from portal.domain.access import readable, writable
 from portal.models.prompts import PromptBook
@@ -24,7 +25,7 @@ KIND = "prompt-book"
 MOST_MARKS = 400  # questions something was done with; the oldest that nobody needs give way
 MOST_OWN = 60  # questions of one's own
 ASIDE, REFUSED = "aside", "refused"
-HELPED = {"yes": "Yes", "a-little": "A little", "not-for-me": "Not for me"}
+HELPED = {"yes": lazy("Yes"), "a-little": lazy("A little"), "not-for-me": lazy("Not for me")}
 
 
 @dataclass(frozen=True, slots=True)

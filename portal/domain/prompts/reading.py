@@ -10,12 +10,14 @@ from sqlalchemy import ColumnElement
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.errors import NotFound
+from portal.core.language import lazy
 from portal.domain import vault
 from portal.domain.access import readable
 from portal.domain.accounts.zones import today_of
 from portal.domain.prompts.asking import Said
 from portal.domain.prompts.book import ASIDE, REFUSED, Book, Mark, Own, item_of, opened
 from portal.domain.prompts.library import ABUSE_RISK, Library, Question, Topic, library
+from portal.domain.prompts.rhythm import ONCE
 from portal.domain.prompts.suggesting import Suggestion, shown_under_themes, suggest
 from portal.domain.prompts.terms import Beside
 from portal.domain.prompts.way import Way
@@ -23,7 +25,7 @@ from portal.models.people import Person
 from portal.models.prompts import Asked
 from portal.models.vault import Item
 
-IF_AFRAID = (
+IF_AFRAID = lazy(
     "It suggests an open talk. If you are ever afraid of how somebody may react, leave it for now; you can say so to "
     "your therapist when you are alone with them."
 )
@@ -49,6 +51,7 @@ class Asking:
     way: Way | None = None
     rests: bool = False
     has_ended: bool = False
+    comes_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +212,7 @@ def _asking(row: Any, text: bytes, book: Book, ours: Library, today: date) -> As
         given_at=row.given_at,
         due_on=terms.rhythm.next_day(today, terms.due_on, mark.answered_on),
         rhythm=terms.rhythm.told(),
+        comes_again=terms.rhythm != ONCE,
         is_open=stands and is_its_turn and terms.rhythm.is_open(today, mark.answered_on),
         minutes=terms.minutes,
         beside=terms.beside,

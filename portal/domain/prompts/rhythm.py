@@ -5,8 +5,26 @@ from datetime import date, timedelta
 from typing import Self
 
 from portal.core.errors import Invalid
+from portal.core.language import _, lazy, ngettext
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = (
+    lazy("Monday"),
+    lazy("Tuesday"),
+    lazy("Wednesday"),
+    lazy("Thursday"),
+    lazy("Friday"),
+    lazy("Saturday"),
+    lazy("Sunday"),
+)
+EVERY = (
+    lazy("every Monday"),
+    lazy("every Tuesday"),
+    lazy("every Wednesday"),
+    lazy("every Thursday"),
+    lazy("every Friday"),
+    lazy("every Saturday"),
+    lazy("every Sunday"),
+)
 LONGEST_GAP = 90  # days
 WEEK = timedelta(days=7)
 
@@ -29,17 +47,17 @@ class Rhythm:
             return cls()
         if kind == "weekday":
             if weekday not in range(7):
-                raise Invalid("weekday", "Choose a day of the week.")
+                raise Invalid("weekday", _("Choose a day of the week."))
             return cls(weekday=weekday)
         if kind == "days":
             if days not in range(1, LONGEST_GAP + 1):
-                raise Invalid("days", f"A number of days from 1 to {LONGEST_GAP}.")
+                raise Invalid("days", _("A number of days from 1 to %(longest)s.", longest=LONGEST_GAP))
             return cls(days=days)
-        raise Invalid("rhythm", "Choose how often.")
+        raise Invalid("rhythm", _("Choose how often."))
 
     @classmethod
     def from_text(cls, said: str) -> Self:
-        kind, _, number = said.partition("-")
+        kind, _dash, number = said.partition("-")
         return cls(**({} if kind == "once" else {kind: int(number)}))
 
     def to_text(self) -> str:
@@ -50,10 +68,10 @@ class Rhythm:
     def told(self) -> str:
         """'once', 'every Thursday', 'every 10 days'."""
         if self.weekday is not None:
-            return f"every {WEEKDAYS[self.weekday]}"
+            return str(EVERY[self.weekday])
         if self.days is None:
-            return "once"
-        return "every day" if self.days == 1 else f"every {self.days} days"
+            return _("once")
+        return ngettext("every day", "every %(num)s days", self.days)
 
     def next_day(self, today: date, first: date | None, answered_on: date | None) -> date | None:
         """The day the next answer is for; None when it has no day. An answer counts for the day that comes next.

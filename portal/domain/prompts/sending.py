@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.core.actor import Actor, Role
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
+from portal.core.language import _, lazy
 from portal.domain import caseload, vault
 from portal.domain.access import readable, writable
 from portal.models.measures import MeasureAsked
@@ -20,7 +21,7 @@ from portal.models.vault import Item
 
 SCOPE = "chosen"
 Row = Asked | MeasureAsked
-GONE = "Somebody ticked here is not on your caseload any more. Nothing was sent. The list shows who is."
+GONE = lazy("Somebody ticked here is not on your caseload any more. Nothing was sent. The list shows who is.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,15 @@ def room_for(  # noqa: PLR0913, PLR0917 - what is counted, and how it is called
     counts = open_now.group_by(model.client_id).with_only_columns(func.count(model.id))
     fullest = max(db.session.scalars(counts), default=0)
     if fullest + more > most:
-        where = "here" if len(client_ids) == 1 else "with one of them"
-        raise Invalid("client", f"There are {fullest} {what} open {where} already, and room for {most}. End one first.")
+        where = _("here") if len(client_ids) == 1 else _("with one of them")
+        full = _(
+            "There are %(fullest)s %(what)s open %(where)s already, and room for %(most)s. End one first.",
+            fullest=fullest,
+            what=what,
+            where=where,
+            most=most,
+        )
+        raise Invalid("client", full)
 
 
 def known(actor: Actor, papers: Sequence[Paper]) -> bool | None:

@@ -23,6 +23,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.core.language import _
 from portal.domain import resources, vault
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
@@ -151,7 +152,9 @@ def compose(actor: Actor, wording: Wording, prompt_id: UUID | None = None, *, is
     )
     many = readable(Prompt, actor).where(Prompt.is_common.is_(is_common), Prompt.id != row.id)
     if db.session.scalar(select(func.count()).select_from(many.subquery())) >= MOST:  # type: ignore[operator]
-        raise Invalid("text", f"There are {MOST} prompts already. Delete one that is no longer used first.")
+        raise Invalid(
+            "text", _("There are %(most)s prompts already. Delete one that is no longer used first.", most=MOST)
+        )
     try:
         with db.session.begin_nested():
             db.session.add(row)
@@ -243,11 +246,11 @@ def _only_who_may(actor: Actor) -> None:
 def _checked(actor: Actor, wording: Wording) -> Wording:
     topics: Iterable[Topic] = library(actor.person_id).topics
     if wording.topic and wording.topic not in {topic.id for topic in topics}:
-        raise Invalid("topic", "Choose one of the themes, or none.")
+        raise Invalid("topic", _("Choose one of the themes, or none."))
     if wording.minutes not in range(MOST_MINUTES + 1):
-        raise Invalid("minutes", f"A number of minutes from 1 to {MOST_MINUTES}, or none.")
+        raise Invalid("minutes", _("A number of minutes from 1 to %(most)s, or none.", most=MOST_MINUTES))
     if wording.beside and wording.beside not in {one.slug for one in resources.shelf(actor)}:
-        raise Invalid("beside", "Choose something the practice keeps, or nothing.")
+        raise Invalid("beside", _("Choose something the practice keeps, or nothing."))
     return replace(wording, text=checked(wording.text, LONGEST))
 
 

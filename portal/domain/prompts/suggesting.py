@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from portal.core.language import lazy
 from portal.domain.prompts.book import Book
 from portal.domain.prompts.library import ABUSE_RISK, DEEP, Question, library
 
@@ -43,18 +44,18 @@ def suggest(
     names = {topic.id: topic.name for topic in ours.topics}
     found: list[Suggestion] = []
     for of_this, because in (
-        ([question for question in may if question.topic in book.topics], "You chose the theme “{}”."),
+        ([question for question in may if question.topic in book.topics], lazy("You chose the theme “{}”.")),
         (
             [question for question in may if question.topic in helped - set(book.topics)],
-            "A question about “{}” helped you.",
+            lazy("A question about “{}” helped you."),
         ),
         (
             [question for question in may if question.topic not in helped | set(book.topics)],
-            "It is its turn. Theme: “{}”.",
+            lazy("It is its turn. Theme: “{}”."),
         ),
     ):
         turn = _in_turn(of_this, person_id, today)[: most - len(found)]
-        found += [Suggestion(question, because.format(names[question.topic])) for question in turn]
+        found += [Suggestion(question, str(because).format(names[question.topic])) for question in turn]
     return found
 
 

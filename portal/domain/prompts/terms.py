@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Self
 
 from portal.core.errors import Invalid
+from portal.core.language import _
 from portal.domain.prompts.rhythm import ONCE, Rhythm
 from portal.domain.prompts.way import Way
 
@@ -40,9 +41,9 @@ class Terms:
         if self.rhythm.weekday is not None:
             return replace(self, due_on=None)
         if self.due_on is not None and self.due_on < today:
-            raise Invalid("due_on", "This day has gone by.")
+            raise Invalid("due_on", _("This day has gone by."))
         if self.minutes not in range(MOST_MINUTES + 1):
-            raise Invalid("minutes", f"A number of minutes from 1 to {MOST_MINUTES}, or none.")
+            raise Invalid("minutes", _("A number of minutes from 1 to %(most)s, or none.", most=MOST_MINUTES))
         return self
 
     @classmethod

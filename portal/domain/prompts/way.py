@@ -12,9 +12,19 @@ from typing import Any, Self
 from uuid import UUID
 
 from portal.core.errors import Invalid
-from portal.domain.prompts.rhythm import LONGEST_GAP, WEEKDAYS
+from portal.core.language import _, lazy, ngettext
+from portal.domain.prompts.rhythm import LONGEST_GAP
 
 Done = Callable[[UUID], date | None]  # by the id of a step: the day its reader was done with it
+NEXT = (
+    lazy("on the next Monday"),
+    lazy("on the next Tuesday"),
+    lazy("on the next Wednesday"),
+    lazy("on the next Thursday"),
+    lazy("on the next Friday"),
+    lazy("on the next Saturday"),
+    lazy("on the next Sunday"),
+)
 
 
 class Mode(StrEnum):
@@ -42,28 +52,37 @@ class Opening:
             Invalid: no such opening; `field` is "mode", "weekday" or "days".
         """
         if mode not in set(Mode):
-            raise Invalid("mode", "Choose when this step opens.")
+            raise Invalid("mode", _("Choose when this step opens."))
         known = Mode(mode)
         if known is Mode.WEEKDAY:
             if weekday is None or weekday not in range(7):
-                raise Invalid("weekday", "Choose a day of the week.")
+                raise Invalid("weekday", _("Choose a day of the week."))
             return cls(known, weekday)
         if known in (Mode.DELAY, Mode.INTERVAL):
             if days is None or days not in range(1, LONGEST_GAP + 1):
-                raise Invalid("days", f"A number of days from 1 to {LONGEST_GAP}.")
+                raise Invalid("days", _("A number of days from 1 to %(longest)s.", longest=LONGEST_GAP))
             return cls(known, days)
         return cls(known)
 
     def told(self) -> str:
         """'4 days after the one before it is done with'."""
-        days = "a day" if self.number == 1 else f"{self.number} days"
-        return {
-            Mode.AT_ONCE: "at once",
-            Mode.AFTER: "after the one before it",
-            Mode.DELAY: f"{days} after the one before it is done with",
-            Mode.INTERVAL: f"{days} after the one before it opened",
-            Mode.WEEKDAY: f"on the next {WEEKDAYS[self.number % 7]}",
-        }[self.mode]
+        if self.mode is Mode.DELAY:
+            return ngettext(
+                "a day after the one before it is done with",
+                "%(num)s days after the one before it is done with",
+                self.number,
+            )
+        if self.mode is Mode.INTERVAL:
+            return ngettext(
+                "a day after the one before it opened", "%(num)s days after the one before it opened", self.number
+            )
+        return str(
+            {
+                Mode.AT_ONCE: lazy("at once"),
+                Mode.AFTER: lazy("after the one before it"),
+                Mode.WEEKDAY: NEXT[self.number % 7],
+            }[self.mode]
+        )
 
     def day(self, first: date, opened: date | None, done: date | None) -> date | None:
         """The day it opens; None while that is not known.
@@ -104,7 +123,7 @@ class Way:
     def opens_on(self, done: Done) -> date | None:
         """The day this step opens, as far as what its reader did tells it. The first one has nothing to wait for."""
         opened: date | None = self.first
-        for (before, _), (_, opening) in zip(self.steps, self.steps[1:], strict=False):
+        for (before, _opening), (_step, opening) in zip(self.steps, self.steps[1:], strict=False):
             opened = opening.day(self.first, opened, done(before))
         return opened
 
