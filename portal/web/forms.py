@@ -227,7 +227,7 @@ def problems_in(form: Form) -> Iterator[None]:
 
 def too_soon(problem: TooSoon) -> str:
     """Of what there was too much, and when to come again."""
-    return " ".join((problem.words, _("Try again in %(span)s.", span=_span(problem.wait))))
+    return " ".join((str(problem.words), _("Try again in %(span)s.", span=_span(problem.wait))))
 
 
 def _span(seconds: int) -> str:
