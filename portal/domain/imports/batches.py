@@ -12,7 +12,6 @@ from uuid import UUID, uuid5
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
-from portal.core import dates
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
@@ -24,7 +23,7 @@ from portal.domain.accounts.zones import today_of, zone_of
 from portal.domain.audit import Event, record
 from portal.domain.imports import fitting
 from portal.domain.imports.reading import read
-from portal.domain.imports.records import Record, Skipped, Source, Unreadable
+from portal.domain.imports.records import Record, Skipped, Source, nothing_in, too_many
 from portal.models.imports import Batch
 
 KIND = "import"  # of items; no standing consent has it
@@ -230,18 +229,13 @@ def _read(actor: Actor, data: bytes, name: str) -> tuple[Plan, list[Record]]:
         if isinstance(each, Record):
             records.append(each)
             if len(records) > MOST:
-                raise Unreadable(
-                    _("This file holds more than %(most)s entries. Bring it along in several.", most=dates.number(MOST))
-                )
+                raise too_many(MOST)
             continue
         left_behind += 1
         if len(skipped) < SHOWN:
             skipped.append(each)
     if not records:
-        if not skipped:
-            raise Unreadable(_("Nothing in this file can come in."))
-        where, why = skipped[0].where.capitalize(), skipped[0].reason
-        raise Unreadable(_("Nothing in this file can come in. %(where)s: %(why)s", where=where, why=why))
+        raise nothing_in(skipped)
     days = [each.on_day for each in records]
     moods = dict(Counter(each.mood for each in records if each.mood))
     known = {said.casefold(): level for said, level in reading.levels.items()}

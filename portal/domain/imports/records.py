@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from portal.core import dates
 from portal.core.clock import zone as zone_named
 from portal.core.errors import Invalid, PortalError
 from portal.core.language import _, lazy
@@ -55,6 +56,21 @@ class Skipped:
 
     where: str
     reason: str
+
+
+def nothing_in(skipped: list[Skipped]) -> Unreadable:
+    """What to raise when all of a file stays behind, with the first reason there is."""
+    if not skipped:
+        return Unreadable(_("Nothing in this file can come in."))
+    where, why = skipped[0].where.capitalize(), skipped[0].reason
+    return Unreadable(_("Nothing in this file can come in. %(where)s: %(why)s", where=where, why=why))
+
+
+def too_many(most: int) -> Unreadable:
+    """The same when there are more than so many entries in it."""
+    return Unreadable(
+        _("This file holds more than %(most)s entries. Bring it along in several.", most=dates.number(most))
+    )
 
 
 @dataclass(frozen=True, slots=True)
