@@ -7,10 +7,13 @@ from uuid import UUID
 from portal.core import trend
 from portal.core.actor import Actor
 from portal.core.errors import NotFound
+from portal.core.language import _, lazy
 from portal.core.trend import Trend
 from portal.domain.measures import change, words
 from portal.domain.measures.packs import Pack
 from portal.domain.measures.reading import Record, looked_at, with_totals
+
+FIRST = lazy("the first time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def history(actor: Actor, pack: Pack) -> History:
 
 
 def past_of(
-    pack: Pack, records: list[Record], *, is_whole: bool, around_last: bool = False, first: str = "the first time"
+    pack: Pack, records: list[Record], *, is_whole: bool, around_last: bool = False, first: str = FIRST
 ) -> History:
     """The past of one questionnaire, from those times of it that whoever looks may read: one at least, oldest first.
 
@@ -108,7 +111,7 @@ def past_of(
     return History(
         pack.short,
         _sentence(pack, totals, first),
-        _band(pack, "last" if around_last else "first"),
+        _band(pack, around_last=around_last),
         drawn if totals else None,
         rows,
         is_whole,
@@ -117,37 +120,56 @@ def past_of(
 
 def _told(pack: Pack, record: Record, earlier: list[Record]) -> tuple[str, str]:
     if record.score is None or record.total is None:
-        return "No total", ""
+        return _("No total"), ""
     before = with_totals(record, earlier)
     if not before or before[0].total is None:
-        return words.total(pack, record.score), "The first one"
+        return words.total(pack, record.score), _("The first one")
     found = change.between(pack, before[0].total, record.total)
-    way = (
-        "the same"
-        if not found.points
-        else f"{words.number(abs(found.points))} {'lower' if found.points < 0 else 'higher'}"
-    )
-    sure = {None: "", True: ", more than chance", False: ", within chance"}[found.is_reliable]
-    return words.total(pack, record.score), f"{way[0].upper()}{way[1:]}{sure if found.points else ''}"
+    said = _way(found.points)
+    if found.points and found.is_reliable is not None:
+        told = _("%(way)s, more than chance", way=said) if found.is_reliable else _("%(way)s, within chance", way=said)
+        return words.total(pack, record.score), told
+    return words.total(pack, record.score), said
+
+
+def _way(points: float) -> str:
+    if not points:
+        return _("The same")
+    step = words.number(abs(points))
+    return _("%(points)s lower", points=step) if points < 0 else _("%(points)s higher", points=step)
 
 
 def _sentence(pack: Pack, totals: list[Record], first: str) -> str:
     numbers = [record.total for record in totals if record.total is not None]
     if not numbers:
-        return "No total yet: each time an answer was left out."
+        return _("No total yet: each time an answer was left out.")
     if len(numbers) == 1:
-        return f"One total so far, {words.number(numbers[0])} of {pack.high}. {words.direction(pack)}"
-    ends = f"from {words.number(numbers[0])} {first} to {words.number(numbers[-1])} the last"
-    return f"{len(numbers)} totals, {ends}, of {pack.high}. {words.direction(pack)}"
+        said = _("One total so far, %(total)s of %(high)s.", total=words.number(numbers[0]), high=pack.high)
+    else:
+        said = _(
+            "%(count)s totals, from %(from_points)s %(first)s to %(to_points)s the last, of %(high)s.",
+            count=len(numbers),
+            from_points=words.number(numbers[0]),
+            first=first,
+            to_points=words.number(numbers[-1]),
+            high=pack.high,
+        )
+    return " ".join((said, words.direction(pack)))
 
 
-def _band(pack: Pack, end: str) -> str:
+def _band(pack: Pack, *, around_last: bool) -> str:
     needed = change.needed(pack.change)
     if needed is None:
-        return "There is no band here: how far chance alone moves this questionnaire is not known."
-    is_reached = change.is_reliable(pack.change, needed)
-    return (
-        f"The band is {words.number(needed)} points up and down from the {end} total. A difference of "
-        f"{'less than that' if is_reached else 'up to that'} is smaller than the questionnaire can tell apart from "
-        "chance."
+        return _("There is no band here: how far chance alone moves this questionnaire is not known.")
+    points = words.number(needed)
+    where = (
+        _("The band is %(points)s points up and down from the last total.", points=points)
+        if around_last
+        else _("The band is %(points)s points up and down from the first total.", points=points)
     )
+    chance = (
+        _("A difference of less than that is smaller than the questionnaire can tell apart from chance.")
+        if change.is_reliable(pack.change, needed)
+        else _("A difference of up to that is smaller than the questionnaire can tell apart from chance.")
+    )
+    return f"{where} {chance}"

@@ -13,6 +13,7 @@ from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
 from portal.core.keyring import ring
+from portal.core.language import _
 from portal.domain import vault
 from portal.domain.access import readable
 from portal.domain.measures import change, scores, words
@@ -150,8 +151,8 @@ def page_of(record: Record, earlier: Iterable[Record] = ()) -> Page:
     if pack is None or score is None:
         answered = tuple(Answered(n, "", name, str(said), is_risk=False) for n, (name, said) in
                          enumerate(record.answers.items(), 1))  # fmt: skip
-        total = "No total." if record.total is None else words.number(record.total)
-        gone = "Its questions are not on this installation any more; the answers are."
+        total = _("No total.") if record.total is None else words.number(record.total)
+        gone = _("Its questions are not on this installation any more; the answers are.")
         return Page(
             record.short, record.short, "en", record.on_day, answered, total, gone, "", "", (), (), "", has_risk=False
         )
@@ -259,6 +260,6 @@ def _moved(pack: Pack, record: Record, earlier: Iterable[Record]) -> Iterator[st
     if record.total is None or not before:
         return
     first, last = before[0], before[-1]
-    for other, than in ((first, "the first time"), (last, "the time before")):
+    for other, than in ((first, _("the first time")), (last, _("the time before"))):
         if other.total is not None and (other is first or last is not first):
             yield words.moved(pack, change.between(pack, other.total, record.total), than)

@@ -12,6 +12,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound
+from portal.core.language import _, lazy
 from portal.domain import vault
 from portal.domain.access import readable
 from portal.domain.measures import change, words
@@ -25,7 +26,7 @@ from portal.models.people import Person
 from portal.models.vault import Item
 
 LATELY = timedelta(days=366)  # how far back a change is looked for, over all clients at once
-FIRST = "the first shared"  # which need not be the first there was
+FIRST = lazy("the first shared")  # which need not be the first there was
 MOST = 600  # of them that are opened for it, the newest
 
 
@@ -126,7 +127,7 @@ def _moved(pack: Pack, records: list[Record], whom: str) -> tuple[str, ...]:
     if len(totals) < 2:  # noqa: PLR2004 - a change has two ends
         return ()
     last, first, before = totals[-1], totals[0], totals[-2]
-    told = [(first, FIRST), *([(before, "the time before")] if before is not first else [])]
+    told = [(first, FIRST), *([(before, _("the time before"))] if before is not first else [])]
     return tuple(
         words.moved(pack, change.between(pack, other.total, last.total), than, whom)
         for other, than in told

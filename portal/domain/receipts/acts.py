@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from portal.core.language import lazy
+
 STOP = (
     "You can stop at any time: on the page of the thing, or on Sharing. No reason is asked for, and what is open "
     "closes at once. Whatever was done before, relying on this consent, is not undone by it."
@@ -47,24 +49,26 @@ OPENING = frozenset({Act.GIVEN, Act.REPLACED, Act.END_CHANGED, Act.OPENED_NOW, A
 ENDING_ALL_OF_ONE = frozenset({Act.PERSON_STOPPED, Act.PRACTICE_ENDED, Act.TRUST_ENDED, Act.LEFT})
 ENDING_ALL = frozenset({Act.PAUSED, Act.ACCOUNT_CLOSING})
 SENTENCES = {
-    Act.GIVEN: "Opened to {to}: {what}.",
-    Act.REPLACED: "Opened to {to}, in place of version {replaces}: {what}.",
-    Act.END_CHANGED: "Another end for {to}: {what}.",
-    Act.OPENED_NOW: "Opened to {to} without waiting: {what}.",
-    Act.STANDING_GIVEN: "Opens to {to} from now on, by itself: {what}.",
-    Act.STOPPED: "Stopped for {to}: {what}.",
-    Act.UNDONE: "Taken back before {to} could open it: {what}.",
-    Act.STANDING_ENDED: "No longer opens to {to} by itself: {what}.",
-    Act.PERSON_STOPPED: "Everything stopped for {to}.",
-    Act.PAUSED: "Everything paused, for everybody.",
-    Act.RESUMED: "Resumed: what you chose is open again, and nothing else.",
-    Act.RAN_OUT: "Came to its end by its date, for {to}: {what}.",
-    Act.PRACTICE_ENDED: "The practice closed everything that was open to {to}.",
-    Act.TRUST_ENDED: "Trust in {to} ended, and everything open to them closed.",
-    Act.LEFT: "{to} left, and everything open to them closed.",
-    Act.PUT_DOWN: "{to} put it down, and it closed for them: {what}.",
-    Act.AGREED: "You agreed that the practice keeps what is here, under the words below. Nothing was shared by this.",
-    Act.ACCOUNT_CLOSING: "You asked to close the account, and everything that was open closed.",
+    Act.GIVEN: lazy("Opened to {to}: {what}."),
+    Act.REPLACED: lazy("Opened to {to}, in place of version {replaces}: {what}."),
+    Act.END_CHANGED: lazy("Another end for {to}: {what}."),
+    Act.OPENED_NOW: lazy("Opened to {to} without waiting: {what}."),
+    Act.STANDING_GIVEN: lazy("Opens to {to} from now on, by itself: {what}."),
+    Act.STOPPED: lazy("Stopped for {to}: {what}."),
+    Act.UNDONE: lazy("Taken back before {to} could open it: {what}."),
+    Act.STANDING_ENDED: lazy("No longer opens to {to} by itself: {what}."),
+    Act.PERSON_STOPPED: lazy("Everything stopped for {to}."),
+    Act.PAUSED: lazy("Everything paused, for everybody."),
+    Act.RESUMED: lazy("Resumed: what you chose is open again, and nothing else."),
+    Act.RAN_OUT: lazy("Came to its end by its date, for {to}: {what}."),
+    Act.PRACTICE_ENDED: lazy("The practice closed everything that was open to {to}."),
+    Act.TRUST_ENDED: lazy("Trust in {to} ended, and everything open to them closed."),
+    Act.LEFT: lazy("{to} left, and everything open to them closed."),
+    Act.PUT_DOWN: lazy("{to} put it down, and it closed for them: {what}."),
+    Act.AGREED: lazy(
+        "You agreed that the practice keeps what is here, under the words below. Nothing was shared by this."
+    ),
+    Act.ACCOUNT_CLOSING: lazy("You asked to close the account, and everything that was open closed."),
 }
 
 

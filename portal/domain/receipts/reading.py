@@ -12,6 +12,7 @@ from sqlalchemy import select
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.errors import NotFound
+from portal.core.language import _
 from portal.domain import vault
 from portal.domain.access import readable
 from portal.domain.receipts.acts import SENTENCES, Act
@@ -123,7 +124,9 @@ def receipt_from(data: bytes) -> Receipt:
     said = json.loads(data)["receipt"]
     act, what, to, words = Act(said["act"]), said["what"] or {}, (said["to"] or {}).get("name", ""), said["wording"]
     version = what.get("version")
-    described = what.get("words", "") + (f", version {version}" if version else "")
+    described = what.get("words", "")
+    if version:
+        described = _("%(what)s, version %(version)s", what=described, version=version)
     return Receipt(
         number=said["number"],
         hash=digest(said),
@@ -156,7 +159,8 @@ def receipt_from(data: bytes) -> Receipt:
 
 
 def _sentence(act: Act, to: str, described: str, what: dict[str, Any]) -> str:
-    return SENTENCES[act].format(to=to, what=described or "something of yours", replaces=what.get("replaces"))
+    described = described or _("something of yours")
+    return str(SENTENCES[act]).format(to=to, what=described, replaces=what.get("replaces"))
 
 
 def _wording(words: dict[str, Any] | None, language: str) -> Wording | None:
