@@ -11,6 +11,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Locked, PortalError
+from portal.core.language import lazy
 from portal.domain import accounts, settings, vault
 from portal.domain.accounts.officers import make_officer
 from portal.domain.audit import Event, record
@@ -120,7 +121,7 @@ def check_pepper() -> None:
                 raise WrongPepper(_WRONG_PEPPER) from None
 
 
-_WRONG_PEPPER = "The secret file 'pepper' does not belong to this database. Put back the one it was made with."
+_WRONG_PEPPER = lazy("The secret file 'pepper' does not belong to this database. Put back the one it was made with.")
 
 
 # ------------------------------------------------------------------ a new one

@@ -30,8 +30,6 @@ NOT_YET = (
     "portal/templates/errors",
     "portal/templates/help",
     "portal/templates/install",
-    "portal/templates/officer",
-    "portal/templates/operators",
     "portal/templates/pdf",
 )
 ALWAYS_ENGLISH = ("portal/templates/style/",)  # the workshop, which only those who develop ever see

@@ -15,6 +15,7 @@ from portal.core import site
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Conflict, Invalid, NotFound
+from portal.core.language import _
 from portal.domain import accounts, factors, journal, recovery, settings
 from portal.domain.audit import Event, record
 from portal.domain.operators.coming_in import OnDuty
@@ -57,7 +58,7 @@ def pause(who: OnDuty, practice_id: UUID) -> None:
         Conflict: it is due to be removed, and its people need the days to take theirs along.
     """
     if _row(practice_id).leaves_at:
-        raise Conflict("This practice is due to be removed, so it stays open until then. Stop the removal first.")
+        raise Conflict(_("This practice is due to be removed, so it stays open until then. Stop the removal first."))
     _change(
         who,
         practice_id,
@@ -93,13 +94,15 @@ def keep_host(who: OnDuty, practice_id: UUID, typed: str, *, is_understood: bool
     """
     host = typed.strip().rstrip(".").lower()
     if host and (len(host) > LONGEST_HOST or not _HOST.fullmatch(host)):
-        raise Invalid("host", "Write a name such as practice.example.org: no https://, no port, no path.")
+        raise Invalid("host", _("Write a name such as practice.example.org: no https://, no port, no path."))
     if host and site.is_own(host):
-        raise Invalid("host", "This is the installation's own name. All practices are found under it already.")
+        raise Invalid("host", _("This is the installation's own name. All practices are found under it already."))
     with unit_of_work(practice_id, writes=False):
-        lost, _ = factors.stranded(host or None)
+        lost, _stranded = factors.stranded(host or None)
     if lost and not is_understood:
-        raise Invalid("host", f"Passkeys that would stop answering: {lost}. Tick below once the people here know.")
+        raise Invalid(
+            "host", _("Passkeys that would stop answering: %(lost)s. Tick below once the people here know.", lost=lost)
+        )
     is_another = Practice.host.is_distinct_from(host or None)
     _change(who, practice_id, Event.PRACTICE_HOST_SET, is_another, host=host or None)
 
@@ -118,7 +121,7 @@ def let_go_of(who: OnDuty, practice_id: UUID, slug: str) -> None:
         Invalid: on `slug`: another word.
     """
     if slug.strip().lower() != _row(practice_id).slug:
-        raise Invalid("slug", "That is another word than this practice's. Nothing was removed.")
+        raise Invalid("slug", _("That is another word than this practice's. Nothing was removed."))
     values = {"leaves_at": now() + GRACE, "leaving_said_at": None, "paused_at": None}
     _change(who, practice_id, Event.PRACTICE_LEAVING, Practice.leaves_at.is_(None), **values)
 

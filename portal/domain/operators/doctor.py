@@ -17,6 +17,7 @@ from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import NoTenant
 from portal.core.keyring import ring
+from portal.core.language import _
 from portal.domain import factors, practices
 from portal.domain.operators.looking import BACKUP, CHECKPOINTS
 from portal.domain.operators.setting_up import is_there_an_operator
@@ -66,30 +67,38 @@ def examine(secrets_dir: Path | None = None) -> list[Found]:
 
 def _secrets(folder: Path) -> Found:
     if not folder.is_dir():
-        return Found("Secrets", is_well=True, says="They lie elsewhere, where this process does not look.")
+        return Found(_("Secrets"), is_well=True, says=_("They lie elsewhere, where this process does not look."))
     open_to_others = [path.name for path in folder.iterdir() if path.stat().st_mode & OTHERS and not path.is_dir()]
     if open_to_others:
-        return Found("Secrets", is_well=False, says="Other users of this machine can read a secret.", mend="chmod 600")
-    return Found("Secrets", is_well=True, says="Each is there, and only its owner reads it.")
+        return Found(
+            _("Secrets"), is_well=False, says=_("Other users of this machine can read a secret."), mend="chmod 600"
+        )
+    return Found(_("Secrets"), is_well=True, says=_("Each is there, and only its owner reads it."))
 
 
 def _pepper() -> Found:
     try:
         practices.check_pepper()
     except practices.WrongPepper as why:
-        return Found("Pepper", is_well=False, says=str(why), mend="Put back the file that was saved with the data.")
-    return Found("Pepper", is_well=True, says="It is the one this data was made with. Keep a copy apart from backups.")
+        return Found(
+            _("Pepper"), is_well=False, says=str(why), mend=_("Put back the file that was saved with the data.")
+        )
+    return Found(
+        _("Pepper"), is_well=True, says=_("It is the one this data was made with. Keep a copy apart from backups.")
+    )
 
 
 def _role() -> Found:
     try:
         database.check_role()
     except NoTenant as why:
-        return Found("Database role", is_well=False, says=str(why), mend="Connect as portal_app: docs/OPERATING.md")
+        return Found(
+            _("Database role"), is_well=False, says=str(why), mend=_("Connect as portal_app: docs/OPERATING.md")
+        )
     if db.engine.dialect.name != "postgresql":
-        said = "SQLite: practices are kept apart by the application and the keys, without row security beneath."
-        return Found("Database role", is_well=True, says=said)
-    return Found("Database role", is_well=True, says="It owns no table and cannot pass row security.")
+        said = _("SQLite: practices are kept apart by the application and the keys, without row security beneath.")
+        return Found(_("Database role"), is_well=True, says=said)
+    return Found(_("Database role"), is_well=True, says=_("It owns no table and cannot pass row security."))
 
 
 def _clock() -> Found:
@@ -97,31 +106,35 @@ def _clock() -> Found:
         with unit_of_work(None, writes=False):
             theirs = db.session.scalar(select(func.clock_timestamp()))
         if theirs and abs(theirs - now()) > SKEW:
-            said = "This machine and the database disagree about the time."
-            return Found("Clock", is_well=False, says=said, mend="Switch time synchronisation on, on both.")
+            said = _("This machine and the database disagree about the time.")
+            return Found(_("Clock"), is_well=False, says=said, mend=_("Switch time synchronisation on, on both."))
     path = ring().data_dir / CHECKPOINTS
     if path.exists() and path.stat().st_mtime > (now() + SKEW).timestamp():
-        said = "The last checkpoint lies in the future, so the clock has gone back."
-        return Found("Clock", is_well=False, says=said, mend="Switch time synchronisation on.")
-    return Found("Clock", is_well=True, says="It goes forward. Codes of second factors need it right to half a minute.")
+        said = _("The last checkpoint lies in the future, so the clock has gone back.")
+        return Found(_("Clock"), is_well=False, says=said, mend=_("Switch time synchronisation on."))
+    return Found(
+        _("Clock"), is_well=True, says=_("It goes forward. Codes of second factors need it right to half a minute.")
+    )
 
 
 def _tls() -> Found:
     parts = urlsplit(site.public_url())
     if parts.scheme == "https":
-        return Found("Encryption on the way", is_well=True, says="The public address begins with https.")
+        return Found(_("Encryption on the way"), is_well=True, says=_("The public address begins with https."))
     if parts.hostname in site.OF_THIS_MACHINE:
-        return Found("Encryption on the way", is_well=True, says="Only this machine is served, so none is needed yet.")
-    said = "People reach this over plain http: whoever is on the way can read along."
-    mend = "Put a proxy with a certificate in front, and set PORTAL_PUBLIC_URL to its https address."
-    return Found("Encryption on the way", is_well=False, says=said, mend=mend)
+        return Found(
+            _("Encryption on the way"), is_well=True, says=_("Only this machine is served, so none is needed yet.")
+        )
+    said = _("People reach this over plain http: whoever is on the way can read along.")
+    mend = _("Put a proxy with a certificate in front, and set PORTAL_PUBLIC_URL to its https address.")
+    return Found(_("Encryption on the way"), is_well=False, says=said, mend=mend)
 
 
 def _operators() -> Found:
     if is_there_an_operator():
-        return Found("Operators", is_well=True, says="Somebody can sign in at /operator.")
+        return Found(_("Operators"), is_well=True, says=_("Somebody can sign in at /operator."))
     mend = "python3 run.py operator-address"
-    return Found("Operators", is_well=False, says="Nobody has an account for /operator yet.", mend=mend)
+    return Found(_("Operators"), is_well=False, says=_("Nobody has an account for /operator yet."), mend=mend)
 
 
 def _passkeys() -> Found:
@@ -131,27 +144,29 @@ def _passkeys() -> Found:
         with unit_of_work(practice_id, writes=False):
             silent += factors.strangers()
     if silent:
-        said = f"Passkeys that were made for another name than their practice has now: {silent}."
-        mend = "Whoever has one signs in with a code on paper and makes a new one; or give the former name back."
-        return Found("Passkeys", is_well=False, says=said, mend=mend)
-    return Found("Passkeys", is_well=True, says="Each was made for the name its practice has now.")
+        said = _("Passkeys that were made for another name than their practice has now: %(silent)s.", silent=silent)
+        mend = _("Whoever has one signs in with a code on paper and makes a new one; or give the former name back.")
+        return Found(_("Passkeys"), is_well=False, says=said, mend=mend)
+    return Found(_("Passkeys"), is_well=True, says=_("Each was made for the name its practice has now."))
 
 
 def _mail() -> Found:
     if mail.is_set():
-        return Found("Mail", is_well=True, says="A server is set. A practice can send itself a trial.")
-    said = "No server is set, so invitations are printed instead, and nobody is reminded."
-    return Found("Mail", is_well=False, says=said, mend="Set PORTAL_SMTP_URL and PORTAL_MAIL_FROM.")
+        return Found(_("Mail"), is_well=True, says=_("A server is set. A practice can send itself a trial."))
+    said = _("No server is set, so invitations are printed instead, and nobody is reminded.")
+    return Found(_("Mail"), is_well=False, says=said, mend=_("Set PORTAL_SMTP_URL and PORTAL_MAIL_FROM."))
 
 
 def _queue() -> Found:
     seen = jobs.seen()
     if seen is None:
-        said = "Redis does not answer. Pages work; summaries and mail wait."
-        return Found("Queue", is_well=False, says=said, mend="Start Redis, or let run.py bring its own.")
+        said = _("Redis does not answer. Pages work; summaries and mail wait.")
+        return Found(_("Queue"), is_well=False, says=said, mend=_("Start Redis, or let run.py bring its own."))
     if not seen.workers:
-        return Found("Queue", is_well=False, says="No worker listens, so jobs wait.", mend="Start portal.worker.")
-    return Found("Queue", is_well=True, says="Redis answers, and a worker listens.")
+        return Found(
+            _("Queue"), is_well=False, says=_("No worker listens, so jobs wait."), mend=_("Start portal.worker.")
+        )
+    return Found(_("Queue"), is_well=True, says=_("Redis answers, and a worker listens."))
 
 
 def _pango() -> Found:
@@ -162,25 +177,25 @@ def _pango() -> Found:
             command, capture_output=True, check=False, timeout=TRIAL_SECONDS, cwd=Path(__file__).parents[3]
         ).returncode
     ):
-        return Found("PDF", is_well=True, says="A page could be drawn.")
-    said = "Pango could not be used, so summaries are web pages only."
+        return Found("PDF", is_well=True, says=_("A page could be drawn."))
+    said = _("Pango could not be used, so summaries are web pages only.")
     return Found("PDF", is_well=False, says=said, mend="python3 run.py pdf")
 
 
 def _checkpoint() -> Found:
     path = ring().data_dir / CHECKPOINTS
     if not practices.all_ids():
-        return Found("Checkpoints", is_well=True, says="There is no practice yet, so there is nothing to sign.")
+        return Found(_("Checkpoints"), is_well=True, says=_("There is no practice yet, so there is nothing to sign."))
     if not path.exists() or now().timestamp() - path.stat().st_mtime > OLD.total_seconds():
-        said = "The ends of the trails were not signed for two days."
-        return Found("Checkpoints", is_well=False, says=said, mend="See that portal.scheduler runs.")
-    return Found("Checkpoints", is_well=True, says="The ends of the trails are signed each day.")
+        said = _("The ends of the trails were not signed for two days.")
+        return Found(_("Checkpoints"), is_well=False, says=said, mend=_("See that portal.scheduler runs."))
+    return Found(_("Checkpoints"), is_well=True, says=_("The ends of the trails are signed each day."))
 
 
 def _backup() -> Found:
     path = ring().data_dir / BACKUP
     if path.exists() and now().timestamp() - path.stat().st_mtime < OLD.total_seconds():
-        return Found("Backup", is_well=True, says="One was noted within two days.")
-    said = "No backup of the last two days is known here."
-    mend = f"Back up as docs/OPERATING.md says, then: touch {BACKUP}, in the data folder."
-    return Found("Backup", is_well=False, says=said, mend=mend)
+        return Found(_("Backup"), is_well=True, says=_("One was noted within two days."))
+    said = _("No backup of the last two days is known here.")
+    mend = _("Back up as docs/OPERATING.md says, then: touch %(file)s, in the data folder.", file=BACKUP)
+    return Found(_("Backup"), is_well=False, says=said, mend=mend)

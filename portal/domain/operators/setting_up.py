@@ -20,6 +20,7 @@ from portal.core.crypto import Cost, box, stretch
 from portal.core.db import db, let_go, unit_of_work
 from portal.core.errors import Invalid, NotFound
 from portal.core.keyring import ring
+from portal.core.language import _
 from portal.domain import accounts, practices
 from portal.domain.operators.coming_in import SEED_PLACE, OnDuty, is_seed, step_of
 from portal.models.operators import Operator
@@ -172,10 +173,10 @@ def make_operator(token: str, sign_in_name: str, password: str, seed: str, code:
     name = accounts.a_sign_in_name(sign_in_name)
     password = accounts.acceptable(password, name)
     if not is_seed(seed):
-        raise Invalid("code", "Scan the picture once more: it has changed.")
+        raise Invalid("code", _("Scan the picture once more: it has changed."))
     step = step_of(seed, code)
     if step is None:
-        raise Invalid("code", "That is not the code your program shows now. Wait for the next one and type it.")
+        raise Invalid("code", _("That is not the code your program shows now. Wait for the next one and type it."))
     operator_id, salt = uuid4(), secrets.token_bytes(SALT_BYTES)
     cost = Cost(ring().argon2_memory_kib, ring().argon2_passes)
     check, key = stretch(password, salt, ring().pepper, cost)
@@ -184,7 +185,7 @@ def make_operator(token: str, sign_in_name: str, password: str, seed: str, code:
         if row.what == PRACTICE or (row.what == FIRST and is_there_an_operator()):
             raise NotFound
         if db.session.scalar(select(Operator.id).where(Operator.sign_in_name == name)):
-            raise Invalid("sign_in_name", "Somebody who runs this has that name already. Choose another one.")
+            raise Invalid("sign_in_name", _("Somebody who runs this has that name already. Choose another one."))
         db.session.add(
             Operator(
                 id=operator_id,

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.validators import DataRequired
 
+from portal.core.language import _, lazy
 from portal.domain import recovery
 from portal.doors.admin.kit import NO_CODE, KitForm, made
 from portal.web.forms import Form, Line, problems_in
@@ -15,7 +16,7 @@ bp = Blueprint("kit", __name__, url_prefix="/kit")
 
 
 class DrillForm(Form):
-    kit = Line("The code of the kit", [DataRequired("Type the code from the paper."), NO_CODE])
+    kit = Line(lazy("The code of the kit"), [DataRequired(lazy("Type the code from the paper.")), NO_CODE])
 
 
 @bp.get("")
@@ -27,7 +28,7 @@ def show() -> ResponseReturnValue:
 def try_own() -> ResponseReturnValue:
     fresh()
     recovery.try_own_key(me())
-    return _back("Your key opens the recovery key.")
+    return _back(_("Your key opens the recovery key."))
 
 
 @bp.post("/paper")
@@ -37,7 +38,7 @@ def try_paper() -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             recovery.try_kit(me(), form["kit"].data)
-            return _back("The paper opens the recovery key.")
+            return _back(_("The paper opens the recovery key."))
     return _page(form)
 
 
@@ -55,7 +56,7 @@ def confirm() -> ResponseReturnValue:
         with problems_in(form):
             recovery.confirm_kit(me(), form["kit"].data or "", form["group"].data)
             return _back(
-                "The kit is in force. Keep it apart from this computer, where neither fire nor thief finds both."
+                _("The kit is in force. Keep it apart from this computer, where neither fire nor thief finds both.")
             )
     return made(form, "officer")
 

@@ -9,6 +9,7 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
+from portal.core.language import _, lazy
 from portal.domain import recovery
 from portal.web.forms import Form, an_id, problems_in
 from portal.web.session import fresh, me
@@ -17,7 +18,9 @@ bp = Blueprint("officers", __name__, url_prefix="/officers")
 
 
 class OfficerForm(Form):
-    person_id = SelectField("Who", [DataRequired("Choose somebody.")], coerce=an_id, validate_choice=False, choices=())
+    person_id = SelectField(
+        lazy("Who"), [DataRequired(lazy("Choose somebody."))], coerce=an_id, validate_choice=False, choices=()
+    )
 
 
 @bp.get("")
@@ -32,7 +35,7 @@ def make() -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             recovery.make_officer(me(), form["person_id"].data, recovery.open_key(me()))
-            return _back("They hold the recovery key from now on.")
+            return _back(_("They hold the recovery key from now on."))
     return _page(form)
 
 
@@ -40,12 +43,12 @@ def make() -> ResponseReturnValue:
 def end(person_id: UUID) -> ResponseReturnValue:
     fresh()
     recovery.end_officer(me(), person_id)
-    return _back("They hold the recovery key no longer.")
+    return _back(_("They hold the recovery key no longer."))
 
 
 def _page(form: Form) -> str:
     free = recovery.candidates()
-    form["person_id"].choices = [SelectChoice("", "Choose"), *(SelectChoice(str(one.id), one.name) for one in free)]
+    form["person_id"].choices = [SelectChoice("", _("Choose")), *(SelectChoice(str(one.id), one.name) for one in free)]
     found = {"officers": recovery.officers(), "free": free, "holds": recovery.holds_key(me())}
     return render_template("officer/officers/index.html", form=form, **found)
 

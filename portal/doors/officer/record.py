@@ -10,6 +10,7 @@ from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
+from portal.core.language import _, lazy
 from portal.domain import emergency
 from portal.domain.emergency import HOURS, Covers, Reason
 from portal.doors.emergency import LONG, WHAT, WHY, answered, one_case
@@ -20,26 +21,26 @@ bp = Blueprint("record", __name__, url_prefix="/record")
 
 
 class FindForm(Form):
-    words = Line("Part of the client's name", [DataRequired("Type part of a name."), Length(max=100)])
+    words = Line(lazy("Part of the client's name"), [DataRequired(lazy("Type part of a name.")), Length(max=100)])
 
 
 class AskForm(Form):
     case_id = OnceId()
     covers = RadioField(
-        "What is to be opened",
+        lazy("What is to be opened"),
         coerce=lambda chosen: next((one for one in Covers if one == chosen), None),
         choices=[SelectChoice(one, words) for one, words in WHAT.items()],
         validate_choice=False,
     )
-    therapist_id = SelectField("Whose own notes", coerce=an_id, validate_choice=False, choices=())
+    therapist_id = SelectField(lazy("Whose own notes"), coerce=an_id, validate_choice=False, choices=())
     reason = RadioField(
-        "Why",
+        lazy("Why"),
         coerce=lambda chosen: next((one for one in Reason if one == chosen), None),
         choices=[SelectChoice(one, words) for one, words in WHY.items()],
         validate_choice=False,
     )
     hours = RadioField(
-        "For how long",
+        lazy("For how long"),
         coerce=numbered,
         choices=[SelectChoice(str(one), LONG[one]) for one in HOURS],
         validate_choice=False,
@@ -75,7 +76,7 @@ def ask(client_id: UUID) -> ResponseReturnValue:
         with problems_in(form):
             typed = [form[name].data for name in ("covers", "reason", "hours", "case_id", "therapist_id")]
             case_id = emergency.ask(me(), client_id, *typed)
-            flash("Asked. A second person answers: another officer, or an admin.")
+            flash(_("Asked. A second person answers: another officer, or an admin."))
             return redirect(url_for("officer.record.show", case_id=case_id), HTTPStatus.SEE_OTHER)
     return _form(client_id, form)
 
@@ -115,5 +116,8 @@ def _list(form: Form, found: list[tuple[UUID, str]] | None = None) -> str:
 
 def _form(client_id: UUID, form: Form) -> str:
     name, writers = emergency.name_of(me(), client_id), emergency.writers(me(), client_id)
-    form["therapist_id"].choices = [SelectChoice("", "Choose"), *(SelectChoice(str(one), who) for one, who in writers)]
+    form["therapist_id"].choices = [
+        SelectChoice("", _("Choose")),
+        *(SelectChoice(str(one), who) for one, who in writers),
+    ]
     return render_template("officer/record/new.html", form=form, client_id=client_id, name=name)

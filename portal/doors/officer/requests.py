@@ -8,32 +8,37 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import DataRequired, Length
 
+from portal.core.language import _, lazy
 from portal.domain import accounts, recovery
 from portal.web.forms import Form, Line, problems_in
 from portal.web.session import fresh, me
 
 bp = Blueprint("requests", __name__)
 
-TOO_LONG = Length(max=40, message="This is longer than any code. Type only the code.")
+TOO_LONG = Length(max=40, message=lazy("This is longer than any code. Type only the code."))
 
 
 class PairingForm(Form):
-    pairing = Line("The code they read to you", [DataRequired("Type the code they read to you."), TOO_LONG])
+    pairing = Line(lazy("The code they read to you"), [DataRequired(lazy("Type the code they read to you.")), TOO_LONG])
 
 
 class AgreeForm(Form):
     pairing = HiddenField()
-    confirmed = BooleanField("I have spoken with them, and it is them", [DataRequired("Speak with them first.")])
-    factors_lost = BooleanField("They have lost their second step and its codes as well: it is taken away")
+    confirmed = BooleanField(
+        lazy("I have spoken with them, and it is them"), [DataRequired(lazy("Speak with them first."))]
+    )
+    factors_lost = BooleanField(lazy("They have lost their second step and its codes as well: it is taken away"))
 
 
 class AnewForm(Form):
     pairing = HiddenField()
     sign_in_name = Line(
-        "The e-mail or name they sign in with",
-        [DataRequired("Type what they sign in with, as they say it."), Length(max=accounts.LONGEST_SIGN_IN_NAME)],
+        lazy("The e-mail or name they sign in with"),
+        [DataRequired(lazy("Type what they sign in with, as they say it.")), Length(max=accounts.LONGEST_SIGN_IN_NAME)],
     )
-    confirmed = BooleanField("I have spoken with them, and it is them", [DataRequired("Speak with them first.")])
+    confirmed = BooleanField(
+        lazy("I have spoken with them, and it is them"), [DataRequired(lazy("Speak with them first."))]
+    )
 
 
 @bp.get("/")
@@ -65,7 +70,7 @@ def begin_anew() -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             recovery.let_begin_anew(me(), form["pairing"].data or "", form["sign_in_name"].data)
-            flash("Noted. They are told, and so is everybody who can stop it.")
+            flash(_("Noted. They are told, and so is everybody who can stop it."))
             return redirect(url_for("officer.requests.index"), HTTPStatus.SEE_OTHER)
     return render_template("officer/requests/impossible.html", form=form)
 
@@ -81,7 +86,7 @@ def agree(request_id: UUID) -> ResponseReturnValue:
     form = AgreeForm()
     if form.validate_on_submit():
         recovery.agree(me(), request_id, form["pairing"].data or "", factors_lost=form["factors_lost"].data)
-        flash("Noted. They are told, and so is everybody who can stop it.")
+        flash(_("Noted. They are told, and so is everybody who can stop it."))
         return redirect(url_for("officer.requests.show", request_id=request_id), HTTPStatus.SEE_OTHER)
     found = recovery.find(me(), form["pairing"].data) if form["pairing"].data else None
     return _one(found or recovery.taken_up(me(), request_id), form)
@@ -90,7 +95,7 @@ def agree(request_id: UUID) -> ResponseReturnValue:
 @bp.post("/requests/<uuid:request_id>/stop")
 def stop(request_id: UUID) -> ResponseReturnValue:
     recovery.call_off(me(), request_id)
-    flash("Called off. The browser that waited can do nothing any more.")
+    flash(_("Called off. The browser that waited can do nothing any more."))
     return redirect(url_for("officer.requests.index"), HTTPStatus.SEE_OTHER)
 
 

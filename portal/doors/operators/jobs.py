@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.core.language import _
 from portal.domain.operators import looking
 from portal.web.operators import me, only_operator
 
@@ -22,5 +23,5 @@ def index() -> ResponseReturnValue:
 @bp.post("/<uuid:practice_id>/<uuid:job_id>")
 def again(practice_id: UUID, job_id: UUID) -> ResponseReturnValue:
     if looking.try_again(me(), practice_id, job_id):
-        flash("Back in line. It goes on in a moment.")
+        flash(_("Back in line. It goes on in a moment."))
     return redirect(url_for("operators.jobs.index"))

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField
 from wtforms.validators import DataRequired, Length
 
+from portal.core.language import _, lazy
 from portal.domain import accounts, demo, operators, practices
 from portal.domain.operators import archives, care, leaving, removing
 from portal.web.forms import Form, Line, problems_in
@@ -16,21 +17,23 @@ from portal.web.operators import me, only_operator, to_prove_again
 bp = Blueprint("practices", __name__)
 bp.before_request(only_operator)
 
-NOT_TOO_LONG = Length(max=accounts.LONGEST_NAME, message=f"Use at most {accounts.LONGEST_NAME} characters.")
+NOT_TOO_LONG = Length(
+    max=accounts.LONGEST_NAME, message=lazy("Use at most %(longest)s characters.", longest=accounts.LONGEST_NAME)
+)
 
 
 class BeginForm(Form):
-    practice_name = Line("Name of the practice", [DataRequired("Enter a name."), NOT_TOO_LONG])
-    slug = Line("Word in the address", [DataRequired("Enter one word, in small letters."), NOT_TOO_LONG])
+    practice_name = Line(lazy("Name of the practice"), [DataRequired(lazy("Enter a name.")), NOT_TOO_LONG])
+    slug = Line(lazy("Word in the address"), [DataRequired(lazy("Enter one word, in small letters.")), NOT_TOO_LONG])
 
 
 class HostForm(Form):
-    host = Line("Own host", [Length(max=care.LONGEST_HOST, message="No host has such a long name.")])
-    is_understood = BooleanField("The people of the practice know that their passkeys stop answering")
+    host = Line(lazy("Own host"), [Length(max=care.LONGEST_HOST, message=lazy("No host has such a long name."))])
+    is_understood = BooleanField(lazy("The people of the practice know that their passkeys stop answering"))
 
 
 class RemoveForm(Form):
-    slug = Line("The practice's word in addresses", [DataRequired("Type the word as it stands above.")])
+    slug = Line(lazy("The practice's word in addresses"), [DataRequired(lazy("Type the word as it stands above."))])
 
 
 class Button(Form):
@@ -64,7 +67,7 @@ def create() -> ResponseReturnValue:
 @bp.post("/practices/waiting/<uuid:set_up_id>")
 def take_back(set_up_id: UUID) -> ResponseReturnValue:
     operators.take_back(me(), set_up_id)
-    flash("Taken back. The address leads nowhere now.")
+    flash(_("Taken back. The address leads nowhere now."))
     return redirect(url_for("operators.practices.index"))
 
 
@@ -86,7 +89,7 @@ def pause(practice_id: UUID) -> ResponseReturnValue:
     if again := _to_prove_again(practice_id):
         return again
     care.pause(me(), practice_id)
-    return _back(practice_id, "Closed for now. Its jobs wait, and its help numbers stay.")
+    return _back(practice_id, _("Closed for now. Its jobs wait, and its help numbers stay."))
 
 
 @bp.post("/practices/<uuid:practice_id>/open")
@@ -94,7 +97,7 @@ def resume(practice_id: UUID) -> ResponseReturnValue:
     if again := _to_prove_again(practice_id):
         return again
     care.resume(me(), practice_id)
-    return _back(practice_id, "Open. What waited goes on.")
+    return _back(practice_id, _("Open. What waited goes on."))
 
 
 @bp.post("/practices/<uuid:practice_id>/host")
@@ -105,7 +108,7 @@ def keep_host(practice_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             care.keep_host(me(), practice_id, form["host"].data, is_understood=form["is_understood"].data)
-            return _back(practice_id, "Kept.")
+            return _back(practice_id, _("Kept."))
     return _page(practice_id, form)
 
 
@@ -148,7 +151,8 @@ def remove(practice_id: UUID) -> ResponseReturnValue:
         with problems_in(form):
             care.let_go_of(me(), practice_id, form["slug"].data)
             return _back(
-                practice_id, "Due to be removed. Its admins and officers are told, and until then you can stop it here."
+                practice_id,
+                _("Due to be removed. Its admins and officers are told, and until then you can stop it here."),
             )
     return _removal(practice_id, form)
 
@@ -158,7 +162,7 @@ def keep(practice_id: UUID) -> ResponseReturnValue:
     if again := _to_prove_again(practice_id):
         return again
     care.keep(me(), practice_id)
-    return _back(practice_id, "It stays. Its admins and officers are told.")
+    return _back(practice_id, _("It stays. Its admins and officers are told."))
 
 
 @bp.post("/practices/<uuid:practice_id>/remove-made-up")
@@ -166,7 +170,7 @@ def remove_made_up(practice_id: UUID) -> ResponseReturnValue:
     if again := _to_prove_again(practice_id):
         return again
     removing.remove_made_up(practice_id)
-    flash("The made-up practice is gone, with all that was in it.")
+    flash(_("The made-up practice is gone, with all that was in it."))
     return redirect(url_for("operators.practices.index"))
 
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, PasswordField
 from wtforms.validators import DataRequired, Length
 
+from portal.core.language import lazy
 from portal.domain import accounts, operators
 from portal.web.forms import Form, Line, problems_in
 from portal.web.operators import let_in, me, on_duty, renew, see_out
@@ -18,16 +19,18 @@ ROOM = "/operator"
 
 class AgainForm(Form):
     next = HiddenField()  # where the operator was going
-    password = PasswordField("Password", [DataRequired("Enter your password.")])
-    code = Line("Code of your second factor", [DataRequired("Type the six numbers that your program shows.")])
+    password = PasswordField(lazy("Password"), [DataRequired(lazy("Enter your password."))])
+    code = Line(
+        lazy("Code of your second factor"), [DataRequired(lazy("Type the six numbers that your program shows."))]
+    )
 
 
 class SignInForm(AgainForm):
     sign_in_name = Line(
-        "E-mail or sign-in name",
+        lazy("E-mail or sign-in name"),
         [
-            DataRequired("Enter the e-mail or name you sign in with."),
-            Length(max=accounts.LONGEST_SIGN_IN_NAME, message="This is longer than any name here."),
+            DataRequired(lazy("Enter the e-mail or name you sign in with.")),
+            Length(max=accounts.LONGEST_SIGN_IN_NAME, message=lazy("This is longer than any name here.")),
         ],
     )
 
