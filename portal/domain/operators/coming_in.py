@@ -15,6 +15,7 @@ from portal.core.crypto import Cost, same, stretch, unbox
 from portal.core.db import db, let_go, unit_of_work
 from portal.core.errors import Invalid, Locked
 from portal.core.keyring import ring
+from portal.core.language import lazy
 from portal.domain.accounts.names import folded
 from portal.domain.operators import tries
 from portal.models.operators import Operator, OperatorSession
@@ -24,7 +25,7 @@ FRESH = timedelta(minutes=10)
 TOUCH = timedelta(seconds=60)  # how stale `seen_at` may get before it is written again
 STEP = 30  # seconds that a code is good for (RFC 6238); one step late or early is taken, too
 CALLED, LONGEST_SHOWN = "Harbour", 60  # how an authenticator program lists it; characters
-REFUSED = "That didn't match. Check all three fields; each code of your second factor works once."
+REFUSED = lazy("That didn't match. Check all three fields; each code of your second factor works once.")
 SEED_PLACE = ("operator", "seed")
 
 
