@@ -36,14 +36,15 @@ def read(path: Path, language: str) -> Catalog:
 
 
 def together(language: str) -> Catalog:
-    """All areas as one catalogue; where two say the same sentence differently, the first one counts."""
+    """All areas as one catalogue; where two say the same sentence differently, the first one counts.
+
+    It is looked up by its English for one alone, so a sentence for one and for many serves for both.
+    """
     whole = Catalog(locale=language)
-    for path in areas(language):
-        for message in read(path, language):
-            if not message.id or not is_written(message):
-                continue
-            if whole.get(message.id) is None:
-                whole.add(message.id, message.string)
+    found = [message for path in areas(language) for message in read(path, language) if message.id]
+    for message in sorted(filter(is_written, found), key=lambda one: isinstance(one.id, str)):
+        if whole.get(message.id) is None:
+            whole.add(message.id, message.string)
     return whole
 
 

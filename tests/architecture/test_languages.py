@@ -113,6 +113,14 @@ def test_a_sentence_made_of_pieces_would_be_noticed():
     assert list(pieces_in('{{ _("by " ~ name) }}')) == [1]
 
 
+def test_a_sentence_has_one_way_of_being_many():
+    ways = {}
+    for said in languages.english():
+        if not isinstance(said, str):
+            ways.setdefault(said[0], set()).add(said[1])
+    assert {one: many for one, many in ways.items() if len(many) > 1} == {}, "it is looked up by the first alone"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_has_its_words(language):
     written = {languages.key_of(one) for _area, one in languages.messages(language) if catalogues.is_written(one)}
