@@ -17,6 +17,7 @@ from portal.domain.programmes import Task, When
 from portal.domain.prompts import Rhythm
 from portal.web.forms import Day, OnceId, an_id, problems_in
 from portal.web.session import me
+from portal.web.templating import small
 from therapist_app.prompts.choices import WhomForm
 
 bp = Blueprint("measures", __name__, url_prefix="/measures")
@@ -89,6 +90,6 @@ def _rhythm(form: GiveForm) -> Rhythm:
 
 def _page(form: GiveForm) -> str:
     form.offer_clients()
-    offered = [(pack.id, f"{pack.short}: {pack.about.lower()}") for pack in measures.here().offered()]
+    offered = [(pack.id, f"{pack.short}: {small(pack.about)}") for pack in measures.here().offered()]
     form["questionnaire"].choices = [("", _("Choose one")), *offered]
     return render_template("therapist/measures/assign.html", form=form, given=measures.given(me()))

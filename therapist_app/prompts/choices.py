@@ -15,6 +15,7 @@ from portal.domain import caseload, measures, prompts, resources
 from portal.domain.prompts import WEEKDAYS, Rhythm
 from portal.web.forms import Day, Form, Text, an_id, numbered
 from portal.web.session import me
+from portal.web.templating import small
 
 bp = Blueprint("prompts", __name__, url_prefix="/prompts")
 RHYTHMS = [
@@ -124,7 +125,7 @@ class Shelf:
     def offer(self, step: StepForm) -> None:
         """Fill the lists of one step."""
         by_group = {name: [(key, self._listed(key)) for key in keys] for name, keys in self.groups.items()}
-        sheets = [(key, f"{pack.short}: {pack.about.lower()}") for key, pack in self.packs.items()]
+        sheets = [(key, f"{pack.short}: {small(pack.about)}") for key, pack in self.packs.items()]
         step["what"].choices = {"": [("", _("A question in your own words"))], **by_group, _("Questionnaires"): sheets}
         step["beside"].choices = [("", _("Nothing")), *self.resources]
         offer_minutes(step)

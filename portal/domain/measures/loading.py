@@ -9,6 +9,7 @@ from typing import Any
 
 from portal.core.errors import PortalError
 from portal.domain.measures import strict
+from portal.domain.measures.ours import as_read
 from portal.domain.measures.packs import (
     Band,
     Change,
@@ -96,7 +97,7 @@ def parse(said: Any) -> Pack:
         language=strict.word(said, "language"),
         name=strict.text(said, "name"),
         short=strict.text(said, "short"),
-        about=strict.text(said, "about"),
+        about=as_read(strict.text(said, "about")),
         recall=strict.text(said, "recall", may_be_empty=True),
         is_suggested=strict.one_of(said.get("suggested", False), (True, False)),
         lower_is_better=strict.one_of(said["direction"], ("lower_is_better", "higher_is_better")) == "lower_is_better",
@@ -204,7 +205,7 @@ def _missing(said: Any, items: int) -> Missing:
 def _band(said: Any) -> Band:
     strict.only(said, "a band", ("from", "to", "label", "said"))
     low, high = strict.pair([said["from"], said["to"]], "a band")
-    return Band(low, high, strict.text(said, "label"), strict.text(said, "said"))
+    return Band(low, high, strict.text(said, "label"), as_read(strict.text(said, "said")))
 
 
 def _cutoff(said: Any) -> Cutoff:
@@ -212,7 +213,11 @@ def _cutoff(said: Any) -> Cutoff:
     side = strict.one_of(said["side"], ("at_or_above", "at_or_below", "below"))
     checked = strict.one_of(said["checked"], (True, False))
     return Cutoff(
-        strict.number(said["value"], "a cut-off"), side, strict.text(said, "said"), strict.text(said, "source"), checked
+        strict.number(said["value"], "a cut-off"),
+        side,
+        as_read(strict.text(said, "said")),
+        strict.text(said, "source"),
+        checked,
     )
 
 

@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 from portal.core.errors import PortalError
 from portal.core.text import can_be_kept, is_one_line, shows
+from portal.domain.prompts.themes import as_read
 
 OURS = Path(__file__).parents[2] / "assets" / "prompts.json"
 FORMAT = 1
@@ -84,9 +85,10 @@ class Library:
         return next((question for question in self.questions.values() if question.slug == slug), None)
 
     def of(self, person_id: UUID) -> "Library":
-        """The same with other ids, this person's alone: an id stands in addresses, and a telephone remembers them."""
+        """The same in the language of whoever reads, with ids of this person's alone: a telephone remembers them."""
         own = [replace(question, id=uuid5(person_id, question.slug)) for question in self.questions.values()]
-        return replace(self, questions={question.id: question for question in own})
+        topics = tuple(Topic(topic.id, as_read(topic.name), as_read(topic.lead)) for topic in self.topics)
+        return replace(self, topics=topics, questions={question.id: question for question in own})
 
 
 def library(person_id: UUID) -> Library:
