@@ -19,6 +19,7 @@ from portal.core.crypto import stamp
 from portal.core.db import db
 from portal.core.errors import TooSoon
 from portal.core.keyring import ring
+from portal.core.language import lazy
 from portal.models.limits import Pace
 
 
@@ -68,17 +69,19 @@ OF_ALL = {  # of everybody in one practice together
     Act.LOG_FILE: Limit(60, timedelta(minutes=1)),
 }
 WORDS = {
-    Act.SUMMARY: "Many summaries were asked for in a short time.",
-    Act.INVITATION: "Many people were invited in a short time.",
-    Act.TRUST: "Several people were invited in a short time.",
-    Act.ROSTER: "Several lists were prepared in a short time. This one stays as it is.",
-    Act.MAILS: "Many mails are in line already. The list stays, and its links stay good.",
-    Act.SLIPS: "Many sheets of slips were asked for in a short time.",
-    Act.ARCHIVE: "Several archives were made in a short time.",
-    Act.PRACTICE_ARCHIVE: "Several archives of this practice were made in a short time.",
-    Act.EMERGENCY: "Several records were asked for in a short time. Cases that wait or are open stay as they are.",
-    Act.LOG_FILE: "Several files of the log were made in a short time.",
-    Act.FILE: "Twenty files were asked for in one day.",
+    Act.SUMMARY: lazy("Many summaries were asked for in a short time."),
+    Act.INVITATION: lazy("Many people were invited in a short time."),
+    Act.TRUST: lazy("Several people were invited in a short time."),
+    Act.ROSTER: lazy("Several lists were prepared in a short time. This one stays as it is."),
+    Act.MAILS: lazy("Many mails are in line already. The list stays, and its links stay good."),
+    Act.SLIPS: lazy("Many sheets of slips were asked for in a short time."),
+    Act.ARCHIVE: lazy("Several archives were made in a short time."),
+    Act.PRACTICE_ARCHIVE: lazy("Several archives of this practice were made in a short time."),
+    Act.EMERGENCY: lazy(
+        "Several records were asked for in a short time. Cases that wait or are open stay as they are."
+    ),
+    Act.LOG_FILE: lazy("Several files of the log were made in a short time."),
+    Act.FILE: lazy("Twenty files were asked for in one day."),
 }
 _INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}  # both know "on conflict"
 

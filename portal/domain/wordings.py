@@ -16,6 +16,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, NotFound
+from portal.core.language import _
 from portal.core.text import taken
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
@@ -90,7 +91,7 @@ def write(admin: Actor, page: str, words: str, seen: int) -> Version | None:
     if admin.role is not Role.ADMIN:
         raise Forbidden
     _known(page)
-    words = taken("words", words, LONGEST[page], "Shorter is read more often.")
+    words = taken("words", words, LONGEST[page], _("Shorter is read more often."))
     before = _newest(admin, page)
     if (before.number if before else 0) != seen:
         raise Conflict

@@ -16,6 +16,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import zone
 from portal.core.db import UtcDateTime, db
 from portal.core.errors import Forbidden, Invalid, NotFound
+from portal.core.language import _, lazy
 from portal.domain.audit.events import Event
 from portal.domain.audit.words import WORDS, Kind, kind_of
 from portal.models.audit import AuditHead, AuditRow
@@ -28,7 +29,13 @@ KINDS = tuple(kind for kind in Kind if kind is not Kind.PRIVATE)
 NAMELESS = frozenset({Event.SIGN_IN_FAILED})  # by nobody known: with whose name would say when that person comes
 BY_SOMEONE = frozenset({Event.SIGN_IN_FAILED, Event.CODE_FAILED})  # a person did it, and nobody knows who
 # What else of a line the office may see. Never versions and counts: they would tell how often somebody writes.
-DETAILS = {"role": "Role", "therapist": "Therapist", "client": "Client", "hours": "Hours", "reason": "Reason"}
+DETAILS = {
+    "role": lazy("Role"),
+    "therapist": lazy("Therapist"),
+    "client": lazy("Client"),
+    "hours": lazy("Hours"),
+    "reason": lazy("Reason"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,7 @@ def line(admin: Actor, place: int) -> Whole:
     said = {key: str(row.detail[key]) for key in DETAILS if row.detail.get(key) is not None}
     ids = {key: UUID(said[key]) for key in ("therapist", "client") if key in said}
     names = _names(ids.values())
-    more = [(DETAILS[key], names.get(ids[key], "Someone") if key in ids else value) for key, value in said.items()]
+    more = [(DETAILS[key], names.get(ids[key], _("Someone")) if key in ids else value) for key, value in said.items()]
     places = db.session.scalar(select(AuditHead.place)) or place
     shown = _shown([row])[0]
     # Of what somebody shared, was given or is told of not even the id: by that two lines would tell that they are about
@@ -193,7 +200,7 @@ def _sides(seek: Seek) -> list[tuple[ColumnElement[bool], ...]]:
 def _days(admin: Actor, seek: Seek) -> list[ColumnElement[bool]]:
     """From the beginning of the first day to the end of the last, where the admin is."""
     if seek.first and seek.last and seek.last < seek.first:
-        raise Invalid("last", "The last day comes before the first one.")
+        raise Invalid("last", _("The last day comes before the first one."))
     where = zone(db.session.scalars(select(Person.time_zone).where(Person.id == admin.person_id)).one())
     found = []
     if seek.first:
@@ -216,9 +223,9 @@ def _shown(rows: Sequence[AuditRow]) -> list[Shown]:
             place=row.place or 0,
             at=row.at,
             kind=kind_of(Event(row.event)),
-            who=names.get(row.actor_id, "Someone") if row.actor_id else _nobody(row),
+            who=names.get(row.actor_id, _("Someone")) if row.actor_id else _nobody(row),
             who_id=row.actor_id if row.actor_id in names else None,
-            what=WORDS[Event(row.event)],
+            what=str(WORDS[Event(row.event)]),
             about=names.get(whom, "") if whom else "",
             about_id=whom if whom in names else None,
         )
@@ -227,7 +234,7 @@ def _shown(rows: Sequence[AuditRow]) -> list[Shown]:
 
 
 def _nobody(row: AuditRow) -> str:
-    return "Someone" if row.event in BY_SOMEONE else "By itself"
+    return _("Someone") if row.event in BY_SOMEONE else _("By itself")
 
 
 def _names(person_ids: Iterable[UUID]) -> dict[UUID, str]:

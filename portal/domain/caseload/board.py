@@ -18,6 +18,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound
+from portal.core.language import _, lazy
 from portal.domain.access import readable, stands, this_moment
 from portal.domain.caseload.waiting import Waiting, waiting
 from portal.models.appointments import Appointment
@@ -29,7 +30,7 @@ from portal.models.rhythm import Rhythm
 ROWS = 20  # therapists on a page
 CHIPS = 12  # clients in a row; the rest is on the therapist's own page
 SLOTS = 6  # empty places that are drawn; the number says how many there are
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+DAYS = (lazy("Mon"), lazy("Tue"), lazy("Wed"), lazy("Thu"), lazy("Fri"), lazy("Sat"), lazy("Sun"))
 client, counted = aliased(Person), aliased(Assignment)  # made once: making one takes long
 
 
@@ -163,8 +164,8 @@ def in_short(weekdays: str) -> str:
     """'Mon to Thu', 'Tue, Wed, Fri': from the digits of a rhythm, Monday is 0."""
     days = [int(at) for at in weekdays]
     if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):  # noqa: PLR2004 - two days read better with a comma
-        return f"{DAYS[days[0]]} to {DAYS[days[-1]]}"
-    return ", ".join(DAYS[at] for at in days)
+        return _("%(first)s to %(last)s", first=DAYS[days[0]], last=DAYS[days[-1]])
+    return ", ".join(str(DAYS[at]) for at in days)
 
 
 # ------------------------------------------------------------------ rows

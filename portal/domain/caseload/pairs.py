@@ -13,6 +13,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
+from portal.core.language import _
 from portal.domain import vault
 from portal.domain.access import live, readable, stands, writable
 from portal.domain.audit import Event, record
@@ -62,8 +63,8 @@ def assign(admin: Actor, client_id: UUID, therapist_id: UUID) -> UUID:
         Invalid: `client_id` is not a client, `therapist_id` not a therapist.
     """
     lock_client(admin, client_id)
-    _in_role(admin, client_id, Role.CLIENT, "client_id", "This person is not a client here.")
-    _in_role(admin, therapist_id, Role.THERAPIST, "therapist_id", "Choose one of the therapists here.")
+    _in_role(admin, client_id, Role.CLIENT, "client_id", _("This person is not a client here."))
+    _in_role(admin, therapist_id, Role.THERAPIST, "therapist_id", _("Choose one of the therapists here."))
     return begin(admin, admin.practice_id, client_id, therapist_id)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.core.actor import Actor, Role
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
+from portal.core.language import _
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
 from portal.models.caseload import Places
@@ -28,7 +29,7 @@ def set_places(admin: Actor, therapist_id: UUID, count: int | None) -> None:
     if db.session.scalar(person.where(Person.id == therapist_id, *works)) is None:
         raise NotFound(therapist_id)
     if count is not None and not 0 <= count <= MOST_PLACES:
-        raise Invalid("places", f"Type a number from 0 to {MOST_PLACES}, or leave it empty.")
+        raise Invalid("places", _("Type a number from 0 to %(most)s, or leave it empty.", most=MOST_PLACES))
     row = db.session.scalar(writable(Places, admin).where(Places.therapist_id == therapist_id).with_for_update())
     if (row.count if row else None) == count:
         return
@@ -52,4 +53,4 @@ def _add(row: Places) -> None:
         with db.session.begin_nested():
             db.session.add(row)
     except IntegrityError:
-        raise Invalid("places", "Somebody else has just set this. Open the page again to see it.") from None
+        raise Invalid("places", _("Somebody else has just set this. Open the page again to see it.")) from None

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from portal.core.actor import Actor, Role
 from portal.core.db import db
 from portal.core.errors import Invalid
+from portal.core.language import _
 from portal.domain.access import readable, stands
 from portal.domain.caseload import pairs
 from portal.models.caseload import Assignment
@@ -60,7 +61,7 @@ def check_waits(admin: Actor, client_id: UUID, therapist_id: UUID) -> None:
     pairs.lock_client(admin, client_id)
     others = select(Assignment.id).where(Assignment.client_id == client_id, stands(Assignment))
     if db.session.scalar(others.where(Assignment.therapist_id != therapist_id).limit(1)) is not None:
-        raise Invalid("therapist_id", "Somebody looks after this client already. It was arranged a moment ago.")
+        raise Invalid("therapist_id", _("Somebody looks after this client already. It was arranged a moment ago."))
 
 
 def _nobodys(rows: Any) -> Any:

@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from portal.core import dates
 from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.errors import Invalid
+from portal.core.language import _
 from portal.domain import audit, limits
 from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, Seek, Shown, record
@@ -41,10 +43,13 @@ def log_file(admin: Actor, seek: Seek, form: str) -> Made:
         Invalid: on `form`: neither of the two; on `first`: more lines than one file holds; on `last`: before the first.
     """
     if form not in FORMS:
-        raise Invalid("form", "Choose one of the two kinds of file.")
+        raise Invalid("form", _("Choose one of the two kinds of file."))
     page = audit.lines(admin, seek, most=MOST_LINES)
     if page.older is not None:
-        raise Invalid("first", f"One file holds {MOST_LINES:,} lines, and there are more. Choose fewer days.")
+        raise Invalid(
+            "first",
+            _("One file holds %(most)s lines, and there are more. Choose fewer days.", most=dates.number(MOST_LINES)),
+        )
     limits.use(admin, limits.Act.LOG_FILE)
     rows = (_row(line) for line in page.lines)
     data = _csv(rows) if form == "csv" else json.dumps(list(rows), ensure_ascii=False, indent=1).encode()

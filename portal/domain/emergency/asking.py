@@ -16,7 +16,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
-from portal.core.language import lazy
+from portal.core.language import _, lazy
 from portal.domain import accounts, limits, mail
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
@@ -31,7 +31,7 @@ NOT_TWO = lazy(
     "Another officer or admin answers this: somebody who had been one for two days before it was asked, and who did not"
     " come here or to their role through the same person as whoever asked within 30 days. You can decline."
 )
-OVER = "This is over, or somebody has answered it already."
+OVER = lazy("This is over, or somebody has answered it already.")
 
 
 class Covers(StrEnum):
@@ -88,7 +88,7 @@ def find(officer: Actor, words: str) -> list[tuple[UUID, str]]:
     _only(officer, Role.OFFICER)
     wanted = " ".join(words.split())
     if len(wanted) < FEWEST:
-        raise Invalid("words", f"Type at least {FEWEST} letters of the name.")
+        raise Invalid("words", _("Type at least %(fewest)s letters of the name.", fewest=FEWEST))
     like = Person.name.icontains(wanted, autoescape=True)
     return [(row.id, row.name) for row in db.session.execute(_CLIENTS.where(like).order_by(Person.name).limit(FOUND))]
 
@@ -146,14 +146,14 @@ def ask(  # noqa: PLR0913, PLR0917 - what the form asks for
     """
     name_of(officer, client_id)
     if covers is None:
-        raise Invalid("covers", "Choose what is to be opened.")
+        raise Invalid("covers", _("Choose what is to be opened."))
     if reason is None:
-        raise Invalid("reason", "Choose the reason. It is written down, and the client can read it.")
+        raise Invalid("reason", _("Choose the reason. It is written down, and the client can read it."))
     if hours not in HOURS:
-        raise Invalid("hours", "Choose for how long.")
+        raise Invalid("hours", _("Choose for how long."))
     whose = therapist_id if covers is Covers.OWN_NOTES else None
     if covers is Covers.OWN_NOTES and whose not in {one for one, _ in writers(officer, client_id)}:
-        raise Invalid("therapist_id", "Choose whose notes: one of those who have looked after this client.")
+        raise Invalid("therapist_id", _("Choose whose notes: one of those who have looked after this client."))
     limits.use(officer, limits.Act.EMERGENCY)
     row = Emergency(
         id=case_id,
@@ -244,7 +244,7 @@ def end(actor: Actor, case_id: UUID) -> None:
 def _waiting(second: Actor, case_id: UUID) -> Emergency:
     row = _locked(second, case_id)
     if row.asked_by == second.person_id:
-        raise Conflict("Somebody else answers this: nobody agrees to what they asked for themselves.")
+        raise Conflict(_("Somebody else answers this: nobody agrees to what they asked for themselves."))
     if _state(row) is not State.WAITING:
         raise Conflict(OVER)
     return row

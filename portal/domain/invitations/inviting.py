@@ -15,6 +15,7 @@ from portal.core.clock import now
 from portal.core.crypto import Keys
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
+from portal.core.language import _
 from portal.domain import accounts, contact, factors, limits, mail, sessions, settings, vault
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
@@ -75,7 +76,7 @@ def invite(  # noqa: PLR0913 - what the form asks for
     if admin.role is not Role.ADMIN:
         raise Forbidden
     if role is Role.CONFIDANT or (also and not STAFF.issuperset({role, *also})):
-        raise Invalid("role", "Choose one of these.")
+        raise Invalid("role", _("Choose one of these."))
     name, sign_in_name = accounts.a_name("name", name), accounts.a_sign_in_name(sign_in_name)
     limits.use(admin, limits.Act.INVITATION)
     person_id = person_id or uuid4()
@@ -123,7 +124,7 @@ def fresh_slip(actor: Actor, person_id: UUID) -> Slip:
     if person is None:
         raise NotFound
     if person.joined_at is not None:
-        raise Invalid("name", f"{person.name} has joined already.")
+        raise Invalid("name", _("%(person)s has joined already.", person=person.name))
     db.session.execute(delete(Invitation).where(Invitation.person_id == person.id, Invitation.used_at.is_(None)))
     tell_who_shared(actor, person.id)
     vault.shred(vault.principal_of(person.id).id)  # nobody can open it without the old slip
@@ -176,7 +177,7 @@ def _again(admin: Actor, sign_in_name: str, person_id: UUID) -> Slip:
     """The same form twice gives the same person; the same name on another form is somebody else's."""
     query = readable(Person, admin).where(Person.id == person_id, Person.sign_in_name == sign_in_name)
     if db.session.scalar(query) is None:
-        raise Invalid("sign_in_name", "Somebody here signs in with this already. Choose another.")
+        raise Invalid("sign_in_name", _("Somebody here signs in with this already. Choose another."))
     return renew_one(admin, person_id)
 
 

@@ -12,6 +12,7 @@ from portal.core.crypto import Keys
 from portal.core.db import db, let_go, unit_of_work
 from portal.core.db import practice_id as practice_at_work
 from portal.core.errors import Invalid, Locked, NoTenant
+from portal.core.language import _, lazy, ngettext
 from portal.domain import accounts, contact, sessions, vault, wordings
 from portal.domain.accounts.people import INVITATION_TRIES
 from portal.domain.audit import Event, record
@@ -20,7 +21,7 @@ from portal.domain.invitations.slips import hash_of
 from portal.models.people import Invitation, Person
 from portal.models.practices import Practice
 
-OVER = "This invitation cannot be used any more. Ask the person who gave it to you for a new one."
+OVER = lazy("This invitation cannot be used any more. Ask the person who gave it to you for a new one.")
 WayBack = Literal["practice", "only_me"]
 
 
@@ -150,7 +151,7 @@ def _taken_over(  # noqa: PLR0913, PLR0917 - as `join`
 
 def _checked(guest: Guest, practice_id: UUID, name: str, password: str, way_back: WayBack | None) -> tuple[str, str]:
     if guest.is_client and way_back not in ("practice", "only_me"):
-        raise Invalid("way_back", "Choose one of the two. There is no wrong answer.")
+        raise Invalid("way_back", _("Choose one of the two. There is no wrong answer."))
     practice = db.session.scalars(select(Practice).where(Practice.id == practice_id)).one()
     name = accounts.a_name("name", name)
     return name, accounts.acceptable(password, name, guest.name, guest.sign_in_name, practice.name, practice.slug)
@@ -189,7 +190,11 @@ def _refusal(practice_id: UUID, token: str) -> str:
         left = INVITATION_TRIES - row.tries if row else 0
     if left <= 0:
         return OVER
-    return f"That is not the code for this link. {left} {'try is' if left == 1 else 'tries are'} left."
+    return ngettext(
+        "That is not the code for this link. %(num)s try is left.",
+        "That is not the code for this link. %(num)s tries are left.",
+        left,
+    )
 
 
 def _row(token: str, *, locked: bool = False) -> Invitation | None:

@@ -7,6 +7,7 @@ from portal.core.actor import Actor
 from portal.core.clock import zone
 from portal.core.db import db
 from portal.core.errors import Invalid
+from portal.core.language import _
 from portal.domain import limits, settings
 from portal.domain.access import readable
 from portal.domain.accounts.zones import zone_of
@@ -32,12 +33,12 @@ def print_new(admin: Actor, person_ids: Sequence[UUID], sheet_id: UUID) -> UUID:
         TooSoon: many invitations or sheets in a short time.
     """
     if not person_ids or len(person_ids) > MOST_NEW:
-        raise Invalid("slips", f"Tick between one and {MOST_NEW} of them.")
+        raise Invalid("slips", _("Tick between one and %(most)s of them.", most=MOST_NEW))
     if db.session.scalar(readable(SlipSheet, admin).where(SlipSheet.id == sheet_id)):
         return sheet_id
     joined = readable(Person, admin).where(Person.id.in_(person_ids), Person.joined_at.is_not(None))
     if person := db.session.scalars(joined.order_by(Person.id)).first():
-        raise Invalid("name", f"{person.name} has joined already.")
+        raise Invalid("name", _("%(person)s has joined already.", person=person.name))
     limits.use(admin, limits.Act.INVITATION, len(set(person_ids)))
     limits.use(admin, limits.Act.SLIPS)
     here, door = zone(zone_of(admin)), settings.address(admin.practice_id)

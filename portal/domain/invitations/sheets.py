@@ -21,7 +21,7 @@ from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.errors import Invalid, Locked, NotFound
 from portal.core.jobs import Job
-from portal.core.language import speaking
+from portal.core.language import _, speaking
 from portal.domain import accounts, limits, outbox, settings, vault
 from portal.domain.access import readable, writable
 from portal.domain.accounts.zones import zone_of
@@ -97,7 +97,7 @@ def ask(admin: Actor, slips: Sequence[Printed], sheet_id: UUID, about_id: UUID |
         TooSoon: many sheets in a short time.
     """
     if not slips or len(slips) > MOST:
-        raise Invalid("slips", f"Choose between one and {MOST} of them.")
+        raise Invalid("slips", _("Choose between one and %(most)s of them.", most=MOST))
     if db.session.scalar(readable(SlipSheet, admin).where(SlipSheet.id == sheet_id)):
         return sheet_id
     limits.use(admin, limits.Act.SLIPS)

@@ -10,6 +10,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
+from portal.core.language import _, lazy
 from portal.domain import accounts, retention
 from portal.domain.access import readable, writable
 from portal.domain.accounts import roles
@@ -22,7 +23,9 @@ from portal.models.contact import Contact
 from portal.models.people import Invitation, Membership, Person
 
 PAGE = 50  # invitations on a page
-HAS_RECORD = "There is a record of them here, which stays. Delete the account on this page instead: the record is kept."
+HAS_RECORD = lazy(
+    "There is a record of them here, which stays. Delete the account on this page instead: the record is kept."
+)
 NOBODY = "Taken back"  # what stands for the name of somebody who was invited and is not any more
 
 
@@ -142,7 +145,7 @@ def _not_joined(admin: Actor, person_id: UUID) -> Person:
     if person is None or Role.CONFIDANT in accounts.roles_of(person_id):
         raise NotFound(person_id)
     if person.joined_at is not None:
-        raise Invalid("name", f"{person.name} has joined already.")
+        raise Invalid("name", _("%(person)s has joined already.", person=person.name))
     return person
 
 

@@ -9,7 +9,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
-from portal.core.language import lazy
+from portal.core.language import _, lazy
 from portal.domain import accounts
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
@@ -17,17 +17,17 @@ from portal.models.people import Closing, Person
 from portal.models.retention import Retention
 
 REASONS = {
-    "asked": "They asked for it",
-    "ended": "The work has ended, and the account is no longer needed",
-    "never-came": "They never came",
-    "twice": "They have another account here",
-    "died": "They have died",
+    "asked": lazy("They asked for it"),
+    "ended": lazy("The work has ended, and the account is no longer needed"),
+    "never-came": lazy("They never came"),
+    "twice": lazy("They have another account here"),
+    "died": lazy("They have died"),
 }
 GONE = lazy("This account is gone already, by its date. What is kept of the record is listed under Retention.")
 EARLY = {
-    "asked": "They asked for it, and no law holds the record",
-    "wrong": "It was made by mistake, or about the wrong person",
-    "court": "A court or an authority has ordered it",
+    "asked": lazy("They asked for it, and no law holds the record"),
+    "wrong": lazy("It was made by mistake, or about the wrong person"),
+    "court": lazy("A court or an authority has ordered it"),
 }
 
 
@@ -46,9 +46,9 @@ def may_delete(admin: Actor, person_id: UUID) -> Person:
     if person is None or Role.CLIENT not in roles:
         raise NotFound(person_id)
     if set(roles) - {Role.CLIENT}:
-        raise Conflict("This person has another role here, too. End that first; then the account can be deleted.")
+        raise Conflict(_("This person has another role here, too. End that first; then the account can be deleted."))
     if db.session.scalar(select(Closing.person_id).where(Closing.person_id == person_id)):
-        raise Conflict("This account is being deleted already. It is listed under Retention.")
+        raise Conflict(_("This account is being deleted already. It is listed under Retention."))
     return person
 
 
@@ -71,7 +71,7 @@ def delete_client(admin: Actor, person_id: UUID, reason: str) -> datetime:
         Invalid: on `reason`: none of ours.
     """
     if reason not in REASONS:
-        raise Invalid("reason", "Choose a reason.")
+        raise Invalid("reason", _("Choose a reason."))
     db.session.execute(writable(Person, admin).where(Person.id == person_id).with_for_update())
     may_delete(admin, person_id)
     gone_at = accounts.begin_closing(admin, person_id)

@@ -11,7 +11,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
-from portal.core.language import lazy
+from portal.core.language import _, lazy
 from portal.domain import accounts, settings, vault
 from portal.domain.access import writable
 from portal.domain.audit import Event, record
@@ -63,7 +63,7 @@ def ask_early(admin: Actor, client_id: UUID, reason: str) -> None:
     """
     row = _kept(admin, client_id)
     if reason not in EARLY:
-        raise Invalid("reason", "Choose a reason.")
+        raise Invalid("reason", _("Choose a reason."))
     if row.early_by_id is None:
         row.early_reason, row.early_by_id, row.early_at = reason, admin.person_id, now()
         record(admin, Event.ERASURE_ASKED, client_id, client_id, reason=reason)
@@ -81,7 +81,7 @@ def confirm_early(admin: Actor, client_id: UUID) -> None:
     if row.early_by_id is None:
         raise NotFound(client_id)
     if row.early_by_id == admin.person_id:
-        raise Conflict("You asked for this yourself. Another admin of the practice says yes or no.")
+        raise Conflict(_("You asked for this yourself. Another admin of the practice says yes or no."))
     if not accounts.are_two(row.early_by_id, admin, row.early_at or now()):
         raise Conflict(NOT_TWO)
     _erase([row])

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.core.actor import STAFF, Actor, Role
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
+from portal.core.language import _, lazy
 from portal.domain import mail, vault
 from portal.domain.access import readable
 from portal.domain.contact import Mode
@@ -26,7 +27,7 @@ from portal.models.people import Invitation, Person
 from portal.models.rosters import Roster
 
 KEPT = timedelta(days=7)  # how long names and codes of what was prepared stay
-ELSEWHERE = "This list was changed in another window meanwhile. Look at it as it is now, and go on from there."
+ELSEWHERE = lazy("This list was changed in another window meanwhile. Look at it as it is now, and go on from there.")
 _CHUNK = 500  # names in one statement
 
 
@@ -130,12 +131,12 @@ def choose(  # noqa: PLR0913, PLR0917 - what the form asks
         return False
     guess = columns.chosen(has_head, [*fields, *[""] * len(first)][: len(first)], first)
     if not {columns.NAME, columns.FIRST, columns.LAST}.intersection(guess.fields):
-        raise Invalid("columns", "Choose the column with the names.")
+        raise Invalid("columns", _("Choose the column with the names."))
     if not {columns.EMAIL, columns.SIGN_IN}.intersection(guess.fields):
-        raise Invalid("columns", "Choose the column with the addresses, or the one with sign-in names.")
+        raise Invalid("columns", _("Choose the column with the addresses, or the one with sign-in names."))
     rows = checking.rows_from(table.rows[1:] if has_head else table.rows, guess.fields)
     if not rows:
-        raise Invalid("columns", "Below the names of the columns there is no row.")
+        raise Invalid("columns", _("Below the names of the columns there is no row."))
     row.stage = Stage.ROWS
     about: dict[str, Any] = {"twice": guess.twice, "unused": guess.unused}
     about["broken"] = [astuple(one) for one in table.broken]
@@ -235,7 +236,9 @@ def _columns(said: Mapping[str, Any]) -> Columns:
     kept = said["guess"]
     guess = Guess(kept["has_head"], tuple(kept["fields"]), tuple(kept["twice"]), tuple(kept["unused"]))
     first = table.rows[0][1]
-    heads = tuple(first if guess.has_head else (f"Column {columns.letter(at)}" for at in range(len(first))))
+    heads = tuple(
+        first if guess.has_head else (_("Column %(letter)s", letter=columns.letter(at)) for at in range(len(first)))
+    )
     below = table.rows[1:] if guess.has_head else table.rows
     sample = tuple((number, tuple(cells)) for number, cells in below[:3])
     return Columns(encoding, table.separator, guess, heads, sample, len(below), tuple(table.broken))

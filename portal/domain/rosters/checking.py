@@ -7,6 +7,7 @@ from enum import StrEnum
 from portal.core import mail as post
 from portal.core.actor import Role
 from portal.core.errors import Invalid
+from portal.core.language import _
 from portal.domain import accounts
 from portal.domain.contact import Mode
 from portal.domain.rosters import columns
@@ -121,7 +122,7 @@ def _checked(row: Row, here: Mapping[str, bool], earlier: Mapping[str, int], uns
     address = post.an_address(row.email) if row.email else ""
     fixes = [*_of_names(row, sign_in_name), *_of_others(sign_in_name, here, earlier), *_of_mail(row, address, mode)]
     if roles is None:
-        words = "Expected client, therapist, admin, therapist and admin, or recovery officer."
+        words = _("Expected client, therapist, admin, therapist and admin, or recovery officer.")
         fixes.append(Fix(columns.ROLE, _as_found(words, row.role)))
     if fixes:
         return Checked(row, Group.FIX, tuple(fixes), sign_in_name)
@@ -134,7 +135,7 @@ def _of_names(row: Row, sign_in_name: str) -> Iterable[Fix]:
     except Invalid as problem:
         yield Fix(columns.NAME, _as_found(str(problem), row.name))
     if not sign_in_name:
-        yield Fix(columns.SIGN_IN, "There is nothing to sign in with: no address, no name.")
+        yield Fix(columns.SIGN_IN, _("There is nothing to sign in with: no address, no name."))
         return
     try:
         accounts.a_sign_in_name(sign_in_name)
@@ -144,19 +145,19 @@ def _of_names(row: Row, sign_in_name: str) -> Iterable[Fix]:
 
 def _of_others(sign_in_name: str, here: Mapping[str, bool], earlier: Mapping[str, int]) -> Iterable[Fix]:
     if sign_in_name in earlier:
-        words = f"Row {earlier[sign_in_name]} signs in with the same. Two people need two sign-in names."
+        words = _("Row %(row)s signs in with the same. Two people need two sign-in names.", row=earlier[sign_in_name])
         yield Fix(columns.SIGN_IN, words)
     elif sign_in_name in here:
-        yield Fix(columns.SIGN_IN, "Somebody here signs in with this already. Choose another.")
+        yield Fix(columns.SIGN_IN, _("Somebody here signs in with this already. Choose another."))
 
 
 def _of_mail(row: Row, address: str | None, mode: Mode | None) -> Iterable[Fix]:
     if address is None:
-        yield Fix(columns.EMAIL, _as_found("Expected an address such as name@example.org.", row.email))
+        yield Fix(columns.EMAIL, _as_found(_("Expected an address such as name@example.org."), row.email))
     if mode is None:
-        yield Fix(columns.MAIL, _as_found("Expected yes or no.", row.mail))
+        yield Fix(columns.MAIL, _as_found(_("Expected yes or no."), row.mail))
     elif mode is not Mode.NONE and not row.email:
-        yield Fix(columns.EMAIL, "There is no address to mail to.")
+        yield Fix(columns.EMAIL, _("There is no address to mail to."))
 
 
 def _mode(row: Row, unsaid: Mode) -> Mode | None:
@@ -172,7 +173,7 @@ def _plain(typed: str) -> str:
 
 def _as_found(words: str, found: str) -> str:
     shown = found if len(found) <= SHOWN else f"{found[:SHOWN]}…"
-    return f"{words} Found: “{shown}”" if found else words
+    return f"{words} {_('Found: “%(words)s”', words=shown)}" if found else words
 
 
 def changed(rows: Sequence[Row], edits: Mapping[int, Mapping[str, str]]) -> list[Row]:

@@ -4,15 +4,17 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from portal.core.language import _, lazy
+
 NAME, FIRST, LAST, EMAIL, SIGN_IN, MAIL, ROLE = "name", "first", "last", "email", "sign_in", "mail", "role"
 FIELDS: Mapping[str, str] = {
-    NAME: "Name",
-    FIRST: "First name",
-    LAST: "Last name",
-    EMAIL: "E-mail",
-    SIGN_IN: "Sign-in name",
-    MAIL: "May be mailed",
-    ROLE: "What they do here",
+    NAME: lazy("Name"),
+    FIRST: lazy("First name"),
+    LAST: lazy("Last name"),
+    EMAIL: lazy("E-mail"),
+    SIGN_IN: lazy("Sign-in name"),
+    MAIL: lazy("May be mailed"),
+    ROLE: lazy("What they do here"),
 }
 _WORDS: Mapping[str, frozenset[str]] = {
     NAME: frozenset({"name", "full name", "client", "client name", "display name", "nom complet", "person", "who"}),
@@ -64,12 +66,12 @@ def guess(first: Sequence[str], second: Sequence[str] = ()) -> Guess:
     other = next((at for at in range(len(fields)) if at != address), None)
     if other is not None:
         fields[other] = NAME
-    return _checked(False, fields, [f"Column {letter(at)}" for at in range(len(first))])
+    return _checked(False, fields, [_("Column %(letter)s", letter=letter(at)) for at in range(len(first))])
 
 
 def chosen(has_head: bool, fields: Sequence[str], first: Sequence[str]) -> Guess:  # noqa: FBT001 - a choice on the page
     """The same of what somebody has chosen."""
-    heads = first if has_head else [f"Column {letter(at)}" for at in range(len(first))]
+    heads = first if has_head else [_("Column %(letter)s", letter=letter(at)) for at in range(len(first))]
     return _checked(has_head, [field if field in FIELDS else "" for field in fields], heads)
 
 

@@ -18,6 +18,7 @@ from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Invalid, Locked
 from portal.core.jobs import Job
+from portal.core.language import _
 from portal.domain import accounts, invitations, limits, mail, outbox, vault
 from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, record
@@ -75,10 +76,10 @@ def prepare(admin: Actor, roster_id: UUID, version: int, *, may_be_mailed: bool 
     said = words_of(admin, row)
     if row.stage == Stage.ROWS:
         if row.version != version:
-            raise Invalid("version", "This list was changed in another window meanwhile. Look at it as it is now.")
+            raise Invalid("version", _("This list was changed in another window meanwhile. Look at it as it is now."))
         ready = look_through(admin, said).of(Group.READY)
         if not ready:
-            raise Invalid("version", "Nobody on this list is ready. Mend a row first.")
+            raise Invalid("version", _("Nobody on this list is ready. Mend a row first."))
         limits.use(admin, limits.Act.ROSTER)
         said = {**said, "seats": [_seat_of(one, may_be_mailed) for one in ready]}
         row.total, row.done, row.prepared_at, row.kept_until = len(ready), 0, now(), now() + KEPT
@@ -106,10 +107,10 @@ def send(admin: Actor, roster_id: UUID) -> int:
     if row.stage == Stage.MAILING and not _stopped(row):
         return 0
     if not mail.is_set() or row.stage not in (Stage.READY, Stage.MAILING) or row.mailed_at:
-        raise Conflict("There is nothing to send from this list now.")
+        raise Conflict(_("There is nothing to send from this list now."))
     wanted = _to_mail(row, words_of(admin, row))
     if not wanted:
-        raise Conflict("Nobody on this list has told the practice that they may be mailed. Everybody gets a slip.")
+        raise Conflict(_("Nobody on this list has told the practice that they may be mailed. Everybody gets a slip."))
     waits = timedelta() if row.stage == Stage.MAILING else limits.use(admin, limits.Act.MAILS, len(wanted))
     row.stage = Stage.MAILING
     links = [[str(seat.person_id), seat.token] for seat in wanted]
@@ -137,7 +138,7 @@ def undo(admin: Actor, roster_id: UUID) -> None:
     if row.stage == Stage.UNDONE:
         return
     if row.prepared_at is None or (row.stage in (Stage.PREPARING, Stage.MAILING) and not _stopped(row)):
-        raise Conflict("This list is being worked on. Wait until that is done, then take it back.")
+        raise Conflict(_("This list is being worked on. Wait until that is done, then take it back."))
     row.stage, row.done = Stage.UNDOING, 0
     _hand_over(admin, row, Job.UNDO_ROSTER, None)
     record(admin, Event.ROSTER_UNDONE, row.id, rows=row.total)

@@ -10,7 +10,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum
 
+from portal.core import dates
 from portal.core.errors import Invalid
+from portal.core.language import _, lazy
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_ROWS = 5_000
@@ -18,8 +20,8 @@ MOST_COLUMNS = 60
 LONGEST_CELL = 400  # characters: longer than any name or address
 LONGEST_QUOTED = 20  # lines of one quoted cell: a mark that is never closed must not eat the list
 
-ENCODINGS = {"utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows (Western)", "latin-1": "Latin-1"}
-SEPARATORS = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Upright line"}
+ENCODINGS = {"utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": lazy("Windows (Western)"), "latin-1": "Latin-1"}
+SEPARATORS = {",": lazy("Comma"), ";": lazy("Semicolon"), "\t": lazy("Tab"), "|": lazy("Upright line")}
 _LOOKED_AT = 20  # rows from which the separator is guessed
 _PLAIN = re.compile(r"\r\n|\r|\n")
 
@@ -50,16 +52,21 @@ def decoded(data: bytes, encoding: str = "") -> tuple[str, str]:
     """
     if len(data) > MOST_BYTES:
         size = -(-len(data) * 10 // 1024**2) / 10
-        raise Invalid("file", f"This list has {size:g} MB; 2 MB is the most that goes in at once. Divide it in two.")
+        raise Invalid(
+            "file",
+            _("This list has %(size)s MB; 2 MB is the most that goes in at once. Divide it in two.", size=f"{size:g}"),
+        )
     if not data.strip(b"\0\xff\xfe\xef\xbb\xbf \r\n\t"):
-        raise Invalid("file", "There is nothing in it. Choose a file, or paste the rows.")
+        raise Invalid("file", _("There is nothing in it. Choose a file, or paste the rows."))
     if data[:4] == b"PK\3\4" or data[:4] == b"\xd0\xcf\x11\xe0":
-        raise Invalid("file", "This is a workbook. Save the sheet as CSV first, or copy its rows and paste them.")
+        raise Invalid("file", _("This is a workbook. Save the sheet as CSV first, or copy its rows and paste them."))
     encoding = encoding if encoding in ENCODINGS else _guessed(data)
     try:
         text = data.decode("utf-8-sig" if encoding == "utf-8" else _with_order(data, encoding))
     except UnicodeError:
-        raise Invalid("encoding", f"The list is not written in {ENCODINGS[encoding]}. Choose another one.") from None
+        raise Invalid(
+            "encoding", _("The list is not written in %(encoding)s. Choose another one.", encoding=ENCODINGS[encoding])
+        ) from None
     return unicodedata.normalize("NFC", text), encoding
 
 
@@ -83,7 +90,7 @@ def table(text: str, encoding: str, separator: str = "") -> Table:
         taken, cells = _row(lines, at, separator)
         at, number = at + taken, number + 1
         if cells is None:
-            broken.append(Broken(number, "Its quotation marks do not match."))
+            broken.append(Broken(number, _("Its quotation marks do not match.")))
         elif any(cell.strip() for cell in cells):
             why = _why_not(cells, rows[0][1] if rows else cells)
             if why:
@@ -92,9 +99,15 @@ def table(text: str, encoding: str, separator: str = "") -> Table:
                 width = len(rows[0][1]) if rows else len(cells)
                 rows.append((number, [cell.strip() for cell in (*cells, *[""] * width)[:width]]))
         if len(rows) + len(broken) > MOST_ROWS + 1:
-            raise Invalid("file", f"{MOST_ROWS:,} rows are the most that go in at once. Divide the list in two.")
+            raise Invalid(
+                "file",
+                _(
+                    "%(most)s rows are the most that go in at once. Divide the list in two.",
+                    most=dates.number(MOST_ROWS),
+                ),
+            )
     if not rows:
-        raise Invalid("file", "No row in it can be read. Save the sheet as CSV, or copy its rows and paste them.")
+        raise Invalid("file", _("No row in it can be read. Save the sheet as CSV, or copy its rows and paste them."))
     return Table(encoding, separator, rows, broken)
 
 
@@ -209,12 +222,13 @@ def _cells(whole: str, separator: str) -> list[str]:
 
 def _why_not(cells: list[str], first: list[str]) -> str:
     if len(cells) > MOST_COLUMNS:
-        return f"It has {len(cells)} columns; {MOST_COLUMNS} are the most."
+        return _("It has %(columns)s columns; %(most)s are the most.", columns=len(cells), most=MOST_COLUMNS)
     if any(cell.strip() for cell in cells[len(first) :]):
-        return f"It has {len(cells)} columns; the first row has {len(first)}."
+        return _("It has %(columns)s columns; the first row has %(first)s.", columns=len(cells), first=len(first))
     if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t" for cell in cells for sign in cell):
-        return "There is a sign in it that no text has, often from a damaged file."
+        return _("There is a sign in it that no text has, often from a damaged file.")
     longest = max(map(len, cells))
-    return (
-        f"One of its cells has {longest:,} characters; {LONGEST_CELL} are the most." if longest > LONGEST_CELL else ""
-    )
+    if longest <= LONGEST_CELL:
+        return ""
+    found = dates.number(longest)
+    return _("One of its cells has %(found)s characters; %(most)s are the most.", found=found, most=LONGEST_CELL)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from portal.core.actor import Actor
 from portal.core.db import db
+from portal.core.language import _, lazy
 from portal.domain.access import readable
 from portal.domain.contact import Mode
 from portal.domain.rosters.book import rows_of, words_of
@@ -31,6 +32,18 @@ class Outcome(StrEnum):
     LEFT_OUT = "left out"
     NEEDS_A_FIX = "not invited: the row needs a fix"
     BROKEN = "not invited: the row cannot be read"
+
+
+BECAME = {
+    Outcome.INVITED: lazy("invited"),
+    Outcome.JOINED: lazy("joined"),
+    Outcome.TAKEN_BACK: lazy("taken back"),
+    Outcome.WAITS: lazy("not prepared yet"),
+    Outcome.IN_USE: lazy("not invited: somebody here signs in with this already"),
+    Outcome.LEFT_OUT: lazy("left out"),
+    Outcome.NEEDS_A_FIX: lazy("not invited: the row needs a fix"),
+    Outcome.BROKEN: lazy("not invited: the row cannot be read"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +73,7 @@ def report(admin: Actor, roster_id: UUID) -> list[Line]:
         if each.number in numbers:
             seat = seats[numbers[each.number]]
             unmade = Outcome.WAITS if row.stage == Stage.PREPARING else Outcome.IN_USE
-            way = "printed" if seat.mode is Mode.NONE else "e-mail"
+            way = _("printed") if seat.mode is Mode.NONE else _("e-mail")
             lines.append(Line(each.number, seat.name, seat.sign_in, people.get(seat.person_id, unmade), way))
         else:
             outcome = Outcome.LEFT_OUT if each.is_out else Outcome.NEEDS_A_FIX
@@ -73,10 +86,13 @@ def as_csv(lines: list[Line]) -> bytes:
     """The report as a file: UTF-8 with its mark, every cell text, no codes and no links."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-    writer.writerow(["Row", "Name", "Sign-in name", "What became of it", "How the link reaches them"])
+    writer.writerow([_("Row"), _("Name"), _("Sign-in name"), _("What became of it"), _("How the link reaches them")])
     for line in lines:
         writer.writerow(
-            [line.number, *(plain(cell) for cell in (line.name, line.sign_in_name, line.outcome, line.way))]
+            [
+                line.number,
+                *(plain(cell) for cell in (line.name, line.sign_in_name, str(BECAME[line.outcome]), line.way)),
+            ]
         )
     return out.getvalue().encode("utf-8-sig", errors="replace")
 

@@ -9,6 +9,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.errors import Invalid
+from portal.core.language import _
 from portal.domain import invitations, settings
 from portal.domain.accounts.zones import zone_of
 from portal.domain.contact import Mode
@@ -36,7 +37,7 @@ def print_slips(admin: Actor, roster_id: UUID, number: int, sheet_id: UUID) -> U
     seats = seats_of(row.id, words_of(admin, row))[(number - 1) * invitations.SLIPS : number * invitations.SLIPS]
     until = _standing(seats)
     if not until:
-        raise Invalid("slips", "Nobody on this sheet waits for a slip.")
+        raise Invalid("slips", _("Nobody on this sheet waits for a slip."))
     here = zone(zone_of(admin))
     door = settings.address(admin.practice_id)
     printed = []

@@ -15,8 +15,10 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from portal.core import dates
 from portal.core.colours import as_light_as, at, between, contrast, hue, luminance
 from portal.core.errors import Invalid
+from portal.core.language import _, lazy
 
 PALETTE = Path(__file__).parents[2] / "assets" / "palette.json"
 THEMES = ("light", "dark", "dim")
@@ -24,23 +26,34 @@ MADE = ("primary", "primary-hover", "primary-soft", "primary-ink", "on-primary")
 SHADE = re.compile(r"#[0-9a-fA-F]{6}")
 GREY = 0.03  # below this nobody can say which hue it is
 MEANINGS = {  # hues that already say something here: how near is too near, in degrees, and what it says
-    "shared-ink": (15, "something is shared"),
-    "trusted-ink": (15, "something is shared with someone trusted"),
-    "danger-ink": (15, "there is a problem"),
-    "note-ink": (12, "something has a time limit"),
+    "shared-ink": (15, lazy("This is nearly the colour by which people see that something is shared.")),
+    "trusted-ink": (
+        15,
+        lazy("This is nearly the colour by which people see that something is shared with someone trusted."),
+    ),
+    "danger-ink": (15, lazy("This is nearly the colour by which people see that there is a problem.")),
+    "note-ink": (12, lazy("This is nearly the colour by which people see that something has a time limit.")),
 }
 NAMES = {
-    "canvas": "the page",
-    "surface": "a card",
-    "sunken": "a well",
-    "line": "a line",
-    "primary": "the button",
-    "primary-hover": "the button under the pointer",
-    "primary-soft": "its soft ground",
-    "on-primary": "the words of the button",
-    "primary-ink": "words on its soft ground",
+    "canvas": lazy("the page"),
+    "surface": lazy("a card"),
+    "sunken": lazy("a well"),
+    "line": lazy("a line"),
+    "primary": lazy("the button"),
+    "primary-hover": lazy("the button under the pointer"),
+    "primary-soft": lazy("its soft ground"),
+    "on-primary": lazy("the words of the button"),
+    "primary-ink": lazy("words on its soft ground"),
 }
 LOOKS = tuple(product(THEMES, (False, True)))
+SAID = {
+    ("light", False): lazy("light"),
+    ("dark", False): lazy("dark"),
+    ("dim", False): lazy("dim"),
+    ("light", True): lazy("light with more contrast"),
+    ("dark", True): lazy("dark with more contrast"),
+    ("dim", True): lazy("dim with more contrast"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +70,10 @@ class Faint:
     @property
     def words(self) -> str:
         """'the button on the page, light: 2.31, where 4.5 is needed'."""
-        look = f"{self.theme} with more contrast" if self.more else self.theme
         upper, lower = (NAMES.get(name, name.replace("-", " ")) for name in (self.upper, self.lower))
-        return f"{upper} on {lower}, {look}: {self.has:.2f}, where {self.needs} is needed"
+        found = {"upper": upper, "lower": lower, "look": SAID[self.theme, self.more]}
+        has, needs = dates.number(self.has, 2), dates.number(self.needs, 1)
+        return _("%(upper)s on %(lower)s, %(look)s: %(has)s, where %(needs)s is needed", **found, has=has, needs=needs)
 
 
 class TooFaint(Invalid):
@@ -80,12 +94,12 @@ def a_colour(name: str, typed: Any) -> str:
     if not shade:
         return ""
     if not SHADE.fullmatch(shade):
-        raise Invalid(name, "Write a colour as # and six signs from 0 to 9 and A to F, such as #1D5B4F.")
+        raise Invalid(name, _("Write a colour as # and six signs from 0 to 9 and A to F, such as #1D5B4F."))
     shade = shade.upper()
     if says := means(shade):
-        raise TooFaint(f"This is nearly the colour by which people see that {says}.", (), nearest(shade))
+        raise TooFaint(says, (), nearest(shade))
     if pairs := faint(shade):
-        raise TooFaint("With this shade something could not be read by everybody.", pairs, nearest(shade))
+        raise TooFaint(_("With this shade something could not be read by everybody."), pairs, nearest(shade))
     return shade
 
 

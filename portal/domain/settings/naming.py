@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.core.actor import Actor, Role
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid
+from portal.core.language import _, lazy
 from portal.core.text import line_taken
 from portal.domain.audit import Event, record
 from portal.domain.settings.keeping import begin_change, end_change
@@ -18,7 +19,7 @@ from portal.models.settings import PracticeSlug
 
 LONGEST_NAME = 60  # characters, as many as a sender in a mail may have
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # what follows would be read backwards
-TICK = " If you want it all the same, tick the box below."
+TICK = lazy("If you want it all the same, tick the box below.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def rename(admin: Actor, version: int, name: str, slug: str, *, is_understood: b
     changed = [field for field, said in (("name", name), ("slug", slug)) if before[field] != said]
     for field, warning in (("name", name_warning(name)), ("slug", slug_warning(slug))):
         if field in changed and warning and not is_understood:
-            raise Invalid(field, warning + TICK)
+            raise Invalid(field, f"{warning} {TICK}")
     if "slug" in changed:
         lead_to(admin.practice_id, practice.slug)
         lead_to(admin.practice_id, slug)
@@ -88,7 +89,7 @@ def _write(practice: Practice, name: str, slug: str) -> None:
 def _a_name(typed: str) -> str:
     name = " ".join(line_taken("name", typed, LONGEST_NAME).split())
     if not name:
-        raise Invalid("name", "Enter a name. A street or a tree will do.")
+        raise Invalid("name", _("Enter a name. A street or a tree will do."))
     if set(name) & _TURNING:
-        raise Invalid("name", "There is a sign in here that turns words around. Type the name again.")
+        raise Invalid("name", _("There is a sign in here that turns words around. Type the name again."))
     return name

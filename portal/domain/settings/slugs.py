@@ -10,14 +10,15 @@ from sqlalchemy.exc import IntegrityError
 from portal.core import site
 from portal.core.db import db
 from portal.core.errors import Invalid
+from portal.core.language import lazy
 from portal.models.practices import Practice
 from portal.models.settings import PracticeHost, PracticeSlug
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
-NO_SLUG = "Use up to 40 small letters, numbers and dashes, with no dash at either end."
-TAKEN = "Another practice here uses this word, or once did. Choose a different one."
-HOST_TAKEN = "Another practice here has this host."
-HOST_SPENT = (
+NO_SLUG = lazy("Use up to 40 small letters, numbers and dashes, with no dash at either end.")
+TAKEN = lazy("Another practice here uses this word, or once did. Choose a different one.")
+HOST_TAKEN = lazy("Another practice here has this host.")
+HOST_SPENT = lazy(
     "This host led to a practice that was removed. Links on paper would lead to the wrong place. Choose another."
 )
 

@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from portal.core.errors import Invalid, NotFound
+from portal.core.language import _, lazy
 from portal.domain import accounts, caseload, handovers
 from portal.domain.caseload import Row, Show
 from portal.web.forms import Form, Line, a_number, an_id, numbered, problems_in
@@ -21,30 +22,34 @@ bp = Blueprint("caseload", __name__, url_prefix="/caseloads")
 class FindForm(Form):
     """What is looked for goes by POST: a client's name is in no address."""
 
-    find = Line("Find a client", [Length(max=accounts.LONGEST_NAME, message="Use a shorter one.")])
+    find = Line(lazy("Find a client"), [Length(max=accounts.LONGEST_NAME, message=lazy("Use a shorter one."))])
 
 
 class PlacesForm(Form):
-    places = Line("Places", [Length(max=9, message="Use a shorter one.")])
+    places = Line(lazy("Places"), [Length(max=9, message=lazy("Use a shorter one."))])
 
 
 class BeginForm(Form):
     therapist_id = SelectField(
-        "Therapist", [DataRequired("Choose a therapist.")], coerce=an_id, validate_choice=False, choices=()
+        lazy("Therapist"), [DataRequired(lazy("Choose a therapist."))], coerce=an_id, validate_choice=False, choices=()
     )
 
 
 def rooms_of(rows: list[Row]) -> list[SelectChoice]:
     """Therapists to choose from, each with how much room there is."""
-    return [SelectChoice("", "Choose"), *(SelectChoice(str(row.therapist_id), _room(row)) for row in rows)]
+    return [SelectChoice("", _("Choose")), *(SelectChoice(str(row.therapist_id), _room(row)) for row in rows)]
 
 
 def _room(row: Row) -> str:
     if row.is_away:
-        return f"{row.name}, away today"
+        return _("%(name)s, away today", name=row.name)
     if row.places is None:
         return row.name
-    return f"{row.name}, {row.free} free" if row.free > 0 else f"{row.name}, full"
+    return (
+        _("%(name)s, %(free)s free", name=row.name, free=row.free)
+        if row.free > 0
+        else _("%(name)s, full", name=row.name)
+    )
 
 
 @bp.get("")
@@ -72,9 +77,11 @@ def keep_places(therapist_id: UUID) -> ResponseReturnValue:
         with problems_in(form):
             said = form["places"].data
             if said and numbered(said) is None:
-                raise Invalid("places", f"Type a number from 0 to {caseload.MOST_PLACES}, or leave it empty.")
+                raise Invalid(
+                    "places", _("Type a number from 0 to %(most)s, or leave it empty.", most=caseload.MOST_PLACES)
+                )
             caseload.set_places(me(), therapist_id, numbered(said))
-            flash("Kept. The board counts against it from now on.")
+            flash(_("Kept. The board counts against it from now on."))
             return _to_board()
     return _row_page(caseload.row_of(me(), therapist_id), form)
 
@@ -94,7 +101,7 @@ def take_on(client_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             caseload.take_on(me(), client_id, form["therapist_id"].data)
-            flash("They look after this client from now on, and see nothing until it is shared with them.")
+            flash(_("They look after this client from now on, and see nothing until it is shared with them."))
             return _to_board()
     return _new_page(client_id, form)
 
@@ -107,7 +114,7 @@ def ending(assignment_id: UUID) -> ResponseReturnValue:
 @bp.post("/end/<uuid:assignment_id>")
 def end(assignment_id: UUID) -> ResponseReturnValue:
     caseload.end(me(), assignment_id)
-    flash("That has ended, and so has everything that was shared with them.")
+    flash(_("That has ended, and so has everything that was shared with them."))
     return _to_board()
 
 

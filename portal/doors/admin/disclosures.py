@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.core.language import _
 from portal.domain import accounts, disclosures
 from portal.web.forms import Form, OnceId
 from portal.web.session import fresh, me
@@ -42,7 +43,7 @@ def fetch(disclosure_id: UUID) -> ResponseReturnValue:
     fresh()
     made = disclosures.fetch(me(), disclosure_id)
     if made is None:
-        flash("The archive is not there. Look again in a moment, or have it made once more.", "please-know")
+        flash(_("The archive is not there. Look again in a moment, or have it made once more."), "please-know")
         return redirect(url_for("admin.disclosures.progress", disclosure_id=disclosure_id), HTTPStatus.SEE_OTHER)
     headers = {"Content-Disposition": f'attachment; filename="{made.name}"', "Cache-Control": "no-store"}
     return Response(made.data, mimetype=made.mimetype, headers=headers)
@@ -51,5 +52,5 @@ def fetch(disclosure_id: UUID) -> ResponseReturnValue:
 @bp.post("/held/<uuid:disclosure_id>/remove")
 def remove(disclosure_id: UUID) -> ResponseReturnValue:
     person_id = disclosures.remove(me(), disclosure_id)
-    flash("The archive is gone from here.")
+    flash(_("The archive is gone from here."))
     return redirect(url_for("admin.disclosures.show", person_id=person_id), HTTPStatus.SEE_OTHER)

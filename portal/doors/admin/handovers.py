@@ -10,6 +10,7 @@ from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from portal.core.errors import Invalid
+from portal.core.language import _, lazy
 from portal.domain import caseload, handovers
 from portal.domain.caseload import Chip, Row
 from portal.domain.handovers import Reason, Terms
@@ -28,18 +29,21 @@ class TermsForm(Form):
 
     once_id = OnceId()
     reason = RadioField(
-        "Why?",
+        lazy("Why?"),
         choices=[SelectChoice(reason, words) for reason, words in handovers.IN_THE_OFFICE.items()],
-        invalid_choice_message="Choose why.",
+        invalid_choice_message=lazy("Choose why."),
     )
     when = RadioField(
-        "Until when does the present therapist keep what is open to them?",
-        choices=[SelectChoice(ON_A_DAY, "Until the end of a day"), SelectChoice(AT_ONCE, "It ends at once")],
+        lazy("Until when does the present therapist keep what is open to them?"),
+        choices=[
+            SelectChoice(ON_A_DAY, lazy("Until the end of a day")),
+            SelectChoice(AT_ONCE, lazy("It ends at once")),
+        ],
         default=ON_A_DAY,
-        invalid_choice_message="Choose one of these.",
+        invalid_choice_message=lazy("Choose one of these."),
     )
-    last_day = Day("Last day")
-    letter = Text("A few words from the practice")
+    last_day = Day(lazy("Last day"))
+    letter = Text(lazy("A few words from the practice"))
 
     def terms(self) -> Terms:
         """What was chosen.
@@ -49,12 +53,12 @@ class TermsForm(Form):
         """
         last: date | None = self["last_day"].data if self["when"].data == ON_A_DAY else None
         if last is None and self["when"].data == ON_A_DAY:
-            raise Invalid("last_day", "Choose the last day.")
+            raise Invalid("last_day", _("Choose the last day."))
         return Terms(self["reason"].data, last, self["letter"].data.strip())
 
 
 class MoveForm(TermsForm):
-    therapist_id = SelectField("Who is to look after them?", coerce=an_id, validate_choice=False, choices=())
+    therapist_id = SelectField(lazy("Who is to look after them?"), coerce=an_id, validate_choice=False, choices=())
 
 
 class BalanceForm(TermsForm):
@@ -102,7 +106,7 @@ def index() -> ResponseReturnValue:
 def take_back(handover_id: UUID) -> ResponseReturnValue:
     try:
         handovers.take_back(me(), handover_id)
-        flash("Taken back. The client is not asked any more.")
+        flash(_("Taken back. The client is not asked any more."))
     except Invalid as problem:
         flash(str(problem), "please-know")
     return redirect(url_for("admin.handovers.index"), HTTPStatus.SEE_OTHER)
@@ -123,7 +127,7 @@ def ask_some() -> ResponseReturnValue:
         with problems_in(form):
             firsts, moves = _ticked()
             if not firsts and not moves:
-                raise Invalid("when", "Tick what you want to arrange.")
+                raise Invalid("when", _("Tick what you want to arrange."))
             terms = form.terms() if moves else Terms(Reason.EVENLY)
             handovers.arrange(me(), firsts, moves, terms, form["once_id"].data)
             return _asked(len(moves), len(firsts))
@@ -157,8 +161,8 @@ def _balance_page(form: Form) -> str:
 def _leaving_form(chips: list[Chip], rows: list[Row]) -> type[TermsForm]:
     """One choice for everybody, and one for each client."""
     rooms = [SelectChoice(str(row.therapist_id), row.name) for row in rows]
-    everybody = SelectField("Everybody to", choices=rooms_of(rows))
-    own = [SelectChoice(AS_ABOVE, "As chosen above"), SelectChoice(NOT_YET, "Not now"), *rooms]
+    everybody = SelectField(_("Everybody to"), choices=rooms_of(rows))
+    own = [SelectChoice(AS_ABOVE, _("As chosen above")), SelectChoice(NOT_YET, _("Not now")), *rooms]
     each = {_field(chip.assignment_id): SelectField(chip.name, choices=own) for chip in chips}
     return type("LeavingForm", (TermsForm,), {"everybody": everybody, **each})
 
@@ -177,7 +181,7 @@ def leaving(therapist_id: UUID) -> ResponseReturnValue:
             moves = {chip.assignment_id: _chosen(form, chip.assignment_id) for chip in staying}
             moves = {assignment_id: to for assignment_id, to in moves.items() if to != NOT_YET}
             if not moves:
-                raise Invalid("everybody", "Choose somebody for at least one client.")
+                raise Invalid("everybody", _("Choose somebody for at least one client."))
             ids = {assignment_id: an_id(to) for assignment_id, to in moves.items()}
             return _asked(len(handovers.ask_all(me(), ids, form.terms(), form["once_id"].data)))
     fields = [(chip, _field(chip.assignment_id)) for chip in staying]
@@ -193,7 +197,11 @@ def _chosen(form: Form, assignment_id: UUID) -> str:
 
 def _asked(asked: int, begun: int = 0) -> ResponseReturnValue:
     if asked:
-        flash("One client is asked now." if asked == 1 else f"{asked} clients are asked now.")
+        flash(_("One client is asked now.") if asked == 1 else _("%(asked)s clients are asked now.", asked=asked))
     if begun:
-        flash("One client has a therapist now." if begun == 1 else f"{begun} clients have a therapist now.")
+        flash(
+            _("One client has a therapist now.")
+            if begun == 1
+            else _("%(begun)s clients have a therapist now.", begun=begun)
+        )
     return redirect(url_for("admin.caseload.index"), HTTPStatus.SEE_OTHER)

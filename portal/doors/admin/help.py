@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
+from portal.core.language import _, lazy
 from portal.domain import help as help_numbers
 from portal.domain import signals
 from portal.web.forms import Form, Line, OnceId, numbered, problems_in
@@ -17,25 +18,26 @@ bp = Blueprint("help", __name__, url_prefix="/help")
 
 
 WAITS = [
-    SelectChoice(hours, f"{hours} hours" if hours else "Never, unless somebody is away") for hours in signals.HOURS
+    SelectChoice(hours, lazy("%(hours)s hours", hours=hours) if hours else lazy("Never, unless somebody is away"))
+    for hours in signals.HOURS
 ]
 
 
 class LineForm(Form):
     line_id = OnceId()
-    name = Line("Who answers")
-    whom = Line("Whom it is for")
-    call = Line("Numbers to call")
-    text = Line("Number to text")
-    word = Line("What the first text says")
-    hours = Line("When they answer")
-    speaks = Line("Languages")
+    name = Line(lazy("Who answers"))
+    whom = Line(lazy("Whom it is for"))
+    call = Line(lazy("Numbers to call"))
+    text = Line(lazy("Number to text"))
+    word = Line(lazy("What the first text says"))
+    hours = Line(lazy("When they answer"))
+    speaks = Line(lazy("Languages"))
 
 
 class HoursForm(Form):
     """When whoever covers is told that something waits."""
 
-    cover_hours = SelectField("Told after", choices=WAITS, coerce=numbered, validate_choice=False)
+    cover_hours = SelectField(lazy("Told after"), choices=WAITS, coerce=numbered, validate_choice=False)
 
 
 @bp.get("")
@@ -50,20 +52,20 @@ def add() -> ResponseReturnValue:
         with problems_in(form):
             said = {name: form[name].data for name in help_numbers.PARTS}
             help_numbers.add_line(me(), said, form["line_id"].data)
-            return _back("That line stands first on the help page from now on.")
+            return _back(_("That line stands first on the help page from now on."))
     return _page(form)
 
 
 @bp.post("/<uuid:line_id>/checked")
 def verify(line_id: UUID) -> ResponseReturnValue:
     help_numbers.verify_line(me(), line_id)
-    return _back("Noted: you made sure of it today.")
+    return _back(_("Noted: you made sure of it today."))
 
 
 @bp.post("/<uuid:line_id>/remove")
 def remove(line_id: UUID) -> ResponseReturnValue:
     help_numbers.remove_line(me(), line_id)
-    return _back("That line is gone.")
+    return _back(_("That line is gone."))
 
 
 @bp.post("/hours")
@@ -72,7 +74,7 @@ def keep_hours() -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             signals.set_hours(me(), form["cover_hours"].data)
-            return _back("Kept. It holds for whatever waits now, too.")
+            return _back(_("Kept. It holds for whatever waits now, too."))
     return _page(LineForm(formdata=None), form)
 
 

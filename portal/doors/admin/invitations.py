@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired, Length
 
 from portal.core.actor import STAFF, Actor, Role
 from portal.core.errors import Invalid, TooSoon
+from portal.core.language import _, lazy
 from portal.domain import accounts, invitations, mail
 from portal.domain.contact import Mode
 from portal.domain.invitations import Slip
@@ -21,13 +22,13 @@ from portal.web.session import fresh, me
 
 bp = Blueprint("invitations", __name__)
 
-MAIL = {Mode.NONE: "No e-mail", Mode.PLAIN: "The link by e-mail"}
+MAIL = {Mode.NONE: lazy("No e-mail"), Mode.PLAIN: lazy("The link by e-mail")}
 ROLES = {  # by what the form sends
-    "client": ((Role.CLIENT,), "Client"),
-    "therapist": ((Role.THERAPIST,), "Therapist"),
-    "admin": ((Role.ADMIN,), "Admin"),
-    "therapist-and-admin": ((Role.THERAPIST, Role.ADMIN), "Therapist and admin"),
-    "officer": ((Role.OFFICER,), "Recovery officer"),
+    "client": ((Role.CLIENT,), lazy("Client")),
+    "therapist": ((Role.THERAPIST,), lazy("Therapist")),
+    "admin": ((Role.ADMIN,), lazy("Admin")),
+    "therapist-and-admin": ((Role.THERAPIST, Role.ADMIN), lazy("Therapist and admin")),
+    "officer": ((Role.OFFICER,), lazy("Recovery officer")),
 }
 
 
@@ -43,29 +44,32 @@ def _a_mode(chosen: object) -> Mode:
 class InviteForm(Form):
     person_id = OnceId()
     mode = RadioField(
-        "May this person be mailed?",
+        lazy("May this person be mailed?"),
         coerce=_a_mode,
         choices=[SelectChoice(mode, words) for mode, words in MAIL.items()],
         validate_choice=False,
     )
-    address = Line("Address for mail", [Length(max=254, message="Use a shorter one.")])
+    address = Line(lazy("Address for mail"), [Length(max=254, message=lazy("Use a shorter one."))])
     name = Line(
-        "Name",
+        lazy("Name"),
         [
-            DataRequired("Enter a name. They can change it when they join."),
-            Length(max=accounts.LONGEST_NAME, message=f"Use at most {accounts.LONGEST_NAME} characters."),
+            DataRequired(lazy("Enter a name. They can change it when they join.")),
+            Length(
+                max=accounts.LONGEST_NAME,
+                message=lazy("Use at most %(longest)s characters.", longest=accounts.LONGEST_NAME),
+            ),
         ],
     )
     sign_in_name = Line(
-        "E-mail or sign-in name",
+        lazy("E-mail or sign-in name"),
         [
-            DataRequired("Enter an e-mail address, or a name the two of you agree on."),
-            Length(max=accounts.LONGEST_SIGN_IN_NAME, message="Use a shorter one."),
+            DataRequired(lazy("Enter an e-mail address, or a name the two of you agree on.")),
+            Length(max=accounts.LONGEST_SIGN_IN_NAME, message=lazy("Use a shorter one.")),
         ],
     )
     role = RadioField(
-        "What they do here",
-        [DataRequired("Choose one.")],
+        lazy("What they do here"),
+        [DataRequired(lazy("Choose one."))],
         coerce=_what,
         choices=[SelectChoice(name, words) for name, (_, words) in ROLES.items()],
         validate_choice=False,
@@ -127,12 +131,12 @@ def print_new() -> ResponseReturnValue:
 
 @bp.post("/people/<uuid:person_id>/slip/end")
 def expire(person_id: UUID) -> ResponseReturnValue:
-    return _ended(person_id, invitations.expire, "That invitation has ended. A new slip can be made at any time.")
+    return _ended(person_id, invitations.expire, _("That invitation has ended. A new slip can be made at any time."))
 
 
 @bp.post("/people/<uuid:person_id>/slip/withdraw")
 def withdraw(person_id: UUID) -> ResponseReturnValue:
-    return _ended(person_id, invitations.withdraw, "Taken back. Their name, address and keys are gone from here.")
+    return _ended(person_id, invitations.withdraw, _("Taken back. Their name, address and keys are gone from here."))
 
 
 def _proved_for(roles: Iterable[Role]) -> None:

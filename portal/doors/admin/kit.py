@@ -7,13 +7,14 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from portal.core import qr
+from portal.core.language import _, lazy
 from portal.domain import recovery
 from portal.web.forms import Form, Line, an_id, problems_in
 from portal.web.session import fresh, me
 
 bp = Blueprint("kit", __name__, url_prefix="/kit")
 
-NO_CODE = Length(max=80, message="This is longer than any kit. Type only the code.")
+NO_CODE = Length(max=80, message=lazy("This is longer than any kit. Type only the code."))
 
 
 class KitForm(Form):
@@ -21,14 +22,16 @@ class KitForm(Form):
 
     kit = HiddenField()
     group = Line(
-        f"Group {recovery.ASKED_GROUP} of the code",
-        [DataRequired(f"Type group {recovery.ASKED_GROUP} as it stands on the paper.")],
+        lazy("Group %(asked_group)s of the code", asked_group=recovery.ASKED_GROUP),
+        [DataRequired(lazy("Type group %(asked_group)s as it stands on the paper.", asked_group=recovery.ASKED_GROUP))],
     )
 
 
 class OfficerForm(Form):
-    kit = Line("The code of the kit", [DataRequired("Type the code from the paper."), NO_CODE])
-    person_id = SelectField("Who", [DataRequired("Choose somebody.")], coerce=an_id, validate_choice=False, choices=())
+    kit = Line(lazy("The code of the kit"), [DataRequired(lazy("Type the code from the paper.")), NO_CODE])
+    person_id = SelectField(
+        lazy("Who"), [DataRequired(lazy("Choose somebody."))], coerce=an_id, validate_choice=False, choices=()
+    )
 
 
 @bp.get("")
@@ -49,7 +52,7 @@ def confirm() -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             recovery.confirm_kit(me(), form["kit"].data or "", form["group"].data)
-            flash("The kit is in force. Keep it apart from this computer, where neither fire nor thief finds both.")
+            flash(_("The kit is in force. Keep it apart from this computer, where neither fire nor thief finds both."))
             return redirect(url_for("account.signin.welcome"))
     return made(form)
 
@@ -62,7 +65,7 @@ def officer() -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             recovery.make_officer_by_kit(me(), form["person_id"].data, form["kit"].data)
-            flash("They hold the recovery key from now on.")
+            flash(_("They hold the recovery key from now on."))
             return redirect(url_for("admin.kit.show"), 303)
     return _page(form)
 
@@ -77,6 +80,6 @@ def made(form: Form, room: str = "admin") -> str:
 
 def _page(form: Form) -> str:
     free = recovery.candidates()
-    form["person_id"].choices = [SelectChoice("", "Choose"), *(SelectChoice(str(one.id), one.name) for one in free)]
+    form["person_id"].choices = [SelectChoice("", _("Choose")), *(SelectChoice(str(one.id), one.name) for one in free)]
     found = {"is_open": recovery.kit_is_open(me()), "officers": recovery.officers(), "free": free}
     return render_template("admin/kit/show.html", form=form, is_set_up=recovery.is_set_up(), **found)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
+from portal.core.language import _, lazy
 from portal.domain import audit, disclosures
 from portal.domain.audit import Kind, Seek
 from portal.web.forms import Day, Form, HiddenId, Line, a_number, problems_in
@@ -16,25 +17,25 @@ from portal.web.session import fresh, me
 bp = Blueprint("log", __name__, url_prefix="/log")
 
 VIEWS = {
-    Kind.OPENED: "Opened",
-    Kind.EXPORTS: "Exports",
-    Kind.TROUBLE: "Sign-in trouble",
-    Kind.OFFICE: "Admin actions",
+    Kind.OPENED: lazy("Opened"),
+    Kind.EXPORTS: lazy("Exports"),
+    Kind.TROUBLE: lazy("Sign-in trouble"),
+    Kind.OFFICE: lazy("Admin actions"),
 }
-KINDS = VIEWS | {Kind.ACCOUNTS: "Accounts", Kind.CARE: "Sessions, summaries and the record"}
-CHOICES = [SelectChoice("", "Every kind"), *(SelectChoice(*each) for each in KINDS.items())]
+KINDS = VIEWS | {Kind.ACCOUNTS: lazy("Accounts"), Kind.CARE: lazy("Sessions, summaries and the record")}
+CHOICES = [SelectChoice("", lazy("Every kind")), *(SelectChoice(*each) for each in KINDS.items())]
 
 
 class SeekForm(Form):
     """Which lines. A name is never part of an address, so a person is an id here and found on a page of its own."""
 
     kind = SelectField(
-        "Kind",
-        choices=[SelectChoice("", "Every kind"), *(SelectChoice(*each) for each in KINDS.items())],
+        lazy("Kind"),
+        choices=[SelectChoice("", lazy("Every kind")), *(SelectChoice(*each) for each in KINDS.items())],
         validate_choice=False,
     )
-    first = Day("First day")
-    last = Day("Last day")
+    first = Day(lazy("First day"))
+    last = Day(lazy("Last day"))
     person = HiddenId()
 
     class Meta:
@@ -50,7 +51,7 @@ class SeekForm(Form):
 
 
 class NameForm(Form):
-    name = Line("Name of a person")
+    name = Line(lazy("Name of a person"))
 
 
 @bp.get("")
@@ -105,7 +106,7 @@ def _page(form: SeekForm, page: audit.Listed | None, named: Form | None = None) 
     asked = _asked(seek)
     found: dict[str, Any] = {"form": form, "page": page, "named": named or NameForm(formdata=None), "asked": asked}
     found["views"] = [
-        ("", "Everything", url_for("admin.log.index", **{**asked, "kind": None})),
+        ("", _("Everything"), url_for("admin.log.index", **{**asked, "kind": None})),
         *((kind, words, url_for("admin.log.index", **{**asked, "kind": kind})) for kind, words in VIEWS.items()),
     ]
     found["person"] = audit.name_of(me(), seek.person_id) if seek.person_id else ""

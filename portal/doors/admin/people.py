@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired
 
 from portal.core.actor import Role
 from portal.core.errors import Invalid
+from portal.core.language import _, lazy
 from portal.domain import accounts, caseload, contact, recovery
 from portal.domain.accounts import Sought, Status
 from portal.web.forms import Form, Line, a_number, an_id, problems_in
@@ -19,49 +20,54 @@ from portal.web.session import fresh, me
 bp = Blueprint("people", __name__, url_prefix="/people")
 
 ROLES = {
-    Role.CLIENT: "Clients",
-    Role.THERAPIST: "Therapists",
-    Role.ADMIN: "Admins",
-    Role.OFFICER: "Recovery officers",
-    Role.CONFIDANT: "Someone a client trusts",
+    Role.CLIENT: lazy("Clients"),
+    Role.THERAPIST: lazy("Therapists"),
+    Role.ADMIN: lazy("Admins"),
+    Role.OFFICER: lazy("Recovery officers"),
+    Role.CONFIDANT: lazy("Someone a client trusts"),
 }
 STATUSES = {
-    Status.HERE: "Here",
-    Status.INVITED: "Invited",
-    Status.INVITATION_OVER: "Needs a new slip",
-    Status.ENDED: "Not here any more",
-    Status.CLOSED: "Closed",
+    Status.HERE: lazy("Here"),
+    Status.INVITED: lazy("Invited"),
+    Status.INVITATION_OVER: lazy("Needs a new slip"),
+    Status.ENDED: lazy("Not here any more"),
+    Status.CLOSED: lazy("Closed"),
 }
+
+GIVEN = {Role.THERAPIST: lazy("Therapist"), Role.ADMIN: lazy("Admin")}
 
 
 class SeekForm(Form):
     """Whom to look for. A name is never part of an address, so it is sent and not asked for."""
 
-    name = Line("Name, or what they sign in with")
+    name = Line(lazy("Name, or what they sign in with"))
     role = SelectField(
-        "What they do here",
-        choices=[SelectChoice("", "Everybody"), *(SelectChoice(*each) for each in ROLES.items())],
+        lazy("What they do here"),
+        choices=[SelectChoice("", lazy("Everybody")), *(SelectChoice(*each) for each in ROLES.items())],
         validate_choice=False,
     )
     status = SelectField(
-        "Status",
-        choices=[SelectChoice("", "Whoever is here or invited"), *(SelectChoice(*each) for each in STATUSES.items())],
+        lazy("Status"),
+        choices=[
+            SelectChoice("", lazy("Whoever is here or invited")),
+            *(SelectChoice(*each) for each in STATUSES.items()),
+        ],
         validate_choice=False,
     )
 
 
 class AssignForm(Form):
     therapist_id = SelectField(
-        "Therapist", [DataRequired("Choose a therapist.")], coerce=an_id, validate_choice=False, choices=()
+        lazy("Therapist"), [DataRequired(lazy("Choose a therapist."))], coerce=an_id, validate_choice=False, choices=()
     )
 
 
 class RoleForm(Form):
     role = SelectField(
-        "Something else they do here",
+        lazy("Something else they do here"),
         choices=[
-            SelectChoice("", "Choose"),
-            *(SelectChoice(role, role.value.capitalize()) for role in accounts.GIVEN_HERE),
+            SelectChoice("", lazy("Choose")),
+            *(SelectChoice(role, GIVEN[role]) for role in accounts.GIVEN_HERE),
         ],
         validate_choice=False,
     )
@@ -90,7 +96,7 @@ def assign(person_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             caseload.assign(me(), person_id, form["therapist_id"].data)
-            flash("They look after this person from now on. They see nothing until it is shared with them.")
+            flash(_("They look after this person from now on. They see nothing until it is shared with them."))
             return _back(person_id)
     return _page(person_id, form)
 
@@ -98,7 +104,7 @@ def assign(person_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:person_id>/therapist/<uuid:assignment_id>/end")
 def end(person_id: UUID, assignment_id: UUID) -> ResponseReturnValue:
     caseload.end(me(), assignment_id)
-    flash("That has ended, and so has everything that was shared with them.")
+    flash(_("That has ended, and so has everything that was shared with them."))
     return _back(person_id)
 
 
@@ -109,7 +115,7 @@ def begin_role(person_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             accounts.begin_role(me(), person_id, _a_role(form["role"].data))
-            flash("From their next sign-in on they do this here, too. They are signed out now.")
+            flash(_("From their next sign-in on they do this here, too. They are signed out now."))
             return _back(person_id)
     return _page(person_id, AssignForm(formdata=None), form)
 
@@ -122,7 +128,7 @@ def end_role(person_id: UUID) -> ResponseReturnValue:
     except Invalid as problem:
         flash(str(problem), "please-know")
     else:
-        flash("That has ended, and they are signed out everywhere.")
+        flash(_("That has ended, and they are signed out everywhere."))
     return _back(person_id)
 
 
@@ -134,7 +140,7 @@ def end_work(person_id: UUID) -> ResponseReturnValue:
     except Invalid as problem:
         flash(str(problem), "please-know")
     else:
-        flash("They do not work here any more, and cannot sign in. What they wrote for the record stays.")
+        flash(_("They do not work here any more, and cannot sign in. What they wrote for the record stays."))
     return _back(person_id)
 
 
@@ -170,6 +176,9 @@ def _page(person_id: UUID, form: Form, role: Form | None = None) -> ResponseRetu
     if person.is_client and person.is_open:
         taken = {tie.person_id for tie in ties}
         free = [one for one in accounts.people(me(), Role.THERAPIST) if one.is_open and one.id not in taken]
-    form["therapist_id"].choices = [SelectChoice("", "Choose"), *(SelectChoice(str(one.id), one.name) for one in free)]
+    form["therapist_id"].choices = [
+        SelectChoice("", _("Choose")),
+        *(SelectChoice(str(one.id), one.name) for one in free),
+    ]
     found = {"person": person, "ties": ties, "form": form, "free": free, "mail": contact.setting(me(), person_id)}
     return render_template("admin/people/show.html", role_form=role or RoleForm(formdata=None), **found)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
+from portal.core.language import _, lazy
 from portal.domain import resources
 from portal.web.forms import Form, Line, OnceId, problems_in
 from portal.web.session import me
@@ -16,11 +17,11 @@ bp = Blueprint("resources", __name__, url_prefix="/library")
 
 class ResourceForm(Form):
     resource_id = OnceId()
-    kind = SelectField("What is it?", choices=[SelectChoice(*one) for one in resources.KINDS.items()])
-    title = Line("Title")
-    by = Line("By whom")
-    about = Line("In a sentence")
-    url = Line("Address")
+    kind = SelectField(lazy("What is it?"), choices=[SelectChoice(*one) for one in resources.KINDS.items()])
+    title = Line(lazy("Title"))
+    by = Line(lazy("By whom"))
+    about = Line(lazy("In a sentence"))
+    url = Line(lazy("Address"))
 
 
 @bp.get("")
@@ -35,7 +36,7 @@ def add() -> ResponseReturnValue:
         said = {name: form[name].data for name in ("kind", "title", "by", "about", "url", "resource_id")}
         with problems_in(form):
             resources.add(me(), **said)
-            flash("It is in the library now.")
+            flash(_("It is in the library now."))
             return redirect(url_for("admin.resources.index"), HTTPStatus.SEE_OTHER)
     return _page(form)
 
@@ -43,7 +44,7 @@ def add() -> ResponseReturnValue:
 @bp.post("/take-off")
 def take_off() -> ResponseReturnValue:
     resources.take_off(me(), request.form.get("slug", ""))
-    flash("It is off the shelf. Nobody sees who had saved it.")
+    flash(_("It is off the shelf. Nobody sees who had saved it."))
     return redirect(url_for("admin.resources.index"), HTTPStatus.SEE_OTHER)
 
 

@@ -9,6 +9,7 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
 from portal.core.errors import Invalid
+from portal.core.language import _, lazy
 from portal.domain import retention, settings
 from portal.web.forms import Form, a_number, problems_in
 from portal.web.session import fresh, me
@@ -18,14 +19,16 @@ bp = Blueprint("retention", __name__, url_prefix="/practice/kept")
 
 class ReasonForm(Form):
     reason = RadioField(
-        "Why is it deleted?", choices=[SelectChoice(*each) for each in retention.REASONS.items()], validate_choice=False
+        lazy("Why is it deleted?"),
+        choices=[SelectChoice(*each) for each in retention.REASONS.items()],
+        validate_choice=False,
     )
 
 
 @bp.get("")
 def index() -> ResponseReturnValue:
     shelf = retention.shelf(me(), request.args.get("after", default=0, type=a_number))
-    said = retention.REASONS | {"closed": "They closed it themselves"}
+    said = retention.REASONS | {"closed": _("They closed it themselves")}
     return render_template("admin/retention/index.html", shelf=shelf, reasons=said, early=retention.EARLY)
 
 
@@ -43,7 +46,7 @@ def choose(person_id: UUID) -> ResponseReturnValue:
     form = ReasonForm()
     is_chosen = form.validate_on_submit() and form["reason"].data in retention.REASONS
     if not is_chosen:
-        form["reason"].errors = ["Choose a reason."]
+        form["reason"].errors = [_("Choose a reason.")]
     return _page(person_id, form, step=2 if is_chosen else 1)
 
 
@@ -55,7 +58,9 @@ def delete(person_id: UUID) -> ResponseReturnValue:
         with problems_in(form):
             retention.delete_client(me(), person_id, form["reason"].data or "")
             flash(
-                "It is being deleted. Nothing is shared any more, and until the day it is gone it can be stopped here."
+                _(
+                    "It is being deleted. Nothing is shared any more, and until the day it is gone it can be stopped here."
+                )
             )
             return _back()
     return _page(person_id, form, step=1)
@@ -64,7 +69,7 @@ def delete(person_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:person_id>/stop")
 def stop(person_id: UUID) -> ResponseReturnValue:
     retention.stop(me(), person_id)
-    flash("The account stays. What was shared before is not opened again by that.")
+    flash(_("The account stays. What was shared before is not opened again by that."))
     return _back()
 
 
@@ -76,7 +81,7 @@ def ask_early(person_id: UUID) -> ResponseReturnValue:
     except Invalid as problem:
         flash(str(problem))
         return _back()
-    flash("Noted. Another admin says yes or no; until then the record stays.")
+    flash(_("Noted. Another admin says yes or no; until then the record stays."))
     return _back()
 
 
@@ -84,14 +89,14 @@ def ask_early(person_id: UUID) -> ResponseReturnValue:
 def confirm_early(person_id: UUID) -> ResponseReturnValue:
     fresh()
     retention.confirm_early(me(), person_id)
-    flash("The record is erased.")
+    flash(_("The record is erased."))
     return _back()
 
 
 @bp.post("/<uuid:person_id>/early/no")
 def stop_early(person_id: UUID) -> ResponseReturnValue:
     retention.stop_early(me(), person_id)
-    flash("The record stays until its date.")
+    flash(_("The record stays until its date."))
     return _back()
 
 

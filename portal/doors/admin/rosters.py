@@ -10,6 +10,7 @@ from wtforms import BooleanField, FileField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from portal.core.errors import Conflict, Invalid, TooSoon
+from portal.core.language import _, lazy
 from portal.domain import invitations, mail, rosters
 from portal.domain.contact import Mode
 from portal.domain.rosters import Card, Group, Stage
@@ -19,31 +20,31 @@ from portal.web.session import fresh, me
 bp = Blueprint("rosters", __name__, url_prefix="/invite/csv")
 
 SHOWN = 25  # rows of a group on a page
-USED = [SelectChoice("", "Not used"), *(SelectChoice(*each) for each in rosters.FIELDS.items())]
+USED = [SelectChoice("", lazy("Not used")), *(SelectChoice(*each) for each in rosters.FIELDS.items())]
 
 
 class ListForm(Form):
     roster_id = OnceId()
-    file = FileField("File")
-    rows = Text("Rows, copied from a spreadsheet")
+    file = FileField(lazy("File"))
+    rows = Text(lazy("Rows, copied from a spreadsheet"))
 
 
 class ColumnsForm(Form):
     version = HiddenNumber()
     encoding = SelectField(
-        "Written in", choices=[SelectChoice(*each) for each in rosters.ENCODINGS.items()], validate_choice=False
+        lazy("Written in"), choices=[SelectChoice(*each) for each in rosters.ENCODINGS.items()], validate_choice=False
     )
     separator = SelectField(
-        "Columns are set apart by",
+        lazy("Columns are set apart by"),
         choices=[SelectChoice(*each) for each in rosters.SEPARATORS.items()],
         validate_choice=False,
     )
-    has_head = BooleanField("The first row holds the names of the columns")
+    has_head = BooleanField(lazy("The first row holds the names of the columns"))
 
 
 class RowsForm(Form):
     version = HiddenNumber()
-    may_be_mailed = BooleanField("They have told us that they may be mailed")
+    may_be_mailed = BooleanField(lazy("They have told us that they may be mailed"))
 
 
 @bp.get("")
@@ -84,7 +85,7 @@ def choose(roster_id: UUID) -> ResponseReturnValue:
             version, encoding, sign = (form[name].data for name in ("version", "encoding", "separator"))
             fields = [form[name].data for name in form.at]
             if not rosters.choose(me(), roster_id, version, encoding, sign, form["has_head"].data, fields):
-                flash("Read anew. Look at the columns once more.")
+                flash(_("Read anew. Look at the columns once more."))
             return _to(roster_id)
     return _columns(card, form)
 
@@ -129,7 +130,7 @@ def forget(roster_id: UUID) -> ResponseReturnValue:
     if rosters.card(me(), roster_id).stage not in (Stage.COLUMNS, Stage.ROWS, Stage.STOPPED):
         return _to(roster_id)
     rosters.forget(me(), roster_id)
-    flash("That list is gone from here.")
+    flash(_("That list is gone from here."))
     return redirect(url_for("admin.rosters.index"), HTTPStatus.SEE_OTHER)
 
 
@@ -139,7 +140,7 @@ def slips(roster_id: UUID) -> ResponseReturnValue:
         number = int(request.form.get("number", "1")[:4] or 1)
         sheet_id = rosters.print_slips(me(), roster_id, max(1, number), uuid4())
     except (Invalid, ValueError):
-        flash("Nobody on this sheet waits for a slip.", "please-know")
+        flash(_("Nobody on this sheet waits for a slip."), "please-know")
         return _to(roster_id)
     except TooSoon as problem:
         flash(too_soon(problem), "please-know")
@@ -182,7 +183,7 @@ def _columns_form(card: Card) -> Any:
     shown = rosters.columns_of(me(), card.id)
     names = [f"column_{at}" for at in range(len(shown.heads))]
     fields: dict[str, Any] = {
-        name: SelectField(head or "A column without a name", choices=USED, validate_choice=False)
+        name: SelectField(head or _("A column without a name"), choices=USED, validate_choice=False)
         for name, head in zip(names, shown.heads, strict=True)
     }
     said = {"encoding": shown.encoding, "separator": shown.separator, "has_head": shown.guess.has_head}

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.core.language import _
 from portal.domain import invitations
 from portal.web.session import me
 
@@ -22,7 +23,7 @@ def fetch(sheet_id: UUID) -> ResponseReturnValue:
     """The file. Its name holds nothing: it will lie in a folder of downloads."""
     data = invitations.fetch_sheet(me(), sheet_id)
     if data is None:
-        flash("The sheet is not there. Look again in a moment, or have it made once more.", "please-know")
+        flash(_("The sheet is not there. Look again in a moment, or have it made once more."), "please-know")
         return redirect(url_for("admin.sheets.show", sheet_id=sheet_id), HTTPStatus.SEE_OTHER)
     headers = {"Content-Disposition": 'attachment; filename="slips.pdf"', "Cache-Control": "no-store"}
     return Response(data, mimetype="application/pdf", headers=headers)
@@ -31,5 +32,5 @@ def fetch(sheet_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:sheet_id>/remove")
 def remove(sheet_id: UUID) -> ResponseReturnValue:
     invitations.remove_sheet(me(), sheet_id)
-    flash("The sheet is gone from here. What is on paper counts as it did.")
+    flash(_("The sheet is gone from here. What is on paper counts as it did."))
     return redirect(url_for("admin.invitations.index"), HTTPStatus.SEE_OTHER)

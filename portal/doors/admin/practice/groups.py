@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
-from portal.core.language import installed, lazy, name_of
+from portal.core.language import _, installed, lazy, name_of
 from portal.domain import settings
 from portal.domain.prompts import WEEKDAYS
 from portal.domain.settings import Rules
@@ -17,8 +17,8 @@ from portal.web.session import fresh, me
 
 KEPT = lazy("Kept. It holds from now on.")
 RULES = [
-    SelectChoice(Rules.ANY, "A passkey or an app with numbers"),
-    SelectChoice(Rules.PASSKEY, "A passkey alone"),
+    SelectChoice(Rules.ANY, lazy("A passkey or an app with numbers")),
+    SelectChoice(Rules.PASSKEY, lazy("A passkey alone")),
 ]
 
 
@@ -46,27 +46,27 @@ class Whole(Line):
 
 
 class LeaveForm(SettingForm):
-    leave_url = Line("Address of the page")
+    leave_url = Line(lazy("Address of the page"))
 
 
 class RetentionForm(SettingForm):
-    record_years = Whole("Years the record stays")
-    keep_closed_days = Whole("Days a closed account can come back")
+    record_years = Whole(lazy("Years the record stays"))
+    keep_closed_days = Whole(lazy("Days a closed account can come back"))
 
 
 class RhythmForm(SettingForm):
     reads_on = SelectMultipleField(
-        "Therapists read here on",
+        lazy("Therapists read here on"),
         choices=[SelectChoice(at, name) for at, name in enumerate(WEEKDAYS)],
         coerce=lambda chosen: int(chosen) if str(chosen) in set("0123456") else -1,
         validate_choice=False,
     )
-    invitation_days = Whole("Days an invitation works")
+    invitation_days = Whole(lazy("Days an invitation works"))
 
 
 class SigningInForm(SettingForm):
-    staff_factor = RadioField("Staff sign in with their password and", choices=RULES, validate_choice=False)
-    clients_factor_required = BooleanField("Clients need a second step, too")
+    staff_factor = RadioField(lazy("Staff sign in with their password and"), choices=RULES, validate_choice=False)
+    clients_factor_required = BooleanField(lazy("Clients need a second step, too"))
 
 
 class LanguagesForm(SettingForm):
@@ -81,7 +81,7 @@ def leave() -> ResponseReturnValue:
 
 def keep_leave() -> ResponseReturnValue:
     fresh()
-    return kept("leave", LeaveForm(), ["leave_url"], "Kept. Leave goes there from now on, on every page.")
+    return kept("leave", LeaveForm(), ["leave_url"], _("Kept. Leave goes there from now on, on every page."))
 
 
 def retention() -> ResponseReturnValue:
@@ -91,7 +91,7 @@ def retention() -> ResponseReturnValue:
 
 def keep_retention() -> ResponseReturnValue:
     fresh()
-    said = "Kept. It holds from now on; a day that was named already comes no earlier."
+    said = _("Kept. It holds from now on; a day that was named already comes no earlier.")
     return kept("retention", RetentionForm(), ["record_years", "keep_closed_days"], said)
 
 
@@ -110,7 +110,7 @@ def signing_in() -> ResponseReturnValue:
 
 def keep_signing_in() -> ResponseReturnValue:
     fresh()
-    said = "Kept. Whoever needs one more step is led to it at their next sign-in."
+    said = _("Kept. Whoever needs one more step is led to it at their next sign-in.")
     return kept("signing_in", SigningInForm(), ["staff_factor", "clients_factor_required"], said)
 
 

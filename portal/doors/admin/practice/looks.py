@@ -3,6 +3,7 @@
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
+from portal.core.language import _, lazy
 from portal.domain import settings
 from portal.doors.admin.practice.kept import SettingForm, kept, shown
 from portal.web.forms import Line
@@ -14,7 +15,7 @@ def add_to(bp: Blueprint) -> None:
 
 
 class ColourForm(SettingForm):
-    colour = Line("Colour")
+    colour = Line(lazy("Colour"))
 
 
 def colour() -> ResponseReturnValue:
@@ -22,4 +23,4 @@ def colour() -> ResponseReturnValue:
 
 
 def keep_colour() -> ResponseReturnValue:
-    return kept("colour", ColourForm(), ["colour"], "Kept. Every page has it from now on.")
+    return kept("colour", ColourForm(), ["colour"], _("Kept. Every page has it from now on."))

@@ -6,6 +6,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField
 
+from portal.core.language import _, lazy
 from portal.domain import settings
 from portal.doors.admin.practice.kept import SettingForm, shown, tried
 from portal.web.forms import Line
@@ -18,9 +19,9 @@ def add_to(bp: Blueprint) -> None:
 
 
 class NameForm(SettingForm):
-    name = Line("Name of the practice")
-    slug = Line("Word in addresses")
-    is_understood = BooleanField("I know that this word or name tells something, and want it")
+    name = Line(lazy("Name of the practice"))
+    slug = Line(lazy("Word in addresses"))
+    is_understood = BooleanField(lazy("I know that this word or name tells something, and want it"))
 
 
 def name() -> ResponseReturnValue:
@@ -38,7 +39,7 @@ def keep_name() -> ResponseReturnValue:
         typed, is_understood = (form[part].data for part in ("name", "slug")), form["is_understood"].data
         settings.rename(me(), version, *typed, is_understood=is_understood)
 
-    return tried("name", form, change, "Kept. Addresses with the word from before go on leading here.", _more)
+    return tried("name", form, change, _("Kept. Addresses with the word from before go on leading here."), _more)
 
 
 def _more() -> dict[str, Any]:

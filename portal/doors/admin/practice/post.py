@@ -5,6 +5,7 @@ from http import HTTPStatus
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.core.language import _
 from portal.domain import mail
 from portal.web.session import me
 
@@ -21,5 +22,5 @@ def show() -> ResponseReturnValue:
 def send() -> ResponseReturnValue:
     """Pressed twice, the one that waits is the one there is."""
     if mail.try_out(me()) is None:
-        flash("You get no mail yourself, so nothing was sent. Choose it under Contact first.", "please-know")
+        flash(_("You get no mail yourself, so nothing was sent. Choose it under Contact first."), "please-know")
     return redirect(url_for("admin.practice.mail"), HTTPStatus.SEE_OTHER)

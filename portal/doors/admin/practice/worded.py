@@ -7,14 +7,18 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core.errors import Conflict
+from portal.core.language import _, lazy
 from portal.domain import receipts, wordings
 from portal.web.forms import Form, HiddenNumber, Text, problems_in
 from portal.web.session import me
 from portal.web.templating import practice_name
 
 PAGES = {
-    wordings.JOINING: ("Before you begin", "What a client agrees to on joining, on a page of its own"),
-    wordings.SHARING: ("Before you share", "What stands below our own sentences, each time something is shared"),
+    wordings.JOINING: (lazy("Before you begin"), lazy("What a client agrees to on joining, on a page of its own")),
+    wordings.SHARING: (
+        lazy("Before you share"),
+        lazy("What stands below our own sentences, each time something is shared"),
+    ),
 }
 AT = "/wordings/<any(joining, sharing):page>"
 
@@ -27,7 +31,7 @@ def add_to(bp: Blueprint) -> None:
 
 class WordingForm(Form):
     seen = HiddenNumber()  # number of the version that was on the page
-    words = Text("In the words of the practice")
+    words = Text(lazy("In the words of the practice"))
 
 
 def index() -> ResponseReturnValue:
@@ -50,7 +54,7 @@ def keep(page: str) -> ResponseReturnValue:
                 wordings.write(me(), page, form["words"].data, form["seen"].data)
             except Conflict:
                 return _overtaken(page, form)
-            flash("Kept. Whoever agrees from now on agrees to this; nobody is asked again.")
+            flash(_("Kept. Whoever agrees from now on agrees to this; nobody is asked again."))
             return redirect(url_for("admin.practice.wording", page=page), HTTPStatus.SEE_OTHER)
     return _page(page, form)
 
@@ -65,7 +69,9 @@ def _page(page: str, form: Form, **more: Any) -> str:
     if page == wordings.JOINING:
         ours = receipts.wording(receipts.in_language(receipts.JOINING), name, "joining", trusted=False).good_to_know
     else:
-        ours = receipts.wording(receipts.in_language("share-2"), "Your therapist", "entry", trusted=False).good_to_know
+        ours = receipts.wording(
+            receipts.in_language("share-2"), _("Your therapist"), "entry", trusted=False
+        ).good_to_know
     found = {"is_overtaken": False, "versions": wordings.versions(me(), page), "ours": ours, "page": page, **more}
     typed = wordings.lines_of(form["words"].data or "")
     return render_template("admin/practice/wording.html", form=form, title=PAGES[page][0], typed=typed, **found)
