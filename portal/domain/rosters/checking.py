@@ -14,12 +14,13 @@ from portal.domain.rosters import columns
 
 _BOTH = (Role.THERAPIST, Role.ADMIN)
 ROLES: Mapping[str, tuple[Role, ...]] = {
-    **dict.fromkeys(("", "client", "klient", "klientin", "cliente"), (Role.CLIENT,)),
-    **dict.fromkeys(("therapist", "therapeut", "therapeutin", "terapeuta"), (Role.THERAPIST,)),
+    **dict.fromkeys(("", "client", "klient", "klientin", "begleitete person", "cliente"), (Role.CLIENT,)),
+    **dict.fromkeys(("therapist", "therapeut", "therapeutin", "fachperson", "terapeuta"), (Role.THERAPIST,)),
     **dict.fromkeys(("admin", "administrator", "practice admin", "verwaltung", "administración"), (Role.ADMIN,)),
     **dict.fromkeys(("therapist and admin", "therapist & admin", "therapist + admin", "therapist, admin"), _BOTH),
     **dict.fromkeys(("therapist/admin", "admin and therapist", "admin, therapist", "therapeut und verwaltung"), _BOTH),
-    **dict.fromkeys(("officer", "recovery officer"), (Role.OFFICER,)),
+    "fachperson und verwaltung": _BOTH,
+    **dict.fromkeys(("officer", "recovery officer", "beauftragte person"), (Role.OFFICER,)),
 }
 MODES: Mapping[str, Mode] = {
     **dict.fromkeys(

@@ -32,9 +32,13 @@ _WORDS: Mapping[str, frozenset[str]] = {
             "correo",
         }
     ),
-    SIGN_IN: frozenset({"sign in name", "sign in", "login", "user name", "username", "user", "benutzername"}),
-    MAIL: frozenset({"may be mailed", "mail", "mailing", "safe contact", "contact", "contact setting", "kontakt"}),
-    ROLE: frozenset({"role", "what they do here", "type", "rolle", "kind"}),
+    SIGN_IN: frozenset(
+        {"sign in name", "sign in", "login", "user name", "username", "user", "benutzername", "anmeldename"}
+    ),
+    MAIL: frozenset(
+        {"may be mailed", "mail", "mailing", "safe contact", "contact", "contact setting", "kontakt", "mail erlaubt"}
+    ),
+    ROLE: frozenset({"role", "what they do here", "type", "rolle", "aufgabe hier", "kind"}),
 }
 
 

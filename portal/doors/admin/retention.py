@@ -59,8 +59,10 @@ def delete(person_id: UUID) -> ResponseReturnValue:
             retention.delete_client(me(), person_id, form["reason"].data or "")
             flash(
                 _(
-                    "It is being deleted. Nothing is shared any more, and until the day it is gone it can be stopped here."
+                    "It is being deleted. Nothing is shared any more, and until the day it is gone it can be"
+                    " stopped here."
                 )
+            )
             )
             return _back()
     return _page(person_id, form, step=1)
