@@ -63,7 +63,6 @@ def delete(person_id: UUID) -> ResponseReturnValue:
                     " stopped here."
                 )
             )
-            )
             return _back()
     return _page(person_id, form, step=1)
 
