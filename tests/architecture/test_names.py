@@ -99,7 +99,7 @@ def test_every_event_has_words_for_the_office_and_one_kind():
     placed = [event for events in BY_KIND.values() for event in events]
     assert sorted(placed) == sorted(Event), "an event without words: portal/domain/audit/words.py"
     for event, said in WORDS.items():
-        assert re.fullmatch(r"[a-z][a-z ,-]+[a-z]", said), event
+        assert re.fullmatch(r"[a-z][a-z ,-]+[a-z]", str(said)), event
         assert not re.search(r"\b(entry|journal|revok|grant|access|patient|user|fail|overdue)\w*\b", said), event
 
 
