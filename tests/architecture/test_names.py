@@ -100,7 +100,7 @@ def test_every_event_has_words_for_the_office_and_one_kind():
     assert sorted(placed) == sorted(Event), "an event without words: portal/domain/audit/words.py"
     for event, said in WORDS.items():
         assert re.fullmatch(r"[a-z][a-z ,-]+[a-z]", str(said)), event
-        assert not re.search(r"\b(entry|journal|revok|grant|access|patient|user|fail|overdue)\w*\b", said), event
+        assert not re.search(r"\b(entry|journal|revok|grant|access|patient|user|fail|overdue)\w*\b", str(said)), event
 
 
 def test_an_event_reads_concept_thing_what_happened():
