@@ -10,6 +10,7 @@ from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Invalid, NotFound
 from portal.domain import accounts, consent, journal, prompts, recovery, sessions, vault
+from portal.domain.accounts import tries
 from portal.domain.audit import Event
 from portal.domain.recovery import State
 from portal.models.vault import Item
@@ -187,6 +188,20 @@ def test_the_only_officer_comes_back_by_the_kit_though_the_second_step_is_lost(c
         session = recovery.come_back(cast.tova.practice_id, cookie, NEW)
     with work(cast.tova, writes=False):
         assert sessions.open_with(session), "a whole session: nothing more is asked"
+
+
+def test_a_stranger_learns_from_a_code_neither_who_has_an_account_nor_makes_anybody_wait(cast):
+    """Before an officer has agreed every name gets one answer, however often; signing in does not wait for it."""
+    with work(cast.ana):
+        second_step.give(cast.ana)
+    for name in (None, "nobody@example.org"):
+        cookie, _ = asked(cast.ana, name)
+        for number in range(7):
+            with pytest.raises(Invalid) as refused:
+                recovery.hasten(cast.ana.practice_id, cookie, "000000", f"192.0.2.{number}")
+            assert refused.value.field == "code"
+    with work(cast.ana):
+        tries.knock(cast.ana.practice_id, tries.of_factor(cast.ana.practice_id, cast.ana.person_id))
 
 
 def test_an_officers_word_and_a_code_of_the_app_need_no_two_days(cast):

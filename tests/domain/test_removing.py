@@ -75,7 +75,7 @@ def test_an_archive_is_made_once_whole_and_by_whoever_still_runs_this(cast, who)
     with unit_of_work(practice_id):
         task = outbox.take(job_id, is_open=False)
         place = archives.begin(task)
-    place.with_suffix(archives.PART).write_bytes(b"killed half-way")
+    place.with_suffix(f".{task.attempt}{archives.PART}").write_bytes(b"killed half-way")
     assert archives.of(practice_id) == [], "what is not whole is no archive"
     jobs.give_back(practice_id, job_id)
     with time_machine.travel(now() + timedelta(minutes=1)):

@@ -134,6 +134,13 @@ FAULTS = [
         ANEW,
     ),
     Fault(
+        "a code beside no officer's word tells who has an account",
+        "portal/domain/recovery/hastening.py",
+        "        if waits is None or not may_hasten(waits):\n",
+        "        if waits is None:\n",
+        ANEW,
+    ),
+    Fault(
         "a second step that is said to be lost hastens the way back in",
         "portal/domain/recovery/hastening.py",
         " and row.factors_lost_at is None",

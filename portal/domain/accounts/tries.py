@@ -46,6 +46,11 @@ def of_factor(practice_id: UUID, person_id: UUID) -> Door:
     return Door(stamp(ring().pepper, "tries", practice_id, "factor", person_id), ACCOUNT_FREE)
 
 
+def of_request(practice_id: UUID, request_id: UUID) -> Door:
+    """A code beside an officer's word. Not the person's own door: who only knows a name must not make them wait."""
+    return Door(stamp(ring().pepper, "tries", practice_id, "request", request_id), ACCOUNT_FREE)
+
+
 def of_address(practice_id: UUID, address: str) -> Door:
     return Door(stamp(ring().pepper, "tries", practice_id, "address", address), ADDRESS_FREE)
 

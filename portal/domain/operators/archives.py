@@ -9,6 +9,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -110,8 +111,8 @@ def begin(task: Task) -> Path:
 
 
 def write(task: Task, path: Path) -> None:
-    """Write it beside its place, from one look at the database. A file that was begun and left is written over."""
-    with zipfile.ZipFile(path.with_suffix(PART), "w", zipfile.ZIP_DEFLATED) as file:
+    """Write it beside its place, from one look at the database; each try a file of its own, as an earlier may wake."""
+    with zipfile.ZipFile(_begun(task, path), "w", zipfile.ZIP_DEFLATED) as file:
         _fill(file, task.practice_id, now())
 
 
@@ -119,9 +120,11 @@ def keep(task: Task, path: Path) -> None:
     """It is whole: put it in its place, and end the job, with a line in the practice's trail. Raises Overtaken."""
     outbox.finish(task)
     record(None, Event.PRACTICE_ARCHIVED, task.practice_id, operator=task.asked_by)
-    begun = path.with_suffix(PART)
+    begun = _begun(task, path)
     begun.chmod(0o600)
     begun.replace(path)
+    for left in path.parent.glob(f"{path.stem}.*{PART}"):
+        left.unlink(missing_ok=True)
 
 
 def of(practice_id: UUID) -> list[Archive]:
@@ -154,10 +157,15 @@ def sweep() -> None:
         stay = {str(practice_id) for practice_id in db.session.scalars(select(Practice.id))}
     for folder in (ring().data_dir / FOLDER).glob("*"):
         if folder.name not in stay:
-            forget(UUID(folder.name))
+            with suppress(ValueError):  # a folder that somebody else put there
+                forget(UUID(folder.name))
     for begun in (ring().data_dir / FOLDER).glob(f"*/*{PART}"):
         if now().timestamp() - begun.stat().st_mtime > LEFT_AFTER.total_seconds():
             begun.unlink(missing_ok=True)
+
+
+def _begun(task: Task, path: Path) -> Path:
+    return path.with_suffix(f".{task.attempt}{PART}")
 
 
 def _fill(file: zipfile.ZipFile, practice_id: UUID, moment: datetime) -> None:

@@ -16,7 +16,6 @@ from portal.domain.recovery import browsers, rows
 from portal.domain.recovery.rows import State
 from portal.models.recovery import RecoveryRequest
 
-NOBODY = UUID(int=0)
 NOT_HERE = "That cannot be done here now. The two days run on."
 
 
@@ -33,13 +32,16 @@ def hasten(practice_id: UUID, cookie: bytes, code: str, address: str) -> None:
 
     Raises:
         Invalid: on `code`.
-        TooSoon: too many tries from this address.
+        TooSoon: too many tries, for this request or from this address. Not before an officer has agreed: until then the
+            answer is the same for every name, whether somebody has it or not.
     """
     let_go()
     with unit_of_work(practice_id):
         waits = rows.one(RecoveryRequest.cookie_hash == browsers.name_of(cookie))
-        whose = waits.person_id if waits and waits.person_id else NOBODY
-        tries.knock(practice_id, tries.of_factor(practice_id, whose), tries.of_address(practice_id, address))
+        if waits is None or not may_hasten(waits):
+            raise Invalid("code", NOT_HERE)
+        doors = tries.of_request(practice_id, waits.id), tries.of_address(practice_id, address)
+        tries.knock(practice_id, *doors)
     with unit_of_work(practice_id):
         row = rows.one(RecoveryRequest.cookie_hash == browsers.name_of(cookie), locked=True)
         account = account_of(row.person_id) if row and row.person_id else None
@@ -51,5 +53,6 @@ def hasten(practice_id: UUID, cookie: bytes, code: str, address: str) -> None:
         row.ready_at = now()
         row.stamp = rows.stamp_of(row)
         db.session.flush()
+        tries.opened(*doors)
         record(actor, Event.BACK_IN_HASTENED, row.id, account.person_id)
         mail.notify(actor, account.person_id, Kind.NOTICE)
