@@ -17,6 +17,7 @@ from portal.core.clock import now, zone
 from portal.core.crypto import Keys
 from portal.core.db import db
 from portal.core.errors import Invalid
+from portal.core.language import _, lazy
 from portal.domain import vault
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
@@ -26,7 +27,7 @@ from portal.models.people import Person
 KIND = "contact"
 VERSION = 4  # bytes
 HOURS, WEEKDAYS = range(25), range(7)  # Monday is 0
-ELSEWHERE = "These choices were changed in another window meanwhile. Look at both, and keep what you like."
+ELSEWHERE = lazy("These choices were changed in another window meanwhile. Look at both, and keep what you like.")
 
 
 class Mode(StrEnum):
@@ -60,7 +61,7 @@ class Reach:
             ends = datetime.combine(ends_on, time(self.until % 24), here).astimezone(UTC)
             if on_day.weekday() in self.weekdays and max(begins, moment) < ends:
                 return max(begins, moment)
-        raise Invalid("weekdays", "Choose at least one day.")
+        raise Invalid("weekdays", _("Choose at least one day."))
 
     def to_bytes(self) -> bytes:
         return json.dumps([self.address, self.first, self.until, self.weekdays]).encode()
@@ -259,10 +260,10 @@ def _place(row: Contact) -> tuple[object, ...]:
 def _checked(address: str, first: int = 0, until: int = 24, weekdays: Iterable[int] = WEEKDAYS) -> Reach:
     found = post.an_address(address)
     if found is None:
-        raise Invalid("address", "Enter an e-mail address, such as name@example.org.")
+        raise Invalid("address", _("Enter an e-mail address, such as name@example.org."))
     if first not in HOURS or until not in HOURS or first >= until:
-        raise Invalid("until", "Choose an end that is later than the beginning.")
+        raise Invalid("until", _("Choose an end that is later than the beginning."))
     days = tuple(sorted(set(weekdays)))
     if not days or not set(days) <= set(WEEKDAYS):
-        raise Invalid("weekdays", "Choose at least one day.")
+        raise Invalid("weekdays", _("Choose at least one day."))
     return Reach(found, first, until, days)

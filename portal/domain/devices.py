@@ -17,6 +17,7 @@ from portal.core.clock import now
 from portal.core.crypto import same, stamp
 from portal.core.db import db
 from portal.core.keyring import ring
+from portal.core.language import _, lazy
 from portal.domain import mail
 from portal.domain.audit import Event, record
 from portal.domain.sessions import Visitor
@@ -40,6 +41,8 @@ SYSTEMS = {
     "Mac OS": "a Mac",
     "Linux|CrOS|X11": "Linux",
 }
+NAMELESS = "A browser"
+SAID = {"an iPhone or iPad": lazy("an iPhone or iPad"), "a Mac": lazy("a Mac")}  # the others are names
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,17 @@ def kind_of(user_agent: str) -> str:
     browser, system = (
         next((name for part, name in known.items() if re.search(part, user_agent)), "") for known in (BROWSERS, SYSTEMS)
     )
-    return " on ".join(filter(None, (browser or ("A browser" if system else ""), system)))
+    return " on ".join(filter(None, (browser or (NAMELESS if system else ""), system)))
+
+
+def in_words(kind: str) -> str:
+    """The same in the language of whoever reads it; it is kept as `kind_of` says it."""
+    browser, _on, system = kind.partition(" on ")
+    if not system:
+        return kind
+    if browser == NAMELESS:
+        return _("A browser on %(system)s", system=SAID.get(system, system))
+    return _("%(browser)s on %(system)s", browser=browser, system=SAID.get(system, system))
 
 
 def arrive(visitor: Visitor, cookie: bytes | None, user_agent: str) -> bytes:

@@ -6,18 +6,19 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.core.language import _, lazy
 from portal.domain import emergency
 from portal.domain.emergency import Covers, Reason
 from portal.web.session import fresh, me
 
-WHAT = {Covers.RECORD: "The practice's record", Covers.OWN_NOTES: "One therapist's own notes"}
+WHAT = {Covers.RECORD: lazy("The practice's record"), Covers.OWN_NOTES: lazy("One therapist's own notes")}
 WHY = {
-    Reason.DANGER: "Somebody's life or health is in danger",
-    Reason.ABSENT: "The therapist cannot work, has left or has died",
-    Reason.LAW: "A court or a law asks for it",
-    Reason.WISH: "The client asks for a copy of the record",
+    Reason.DANGER: lazy("Somebody's life or health is in danger"),
+    Reason.ABSENT: lazy("The therapist cannot work, has left or has died"),
+    Reason.LAW: lazy("A court or a law asks for it"),
+    Reason.WISH: lazy("The client asks for a copy of the record"),
 }
-LONG = {1: "1 hour", 8: "8 hours", 24: "1 day", 72: "3 days"}
+LONG = {1: lazy("1 hour"), 8: lazy("8 hours"), 24: lazy("1 day"), 72: lazy("3 days")}
 
 
 def one_case(room: str, case_id: UUID) -> str:
@@ -36,5 +37,5 @@ def answered(room: str, case_id: UUID, answer: str) -> ResponseReturnValue:
         emergency.decline(me(), case_id)
     else:
         emergency.end(me(), case_id)
-    flash({"allow": "Agreed. The client is told.", "decline": "Declined.", "end": "Closed."}[answer])
+    flash({"allow": _("Agreed. The client is told."), "decline": _("Declined."), "end": _("Closed.")}[answer])
     return redirect(url_for(f"{room}.record.show", case_id=case_id), HTTPStatus.SEE_OTHER)

@@ -6,28 +6,29 @@ from flask import render_template, request, url_for
 from wtforms import HiddenField, PasswordField
 from wtforms.validators import DataRequired, Length
 
+from portal.core.language import lazy
 from portal.domain.factors import Answer
 from portal.web.forms import Form, Line
 from portal.web.sent import OWN, given_back
 from portal.web.session import site, whoever
 
-LONGEST_CODE = Length(max=40, message="This is longer than any code.")
+LONGEST_CODE = Length(max=40, message=lazy("This is longer than any code."))
 
 
 class FactorForm(Form):
     """The second factor: a code as typed, or what the page's script got from a passkey."""
 
     passkey = HiddenField()
-    code = Line("Code", [LONGEST_CODE])
+    code = Line(lazy("Code"), [LONGEST_CODE])
 
 
 class AgainForm(Form):
     """Its names have something before them, so that the fields of the form that waits keep theirs."""
 
-    password = PasswordField("Your password", [DataRequired("Enter your password.")])
+    password = PasswordField(lazy("Your password"), [DataRequired(lazy("Enter your password."))])
     sends = HiddenField()  # whether a form waits, to be sent on to where it was going
     passkey = HiddenField()
-    code = Line("Code", [LONGEST_CODE])
+    code = Line(lazy("Code"), [LONGEST_CODE])
 
     def __init__(self, **data: Any) -> None:
         super().__init__(prefix=OWN, **data)

@@ -12,6 +12,7 @@ from portal.core.actor import STAFF, Actor, Role
 from portal.core.clock import now
 from portal.core.db import Model, db
 from portal.core.errors import Conflict, Forbidden
+from portal.core.language import _
 from portal.domain import sessions, settings, vault
 from portal.domain.audit import Event, record
 from portal.models.caseload import Assignment
@@ -49,7 +50,7 @@ def close(actor: Actor) -> datetime:
         raise Forbidden
     standing = select(Membership.role).where(Membership.person_id == actor.person_id, Membership.ended_at.is_(None))
     if STAFF & set(db.session.scalars(standing)):
-        raise Conflict("You work here, too. The practice ends that first; then you can close your own account.")
+        raise Conflict(_("You work here, too. The practice ends that first; then you can close your own account."))
     gone_at = begin_closing(actor, actor.person_id)
     record(actor, Event.CLOSING_ASKED, actor.person_id, actor.person_id)
     return gone_at

@@ -9,6 +9,7 @@ from portal.core.actor import STAFF, Actor, Role
 from portal.core.crypto import Keys
 from portal.core.db import db, let_go, unit_of_work
 from portal.core.errors import Invalid, Locked
+from portal.core.language import lazy
 from portal.domain import factors, mail, sessions, vault
 from portal.domain.accounts import tries
 from portal.domain.accounts.closing import keep_open
@@ -21,8 +22,8 @@ from portal.models.people import Membership, Person
 from portal.models.practices import Practice
 from portal.models.vault import Principal
 
-NOT_NOW = "That is not your password now."
-REFUSED = "That didn't match. Check both fields, or ask for help to get back in."
+NOT_NOW = lazy("That is not your password now.")
+REFUSED = lazy("That didn't match. Check both fields, or ask for help to get back in.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from portal.core.db import let_go, unit_of_work
 from portal.core.errors import Invalid, Locked
+from portal.core.language import _
 from portal.domain import factors, sessions
 from portal.domain.accounts import tries
 from portal.domain.accounts.coming_in import account_of, opened
@@ -33,7 +34,7 @@ def prove(visitor: Visitor, password: str, answer: Answer = NO_ANSWER) -> bytes:
         doors = [tries.of_account(actor.practice_id, account.sign_in_name)]
         doors += [tries.of_factor(actor.practice_id, actor.person_id)] if has_factor else []
         tries.knock(actor.practice_id, *doors)
-    refusal = Invalid("password", "That is not your password now.")
+    refusal = Invalid("password", _("That is not your password now."))
     with unit_of_work(actor.practice_id):
         if opened(account.principal_id, password):
             tries.opened(doors[0])

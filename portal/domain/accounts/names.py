@@ -3,6 +3,7 @@
 import unicodedata
 
 from portal.core.errors import Invalid
+from portal.core.language import _
 
 LONGEST_NAME = 80  # characters
 LONGEST_SIGN_IN_NAME = 254  # characters; the longest e-mail address (RFC 5321)
@@ -22,11 +23,13 @@ def a_name(field: str, typed: str, longest: int = LONGEST_NAME) -> str:
     """
     name = unicodedata.normalize("NFC", typed).strip()
     if not name:
-        raise Invalid(field, "Fill this in.")
+        raise Invalid(field, _("Fill this in."))
     if len(name) > longest:
-        raise Invalid(field, f"This can be {longest} characters long; it has {len(name)}.")
+        raise Invalid(
+            field, _("This can be %(longest)s characters long; it has %(length)s.", longest=longest, length=len(name))
+        )
     if any(unicodedata.category(sign) in CONTROL for sign in name):
-        raise Invalid(field, "There is a sign in here that cannot be kept, often from pasting. Type it again.")
+        raise Invalid(field, _("There is a sign in here that cannot be kept, often from pasting. Type it again."))
     return name
 
 

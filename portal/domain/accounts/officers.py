@@ -14,13 +14,14 @@ from portal.core.clock import now
 from portal.core.crypto import Keys
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.core.language import _, lazy
 from portal.domain import vault
 from portal.domain.audit import Event, record
 from portal.models.people import Membership, Person
 from portal.models.recovery import RecoveryRequest
 from portal.models.vault import Principal
 
-LAST = "This is the practice's last recovery officer. Somebody else becomes one first; then this can end."
+LAST = lazy("This is the practice's last recovery officer. Somebody else becomes one first; then this can end.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def make_officer(actor: Actor, person_id: UUID, recovery_keys: Keys) -> None:
     if recovery_keys.principal_id != recovery.id:
         raise Forbidden
     if person_id not in {one.id for one in _staff()}:
-        raise Invalid("person_id", "Choose somebody who works here and has joined.")
+        raise Invalid("person_id", _("Choose somebody who works here and has joined."))
     if any(one.id == person_id for one in officers()):
         return
     mine = (Membership.person_id == person_id, Membership.role == Role.OFFICER)

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from portal.core.errors import Invalid
+from portal.core.language import _
 
 SHORTEST, LONGEST = 12, 256  # characters, counted in composed form
 FEWEST_SIGNS = 5  # different ones
@@ -42,19 +43,29 @@ def acceptable(password: str, *names: str) -> str:
     """
     chosen = unicodedata.normalize("NFC", password)
     if len(chosen) < SHORTEST:
-        raise Invalid("password", f"Use at least {SHORTEST} characters. Four or five words of your own work well.")
+        raise Invalid(
+            "password",
+            _("Use at least %(shortest)s characters. Four or five words of your own work well.", shortest=SHORTEST),
+        )
     if len(chosen) > LONGEST:
-        raise Invalid("password", f"This can be {LONGEST} characters long; it has {len(chosen)}.")
+        raise Invalid(
+            "password",
+            _("This can be %(longest)s characters long; it has %(length)s.", longest=LONGEST, length=len(chosen)),
+        )
     if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in chosen):
-        raise Invalid("password", "There is a sign in here that cannot be kept, often from pasting. Type it again.")
+        raise Invalid("password", _("There is a sign in here that cannot be kept, often from pasting. Type it again."))
     plain = unicodedata.normalize("NFKC", chosen).casefold()
     if _is_pattern(plain):
-        raise Invalid("password", "This repeats or counts on, so it is easy to guess. Choose words of your own.")
+        raise Invalid("password", _("This repeats or counts on, so it is easy to guess. Choose words of your own."))
     if _is_common(plain):
-        raise Invalid("password", "Many people use this one, so it is tried first. Choose words of your own.")
+        raise Invalid("password", _("Many people use this one, so it is tried first. Choose words of your own."))
     if _length_without(plain, names) < SHORTEST:
         raise Invalid(
-            "password", f"Your name and the practice's name do not count. Use {SHORTEST} characters besides them."
+            "password",
+            _(
+                "Your name and the practice's name do not count. Use %(shortest)s characters besides them.",
+                shortest=SHORTEST,
+            ),
         )
     return chosen
 

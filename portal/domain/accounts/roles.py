@@ -10,6 +10,7 @@ from portal.core.actor import STAFF, Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
+from portal.core.language import _, lazy
 from portal.domain import sessions, vault
 from portal.domain.access import readable, writable
 from portal.domain.accounts import officers
@@ -20,12 +21,12 @@ from portal.models.vault import Grant, Principal
 
 GIVEN_HERE = (Role.THERAPIST, Role.ADMIN)  # a client is invited, an officer is made by an officer
 APART = (Role.CLIENT, Role.CONFIDANT)  # their keys are their own; those of staff are held for recovery
-AN_ACCOUNT_APART = (
+AN_ACCOUNT_APART = lazy(
     "The account they have now is their own and stays that. For work here, invite them with another sign-in name."
 )
-NOT_OWN = "Another admin can end this for you. So there is always one here."
-HAS_CLIENTS = "Clients are on their caseload. Move them to somebody else first, or end it with each of them."
-NOT_THIS = "This is nothing they do here now."
+NOT_OWN = lazy("Another admin can end this for you. So there is always one here.")
+HAS_CLIENTS = lazy("Clients are on their caseload. Move them to somebody else first, or end it with each of them.")
+NOT_THIS = lazy("This is nothing they do here now.")
 
 
 def begin_role(admin: Actor, person_id: UUID, role: Role) -> None:
@@ -41,7 +42,7 @@ def begin_role(admin: Actor, person_id: UUID, role: Role) -> None:
     person = _held(admin, person_id)
     standing = roles_of(person_id)
     if role not in GIVEN_HERE:
-        raise Invalid("role", "Choose one of these.")
+        raise Invalid("role", _("Choose one of these."))
     if role in standing:
         return
     if standing.intersection(APART):

@@ -10,6 +10,7 @@ from portal.core.clock import day_of, now, zone
 from portal.core.db import db
 from portal.core.errors import Invalid
 from portal.core.held import held
+from portal.core.language import _
 from portal.models.people import Person
 
 EARLIEST = date(1900, 1, 1)  # an older day is a slip of the finger
@@ -50,9 +51,9 @@ def past_day(actor: Actor, on_day: date | None) -> date:
     """
     today = today_of(actor)
     if on_day and on_day > today:
-        raise Invalid("on_day", "This day has not come yet.")
+        raise Invalid("on_day", _("This day has not come yet."))
     if on_day and on_day < EARLIEST:
-        raise Invalid("on_day", f"It can be any day from {EARLIEST.year} on.")
+        raise Invalid("on_day", _("It can be any day from %(year)s on.", year=EARLIEST.year))
     return on_day or today
 
 

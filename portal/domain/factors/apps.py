@@ -12,14 +12,15 @@ import segno
 from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.errors import Invalid
+from portal.core.language import _, lazy
 from portal.domain.factors import rows
 
 STEP = timedelta(seconds=30)
 DIGITS = 6
 AROUND = (-1, 0, 1)  # steps: clocks differ, and typing takes a moment
 SEED_LENGTH = 32  # signs of base 32: 160 bits
-NOT_NOW = "This code does not fit now. It changes every 30 seconds: type the one that stands there now."
-USED = "This code was used already. Wait until the app shows the next one."
+NOT_NOW = lazy("This code does not fit now. It changes every 30 seconds: type the one that stands there now.")
+USED = lazy("This code was used already. Wait until the app shows the next one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def add_app(actor: Actor, factor_id: UUID, seed: str, code: str, name: str) -> N
         Invalid: on `code`, `seed` or `name`.
     """
     if len(seed) != SEED_LENGTH or not set(seed) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"):
-        raise Invalid("code", "The picture was too old. Here is a new one for your app.")
+        raise Invalid("code", _("The picture was too old. Here is a new one for your app."))
     step = _step_of(seed, code)
     if step is None:
         raise Invalid("code", NOT_NOW)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from portal.core.actor import Actor
 from portal.core.errors import Invalid
+from portal.core.language import _
 from portal.domain.factors import apps, passkeys, rows, spares
 from portal.domain.factors.passkeys import Site
 
@@ -28,10 +29,10 @@ def check(actor: Actor, answer: Answer) -> None:
     if answer.passkey and answer.session_id and answer.site:
         passkeys.check(actor, answer.session_id, answer.site, answer.passkey)
     elif not answer.code.strip():
-        raise Invalid("code", "Enter a code, or use a passkey.")
+        raise Invalid("code", _("Enter a code, or use a passkey."))
     elif not apps.is_code(answer.code):
         spares.use(actor, answer.code)
     elif rows.only_passkeys(actor) and rows.PASSKEY in rows.kinds_of(actor.person_id):
-        raise Invalid("code", "This practice asks for your passkey. One of your codes on paper works, too.")
+        raise Invalid("code", _("This practice asks for your passkey. One of your codes on paper works, too."))
     else:
         apps.check(actor, answer.code)

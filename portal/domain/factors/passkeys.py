@@ -23,17 +23,18 @@ from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid
+from portal.core.language import _, lazy
 from portal.domain.factors import rows
 from portal.models.factors import Challenge
 
 FRESH = timedelta(minutes=5)
 LARGEST = 16_384  # characters of an answer
-ELSEWHERE = "This passkey answered for another address. Open this site by its own address, and try again."
-TOO_LATE = "That took a while, or was sent before. Try the passkey once more."
-NOT_OURS = "This passkey does not belong to this account. Use another one, or a code."
-UNCHECKED = "The passkey did not check that it was you. Use one with a fingerprint, a face or a PIN; or a code."
-BEHIND = "This passkey has counted back, as a copy of one would. Use another one, or a code."
-UNREADABLE = "The passkey could not be read. Try once more, or use a code."
+ELSEWHERE = lazy("This passkey answered for another address. Open this site by its own address, and try again.")
+TOO_LATE = lazy("That took a while, or was sent before. Try the passkey once more.")
+NOT_OURS = lazy("This passkey does not belong to this account. Use another one, or a code.")
+UNCHECKED = lazy("The passkey did not check that it was you. Use one with a fingerprint, a face or a PIN; or a code.")
+BEHIND = lazy("This passkey has counted back, as a copy of one would. Use another one, or a code.")
+UNREADABLE = lazy("The passkey could not be read. Try once more, or use a code.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def add_passkey(actor: Actor, session_id: UUID, site: Site, factor_id: UUID, ans
     secret = {"name": name, "id": _text(found.credential_id), "public": _text(found.credential_public_key)}
     secret["rp_id"] = site.rp_id
     if any(one.secret["id"] == secret["id"] for one in rows.opened(actor, rows.PASSKEY)):
-        raise Invalid("passkey", "This passkey is here already.")
+        raise Invalid("passkey", _("This passkey is here already."))
     rows.keep(actor, factor_id, rows.PASSKEY, secret, found.sign_count)
 
 

@@ -14,6 +14,7 @@ from portal.core.actor import STAFF, Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Invalid, NotFound
+from portal.core.language import _, lazy
 from portal.domain import mail, settings, vault
 from portal.domain.audit import Event, record
 from portal.models.factors import Challenge, SpareCode
@@ -25,8 +26,8 @@ KIND = "factor"  # of items
 APP, PASSKEY = "app", "passkey"
 LONGEST_NAME = 60  # characters
 MOST = 20  # of one person
-CALLED = {APP: "Authenticator app", PASSKEY: "Passkey"}  # where somebody gave it no name
-LAST_ONE = "Add another one first. The practice asks for one from you."
+CALLED = {APP: lazy("Authenticator app"), PASSKEY: lazy("Passkey")}  # where somebody gave it no name
+LAST_ONE = lazy("Add another one first. The practice asks for one from you.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,16 @@ def keep(actor: Actor, factor_id: UUID, kind: str, secret: dict[str, Any], count
     if is_kept(actor, factor_id):
         return
     if len(secret["name"]) > LONGEST_NAME:
-        raise Invalid("name", f"This can be {LONGEST_NAME} characters long; it has {len(secret['name'])}.")
+        raise Invalid(
+            "name",
+            _(
+                "This can be %(longest)s characters long; it has %(length)s.",
+                longest=LONGEST_NAME,
+                length=len(secret["name"]),
+            ),
+        )
     if len(db.session.scalars(select(Row.id).where(Row.person_id == actor.person_id)).all()) >= MOST:
-        raise Invalid("name", f"There are {MOST} already. Remove one first.")
+        raise Invalid("name", _("There are %(most)s already. Remove one first.", most=MOST))
     row = Row(id=factor_id, practice_id=actor.practice_id, person_id=actor.person_id, kind=kind, counter=counter)
     row.rp_id = secret.get("rp_id")
     try:

@@ -10,6 +10,7 @@ from portal.core.crypto import plain_code, stamp
 from portal.core.db import db
 from portal.core.errors import Conflict, Invalid
 from portal.core.keyring import ring
+from portal.core.language import _, lazy
 from portal.domain import mail
 from portal.domain.audit import Event, record
 from portal.domain.factors import rows
@@ -18,7 +19,7 @@ from portal.models.factors import SpareCode
 HOW_MANY = 10
 LENGTH = 10  # letters of 5 bits: 50 bits, tried a few times in a quarter of an hour
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-NOT_ONE = "This is no code of yours, or it was used already. Each one works once."
+NOT_ONE = lazy("This is no code of yours, or it was used already. Each one works once.")
 
 
 def new_codes(actor: Actor) -> list[str]:
@@ -28,7 +29,7 @@ def new_codes(actor: Actor) -> list[str]:
         Conflict: there is no second factor they could stand for.
     """
     if not rows.has(actor.person_id):
-        raise Conflict("First add an app or a passkey. The codes stand in for it.")
+        raise Conflict(_("First add an app or a passkey. The codes stand in for it."))
     codes = ["".join(secrets.choice(LETTERS) for _ in range(LENGTH)) for _ in range(HOW_MANY)]
     db.session.execute(delete(SpareCode).where(SpareCode.person_id == actor.person_id))
     kept = {"practice_id": actor.practice_id, "person_id": actor.person_id}

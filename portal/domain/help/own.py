@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from portal.core.actor import Actor, Role
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Forbidden, Invalid, NotFound
+from portal.core.language import _, lazy
 from portal.core.text import can_be_kept, is_one_line
 from portal.domain import practices
 from portal.domain.access import readable, writable
@@ -27,7 +28,7 @@ MOST_NUMBERS = 3  # to call, of one line
 MOST = 12  # lines of a practice: more than a page can hold for somebody in need
 GOOD_FOR = timedelta(days=365)  # then somebody has to look again
 PARTS = ("name", "whom", "call", "text", "word", "hours", "speaks")
-NEEDED = {"name": "Who answers?", "whom": "Whom is it for?", "hours": "When do they answer?"}
+NEEDED = {"name": lazy("Who answers?"), "whom": lazy("Whom is it for?"), "hours": lazy("When do they answer?")}
 log = logging.getLogger(__name__)
 
 
@@ -93,11 +94,11 @@ def add_line(admin: Actor, said: Mapping[str, str], line_id: UUID | None = None)
     call = [_dialled("call", shown) for shown in kept["call"].split(",") if shown.strip()]
     kept["text"] = _dialled("text", kept["text"]) if kept["text"] else ""
     if not call and not kept["text"]:
-        raise Invalid("call", "Enter a number to call, or one to text.")
+        raise Invalid("call", _("Enter a number to call, or one to text."))
     if len(call) > MOST_NUMBERS:
-        raise Invalid("call", f"There is room for {MOST_NUMBERS} numbers here.")
+        raise Invalid("call", _("There is room for %(most)s numbers here.", most=MOST_NUMBERS))
     if len(own_lines(admin)) >= MOST:
-        raise Invalid("name", f"There is room for {MOST} lines. Remove one first.")
+        raise Invalid("name", _("There is room for %(most)s lines. Remove one first.", most=MOST))
     kept["call"] = ", ".join(call)
     return _added(admin, HelpLine(id=line_id or uuid4(), practice_id=admin.practice_id, **kept))
 
@@ -144,9 +145,16 @@ def _line(row: Any) -> Line:
 def _checked(field: str, said: str) -> str:
     said = " ".join(said.split())
     if not can_be_kept(said) or not is_one_line(said):
-        raise Invalid(field, "There is a sign in here that cannot be kept, often from pasting. Type it again.")
+        raise Invalid(field, _("There is a sign in here that cannot be kept, often from pasting. Type it again."))
     if len(said) > LONGEST:
-        raise Invalid(field, f"There is room for {LONGEST} characters here; these are {len(said)}.")
+        raise Invalid(
+            field,
+            _(
+                "There is room for %(longest)s characters here; these are %(length)s.",
+                longest=LONGEST,
+                length=len(said),
+            ),
+        )
     return said.rstrip(".")
 
 
@@ -154,4 +162,6 @@ def _dialled(field: str, shown: str) -> str:
     try:
         return number(shown.strip()).shown
     except ValueError:
-        raise Invalid(field, f"{shown.strip()} is no number a phone can dial. Digits, spaces and hyphens.") from None
+        raise Invalid(
+            field, _("%(strip)s is no number a phone can dial. Digits, spaces and hyphens.", strip=shown.strip())
+        ) from None

@@ -6,12 +6,13 @@ from portal.core.actor import Actor
 from portal.core.crypto import Keys
 from portal.core.db import let_go, unit_of_work
 from portal.core.errors import Invalid, Locked
+from portal.core.language import lazy
 from portal.domain import vault
 from portal.domain.accounts import tries
 from portal.domain.accounts.coming_in import account_of, opened
 from portal.domain.audit import Event, record
 
-NOT_IT = "That opens nothing of yours that is closed. It may be another password, or another code."
+NOT_IT = lazy("That opens nothing of yours that is closed. It may be another password, or another code.")
 
 
 def is_closed(actor: Actor) -> bool:

@@ -14,6 +14,7 @@ from portal.core.clock import now
 from portal.core.crypto import Keys
 from portal.core.db import db, let_go, unit_of_work
 from portal.core.errors import Invalid, Locked
+from portal.core.language import lazy
 from portal.domain import accounts, factors, mail, sessions, vault
 from portal.domain.accounts import tries
 from portal.domain.accounts.coming_in import Account, account_named, account_of, begin, begin_whole
@@ -28,8 +29,8 @@ from portal.models.practices import Practice
 from portal.models.recovery import RecoveryRequest
 from portal.models.vault import Principal
 
-REFUSED = "That didn't match. Check the name and the code, or ask the practice."
-OVER = "This can no longer be used. Ask again, and read the new code to the practice."
+REFUSED = lazy("That didn't match. Check the name and the code, or ask the practice.")
+OVER = lazy("This can no longer be used. Ask again, and read the new code to the practice.")
 NOBODY = UUID(int=0)
 
 

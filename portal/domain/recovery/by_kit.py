@@ -6,6 +6,7 @@ from uuid import UUID
 from portal.core.actor import Role
 from portal.core.db import let_go, unit_of_work
 from portal.core.errors import Invalid
+from portal.core.language import lazy
 from portal.domain.accounts import tries
 from portal.domain.accounts.coming_in import account_of
 from portal.domain.recovery import browsers, rows
@@ -14,7 +15,7 @@ from portal.domain.recovery.kit import open_with_kit
 from portal.domain.recovery.rows import State
 from portal.models.recovery import RecoveryRequest
 
-NOT_HERE = "That is not the kit in force, or the name that was typed here is no recovery officer's."
+NOT_HERE = lazy("That is not the kit in force, or the name that was typed here is no recovery officer's.")
 
 
 def agree_by_kit(practice_id: UUID, cookie: bytes, kit: str, address: str, *, factors_lost: bool = False) -> datetime:

@@ -5,6 +5,7 @@ from uuid import UUID
 from portal.core.clock import now
 from portal.core.db import db, let_go, unit_of_work
 from portal.core.errors import Invalid
+from portal.core.language import lazy
 from portal.domain import factors, mail
 from portal.domain.accounts import tries
 from portal.domain.accounts.coming_in import account_of
@@ -16,7 +17,7 @@ from portal.domain.recovery import browsers, rows
 from portal.domain.recovery.rows import State
 from portal.models.recovery import RecoveryRequest
 
-NOT_HERE = "That cannot be done here now. The two days run on."
+NOT_HERE = lazy("That cannot be done here now. The two days run on.")
 
 
 def may_hasten(row: RecoveryRequest) -> bool:

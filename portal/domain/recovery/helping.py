@@ -11,7 +11,7 @@ from portal.core.clock import now
 from portal.core.crypto import Keys
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, Locked, NotFound
-from portal.core.language import lazy
+from portal.core.language import _, lazy
 from portal.domain import accounts, mail, vault
 from portal.domain.accounts.coming_in import account_named
 from portal.domain.audit import Event, record
@@ -22,14 +22,14 @@ from portal.domain.recovery.rows import State
 from portal.models.people import Person
 from portal.models.recovery import RecoveryRequest
 
-NO_SUCH_CODE = "No browser waits with this code. Ask them to read it again from their screen."
-BY_KIT = "Somebody with the practice kit"
+NO_SUCH_CODE = lazy("No browser waits with this code. Ask them to read it again from their screen.")
+BY_KIT = lazy("Somebody with the practice kit")
 NOT_TWO = lazy(
     "The two days run on. For them to end sooner, a second officer agrees who had been one for two days before this was"
     " asked, and who did not come here or to the role through the same person as the first within 30 days."
 )
-NOT_ANEW = "No browser waits with this code for whoever signs in with this name."
-NOT_SELF = "Somebody else helps you back in: nobody agrees to their own request."
+NOT_ANEW = lazy("No browser waits with this code for whoever signs in with this name.")
+NOT_SELF = lazy("Somebody else helps you back in: nobody agrees to their own request.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +124,17 @@ def agree(officer: Actor, request_id: UUID, pairing: str = "", *, factors_lost: 
     if row is None or (row.approved_at is None and row.pairing != browsers.hash_of_pairing(pairing)):
         raise NotFound
     if rows.state_of(row) is State.OVER:
-        raise Conflict("This request is over. They can ask again from their browser.")
+        raise Conflict(_("This request is over. They can ask again from their browser."))
     if row.person_id == officer.person_id:
         raise Conflict(NOT_SELF)
     if row.approved_by == officer.person_id:
-        raise Conflict("You have agreed already. A second officer can agree as well, or the two days pass.")
+        raise Conflict(_("You have agreed already. A second officer can agree as well, or the two days pass."))
     if row.second_by is not None:
-        raise Conflict("Two officers have agreed already.")
+        raise Conflict(_("Two officers have agreed already."))
     if row.approved_by and not accounts.are_two(row.approved_by, officer, row.asked_at):
         raise Conflict(NOT_TWO)
     if not _is_held(row) and not row.anew_at:
-        raise Conflict("Nobody can be helped with this request.")
+        raise Conflict(_("Nobody can be helped with this request."))
     return agreed(officer, row, recovery_keys, factors_lost=factors_lost)
 
 
@@ -224,7 +224,7 @@ def _stop(actor: Actor, *where: ColumnElement[bool]) -> None:
     if row is None or row.person_id is None or row.approved_at is None:
         raise NotFound
     if row.used_at:
-        raise Conflict("Somebody has come in this way already. Change your password, and sign out everywhere.")
+        raise Conflict(_("Somebody has come in this way already. Change your password, and sign out everywhere."))
     if row.vetoed_at:
         return
     row.vetoed_at, row.sealed = now(), None

@@ -12,6 +12,7 @@ from portal.core.crypto import Keys, plain_code
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, Locked
 from portal.core.keyring import ring
+from portal.core.language import _, lazy
 from portal.domain import vault
 from portal.domain.accounts import officers as kept
 from portal.domain.audit import Event, record
@@ -21,7 +22,7 @@ from portal.models.recovery import RecoveryDrill
 
 ASKED_GROUP = 3  # of the kit, counted from 1: typed back as a sign that it was written down
 A_YEAR = timedelta(days=365)
-NOT_THE_KIT = "That is not the kit in force. Look at the paper and type all of it again."
+NOT_THE_KIT = lazy("That is not the kit in force. Look at the paper and type all of it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +101,14 @@ def confirm_kit(actor: Actor, kit: str, group: str) -> None:
         return
     recovery = kept.one_at_a_time()
     if plain_code(group) != plain_code(_group(kit, ASKED_GROUP)):
-        raise Invalid("group", f"That is not group {ASKED_GROUP}. Look at the paper and type it again.")
+        raise Invalid(
+            "group",
+            _("That is not group %(asked_group)s. Look at the paper and type it again.", asked_group=ASKED_GROUP),
+        )
     try:
         keys = vault.open_with_code(recovery.id, kit)
     except Locked:
-        raise Invalid("group", "A newer kit was made, so this one opens nothing. Make a new kit.") from None
+        raise Invalid("group", _("A newer kit was made, so this one opens nothing. Make a new kit.")) from None
     going_on = [vault.principal_of(one.id) for one in kept.officers()]
     fresh = vault.rotate(keys)  # what officers of former days or an old paper opened dies, in old backups too
     for principal in going_on:

@@ -3,6 +3,7 @@
 from portal.core.actor import Actor, Role
 from portal.core.db import let_go, unit_of_work
 from portal.core.errors import Forbidden, Invalid, Locked
+from portal.core.language import _
 from portal.domain import accounts, mail, sessions, vault
 from portal.domain.accounts import tries
 from portal.domain.accounts.coming_in import account_of, begin_whole, opened
@@ -72,4 +73,4 @@ def only_me(client: Actor, password: str, *, everything: bool = False) -> tuple[
             mail.alarm(client)
             return begin_whole(client.practice_id, account, new), code
         record(client, Event.SIGN_IN_FAILED, about_id=client.person_id)
-    raise Invalid("password", "That is not your password now.")
+    raise Invalid("password", _("That is not your password now."))

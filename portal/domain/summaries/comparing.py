@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from portal.core import dates
+from portal.core.language import _
 from portal.domain import measures
 from portal.domain.measures import Difference, Record
 from portal.domain.summaries.wishes import Audience
@@ -54,7 +56,11 @@ def total(record: Record, audience: Audience) -> str:
     """'12 of 27', and for colleagues that an answer asks to be talked about."""
     page = measures.page_of(record)
     said = page.total.removesuffix(".") if record.total is not None else page.total
-    return f"{said}. One answer asks to be talked about." if page.has_risk and audience is not Audience.CLIENT else said
+    return (
+        _("%(total)s. One answer asks to be talked about.", total=said)
+        if page.has_risk and audience is not Audience.CLIENT
+        else said
+    )
 
 
 def change(
@@ -87,8 +93,18 @@ def change(
 
 def _sentence(found: Difference, than: str, *, with_index: bool) -> str:
     if not found.points:
-        return f"The same as {than}."
-    points = f"{abs(found.points):.1f}".removesuffix(".0")
-    sure = {None: "", True: ", more than chance", False: ", within chance"}[found.is_reliable]
+        return _("The same as %(than)s.", than=than)
+    points = dates.number(round(abs(found.points), 1))
     index = f" (RCI {found.index:+.2f})".replace("-", "\u2212") if with_index and found.index is not None else ""
-    return f"{points} {'lower' if found.points < 0 else 'higher'} than {than}{sure}{index}."
+    named = {"points": points, "than": than, "index": index}
+    if found.points < 0:
+        return {
+            None: _("%(points)s lower than %(than)s%(index)s.", **named),
+            True: _("%(points)s lower than %(than)s, more than chance%(index)s.", **named),
+            False: _("%(points)s lower than %(than)s, within chance%(index)s.", **named),
+        }[found.is_reliable]
+    return {
+        None: _("%(points)s higher than %(than)s%(index)s.", **named),
+        True: _("%(points)s higher than %(than)s, more than chance%(index)s.", **named),
+        False: _("%(points)s higher than %(than)s, within chance%(index)s.", **named),
+    }[found.is_reliable]

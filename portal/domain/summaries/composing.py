@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, select
 from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.db import db
-from portal.domain import audit, consent, vault
+from portal.core.language import speaking
+from portal.domain import audit, consent, settings, vault
 from portal.domain.accounts.zones import zone_of
 from portal.domain.summaries.asking import choices, choose
 from portal.domain.summaries.draft import SummaryDraft
@@ -38,12 +39,15 @@ def composed(  # noqa: PLR0913, PLR0917 - all that a summary is made of
         wishes = replace(wishes, sections=tuple(one for one in wishes.sections if one not in WORKING))
     zone_name = zone_of(actor)
     here = zone(zone_name)
-    people = {row.id: row.name for row in db.session.execute(_NAMES, {"ids": [client_id, actor.person_id]})}
+    people = {row.id: row for row in db.session.execute(_NAMES, {"ids": [client_id, actor.person_id]})}
+    reader = people[client_id if wishes.audience is Audience.CLIENT else actor.person_id]
+    language = reader.language or settings.here().languages[0]
     practice = db.session.scalars(select(Practice).where(Practice.id == actor.practice_id)).one()
-    written = write(wishes, period, here, opened)
+    with speaking(language):
+        written = write(wishes, period, here, opened)
     draft = SummaryDraft(
-        client_name=people[client_id],
-        therapist_name=people[actor.person_id],
+        client_name=people[client_id].name,
+        therapist_name=people[actor.person_id].name,
         practice_name=practice.name,
         period_from=period[0],
         period_to=period[1],
@@ -57,6 +61,7 @@ def composed(  # noqa: PLR0913, PLR0917 - all that a summary is made of
         plan=wishes.plan if "plan" in wishes.sections else "",
         sections=tuple(written.sections),
         sources=tuple(written.sources),
+        language=language,
     )
     return hidden(draft, wishes.hidden) if wishes.audience is Audience.SUPERVISION else draft
 
@@ -80,4 +85,4 @@ def preview(  # noqa: PLR0913, PLR0917 - what the form asks for
     return composed(actor, client_id, period, chosen.wishes, opened)
 
 
-_NAMES = select(Person.id, Person.name).where(Person.id.in_(bindparam("ids", expanding=True)))
+_NAMES = select(Person.id, Person.name, Person.language).where(Person.id.in_(bindparam("ids", expanding=True)))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from portal.core import chart
 from portal.core.chart import Chart
 from portal.core.clock import zone
+from portal.core.language import FIRST
 from portal.domain import mood, vault
 
 PREPARATION, CLIENT, SUPERVISION = "preparation", "client", "supervision"  # for whom a summary is made
@@ -45,6 +46,7 @@ class Source:
     consent_ref: UUID
     shared_at: datetime
     until: datetime | None
+    inside: str = ""  # its word in the middle of a sentence; none in summaries from before there was one
 
     @property
     def last_day(self) -> date | None:
@@ -136,6 +138,7 @@ class SummaryDraft:
     plan: str = field(default="", repr=False)
     sections: tuple[Section, ...] = field(default=(), repr=False)
     sources: tuple[Source, ...] = field(default=(), repr=False)  # of what is no quotation
+    language: str = FIRST  # it is drawn in
 
     @property
     def parts(self) -> tuple[Section, ...]:

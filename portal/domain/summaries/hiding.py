@@ -38,7 +38,9 @@ def hidden(draft: SummaryDraft, words: Iterable[str]) -> SummaryDraft:
             replace(section, blocks=tuple(_block(hide, block) for block in section.blocks))
             for section in draft.sections
         ),
-        sources=tuple(replace(source, word=hide.line(source.word)) for source in draft.sources),
+        sources=tuple(
+            replace(source, word=hide.line(source.word), inside=hide.line(source.inside)) for source in draft.sources
+        ),
     )
 
 

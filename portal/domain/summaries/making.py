@@ -13,6 +13,7 @@ from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Locked
 from portal.core.jobs import Job
+from portal.core.language import speaking
 from portal.core.pdf import Document
 from portal.domain import audit, mood, outbox, vault
 from portal.domain.access import readable
@@ -69,7 +70,8 @@ def draw(gathered: Gathered) -> Document | None:
         GivenUp: more than one document can hold, or a document that asks for something from outside.
     """
     try:
-        return pdf.render(TEMPLATE, summary=gathered.draft)
+        with speaking(gathered.draft.language):
+            return pdf.render(TEMPLATE, summary=gathered.draft)
     except pdf.TooBig:
         raise GivenUp(Problem.TOO_BIG) from None
     except pdf.Refused:

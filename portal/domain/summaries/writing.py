@@ -10,25 +10,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from portal.core import dates
+from portal.core.language import _, ngettext
 from portal.domain import agenda, consent, goals, journal, marks, measures, mood
 from portal.domain.consent import Version
 from portal.domain.summaries.comparing import Taken, tables
 from portal.domain.summaries.draft import Block, Quotation, Section, Source, Traced
 from portal.domain.summaries.material import Period, Used
 from portal.domain.summaries.wishes import Part, Wishes
-
-STATES = {"open": "", "paused": "paused", "reached": "reached", "let-go": "let go"}
-WORDS = {
-    journal.KIND: "Note",
-    journal.EXCERPT: "Part of a note",
-    goals.KIND: "Goal",
-    goals.RATING_KIND: "Numbers of a goal",
-    mood.KIND: "Check-ins",
-    mood.KIND_WORDS: "Words of check-ins",
-    measures.KIND: "Questionnaire",
-    agenda.KIND: "Agenda",
-    agenda.AFTER_KIND: "After a session",
-}
+from portal.domain.summaries.words import INSIDE, STATES, WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +114,7 @@ class _Writer:
             until=version.until and version.until.astimezone(self.here),
             question=words.question if words else "",
             section=section,
-            word=f"Part of {_a(WORDS[version.kind])}" if is_plain and words else WORDS[version.kind],
+            word=str(WORDS[journal.EXCERPT if is_plain and words else version.kind]),
             is_plain=is_plain,
         )
         self.written.quotations.append(quoted)
@@ -138,9 +127,9 @@ class _Writer:
             goal, mark = goals.Reading.from_bytes(one.data), self._source([one])
             state = STATES[goal.state]
             name = f"{goal.words.title} ({state})" if state else goal.words.title
-            steps = [(step.words, self._day(step.done_on) if step.done_on else "Open") for step in goal.steps]
-            rows = [(name if not at else "", *step) for at, step in enumerate(steps or [("No steps yet", "")])]
-            found.append(Block("table", (mark,), head=("Goal", "Step", "When"), rows=tuple(rows)))
+            steps = [(step.words, self._day(step.done_on) if step.done_on else _("Open")) for step in goal.steps]
+            rows = [(name if not at else "", *step) for at, step in enumerate(steps or [(_("No steps yet"), "")])]
+            found.append(Block("table", (mark,), head=(_("Goal"), _("Step"), _("When")), rows=tuple(rows)))
             looks = [look for look in self._of(goals.RATING_KIND) if look.used.about == one.version.thing_id]
             if looks:
                 found.append(self._looks(goal, looks))
@@ -150,13 +139,13 @@ class _Writer:
         rows = []
         for look in looks:
             said = goals.Rating.from_bytes(look.version.on_day or self.period[1], look.data)
-            of_ten = f"{said.rating} of 10" if said.rating is not None else ""
+            of_ten = _("%(rating)s of 10", rating=said.rating) if said.rating is not None else ""
             level = ""
             if said.attainment is not None and goal.levels and goal.levels.number == said.number:
                 level = f"{said.attainment:+d}: {goal.levels.word(said.attainment)}".replace("-", "\u2212", 1)
             rows.append((self._day(said.on_day), of_ten, level))
         with_levels = any(level for *_, level in rows)
-        head = ("How far it was", "In numbers", *(("Level",) if with_levels else ()))
+        head = (_("How far it was"), _("In numbers"), *((_("Level"),) if with_levels else ()))
         kept = tuple(row if with_levels else row[:2] for row in rows)
         return Block("table", self._sources(looks), head=head, rows=kept)
 
@@ -169,18 +158,22 @@ class _Writer:
         for one in levels:
             by_day.setdefault(one.version.on_day or first, []).append(mood.level_in(one.data))
         days = [first + timedelta(days=at) for at in range((last - first).days + 1)]
-        said = "1 check-in." if len(levels) == 1 else f"{len(levels)} check-ins."
+        said = ngettext(
+            "1 check-in. Days without one are left blank.",
+            "%(num)s check-ins. Days without one are left blank.",
+            len(levels),
+        )
         drawn = Block(
             "chart",
             self._sources(levels),
-            said=f"{said} Days without one are left blank.",
+            said=said,
             first=first,
             levels=tuple(tuple(by_day.get(day, ())) for day in days),
         )
         words = {one.used.about: one for one in self._of(mood.KIND_WORDS)}
-        head = ("Day", "Check-in", *(("Words",) if words else ()))
+        head = (_("Day"), _("Check-in"), *((_("Words"),) if words else ()))
         rows = [
-            (self._day(one.version.on_day or first), mood.LEVELS[mood.level_in(one.data)],
+            (self._day(one.version.on_day or first), str(mood.LEVELS[mood.level_in(one.data)]),
              *((_words(words.get(one.version.thing_id)),) if words else ()))
             for one in levels
         ]  # fmt: skip
@@ -197,7 +190,7 @@ class _Writer:
                 "table",
                 tuple(self._source([opened[measure_id]]) for measure_id in told.used),
                 label=told.short,
-                head=("Day", "Total", "Since before"),
+                head=(_("Day"), _("Total"), _("Since before")),
                 rows=told.rows,
             )
             for told in tables(taken, self.period[0], self._day, self.wishes.audience)
@@ -218,23 +211,23 @@ class _Writer:
         day, mark = self._day(one.version.shared_at.astimezone(self.here).date()), (self._source([one]),)
         pins = "\n".join(pin.words for pin in said.pins)
         parts = [
-            Block("quote", mark, "To talk about first", pins, is_plain=True),
-            Block("quote", mark, "To talk about", said.words.body),
-            Block("quote", mark, "Wanted from it", said.words.wish, is_plain=True),
+            Block("quote", mark, _("To talk about first"), pins, is_plain=True),
+            Block("quote", mark, _("To talk about"), said.words.body),
+            Block("quote", mark, _("Wanted from it"), said.words.wish, is_plain=True),
         ]
-        return _dated([part for part in parts if part.body], f"Shared {day}")
+        return _dated([part for part in parts if part.body], _("Shared %(on_day)s", on_day=day))
 
     def _after(self, said: agenda.After, one: Opened) -> list[Block]:
         day, mark = self._day(one.version.shared_at.astimezone(self.here).date()), (self._source([one]),)
         parts = [
-            Block("quote", mark, "Taken away from a session", said.takeaways),
-            Block("quote", mark, "A next step", said.next_step, is_plain=True),
+            Block("quote", mark, _("Taken away from a session"), said.takeaways),
+            Block("quote", mark, _("A next step"), said.next_step, is_plain=True),
         ]
-        found = _dated([part for part in parts if part.body], f"Shared {day}")
+        found = _dated([part for part in parts if part.body], _("Shared %(on_day)s", on_day=day))
         if said.scores:
             of_its_own = mark if not found else ()
             rows = tuple(said.scores)
-            found.append(Block("table", of_its_own, head=("How the session was", "In numbers"), rows=rows))
+            found.append(Block("table", of_its_own, head=(_("How the session was"), _("In numbers")), rows=rows))
         return found
 
     # ------------------------------------------------------------------ what all of them need
@@ -255,7 +248,8 @@ class _Writer:
         self.written.sources.append(
             Source(
                 mark=self.mark,
-                word=WORDS[first.kind],
+                word=str(WORDS[first.kind]),
+                inside=str(INSIDE.get(first.kind, "")),
                 items=items,
                 consent_ref=first.grant_id,
                 shared_at=first.shared_at.astimezone(self.here),
@@ -288,7 +282,3 @@ def _words(one: Opened | None) -> str:
     return ". ".join(
         part for part in (said.line.rstrip("."), ", ".join((*said.feelings, *said.activities)), energy) if part
     )
-
-
-def _a(word: str) -> str:
-    return f"a{'n' if word[0] in 'AEIO' else ''} {word[0].lower()}{word[1:]}"

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, PasswordField
 from wtforms.validators import DataRequired, Length
 
+from portal.core.language import lazy
 from portal.domain import accounts, recovery
 from portal.web.forms import Form, Line, problems_in
 from portal.web.session import anyone, let_in, practice_id, visitor
@@ -18,38 +19,47 @@ bp = Blueprint("back_in", __name__, url_prefix="/back-in")
 bp.before_request(anyone)
 
 A_NAME = [
-    DataRequired("Enter the e-mail or name you sign in with."),
-    Length(max=accounts.LONGEST_SIGN_IN_NAME, message="This is longer than any name here."),
+    DataRequired(lazy("Enter the e-mail or name you sign in with.")),
+    Length(max=accounts.LONGEST_SIGN_IN_NAME, message=lazy("This is longer than any name here.")),
 ]
 
 
 class CodeForm(Form):
-    sign_in_name = Line("E-mail or sign-in name", A_NAME)
+    sign_in_name = Line(lazy("E-mail or sign-in name"), A_NAME)
     code = Line(
-        "Your recovery code",
-        [DataRequired("Type the code you wrote down."), Length(max=80, message="This is longer than any code.")],
+        lazy("Your recovery code"),
+        [
+            DataRequired(lazy("Type the code you wrote down.")),
+            Length(max=80, message=lazy("This is longer than any code.")),
+        ],
     )
-    password = PasswordField("Choose a new password", [DataRequired("Choose a password.")])
+    password = PasswordField(lazy("Choose a new password"), [DataRequired(lazy("Choose a password."))])
 
 
 class AskForm(Form):
-    sign_in_name = Line("E-mail or sign-in name", A_NAME)
+    sign_in_name = Line(lazy("E-mail or sign-in name"), A_NAME)
 
 
 class PasswordForm(Form):
-    password = PasswordField("Choose a new password", [DataRequired("Choose a password.")])
+    password = PasswordField(lazy("Choose a new password"), [DataRequired(lazy("Choose a password."))])
 
 
 class StepForm(Form):
-    code = Line("The code of your app", [DataRequired("Type the six figures."), Length(max=20, message="Six figures.")])
+    code = Line(
+        lazy("The code of your app"),
+        [DataRequired(lazy("Type the six figures.")), Length(max=20, message=lazy("Six figures."))],
+    )
 
 
 class KitForm(Form):
     kit = Line(
-        "The code of the practice kit",
-        [DataRequired("Type the code from the paper."), Length(max=80, message="This is longer than any kit.")],
+        lazy("The code of the practice kit"),
+        [
+            DataRequired(lazy("Type the code from the paper.")),
+            Length(max=80, message=lazy("This is longer than any kit.")),
+        ],
     )
-    factors_lost = BooleanField("My second step and its codes are lost as well: it is taken away")
+    factors_lost = BooleanField(lazy("My second step and its codes are lost as well: it is taken away"))
 
 
 @bp.get("")

@@ -9,6 +9,7 @@ from wtforms import PasswordField
 from wtforms.validators import DataRequired, Length
 
 from portal.core.actor import Role
+from portal.core.language import _, lazy
 from portal.domain import consent, recovery
 from portal.doors.account.preferences import LAYOUTS
 from portal.web.forms import Form, problems_in
@@ -22,8 +23,11 @@ returned.before_request(only(Role.CLIENT))
 
 class WordForm(Form):
     word = PasswordField(
-        "The password or the recovery code of before",
-        [DataRequired("Type the old password or the old code."), Length(max=1000, message="This is longer than any.")],
+        lazy("The password or the recovery code of before"),
+        [
+            DataRequired(lazy("Type the old password or the old code.")),
+            Length(max=1000, message=lazy("This is longer than any.")),
+        ],
     )
 
 
@@ -42,7 +46,7 @@ def reopen() -> ResponseReturnValue:
     if form.validate_on_submit():
         with problems_in(form):
             recovery.reopen(me(), form["word"].data or "")
-            flash("It is open again, all of it.")
+            flash(_("It is open again, all of it."))
             return redirect(url_for("account.closed.show"), HTTPStatus.SEE_OTHER)
     return _page(form)
 
@@ -50,7 +54,7 @@ def reopen() -> ResponseReturnValue:
 @returned.post("/ask/<uuid:reader_id>")
 def ask(reader_id: UUID) -> ResponseReturnValue:
     consent.ask_back(me(), reader_id)
-    flash("Asked. What they hand back stands here then.")
+    flash(_("Asked. What they hand back stands here then."))
     return redirect(url_for("account.closed.show"), HTTPStatus.SEE_OTHER)
 
 
@@ -58,7 +62,7 @@ def ask(reader_id: UUID) -> ResponseReturnValue:
 def keep() -> ResponseReturnValue:
     """What was handed back, as one's own."""
     consent.take_up(me())
-    flash("It is among your own again.")
+    flash(_("It is among your own again."))
     return redirect(url_for("account.closed.show"), HTTPStatus.SEE_OTHER)
 
 

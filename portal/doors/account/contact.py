@@ -8,6 +8,7 @@ from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
+from portal.core.language import _, lazy
 from portal.domain import accounts, contact, mail
 from portal.domain.contact import Choice, Mode, Reach
 from portal.doors.account.invitations import MAIL, a_mode
@@ -18,7 +19,15 @@ from portal.web.session import fresh, me, signed_in
 bp = Blueprint("contact", __name__, url_prefix="/me/contact")
 bp.before_request(signed_in)
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS = (
+    lazy("Monday"),
+    lazy("Tuesday"),
+    lazy("Wednesday"),
+    lazy("Thursday"),
+    lazy("Friday"),
+    lazy("Saturday"),
+    lazy("Sunday"),
+)
 ANY_TIME = Reach("")
 
 
@@ -37,12 +46,12 @@ def _hours(first: int, last: int) -> list[SelectChoice]:
 
 class ContactForm(Form):
     version = HiddenNumber()
-    mode = RadioField("May we send you mail?", choices=MAIL, coerce=a_mode, validate_choice=False)
-    address = Line("Address for mail", [Length(max=254, message="Use a shorter one.")])
-    first = SelectField("From", choices=_hours(0, 23), coerce=_an_hour, validate_choice=False)
-    until = SelectField("Until", choices=_hours(1, 24), coerce=_an_hour, validate_choice=False)
+    mode = RadioField(lazy("May we send you mail?"), choices=MAIL, coerce=a_mode, validate_choice=False)
+    address = Line(lazy("Address for mail"), [Length(max=254, message=lazy("Use a shorter one."))])
+    first = SelectField(lazy("From"), choices=_hours(0, 23), coerce=_an_hour, validate_choice=False)
+    until = SelectField(lazy("Until"), choices=_hours(1, 24), coerce=_an_hour, validate_choice=False)
     weekdays = SelectMultipleField(
-        "On these days",
+        lazy("On these days"),
         choices=[SelectChoice(at, name) for at, name in enumerate(DAYS)],
         coerce=a_weekday,
         validate_choice=False,
@@ -63,7 +72,7 @@ def keep() -> ResponseReturnValue:
             typed = (form[part].data for part in ("address", "first", "until", "weekdays", "version"))
             mail.choose(me(), form.mode.data or Mode.NONE, *typed)
             is_off = form.mode.data in (Mode.NONE, None)
-            flash("From now on no mail comes." if is_off else "Mail may come like this from now on.")
+            flash(_("From now on no mail comes.") if is_off else _("Mail may come like this from now on."))
             return redirect(url_for("account.contact.show"), 303)
     if form.mode.errors:  # another window was quicker: what it kept is shown beside what was typed
         stands = contact.mine(me())
@@ -84,7 +93,7 @@ def _page(form: Form, stands: Choice | None = None) -> str:
         "account/contact/show.html",
         form=form,
         stands=stands,
-        days=DAYS,
+        weekdays=", ".join(str(DAYS[at]) for at in stands.reach.weekdays) if stands and stands.reach else "",
         has_mail=mail.is_set(),
         standing=mail.standing(me()),
         zone=accounts.called(me()).time_zone.replace("_", " "),

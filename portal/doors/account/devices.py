@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.core.language import _
 from portal.domain import accounts, devices, sessions
 from portal.doors.account.preferences import LAYOUTS
 from portal.web.session import me, see_out, signed_in, whoever
@@ -17,6 +18,7 @@ bp.before_request(signed_in)
 def index() -> ResponseReturnValue:
     who = whoever()
     told = {"browsers": sessions.of(who), "news": devices.news(who), "changes": accounts.changes(me())}
+    told["in_words"] = devices.in_words
     return render_template("account/devices/index.html", **told, layout=LAYOUTS[me().role])
 
 
@@ -34,5 +36,5 @@ def leave(session_id: UUID) -> ResponseReturnValue:
     if session_id == who.session_id:
         see_out()
         return redirect(url_for("account.signin.welcome"), 303)
-    flash("That device is signed out.")
+    flash(_("That device is signed out."))
     return redirect(url_for("account.devices.index"), 303)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 from wtforms.validators import DataRequired, Length
 
+from portal.core.language import _, lazy
 from portal.domain import factors
 from portal.doors.account.preferences import LAYOUTS
 from portal.doors.account.signin import FIRST_PAGES
@@ -18,20 +19,22 @@ from portal.web.session import fresh, lacks_factor, me, needs_factor, signed_in,
 bp = Blueprint("factors", __name__, url_prefix="/me/second")
 bp.before_request(signed_in)
 
-LONGEST_NAME = Length(max=60, message="Use at most 60 characters.")
+LONGEST_NAME = Length(max=60, message=lazy("Use at most 60 characters."))
 
 
 class AppForm(Form):
     factor_id = OnceId()
     seed = HiddenField()
-    name = Line("A name for it", [LONGEST_NAME])
-    code = Line("The code it shows now", [DataRequired("Enter the six digits the app shows."), LONGEST_CODE])
+    name = Line(lazy("A name for it"), [LONGEST_NAME])
+    code = Line(
+        lazy("The code it shows now"), [DataRequired(lazy("Enter the six digits the app shows.")), LONGEST_CODE]
+    )
 
 
 class PasskeyForm(Form):
     factor_id = OnceId()
     passkey = HiddenField()
-    name = Line("A name for it", [LONGEST_NAME])
+    name = Line(lazy("A name for it"), [LONGEST_NAME])
 
 
 @bp.get("")
@@ -100,7 +103,7 @@ def codes() -> ResponseReturnValue:
 @bp.post("/<uuid:factor_id>/remove")
 def remove(factor_id: UUID) -> ResponseReturnValue:
     factors.remove(me(), factor_id, is_needed=needs_factor(fresh()))
-    flash("It is removed, and opens nothing any more.")
+    flash(_("It is removed, and opens nothing any more."))
     return redirect(url_for("account.factors.index"), HTTPStatus.SEE_OTHER)
 
 
@@ -108,7 +111,7 @@ def remove(factor_id: UUID) -> ResponseReturnValue:
 def end_offer() -> ResponseReturnValue:
     """Put aside, for good; said once where it stays."""
     factors.end_offer(me())
-    flash("It is not offered again. You find it under Me whenever you like.")
+    flash(_("It is not offered again. You find it under Me whenever you like."))
     return redirect(url_for(FIRST_PAGES[me().role]), HTTPStatus.SEE_OTHER)
 
 
@@ -116,7 +119,7 @@ def _added(factor_id: UUID) -> ResponseReturnValue:
     """With the very first one come the codes that stand in for it; sent twice, those of the second answer count."""
     if not factors.has_other(me().person_id, factor_id):
         return _codes()
-    flash("It is added. From now on it works when you sign in.")
+    flash(_("It is added. From now on it works when you sign in."))
     return redirect(url_for("account.factors.index"), HTTPStatus.SEE_OTHER)
 
 

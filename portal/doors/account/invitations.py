@@ -7,6 +7,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from portal.core.errors import Invalid
+from portal.core.language import lazy
 from portal.domain import accounts, invitations, mail
 from portal.domain.contact import Mode
 from portal.domain.invitations import Guest
@@ -16,14 +17,14 @@ from portal.web.session import anyone, let_in
 bp = Blueprint("invitations", __name__, url_prefix="/invited")
 bp.before_request(anyone)
 
-TOO_LONG = Length(max=80, message="This is longer than any code. Type only the code.")
-WAYS_BACK = [SelectChoice("practice", "The practice can help me"), SelectChoice("only_me", "Only me")]
+TOO_LONG = Length(max=80, message=lazy("This is longer than any code. Type only the code."))
+WAYS_BACK = [SelectChoice("practice", lazy("The practice can help me")), SelectChoice("only_me", lazy("Only me"))]
 
 
 MAIL = [
-    SelectChoice(Mode.NONE, "No mail"),
-    SelectChoice(Mode.PLAIN, "Plain mail"),
-    SelectChoice(Mode.NORMAL, "Normal mail"),
+    SelectChoice(Mode.NONE, lazy("No mail")),
+    SelectChoice(Mode.PLAIN, lazy("Plain mail")),
+    SelectChoice(Mode.NORMAL, lazy("Normal mail")),
 ]
 
 
@@ -32,7 +33,7 @@ def a_mode(chosen: object) -> Mode | None:
 
 
 class CodeForm(Form):
-    code = Line("Your code", [DataRequired("Enter the code you were given."), TOO_LONG])
+    code = Line(lazy("Your code"), [DataRequired(lazy("Enter the code you were given.")), TOO_LONG])
 
 
 class JoinForm(Form):
@@ -43,16 +44,19 @@ class JoinForm(Form):
 
     code = HiddenField()
     name = Line(
-        "What would you like to be called?",
+        lazy("What would you like to be called?"),
         [
-            DataRequired("Enter a name. A first name is enough."),
-            Length(max=accounts.LONGEST_NAME, message=f"Use at most {accounts.LONGEST_NAME} characters."),
+            DataRequired(lazy("Enter a name. A first name is enough.")),
+            Length(
+                max=accounts.LONGEST_NAME,
+                message=lazy("Use at most %(longest)s characters.", longest=accounts.LONGEST_NAME),
+            ),
         ],
     )
-    password = PasswordField("Choose a password", [DataRequired("Choose a password.")])
-    way_back = RadioField("If you forget your password", choices=WAYS_BACK, validate_choice=False)
-    mode = RadioField("May we send you mail?", choices=MAIL, coerce=a_mode, validate_choice=False)
-    address = Line("Another address for mail", [Length(max=254, message="Use a shorter one.")])
+    password = PasswordField(lazy("Choose a password"), [DataRequired(lazy("Choose a password."))])
+    way_back = RadioField(lazy("If you forget your password"), choices=WAYS_BACK, validate_choice=False)
+    mode = RadioField(lazy("May we send you mail?"), choices=MAIL, coerce=a_mode, validate_choice=False)
+    address = Line(lazy("Another address for mail"), [Length(max=254, message=lazy("Use a shorter one."))])
 
 
 @bp.get("/<string:token>")

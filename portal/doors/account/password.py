@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, PasswordField
 from wtforms.validators import DataRequired
 
+from portal.core.language import _, lazy
 from portal.domain import accounts
 from portal.doors.account.preferences import LAYOUTS
 from portal.web.forms import Form, problems_in
@@ -17,9 +18,11 @@ bp.before_request(signed_in)
 
 
 class PasswordForm(Form):
-    old_password = PasswordField("Your password now", [DataRequired("Enter the password you sign in with now.")])
-    password = PasswordField("A new password", [DataRequired("Choose a new password.")])
-    was_known = BooleanField("Somebody knew my password, or may have")
+    old_password = PasswordField(
+        lazy("Your password now"), [DataRequired(lazy("Enter the password you sign in with now."))]
+    )
+    password = PasswordField(lazy("A new password"), [DataRequired(lazy("Choose a new password."))])
+    was_known = BooleanField(lazy("Somebody knew my password, or may have"))
 
 
 @bp.get("")
@@ -40,7 +43,7 @@ def change() -> ResponseReturnValue:
                 let_in(cookie)
                 return render_template("account/start/code.html", code=code)
             let_in(accounts.change_password(me(), old, new))
-            flash("Your password is changed. Everywhere else you are signed out.")
+            flash(_("Your password is changed. Everywhere else you are signed out."))
             return redirect(url_for("account.devices.index"), HTTPStatus.SEE_OTHER)
     return _page(form)
 

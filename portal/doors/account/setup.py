@@ -13,6 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from portal.core.clock import zone_here
+from portal.core.language import _, lazy
 from portal.domain import accounts, demo, operators, practices
 from portal.domain.operators import Step, Underway
 from portal.web.forms import Form, Line, problems_in
@@ -23,41 +24,44 @@ from portal.web.session import anyone, let_in
 bp = Blueprint("setup", __name__, url_prefix="/set-up")
 bp.before_request(anyone)
 
-NOT_TOO_LONG = Length(max=accounts.LONGEST_NAME, message=f"Use at most {accounts.LONGEST_NAME} characters.")
+NOT_TOO_LONG = Length(
+    max=accounts.LONGEST_NAME, message=lazy("Use at most %(longest)s characters.", longest=accounts.LONGEST_NAME)
+)
 SIGN_IN_NAME = (
-    DataRequired("Enter an e-mail address, or a name you make up."),
-    Length(max=accounts.LONGEST_SIGN_IN_NAME, message="Use a shorter one."),
+    DataRequired(lazy("Enter an e-mail address, or a name you make up.")),
+    Length(max=accounts.LONGEST_SIGN_IN_NAME, message=lazy("Use a shorter one.")),
 )
 
 
 class WhoForm(Form):
-    sign_in_name = Line("E-mail or name you sign in with", SIGN_IN_NAME)
-    password = PasswordField("Choose a password", [DataRequired("Choose a password.")])
+    sign_in_name = Line(lazy("E-mail or name you sign in with"), SIGN_IN_NAME)
+    password = PasswordField(lazy("Choose a password"), [DataRequired(lazy("Choose a password."))])
     seed = HiddenField(default=operators.new_seed)
-    code = Line("Code it shows now", [DataRequired("Type the six numbers that your program shows.")])
+    code = Line(lazy("Code it shows now"), [DataRequired(lazy("Type the six numbers that your program shows."))])
 
 
 class PracticeForm(Form):
-    practice_name = Line("Name of the practice", [DataRequired("Enter a name."), NOT_TOO_LONG])
-    slug = Line("Word in the address", [DataRequired("Enter one word, in small letters."), NOT_TOO_LONG])
-    keep_slug = BooleanField("Keep this word all the same")
+    practice_name = Line(lazy("Name of the practice"), [DataRequired(lazy("Enter a name.")), NOT_TOO_LONG])
+    slug = Line(lazy("Word in the address"), [DataRequired(lazy("Enter one word, in small letters.")), NOT_TOO_LONG])
+    keep_slug = BooleanField(lazy("Keep this word all the same"))
     country = SelectField(
-        "Country", choices=lambda: [("", "Another one"), *((each.code, each.name) for each in book().countries)]
+        lazy("Country"),
+        choices=lambda: [("", _("Another one")), *((each.code, each.name) for each in book().countries)],
     )
-    time_zone = SelectField("Time zone", choices=accounts.time_zones)
+    time_zone = SelectField(lazy("Time zone"), choices=accounts.time_zones)
 
 
 class AdminForm(Form):
-    name = Line("Your name", [DataRequired("Enter your name."), NOT_TOO_LONG])
-    sign_in_name = Line("E-mail or name you sign in with", SIGN_IN_NAME)
-    password = PasswordField("Choose a password", [DataRequired("Choose a password.")])
+    name = Line(lazy("Your name"), [DataRequired(lazy("Enter your name.")), NOT_TOO_LONG])
+    sign_in_name = Line(lazy("E-mail or name you sign in with"), SIGN_IN_NAME)
+    password = PasswordField(lazy("Choose a password"), [DataRequired(lazy("Choose a password."))])
     sees_clients = RadioField(
-        "Who is the first therapist?",
+        lazy("Who is the first therapist?"),
         choices=[
-            SelectChoice("yes", "I am, and I run the practice too"),
-            SelectChoice("no", "Somebody else, whom I invite next"),
+            SelectChoice("yes", lazy("I am, and I run the practice too")),
+            SelectChoice("no", lazy("Somebody else, whom I invite next")),
         ],
-        invalid_choice_message="Choose one of these.",
+        invalid_choice_message=lazy("Choose one of these."),
     )
 
 

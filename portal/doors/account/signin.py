@@ -6,6 +6,7 @@ from wtforms import HiddenField, PasswordField
 from wtforms.validators import DataRequired, Length
 
 from portal.core.actor import Actor, Role
+from portal.core.language import lazy
 from portal.domain import accounts, recovery, wordings
 from portal.domain.sessions import Visitor
 from portal.web.forms import Form, Line, problems_in
@@ -26,13 +27,13 @@ FIRST_PAGES = {
 class SignInForm(Form):
     next = HiddenField()  # where the person was going
     sign_in_name = Line(
-        "E-mail or sign-in name",
+        lazy("E-mail or sign-in name"),
         [
-            DataRequired("Enter the e-mail or name you sign in with."),
-            Length(max=accounts.LONGEST_SIGN_IN_NAME, message="This is longer than any name here."),
+            DataRequired(lazy("Enter the e-mail or name you sign in with.")),
+            Length(max=accounts.LONGEST_SIGN_IN_NAME, message=lazy("This is longer than any name here.")),
         ],
     )
-    password = PasswordField("Password", [DataRequired("Enter your password.")])
+    password = PasswordField(lazy("Password"), [DataRequired(lazy("Enter your password."))])
 
 
 @bp.get("/")

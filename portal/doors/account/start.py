@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField
 from wtforms.validators import DataRequired
 
+from portal.core.language import lazy
 from portal.domain import accounts, receipts, wordings
 from portal.doors.account.signin import first_room
 from portal.web.forms import Agreeing, Form, HiddenId
@@ -20,8 +21,8 @@ bp.before_request(signed_in)
 class AgreeForm(Agreeing):
     own = HiddenId()  # version of the practice's own words that were on the page
     yes = BooleanField(
-        "I have read this, and the practice may keep what is mine in this way.",
-        [DataRequired("Tick the box when you agree. You can also sign out and ask first.")],
+        lazy("I have read this, and the practice may keep what is mine in this way."),
+        [DataRequired(lazy("Tick the box when you agree. You can also sign out and ask first."))],
     )
 
 

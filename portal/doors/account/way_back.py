@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired
 
 from portal.core.actor import Role
 from portal.core.errors import NotFound
+from portal.core.language import _, lazy
 from portal.domain import accounts, recovery
 from portal.doors.account.preferences import LAYOUTS
 from portal.web.forms import Form, problems_in
@@ -20,17 +21,20 @@ from portal.web.session import fresh, let_in, me, signed_in
 bp = Blueprint("way_back", __name__, url_prefix="/me/back-in")
 bp.before_request(signed_in)
 
-MODES = [SelectChoice("practice", "The practice can help me"), SelectChoice("only_me", "Only me")]
+MODES = [SelectChoice("practice", lazy("The practice can help me")), SelectChoice("only_me", lazy("Only me"))]
 
 
 class ModeForm(Form):
     """Nothing is ticked beforehand: what stands is said above, and a choice is one's own."""
 
     way_back = RadioField(
-        "If you forget your password", [DataRequired("Choose one of the two.")], choices=MODES, validate_choice=False
+        lazy("If you forget your password"),
+        [DataRequired(lazy("Choose one of the two."))],
+        choices=MODES,
+        validate_choice=False,
     )
-    password = PasswordField("Your password, to choose “Only me”")
-    everything = BooleanField("With “Only me”: seal everything that is here anew, too")
+    password = PasswordField(lazy("Your password, to choose “Only me”"))
+    everything = BooleanField(lazy("With “Only me”: seal everything that is here anew, too"))
 
 
 @bp.get("")
@@ -46,7 +50,7 @@ def choose() -> ResponseReturnValue:
         with problems_in(form):
             if form["way_back"].data == "practice":
                 recovery.let_help(me())
-                flash("The practice can help you back in from now on.")
+                flash(_("The practice can help you back in from now on."))
                 return redirect(url_for("account.way_back.show"), HTTPStatus.SEE_OTHER)
             session, code = recovery.only_me(me(), form["password"].data or "", everything=form["everything"].data)
             let_in(session)
@@ -68,7 +72,7 @@ def stop(request_id: UUID) -> ResponseReturnValue:
     """
     with suppress(NotFound):
         recovery.veto(me(), request_id)
-    flash("Stopped. Nothing opens for whoever asked. If others may know your password, change it.")
+    flash(_("Stopped. Nothing opens for whoever asked. If others may know your password, change it."))
     return redirect(url_for("account.devices.index"), HTTPStatus.SEE_OTHER)
 
 

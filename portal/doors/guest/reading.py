@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core.errors import Locked, NotFound
+from portal.core.language import _, lazy
 from portal.domain import confidants, consent
 from portal.domain.consent import Shared
 from portal.web.forms import Form, Line, problems_in
@@ -16,7 +17,7 @@ bp = Blueprint("reading", __name__)
 
 
 class ReplyForm(Form):
-    words = Line("A line of your own")
+    words = Line(lazy("A line of your own"))
 
 
 @bp.get("")
@@ -55,7 +56,7 @@ def decline(thing_id: UUID) -> ResponseReturnValue:
         consent.decline(me(), thing_id)
     except NotFound:
         return _over()
-    flash("It is closed for you.")
+    flash(_("It is closed for you."))
     return redirect(url_for("guest.reading.index", closed=1), HTTPStatus.SEE_OTHER)
 
 
@@ -65,14 +66,14 @@ def hand_back(client_id: UUID) -> ResponseReturnValue:
     if client_id not in {wish.client_id for wish in consent.wishes(me())}:
         return _over()
     consent.hand_back(me(), client_id)
-    flash("Handed back. What is open to you stays open.")
+    flash(_("Handed back. What is open to you stays open."))
     return redirect(url_for("guest.reading.index", closed=1), HTTPStatus.SEE_OTHER)
 
 
 @bp.post("/leave")
 def leave() -> ResponseReturnValue:
     confidants.leave(me())
-    flash("Everything that was open to you is closed.")
+    flash(_("Everything that was open to you is closed."))
     return redirect(url_for("guest.reading.index", closed=1), HTTPStatus.SEE_OTHER)
 
 
