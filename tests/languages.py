@@ -4,10 +4,12 @@ python -m tests.languages AREA FOLDER...    adds what has no German yet to trans
 """
 
 import io
+import json
 import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract
@@ -18,11 +20,47 @@ from tests.architecture.rules import PACKAGES, ROOT
 
 KEYWORDS = {"_": None, "lazy": None, "ngettext": (1, 2)}
 SAID = {".html": "jinja2.ext:babel_extract", ".py": "python"}
+ASSETS = ROOT / "portal" / "assets"
 Id = str | tuple[str, str]
+
+
+def in_prompts(said: Any) -> Iterator[str]:
+    """What the library of questions says."""
+    for topic in said["topics"]:
+        yield from (topic["name"], topic["lead"])
+    for one in said["prompts"]:
+        yield from (one["text"], one["why"], one["safety_note"], *one["follow_ups"])
+
+
+def in_resources(said: Any) -> Iterator[str]:
+    """What the starter set of the shelf says; a title with somebody's name beside it is theirs."""
+    for one in said:
+        yield from (one["about"], "" if one["by"] else one["title"])
+
+
+def in_help(said: Any) -> Iterator[str]:
+    """The words around the help numbers."""
+    for country in said["countries"]:
+        yield country["name"]
+        for line in country["lines"]:
+            yield from (line["whom"], line["hours"], line.get("speaks", ""))
+
+
+# Files that hold sentences as data; portal.core.language.from_file says them. Others hold none, or one language each.
+DATA = {"prompts.json": in_prompts, "resources.json": in_resources, "help.json": in_help}
+
+
+def is_data(path: Path) -> bool:
+    return path.parent == ASSETS and path.name in DATA
 
 
 def said_in(path: Path) -> Iterator[tuple[int, Id]]:
     """Every marked sentence of a file: (line, sentence), a pair where a number decides."""
+    if path.suffix == ".json":
+        for sentence in DATA[path.name](json.loads(path.read_text(encoding="utf-8"))):
+            if sentence:
+                yield 0, sentence
+        return
     with path.open("rb") as file:
         for line, said, _comments, _context in extract(SAID[path.suffix], file, KEYWORDS, ["What comes in:"]):
             yield line, said
@@ -32,7 +70,7 @@ def sources(*folders: str) -> list[Path]:
     """Every file of these folders (of the whole house) that may say something."""
     roots = [ROOT / name for name in folders or PACKAGES]
     found = (path for root in roots for path in ([root] if root.is_file() else root.rglob("*")))
-    return sorted(path for path in found if path.suffix in SAID and path.is_file())
+    return sorted(path for path in found if path.is_file() and (path.suffix in SAID or is_data(path)))
 
 
 @cache

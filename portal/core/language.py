@@ -73,6 +73,14 @@ def lazy(sentence: str, **named: object) -> str:
     return cast("str", Later(sentence, named))
 
 
+def from_file(sentence: str) -> str:
+    """A sentence of a file that comes with the house, such as portal/assets/help.json; put into a language when shown.
+
+    What a practice wrote into a file of its own is nobody's sentence here, and stays as it is.
+    """
+    return lazy(sentence) if sentence else ""  # gettext answers nothing with what stands at the head of a catalogue
+
+
 class Later:
     """A sentence that is not said yet. It behaves as the text it will be."""
 

@@ -5,7 +5,7 @@ A starter set comes with the house. A practice adds its own, and takes off what 
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -16,7 +16,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
-from portal.core.language import lazy
+from portal.core.language import from_file, lazy
 from portal.core.text import is_one_line, taken
 from portal.domain import steady
 from portal.domain.access import readable, writable
@@ -58,7 +58,7 @@ def shelf(actor: Actor) -> list[Resource]:
     rows = list(db.session.scalars(readable(Row, actor)))
     known = {row.slug for row in rows}
     own = [_plain(row) for row in rows if row.ended_at is None]
-    found = [*own, *(one for one in starter() if one.slug not in known)]
+    found = [*own, *(_said(one) for one in starter() if one.slug not in known)]
     return sorted(found, key=lambda one: (list(KINDS).index(one.kind), one.title.casefold(), one.slug))
 
 
@@ -161,6 +161,12 @@ def take_off(actor: Actor, slug: str) -> None:
 def starter() -> tuple[Resource, ...]:
     """General kinds and well-known titles, without addresses: nothing here can go out of date or lead astray."""
     return tuple(Resource(**said) for said in json.loads(STARTER.read_text(encoding="utf-8")))
+
+
+def _said(one: Resource) -> Resource:
+    """One of the starter set for whoever looks. A title that somebody gave their work stays as they gave it."""
+    title = one.title if one.by else str(from_file(one.title))
+    return replace(one, title=title, about=str(from_file(one.about)))
 
 
 def _only_who_may(actor: Actor) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.core.errors import PortalError
+from portal.core.language import from_file
 
 OURS = Path(__file__).parents[2] / "assets" / "help.json"
 OF_THE_PRACTICE = "help.json"  # in the data folder; takes the place of ours
@@ -107,7 +108,7 @@ def _country(said: dict[str, Any]) -> Country:
     if bad := [code for code in codes if not _CODE.fullmatch(code)]:
         raise ValueError(f"{bad[0]!r} is no code of a country; those have two capital letters")
     lines = tuple(_line(part) for part in said["lines"])
-    return Country(said["code"], said["name"], number(said["emergency"]), lines, frozenset(codes[1:]))
+    return Country(said["code"], from_file(said["name"]), number(said["emergency"]), lines, frozenset(codes[1:]))
 
 
 def _line(said: dict[str, Any]) -> Line:
@@ -115,7 +116,8 @@ def _line(said: dict[str, Any]) -> Line:
     text = number(said["text"]) if said.get("text") else None
     if not call and not text:
         raise ValueError(f"{said['name']} has neither a number to call nor one to text")
-    return Line(said["name"], said["whom"], call, text, said.get("word", ""), said["hours"], said.get("speaks", ""))
+    whom, hours, speaks = (from_file(words) for words in (said["whom"], said["hours"], said.get("speaks", "")))
+    return Line(said["name"], whom, call, text, said.get("word", ""), hours, speaks)
 
 
 def number(shown: str) -> Number:

@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from portal.core.errors import PortalError
+from portal.core.language import from_file
 from portal.core.text import can_be_kept, is_one_line, shows
-from portal.domain.prompts.themes import as_read
 
 OURS = Path(__file__).parents[2] / "assets" / "prompts.json"
 FORMAT = 1
@@ -85,10 +85,24 @@ class Library:
         return next((question for question in self.questions.values() if question.slug == slug), None)
 
     def of(self, person_id: UUID) -> "Library":
-        """The same in the language of whoever reads, with ids of this person's alone: a telephone remembers them."""
-        own = [replace(question, id=uuid5(person_id, question.slug)) for question in self.questions.values()]
-        topics = tuple(Topic(topic.id, as_read(topic.name), as_read(topic.lead)) for topic in self.topics)
+        """The same in the language of whoever is answered, and with other ids, this person's alone.
+
+        An id stands in addresses, and a telephone remembers them.
+        """
+        own = [replace(_said(question), id=uuid5(person_id, question.slug)) for question in self.questions.values()]
+        topics = tuple(Topic(one.id, str(from_file(one.name)), str(from_file(one.lead))) for one in self.topics)
         return replace(self, topics=topics, questions={question.id: question for question in own})
+
+
+def _said(question: Question) -> Question:
+    """What is answered or given keeps the words that stood there then; a question of the library says them anew."""
+    return replace(
+        question,
+        text=str(from_file(question.text)),
+        follow_ups=tuple(str(from_file(text)) for text in question.follow_ups),
+        why=str(from_file(question.why)),
+        safety_note=str(from_file(question.safety_note)),
+    )
 
 
 def library(person_id: UUID) -> Library:
