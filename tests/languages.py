@@ -18,7 +18,7 @@ from babel.messages.pofile import write_po
 from portal.core import catalogues
 from tests.architecture.rules import PACKAGES, ROOT
 
-KEYWORDS = {"_": None, "lazy": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "lazy": None, "kept_as": None, "ngettext": (1, 2)}
 SAID = {".html": "jinja2.ext:babel_extract", ".py": "python"}
 ASSETS = ROOT / "portal" / "assets"
 Id = str | tuple[str, str]

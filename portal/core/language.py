@@ -81,6 +81,11 @@ def from_file(sentence: str) -> str:
     return lazy(sentence) if sentence else ""  # gettext answers nothing with what stands at the head of a catalogue
 
 
+def kept_as(sentence: str) -> str:
+    """A sentence that is kept as it stands, in English, and put into a language by `from_file` when it is shown."""
+    return sentence
+
+
 class Later:
     """A sentence that is not said yet. It behaves as the text it will be."""
 

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from portal.core.language import speaking
 from portal.domain import prompts
 from portal.domain.prompts import library
 from portal.domain.prompts.library import ABUSE_RISK, OURS, BadLibrary, read
@@ -130,3 +131,12 @@ def test_a_file_that_is_not_there_or_not_utf_8_is_refused(tmp_path):
     for name in ("absent.json", "latin.json"):
         with pytest.raises(BadLibrary):
             read(tmp_path / name)
+
+
+def test_a_question_is_said_in_the_language_of_whoever_is_answered(house):
+    with house.app.test_request_context(), speaking("de"):
+        said = library(NOBODY)
+    assert said.topics[0].name == "Miteinander reden"
+    assert {question.text for question in said.questions.values()}.isdisjoint(
+        {question.text for question in read(OURS).questions.values()}
+    )

@@ -43,8 +43,8 @@ FAULTS = [
     Fault(
         "the address of a question is the same for everybody",
         "portal/domain/prompts/library.py",
-        "replace(question, id=uuid5(person_id, question.slug))",
-        "replace(question, id=question.id)",
+        "replace(_said(question), id=uuid5(person_id, question.slug))",
+        "replace(_said(question), id=question.id)",
         f"tests/client_app/test_question_pages.py {QUICK}",
     ),
 ]

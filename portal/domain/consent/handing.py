@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
-from portal.core.language import _
+from portal.core.language import _, kept_as
 from portal.domain import caseload, mood, receipts, vault
 from portal.domain.audit import Event, record
 from portal.domain.consent import standing
@@ -28,7 +28,7 @@ from portal.domain.receipts import Act, What
 from portal.models.vault import Item, Principal
 
 SO_FAR = "so-far"  # the scope of what came by itself and is handed on: nothing new ever falls under it
-PURPOSE = "to go on with somebody else"
+PURPOSE = kept_as("to go on with somebody else")
 WORDING = "handover-1"  # the words of the page "A change of therapist"; changed words are a new version
 OF_KIND = {under: scope for scope, under in KIND_UNDER.items()}  # the scope where it is not itself the kind
 writer = aliased(Principal)

@@ -15,6 +15,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Forbidden
+from portal.core.language import kept_as
 from portal.domain import caseload, mail, vault
 from portal.domain.access import live, readable, writable
 from portal.domain.audit import Event, record
@@ -24,7 +25,7 @@ from portal.models.consent import HandBack
 from portal.models.people import Person
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
-PURPOSE = "handed back after a fresh start"
+PURPOSE = kept_as("handed back after a fresh start")
 WORDING = "hand-back-1"
 before, other = aliased(Principal), aliased(Principal)
 

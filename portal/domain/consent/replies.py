@@ -12,7 +12,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid
-from portal.core.language import _, lazy
+from portal.core.language import _, kept_as, lazy
 from portal.core.text import can_be_kept, shows
 from portal.domain import vault
 from portal.domain.access import readable, writable
@@ -24,7 +24,7 @@ from portal.models.people import Person
 from portal.models.vault import Item
 
 KIND = "reply"
-PURPOSE = "to answer you"
+PURPOSE = kept_as("to answer you")
 WORDING = "reply-1"
 LONGEST = {Role.CONFIDANT: 280, Role.THERAPIST: 600}  # characters; the lines of a therapist stay lines
 WITHDRAW = timedelta(minutes=1)

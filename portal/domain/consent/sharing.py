@@ -12,7 +12,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
-from portal.core.language import _
+from portal.core.language import _, kept_as
 from portal.domain import caseload, mail, receipts, vault
 from portal.domain.access import live, writable
 from portal.domain.audit import Event, record
@@ -25,7 +25,7 @@ from portal.models.vault import Grant, Item, ItemKey, Principal
 
 SCOPE = vault.CHOSEN
 HOLD = timedelta(minutes=10)  # between sharing and being readable: time to take it back unseen
-PURPOSE = "to read before our sessions"
+PURPOSE = kept_as("to read before our sessions")
 
 
 def after_hold() -> datetime:

@@ -13,7 +13,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
-from portal.core.language import _, lazy
+from portal.core.language import _, kept_as, lazy
 from portal.domain import caseload, goals, journal, measures, mood, receipts, vault
 from portal.domain.access import live, readable
 from portal.domain.accounts.zones import today_of
@@ -28,7 +28,7 @@ from portal.models.mood import Checkin
 from portal.models.people import Person
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
-PURPOSE = "to see how things go between our sessions"
+PURPOSE = kept_as("to see how things go between our sessions")
 WORDING = "stream-3"  # the words of the page "From now on"; changed words are a new version
 EARLIER = timedelta(days=30)  # what can be opened with it, by a tick of its own
 DAYS = (30, 90, 180)  # for how long, ready to choose

@@ -5,21 +5,21 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from portal.core.language import lazy
+from portal.core.language import kept_as, lazy
 
-STOP = (
+STOP = kept_as(
     "You can stop at any time: on the page of the thing, or on Sharing. No reason is asked for, and what is open "
     "closes at once. Whatever was done before, relying on this consent, is not undone by it."
 )
-KEEPING = "so that you can use this place, and the practice can work with you"
-STOP_KEEPING = (
+KEEPING = kept_as("so that you can use this place, and the practice can work with you")
+STOP_KEEPING = kept_as(
     "You can close the account at any time, under Settings, My data. No reason is asked for. What belongs to the "
     "record by law stays in it; whatever was done before is not undone by it."
 )
-NOT_UNDONE = "What was read may be remembered. A summary that was printed or kept can\u2019t be called back."
-SIGNED = "Agreed by pressing the button on the page named here, signed in with one\u2019s own password."
-SEEN_LATER = "Found in the practice\u2019s log and written down here later: no key of yours was at hand then."
-BY_DATE = "Ended by itself on the day agreed to, and written down when you next acted or looked."
+NOT_UNDONE = kept_as("What was read may be remembered. A summary that was printed or kept can\u2019t be called back.")
+SIGNED = kept_as("Agreed by pressing the button on the page named here, signed in with one\u2019s own password.")
+SEEN_LATER = kept_as("Found in the practice\u2019s log and written down here later: no key of yours was at hand then.")
+BY_DATE = kept_as("Ended by itself on the day agreed to, and written down when you next acted or looked.")
 
 
 class Act(StrEnum):

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.errors import NotFound
-from portal.core.language import _
+from portal.core.language import _, from_file
 from portal.domain import vault
 from portal.domain.access import readable
 from portal.domain.receipts.acts import SENTENCES, Act
@@ -145,17 +145,22 @@ def receipt_from(data: bytes) -> Receipt:
         mark=what.get("mark"),
         along=(what.get("along") or {}).get("mark"),
         earlier=what.get("earlier", False),
-        purpose=said["purpose"],
+        purpose=_now(said["purpose"]),
         opens_at=_moment(said["opens_at"]),
         until=_moment(said["until"]),
         is_opening=words is not None,
         wording=_wording(words, said["language"]),
-        stop=said["stop"],
-        not_undone=said["not_undone"],
-        signed=said["signed"],
-        later=said["later"],
+        stop=_now(said["stop"]),
+        not_undone=str(from_file(said["not_undone"])),
+        signed=_now(said["signed"]),
+        later=_now(said["later"]),
         consents=tuple(grant_id[:SIGN] for grant_id in said["consents"]),
     )
+
+
+def _now(sentence: str | None) -> str | None:
+    """What the house says of itself on each receipt, for whoever reads; the words agreed to stay as they stood."""
+    return sentence and str(from_file(sentence))
 
 
 def _sentence(act: Act, to: str, described: str, what: dict[str, Any]) -> str:

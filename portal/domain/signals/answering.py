@@ -11,7 +11,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
-from portal.core.language import _, lazy
+from portal.core.language import _, kept_as, lazy
 from portal.core.text import can_be_kept, shows
 from portal.domain import vault
 from portal.domain.access import readable, writable
@@ -22,7 +22,7 @@ from portal.models.signals import Signal as Row
 
 NOTE_KIND = "signal-note"
 LONGEST = 500  # characters of a note
-PURPOSE = "to know how it was answered"
+PURPOSE = kept_as("to know how it was answered")
 WORDING = "signal-note-1"
 ASKED, RISK, BOTH = (
     lazy("Please look before we meet"),

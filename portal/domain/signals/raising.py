@@ -12,6 +12,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound
+from portal.core.language import kept_as
 from portal.domain import caseload, consent, mail, measures, receipts, rhythm, vault
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
@@ -21,7 +22,7 @@ from portal.models.people import Person
 from portal.models.signals import Signal
 from portal.models.vault import Item
 
-PURPOSE = "to know that something waits"
+PURPOSE = kept_as("to know that something waits")
 WORDING = "signal-1"
 
 
