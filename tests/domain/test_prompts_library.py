@@ -134,7 +134,7 @@ def test_a_file_that_is_not_there_or_not_utf_8_is_refused(tmp_path):
 
 
 def test_a_question_is_said_in_the_language_of_whoever_is_answered(house):
-    with house.app.test_request_context(), speaking("de"):
+    with house.app_context(), speaking("de"):
         said = library(NOBODY)
     assert said.topics[0].name == "Miteinander reden"
     assert {question.text for question in said.questions.values()}.isdisjoint(
