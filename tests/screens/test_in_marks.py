@@ -25,8 +25,10 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 DAYS = frozenset({*calendar.month_name, *calendar.month_abbr, *calendar.day_name, *calendar.day_abbr})
 NAMES = frozenset({"Harbour", "OpenDyslexic", "Willow", "House", "Deutsch", "English"})
 PARTS = (
-    "agenda", "conversation", "erasing", "goals", "home", "journal", "looking", "mood-new", "mood-own", "mood-patterns",
-    "mood-shelf", "pausing", "reminders", "sharing-index", "sharing-log",
+    "agenda", "conversation", "erasing", "excerpts", "exports", "files", "goals", "handovers", "home", "imports",
+    "journal", "looking", "measures-index", "measures-over-time", "mood-new", "mood-own", "mood-patterns", "mood-shelf",
+    "pausing", "people", "prompts", "receipts-index", "reminders", "resources", "sharing-index", "sharing-log",
+    "steady", "streams-index",
 )  # fmt: skip
 WHOLE = (  # pages all of which is marked, with what the verbs behind them say
     *(f"{who}-{part}" for who in ("client", "new-client") for part in PARTS),
