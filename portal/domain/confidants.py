@@ -22,7 +22,6 @@ from portal.domain.invitations import Slip
 from portal.domain.receipts import Act
 from portal.models.confidants import Trust
 from portal.models.people import Invitation, Person
-from portal.models.vault import Principal
 
 MOST = 3  # people at a time
 DAYS = (7, 14, 30)  # how long what is opened to somebody may stay open
@@ -135,10 +134,6 @@ def leave(actor: Actor) -> None:
 # ------------------------------------------------------------------ rows
 
 
-def _principals(person_id: UUID) -> list[UUID]:
-    return list(db.session.scalars(select(Principal.id).where(Principal.person_id == person_id)))
-
-
 def _account(actor: Actor, name: str, days: int, person_id: UUID) -> tuple[Person, Keys]:
     sign_in_name = f"{_plain(name)}-{secrets.token_hex(3)}"
     try:
@@ -170,9 +165,7 @@ def _close(row: Trust) -> None:
     """The trust, every consent under it, and, when nobody else trusts them, the way in that was never used."""
     row.ended_at = now()
     db.session.flush()
-    for owner_id in _principals(row.client_id):
-        for reader_id in _principals(row.confidant_id):
-            vault.end_between(owner_id, reader_id)
+    vault.end_all_between(row.client_id, row.confidant_id)
     others = select(Trust.id).where(Trust.confidant_id == row.confidant_id, Trust.ended_at.is_(None))
     if db.session.scalar(others.limit(1)) is None:
         unused = (Invitation.person_id == row.confidant_id, Invitation.used_at.is_(None))

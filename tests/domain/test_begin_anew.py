@@ -9,10 +9,11 @@ from portal.core.actor import Role
 from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Invalid, NotFound
-from portal.domain import accounts, consent, journal, prompts, recovery, sessions, vault
+from portal.domain import accounts, caseload, consent, journal, mood, prompts, recovery, sessions, vault
 from portal.domain.accounts import tries
 from portal.domain.audit import Event
 from portal.domain.recovery import State
+from portal.models.caseload import Assignment
 from portal.models.vault import Item
 from tests import second_step
 from tests.cast import KIT
@@ -139,6 +140,48 @@ def test_the_old_password_or_the_old_code_opens_it_all_again_once(cast, alone):
     assert Event.REUNITED in events(ana)
 
 
+def test_a_standing_consent_of_before_goes_no_further_when_the_old_keys_open(cast, alone):
+    """What came by it stays open; nobody was asked about what is written from now on."""
+    with work(cast.ana):
+        consent.give_stream(cast.ana, cast.mara.person_id, "words", 90)
+    with work(cast.ana):
+        mood.check_in(cast.ana, 3, mood.Words("While it stood."))
+    ana = begun_anew(cast)
+    with work(ana):
+        consent.give_stream(ana, cast.mara.person_id, "goals", 30)
+        consent.ask_back(ana, cast.mara.person_id)
+    with work(ana):
+        assert consent.wishes(cast.mara)
+    recovery.reopen(ana, alone)
+    with work(ana):
+        assert [one.what for one in consent.streams(ana)] == ["goals"], "what was given since stands"
+        mood.check_in(ana, 2, mood.Words("Not for Mara."))
+        assert not consent.wishes(cast.mara), "nothing of before is left to hand back"
+    with work(cast.mara):
+        _, past, words = mood.look_at(cast.mara, ana.person_id)
+        assert (past.chart.counted.filled, [said.line for _, said in words]) == (1, ["While it stood."])
+    with work(ana):
+        assert not any(vault.fsck().values())
+        consent.stop_person(ana, cast.mara.person_id)
+    with work(cast.mara):
+        assert mood.look_at(cast.mara, ana.person_id)[2] == []
+    assert events(ana).count(Event.STREAM_ENDED) == 2, "the levels and their words"
+
+
+def test_a_wish_to_have_it_back_ends_with_what_it_is_about(cast, alone):
+    """Stopped for this reader, there is nothing to hand back, and nobody is asked any longer."""
+    ana = begun_anew(cast)
+    with work(ana):
+        consent.ask_back(ana, cast.mara.person_id)
+    with work(ana):
+        consent.stop_person(ana, cast.mara.person_id)
+    with work(ana):
+        assert not consent.wishes(cast.mara)
+        assert consent.hand_back(cast.mara, ana.person_id) == 0
+        assert not consent.holders(ana)
+    assert Event.HANDED_BACK not in events(ana)
+
+
 def test_a_reader_hands_back_the_very_versions_they_have_and_only_when_asked(cast, alone):
     """T67: what was edited since, what is private and what waits stays closed; twice is once; seen in the log."""
     with work(cast.ana):
@@ -176,6 +219,18 @@ def test_a_reader_hands_back_the_very_versions_they_have_and_only_when_asked(cas
         )
         assert journal.read(ana, cast.private_id).body == "Not for anyone."
         assert not any(vault.fsck().values())
+
+
+def test_the_end_of_care_ends_what_was_given_before_a_fresh_start_too(cast, alone):
+    """It would wake up, unasked, with the next assignment."""
+    ana = begun_anew(cast)
+    with work(ana):
+        pair = (Assignment.client_id == ana.person_id, Assignment.therapist_id == cast.mara.person_id)
+        caseload.end(cast.olga, db.session.scalars(select(Assignment.id).where(*pair)).one())
+        caseload.assign(cast.olga, ana.person_id, cast.mara.person_id)
+    with work(ana), pytest.raises(NotFound):
+        consent.read_shared(cast.mara, cast.entry_id)
+    assert Event.PERSON_STOPPED in events(ana)
 
 
 def test_the_only_officer_comes_back_by_the_kit_though_the_second_step_is_lost(cast):

@@ -106,7 +106,7 @@ FAULTS = [
     Fault(
         "an ended assignment leaves its consents",
         "portal/domain/caseload/pairs.py",
-        "    if vault.end_between(vault.principal_of(row.client_id).id, vault.principal_of(row.therapist_id).id):",
+        "    if vault.end_all_between(row.client_id, row.therapist_id):",
         "    if False:",
         f"tests/domain/test_caseload.py tests/domain/test_consent_order.py {QUICK}",
     ),

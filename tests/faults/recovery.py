@@ -169,6 +169,20 @@ FAULTS = [
         KIT,
     ),
     Fault(
+        "opening the old keys wakes a standing consent",
+        "portal/domain/recovery/anew.py",
+        "                consent.go_no_further(actor, stood)\n",
+        "",
+        ANEW,
+    ),
+    Fault(
+        "the end of care leaves what was given before a fresh start",
+        "portal/domain/vault/grants.py",
+        "where(Principal.person_id == one) for",
+        "where(Principal.person_id == one, Principal.retired_at.is_(None)) for",
+        ANEW,
+    ),
+    Fault(
         "an officer is told whose account is nobody's to help",
         "portal/doors/officer/requests.py",
         "            if found is None:\n",

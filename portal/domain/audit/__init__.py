@@ -1,7 +1,7 @@
 """Writing down what was done, by whom, to what, about whom; chained, so that a change to the past shows."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,7 +36,6 @@ __all__ = [
     "Verdict",
     "Whole",
     "about",
-    "apart",
     "checkpoint",
     "head",
     "is_listed",
@@ -130,18 +129,6 @@ def _first_head(session: Session, practice_id: UUID) -> AuditHead:
     with suppress(IntegrityError), session.begin_nested():
         session.add(AuditHead(practice_id=practice_id, seq=0, place=0, mac=START))
     return session.scalars(_HEAD).one()
-
-
-@contextmanager
-def apart() -> Iterator[None]:
-    """A part of a unit of work that may fail alone: then nothing of it is done, and nothing of it written down."""
-    before = len(db.session.info.setdefault("audit", []))
-    try:
-        with db.session.begin_nested():
-            yield
-    except BaseException:
-        del db.session.info.get("audit", [])[before:]
-        raise
 
 
 @event.listens_for(db.session, "after_soft_rollback")

@@ -111,7 +111,7 @@ def finish(actor: Actor | None, row: Assignment) -> None:
     db.session.execute(delete(Appointment).where(*both, Appointment.starts_at > now()))
     record(actor, Event.CASELOAD_ENDED, row.id, row.client_id, therapist=row.therapist_id)
     _remember(row)
-    if vault.end_between(vault.principal_of(row.client_id).id, vault.principal_of(row.therapist_id).id):
+    if vault.end_all_between(row.client_id, row.therapist_id):
         record(actor, Event.PERSON_STOPPED, row.therapist_id, row.client_id, reader=row.therapist_id)
 
 

@@ -4,7 +4,7 @@ from portal.domain.consent.circle import Reader, reader, readers
 from portal.domain.consent.ending import first_ends
 from portal.domain.consent.ends import FARTHEST, days_to_choose, until_end_of
 from portal.domain.consent.handing import WORDING as HANDOVER_WORDING
-from portal.domain.consent.handing import Came, Stood, hand_on, what_stood
+from portal.domain.consent.handing import Came, Stood, go_no_further, hand_on, what_stood
 from portal.domain.consent.handing_back import Holder, Wish, ask_back, hand_back, holders, take_up, wishes
 from portal.domain.consent.kinds import KINDS, Kind
 from portal.domain.consent.log import SENTENCES, File, Line, Log, Remains, files_made, files_made_by, log, what_remains
@@ -63,7 +63,16 @@ from portal.domain.consent.shelf import (
 )
 from portal.domain.consent.streams import DAYS as STREAM_DAYS
 from portal.domain.consent.streams import MOST_DAYS as STREAM_MOST_DAYS
-from portal.domain.consent.streams import STREAMS, Stream, covered, covered_with, end_stream, give_stream, streams
+from portal.domain.consent.streams import (
+    STREAMS,
+    Stream,
+    covered,
+    covered_with,
+    end_stream,
+    give_stream,
+    standing_under,
+    streams,
+)
 from portal.domain.consent.streams import WORDING as STREAM_WORDING
 from portal.domain.consent.together import open_together, stop_together, undo_together
 from portal.domain.consent.versions import (
@@ -129,6 +138,7 @@ __all__ = [
     "files_made_by",
     "first_ends",
     "give_stream",
+    "go_no_further",
     "hand_back",
     "hand_on",
     "holders",
@@ -161,6 +171,7 @@ __all__ = [
     "settle",
     "share",
     "shelf",
+    "standing_under",
     "stop",
     "stop_person",
     "stop_together",

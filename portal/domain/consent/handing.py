@@ -4,9 +4,11 @@ What came by a standing consent goes on as far as it came. The standing consent 
 its own page, one by one.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -23,15 +25,15 @@ from portal.domain.consent import standing
 from portal.domain.consent.circle import reader
 from portal.domain.consent.kinds import KINDS
 from portal.domain.consent.sharing import share
-from portal.domain.consent.streams import KIND_UNDER, STREAMS
+from portal.domain.consent.streams import KIND_UNDER, STREAMS, told
 from portal.domain.receipts import Act, What
-from portal.models.vault import Item, Principal
+from portal.models.vault import Grant, Item, ItemKey, Principal
 
 SO_FAR = "so-far"  # the scope of what came by itself and is handed on: nothing new ever falls under it
 PURPOSE = kept_as("to go on with somebody else")
 WORDING = "handover-1"  # the words of the page "A change of therapist"; changed words are a new version
 OF_KIND = {under: scope for scope, under in KIND_UNDER.items()}  # the scope where it is not itself the kind
-writer = aliased(Principal)
+writer, taker = aliased(Principal), aliased(Principal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,42 @@ def hand_on(actor: Actor, reader_id: UUID, things: Collection[Stood], came: Coll
         record(actor, Event.SHARED, grant.id, actor.person_id, **about)
 
 
+def go_no_further(actor: Actor, rows: Sequence[Any]) -> None:
+    """These standing consents end. What came by them stays open as it was, until the same end; nothing new follows.
+
+    Args:
+        actor: the client, with keys of the principal that has these consents now.
+        rows: as `standing_under` has them.
+    """
+    numbers: dict[tuple[UUID, str], int | None] = {}
+    for one in told(rows):
+        number = receipts.write(actor, Act.STANDING_ENDED, one.reader_id, What("standing", str(one.words)))
+        numbers |= {(one.reader_id, scope): number for scope in STREAMS[one.what][1]}
+    for row in rows:
+        _keep_so_far(actor, row.id)
+        vault.end(row.id)
+        number = numbers.get((row.person_id, row.scope))
+        record(actor, Event.STREAM_ENDED, row.id, actor.person_id, reader=row.person_id, grant=row.id, receipt=number)
+
+
 # ------------------------------------------------------------------ rows
+
+
+def _keep_so_far(actor: Actor, grant_id: UUID) -> None:
+    """What lies under a standing consent lies, since the same moments, under one that nothing new falls under.
+
+    A reader whose own keys were put aside meanwhile is given nothing by it.
+    """
+    query = select(Grant).join(taker, taker.id == Grant.reader_id).where(Grant.id == grant_id)
+    grant = db.session.scalar(query.where(taker.retired_at.is_(None)))
+    came = select(ItemKey.given_at, ItemKey.item_id).where(ItemKey.grant_id == grant_id).order_by(ItemKey.given_at)
+    rows = db.session.execute(came).all()
+    if grant is None or not rows:
+        return
+    terms = (grant.purpose, grant.wording, grant.expires_at)
+    onto = vault.give(actor.unlocked(), grant.reader_id, SO_FAR, *terms)
+    for moment, some in groupby(rows, key=attrgetter("given_at")):
+        vault.share(actor.unlocked(), [row.item_id for row in some], onto, opens_at=moment)
 
 
 def _items(actor: Actor, item_ids: Collection[UUID]) -> dict[UUID, Any]:

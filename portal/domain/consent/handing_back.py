@@ -58,7 +58,7 @@ def holders(actor: Actor) -> list[Holder]:
     found = []
     for known in readers(actor):
         row = by_reader.get(known.id)
-        if row or known.id in having:
+        if (row and row.given_at) or known.id in having:
             asked_at, given_at = (row.asked_at, row.given_at) if row else (None, None)
             found.append(Holder(known.id, known.name, asked_at, given_at))
     return found
@@ -90,7 +90,7 @@ def ask_back(actor: Actor, reader_id: UUID) -> None:
 
 def wishes(actor: Actor, client_id: UUID | None = None) -> list[Wish]:
     """Who asks this reader to hand something back, and waits; of one client alone, if one is named."""
-    query = readable(HandBack, actor).join(Person, Person.id == HandBack.client_id).where(HandBack.given_at.is_(None))
+    query = readable(HandBack, actor).join(Person, Person.id == HandBack.client_id).where(*_waits())
     query = query if client_id is None else query.where(HandBack.client_id == client_id)
     rows = db.session.execute(query.add_columns(Person.name).order_by(Person.name, HandBack.client_id))
     return [Wish(row.client_id, name, row.asked_at) for row, name in rows]
@@ -104,7 +104,7 @@ def hand_back(actor: Actor, client_id: UUID) -> int:
     Returns:
         how many versions of the client's own there were; none for somebody who does not ask.
     """
-    query = writable(HandBack, actor).where(HandBack.client_id == client_id, HandBack.given_at.is_(None))
+    query = writable(HandBack, actor).where(HandBack.client_id == client_id, *_waits())
     row = db.session.scalar(query.with_for_update())
     if row is None:
         return 0
@@ -163,6 +163,14 @@ def _on_top(actor: Actor, thing_ids: list[UUID]) -> None:
                 row.version += 1
                 db.session.flush()
                 vault.go_on_from(actor.unlocked(), thing_id, row.version)
+
+
+def _waits() -> tuple[ColumnElement[bool], ...]:
+    """It is asked, and there is something to hand back: nothing is once all was stopped, or opened again."""
+    both = (before.person_id == HandBack.client_id, other.person_id == HandBack.reader_id)
+    having = select(Grant.id).join(before, before.id == Grant.owner_id).join(other, other.id == Grant.reader_id)
+    having = having.where(*both, before.retired_at.is_not(None), live(), _has_items()).correlate(HandBack)
+    return (HandBack.given_at.is_(None), having.exists())
 
 
 def _of_before(client_id: UUID) -> ColumnElement[bool]:

@@ -164,9 +164,7 @@ def stop_person(actor: Actor, reader_id: UUID) -> None:
     """
     caseload.hold(actor.person_id)
     known_reader(actor, reader_id)
-    theirs = list(db.session.scalars(select(Principal.id).where(Principal.person_id == reader_id)))
-    mine = list(db.session.scalars(select(Principal.id).where(Principal.person_id == actor.person_id)))
-    if [ended for owner_id in mine for other_id in theirs for ended in vault.end_between(owner_id, other_id)]:
+    if vault.end_all_between(actor.person_id, reader_id):
         mail.take_back(reader_id)
         number = receipts.write(actor, Act.PERSON_STOPPED, reader_id)
         record(actor, Event.PERSON_STOPPED, reader_id, actor.person_id, reader=reader_id, receipt=number)

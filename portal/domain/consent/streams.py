@@ -1,6 +1,6 @@
 """Standing consents: everything of a kind from now on, to one therapist, until a day. The end needs no reminder."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -56,7 +56,16 @@ class Stream:
 
 def streams(actor: Actor) -> list[Stream]:
     """Every standing consent of this client's, by the reader's name."""
-    rows = db.session.execute(_going_on(actor).order_by(Person.name, Person.id, Grant.given_at)).all()
+    return told(db.session.execute(_going_on(actor).order_by(Person.name, Person.id, Grant.given_at)).all())
+
+
+def standing_under(actor: Actor, principal_id: UUID) -> Sequence[Any]:
+    """The rows of those that were given by one of the client's principals, such as one that was put aside."""
+    return db.session.execute(_standing(actor).where(me.id == principal_id).order_by(Grant.given_at)).all()
+
+
+def told(rows: Iterable[Any]) -> list[Stream]:
+    """What these rows of consents stand for."""
     of_reader: dict[UUID, dict[str, Any]] = {}
     for row in rows:
         of_reader.setdefault(row.person_id, {})[row.scope] = row

@@ -1,6 +1,5 @@
 """The date of a move: what the one before could read ends; whoever is next begins with nothing, unless they have."""
 
-import logging
 from typing import Any
 from uuid import UUID
 
@@ -9,26 +8,18 @@ from sqlalchemy import delete, exists, select
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
-from portal.core.errors import Locked, NotFound
 from portal.domain import caseload
-from portal.domain.audit import apart
 from portal.models.caseload import Assignment
 from portal.models.handovers import Handover, Stood
 from portal.models.people import Membership, Person
-
-log = logging.getLogger(__name__)
 
 
 def sweep() -> None:
     """Carry out the moves whose date has come. Whoever looks asks for the date itself; this clears the keys away."""
     due = select(Handover.client_id).where(*_due()).distinct()
     for client_id in db.session.scalars(due.order_by(Handover.client_id)).all():
-        try:
-            with apart():
-                db.session.execute(select(Person.id).where(Person.id == client_id).with_for_update())
-                carry_out_due(client_id)
-        except (NotFound, Locked):  # of nobody any more, or altered: the others' moves do not wait for it
-            log.warning("a move of client %s could not be carried out", client_id)
+        db.session.execute(select(Person.id).where(Person.id == client_id).with_for_update())
+        carry_out_due(client_id)
 
 
 def carry_out_due(client_id: UUID) -> None:

@@ -7,7 +7,7 @@ from portal.core.crypto import Keys
 from portal.core.db import let_go, unit_of_work
 from portal.core.errors import Invalid, Locked
 from portal.core.language import lazy
-from portal.domain import vault
+from portal.domain import caseload, consent, vault
 from portal.domain.accounts import tries
 from portal.domain.accounts.coming_in import account_of, opened
 from portal.domain.audit import Event, record
@@ -23,6 +23,7 @@ def is_closed(actor: Actor) -> bool:
 def reopen(actor: Actor, word: str) -> int:
     """Open again what the password or recovery code of before opens: from then on it is theirs as all else is.
 
+    A standing consent of before goes no further: what came by it stays open, and it is given anew or not at all.
     Runs units of work of its own, because a try must be counted, and grows the waits of signing in.
 
     Args:
@@ -48,7 +49,10 @@ def reopen(actor: Actor, word: str) -> int:
         for before in vault.closed_of(actor.person_id):
             if found := _found(before, word):
                 tries.opened(door)
+                caseload.hold(actor.person_id)
+                stood = consent.standing_under(actor, before)
                 count = vault.reunite(keys, found)
+                consent.go_no_further(actor, stood)
                 record(actor, Event.REUNITED, about_id=actor.person_id)
                 return count
         record(actor, Event.SIGN_IN_FAILED, about_id=actor.person_id)

@@ -11,7 +11,7 @@ Ending a consent needs no key; giving one needs the owner's. A person's journal 
 from portal.domain.access import live, usable
 from portal.domain.vault.bundles import Bundle, open_bundle, open_by_worker, pack, seal_to_worker, unpack
 from portal.domain.vault.fsck import fsck
-from portal.domain.vault.grants import end, end_between, give, sweep
+from portal.domain.vault.grants import end, end_all_between, end_between, give, sweep
 from portal.domain.vault.items import fulfil, go_on_from, promise, readers_by_rule, replace, write, write_many
 from portal.domain.vault.locks import (
     drop_code,
@@ -49,6 +49,7 @@ __all__ = [
     "drop_code",
     "drop_superseded",
     "end",
+    "end_all_between",
     "end_between",
     "follow",
     "forget",

@@ -12,7 +12,7 @@ from portal.domain.access import live
 from portal.domain.vault import revocations
 from portal.domain.vault.principals import mine, recipient
 from portal.domain.vault.seals import OWN, new_grant
-from portal.models.vault import Grant, ItemKey
+from portal.models.vault import Grant, ItemKey, Principal
 
 
 def give(  # noqa: PLR0913, PLR0917 - these are the terms of a consent
@@ -61,6 +61,20 @@ def end(grant_id: UUID) -> list[UUID]:
 def end_between(owner_id: UUID, reader_id: UUID) -> list[UUID]:
     """End whatever this owner has opened to this reader; returns the ids of the consents ended now."""
     return _end(Grant.owner_id == owner_id, Grant.reader_id == reader_id)
+
+
+def end_all_between(owner_id: UUID, reader_id: UUID) -> list[UUID]:
+    """End whatever one person has opened to another, by any keys of theirs, those that were put aside too.
+
+    Args:
+        owner_id: the person who gave.
+        reader_id: the person who reads.
+
+    Returns:
+        the ids of the consents ended now.
+    """
+    owners, readers = (select(Principal.id).where(Principal.person_id == one) for one in (owner_id, reader_id))
+    return _end(Grant.owner_id.in_(owners), Grant.reader_id.in_(readers))
 
 
 def sweep() -> list[UUID]:
