@@ -245,6 +245,16 @@ def test_the_only_officer_comes_back_by_the_kit_though_the_second_step_is_lost(c
         assert sessions.open_with(session), "a whole session: nothing more is asked"
 
 
+def test_whoever_signs_in_with_what_was_said_to_be_lost_ends_the_wait(cast, alone):
+    """Else somebody who talked an officer round would be the account in two days, its owner's password in hand."""
+    cookie, _ = let_anew(cast)
+    accounts.sign_in(cast.ana.practice_id, name_of(cast.ana), OLD, ADDRESS)
+    assert state(cookie, cast.ana) is State.OVER
+    assert Event.BACK_IN_STOPPED in events(cast.ana)
+    with living_at(now() + TWO_DAYS), pytest.raises(Invalid):
+        recovery.come_back(cast.ana.practice_id, cookie, NEW)
+
+
 def test_a_stranger_learns_from_a_code_neither_who_has_an_account_nor_makes_anybody_wait(cast):
     """Before an officer has agreed every name gets one answer, however often; signing in does not wait for it."""
     with work(cast.ana):

@@ -134,6 +134,13 @@ FAULTS = [
         ANEW,
     ),
     Fault(
+        "a fresh start goes on though its owner signs in",
+        "portal/domain/accounts/coming_in.py",
+        "    _has_not_lost_it(actor)\n    return",
+        "    return",
+        ANEW,
+    ),
+    Fault(
         "a code beside no officer's word tells who has an account",
         "portal/domain/recovery/hastening.py",
         "        if waits is None or not may_hasten(waits):\n",

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 
 from portal.core.actor import STAFF, Actor, Role
+from portal.core.clock import now
 from portal.core.crypto import Keys
 from portal.core.db import db, let_go, unit_of_work
 from portal.core.errors import Invalid, Locked
@@ -20,6 +21,7 @@ from portal.domain.audit import Event, record
 from portal.domain.sessions import Visitor, halfway
 from portal.models.people import Membership, Person
 from portal.models.practices import Practice
+from portal.models.recovery import RecoveryRequest
 from portal.models.vault import Principal
 
 NOT_NOW = lazy("That is not your password now.")
@@ -154,7 +156,21 @@ def begin_whole(practice_id: UUID, account: Account, keys: Keys) -> bytes:
     record(actor, Event.SIGNED_IN, about_id=account.person_id)
     if keep_open(account.person_id):
         record(actor, Event.CLOSING_STOPPED, account.person_id, account.person_id)
+    _has_not_lost_it(actor)
     return cookie
+
+
+def _has_not_lost_it(actor: Actor) -> None:
+    """Who begins anew has lost password, code and second step. Whoever has all that is asked ends such a wait."""
+    query = select(RecoveryRequest).where(
+        RecoveryRequest.person_id == actor.person_id,
+        RecoveryRequest.anew_at.is_not(None),
+        RecoveryRequest.used_at.is_(None),
+        RecoveryRequest.vetoed_at.is_(None),
+    )
+    for row in db.session.scalars(query.with_for_update()).all():
+        row.vetoed_at, row.sealed = now(), None
+        record(actor, Event.BACK_IN_STOPPED, row.id, actor.person_id)
 
 
 def account_of(person_id: UUID) -> Account | None:
