@@ -1,6 +1,7 @@
 """Bringing a journal along: choose a file, look through what will come in, bring it in, take it back."""
 
 from http import HTTPStatus
+from itertools import filterfalse
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from wtforms import FileField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from portal.core import dates
+from portal.core.errors import NotFound
 from portal.core.language import _, lazy
 from portal.domain import imports, mood
 from portal.domain.imports import Card, Stage
@@ -63,13 +65,13 @@ def take() -> ResponseReturnValue:
 
 @bp.get("/<uuid:batch_id>")
 def show(batch_id: UUID) -> ResponseReturnValue:
-    card = imports.card(me(), batch_id)
+    card = _card(batch_id)
     return _show(card, _form(card))
 
 
 @bp.post("/<uuid:batch_id>")
 def go_on(batch_id: UUID) -> ResponseReturnValue:
-    card = imports.card(me(), batch_id)
+    card = _card(batch_id)
     form = _form(card)
     if not form.validate_on_submit():
         return _show(card, form)
@@ -93,8 +95,20 @@ def take_back(batch_id: UUID) -> ResponseReturnValue:
 
 
 def _index(form: FileForm) -> ResponseReturnValue:
-    cards, most = imports.index(me()), uploads.largest_mb("client.imports.take")
+    cards, most = list(filterfalse(_is_closed, imports.index(me()))), uploads.largest_mb("client.imports.take")
     return render_template("client/imports/index.html", form=form, cards=cards, most=most)
+
+
+def _card(batch_id: UUID) -> Card:
+    found = imports.card(me(), batch_id)
+    if _is_closed(found):
+        raise NotFound(batch_id)
+    return found
+
+
+def _is_closed(card: Card) -> bool:
+    """Whether it waits under keys from before its client began anew: nothing of it can be looked at, or come in."""
+    return card.plan is None and card.stage in {Stage.LOOKED_AT, Stage.UNDER_WAY}
 
 
 def _show(card: Card, form: Any) -> ResponseReturnValue:

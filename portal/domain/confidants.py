@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
@@ -99,9 +99,13 @@ def let_back_in(actor: Actor, person_id: UUID) -> Slip:
     Only the client knows who they are, and the account opens nothing but what this client gives to its new keys.
 
     Raises:
-        NotFound: nobody this client trusts now.
+        NotFound: nobody this client trusts now, or somebody else trusts them, too: the account is not this client's
+            alone to begin again, nor is what others open to it from then on.
     """
     caseload.hold(actor.person_id)
+    others = _trusts(person_id).where(Trust.client_id != actor.person_id)
+    if db.session.scalar(others.limit(1)) is not None:
+        raise NotFound(person_id)
     _standing(actor, person_id)
     limits.use(actor, limits.Act.TRUST)
     return invitations.slip_anew(actor, person_id)
@@ -161,12 +165,16 @@ def _standing(actor: Actor, person_id: UUID) -> Trust:
     return row
 
 
+def _trusts(person_id: UUID) -> Select[UUID]:
+    """Those that stand for somebody, whoever's they are."""
+    return select(Trust.id).where(Trust.confidant_id == person_id, Trust.ended_at.is_(None))
+
+
 def _close(row: Trust) -> None:
     """The trust, every consent under it, and, when nobody else trusts them, the way in that was never used."""
     row.ended_at = now()
     db.session.flush()
     vault.end_all_between(row.client_id, row.confidant_id)
-    others = select(Trust.id).where(Trust.confidant_id == row.confidant_id, Trust.ended_at.is_(None))
-    if db.session.scalar(others.limit(1)) is None:
+    if db.session.scalar(_trusts(row.confidant_id).limit(1)) is None:
         unused = (Invitation.person_id == row.confidant_id, Invitation.used_at.is_(None))
         db.session.execute(delete(Invitation).where(*unused))

@@ -22,7 +22,7 @@ class Factor(Model, Tenanted):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     person_id: Mapped[UUID]
     kind: Mapped[str]  # app | passkey
-    rp_id: Mapped[str | None]  # of a passkey: the one name it answers for, asked for before any key is opened
+    rp_id: Mapped[str | None]  # of a passkey: the one name it answers for, asked for before any key; None: our own
     counter: Mapped[int] = mapped_column(default=0)  # the last one accepted: nothing is taken twice
     made_at: Mapped[datetime] = mapped_column(default=now)
     used_at: Mapped[datetime | None]

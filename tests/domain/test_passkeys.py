@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select, update
 
 from portal.core.actor import Role
 from portal.core.db import db, unit_of_work
@@ -11,6 +12,7 @@ from portal.core.errors import Conflict, Invalid
 from portal.domain import factors, sessions
 from portal.domain.factors import Answer, Site, passkeys
 from portal.domain.operators import OnDuty, care, doctor
+from portal.models.factors import Factor
 from portal.models.practices import Practice
 from tests.acts import at_work
 from tests.authenticator import PRESENT, Authenticator
@@ -170,6 +172,29 @@ def test_under_another_host_a_passkey_counts_for_nothing_and_a_password_alone_st
         for code in codes[1:]:
             factors.check(mara, Answer(code=code))
     assert care.stranded(practice_id) == (1, 1), "one person with nothing else"
+
+
+def test_a_passkey_without_a_name_is_one_of_the_installations_own_and_its_name_is_noted_on_use(mara):
+    own, practice_id = Site("http://localhost:8000", "localhost"), mara.practice_id
+    device, session_id = Authenticator(origin=own.origin, rp_id=own.rp_id, counter=1), uuid4()
+    care.keep_host(OPERATOR, practice_id, "")
+    with at_work(mara):
+        options = factors.ask_for_new(mara, session_id, own, "Mara")
+        factors.add_passkey(mara, session_id, own, uuid4(), device.make(options), "Work laptop")
+        db.session.execute(update(Factor).values(rp_id=None))
+    with at_work(mara):
+        assert factors.kinds_of(mara.person_id) == {"app", "passkey"}
+        assert (factors.stranded(None), factors.stranded("new.example"), factors.strangers()) == ((0, 0), (1, 0), 0)
+    with pytest.raises(Invalid, match="stop answering: 1"):
+        care.keep_host(OPERATOR, practice_id, "new.example")
+    care.keep_host(OPERATOR, practice_id, "new.example", is_understood=True)
+    with at_work(mara):
+        assert factors.kinds_of(mara.person_id) == {"app"}, "so a code of the app is taken here"
+        assert factors.strangers() == 1
+    care.keep_host(OPERATOR, practice_id, "")
+    check(mara, **signed(mara, device, own))
+    with at_work(mara):
+        assert set(db.session.execute(select(Factor.kind, Factor.rp_id))) == {("app", None), ("passkey", "localhost")}
 
 
 def test_the_last_that_answers_is_kept_and_the_codes_on_paper_go_with_the_last_of_all(mara, with_passkey):

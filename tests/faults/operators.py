@@ -48,8 +48,8 @@ FAULTS = [
     Fault(
         "a passkey of another name counts as a second step here",
         "portal/domain/factors/rows.py",
-        "    return or_(Row.rp_id.is_(None), Row.rp_id == func.coalesce(theirs, own))",
-        "    return or_(Row.rp_id.is_(None), Row.rp_id != func.coalesce(theirs, 'x'), own == own)",
+        "    return or_(Row.kind != PASSKEY, func.coalesce(Row.rp_id, own) == func.coalesce(theirs, own))",
+        "    return or_(Row.kind != PASSKEY, func.coalesce(Row.rp_id, own) != func.coalesce(theirs, 'x'))",
         f"tests/domain/test_passkeys.py {QUICK} -k under_another_host",
     ),
     Fault(

@@ -144,7 +144,7 @@ def check(actor: Actor, session_id: UUID, site: Site, answer: str) -> UUID:
             require_user_verification=True,
         ),
     )
-    if not rows.take(which.id, found.new_sign_count, above=found.new_sign_count > 0):
+    if not rows.take(which.id, found.new_sign_count, above=found.new_sign_count > 0, rp_id=site.rp_id):
         raise Invalid("code", BEHIND)
     return which.id
 

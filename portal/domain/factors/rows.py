@@ -58,12 +58,14 @@ class Opened:
 def answers(own_host: Any = None) -> ColumnElement[bool]:
     """As SQL: whether a factor can answer under the name its practice is found under now.
 
+    A passkey for which no name was noted was made before names were: for the installation's own.
+
     Args:
         own_host: the installation's own name, where it is not to be asked for now.
     """
     theirs = select(Practice.host).where(Practice.id == Row.practice_id).scalar_subquery()
     own = site.own_host() if own_host is None else own_host
-    return or_(Row.rp_id.is_(None), Row.rp_id == func.coalesce(theirs, own))
+    return or_(Row.kind != PASSKEY, func.coalesce(Row.rp_id, own) == func.coalesce(theirs, own))
 
 
 def has(person_id: UUID) -> bool:
@@ -156,17 +158,19 @@ def _one_at_a_time(actor: Actor) -> None:
     db.session.execute(select(Person.id).where(Person.id == actor.person_id).with_for_update(key_share=True))
 
 
-def take(factor_id: UUID, counter: int, *, above: bool = True) -> bool:
+def take(factor_id: UUID, counter: int, *, above: bool = True, rp_id: str | None = None) -> bool:
     """Note that it was used. Of two who come with the same counter, one is too late.
 
     Args:
         factor_id: which.
         counter: of this use.
         above: whether it must be higher than the last one; a passkey that does not count always says 0.
+        rp_id: of a passkey: the name it answered under just now.
     """
     query = update(Row).where(Row.id == factor_id)
     query = query.where(Row.counter < counter) if above else query
-    return bool(db.session.execute(query.values(counter=counter, used_at=now())).rowcount)  # type: ignore[attr-defined]
+    noted = {"rp_id": rp_id} if rp_id else {}
+    return bool(db.session.execute(query.values(counter=counter, used_at=now(), **noted)).rowcount)  # type: ignore[attr-defined]
 
 
 def remove(actor: Actor, factor_id: UUID, *, is_needed: bool) -> None:
@@ -216,7 +220,8 @@ def stranded(host: str | None) -> tuple[int, int]:
         how many passkeys that answer now would answer no more, and how many people would then have nothing else, not
         even a code on paper.
     """
-    after = Row.rp_id.is_(None) | (Row.rp_id == (host or site.own_host()))
+    own = site.own_host()
+    after = or_(Row.kind != PASSKEY, func.coalesce(Row.rp_id, own) == (host or own))
     lost = select(Row.person_id).where(answers(), ~after)
     keeps = select(Row.person_id).where(after).union(select(SpareCode.person_id))
     people = set(db.session.scalars(lost)) - set(db.session.scalars(keeps))

@@ -88,10 +88,13 @@ def read_layout(actor: Actor, layout_id: UUID) -> Layout:
     """One of them.
 
     Raises:
-        NotFound: no such layout, or not theirs.
+        NotFound: no such layout, not theirs, or from before they began anew.
     """
     row = _row(actor, layout_id)
-    return Layout.opened(row, vault.latest_readable(actor.unlocked(), [row.id])[row.id].data)
+    text = vault.latest_readable(actor.unlocked(), [row.id]).get(row.id)
+    if text is None:
+        raise NotFound(layout_id)
+    return Layout.opened(row, text.data)
 
 
 def make_layout(actor: Actor, name: str, text: str, layout_id: UUID | None = None) -> UUID:
@@ -136,7 +139,7 @@ def change_layout(actor: Actor, layout_id: UUID, base_version: int, name: str, t
         text: as in `make_layout`.
 
     Raises:
-        NotFound: no such layout, or not theirs.
+        NotFound: as in `read_layout`.
         Invalid: name or text cannot be kept.
         LayoutChanged: it was changed since that version.
     """
