@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import render_template, request, url_for
-from wtforms import HiddenField, PasswordField
+from wtforms import BooleanField, HiddenField, PasswordField
 from wtforms.validators import DataRequired, Length
 
 from portal.core.language import lazy
@@ -32,6 +32,14 @@ class AgainForm(Form):
 
     def __init__(self, **data: Any) -> None:
         super().__init__(prefix=OWN, **data)
+
+
+class HandBackForm(Form):
+    """A reader's word that whoever began anew is the person who had shared it."""
+
+    confirmed = BooleanField(
+        lazy("I have spoken with them, and it is them"), [DataRequired(lazy("Speak with them first."))]
+    )
 
 
 def answer_in(form: Form, session_id: Any) -> Answer:

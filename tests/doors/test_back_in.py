@@ -138,7 +138,7 @@ def test_a_client_begins_anew_and_opens_it_all_with_the_code_of_before(cast, as_
     waiting.get("/me/closed").form("Ask to hand it back").press()
     page = as_(cast.mara).get("/desk/today").follow("Ana")
     assert "asked you to hand back" in page.words
-    assert "They ask for what they shared" not in page.form("Hand it back").press().words
+    assert "They ask for what they shared" not in page.form("Hand it back").fill(confirmed="y").press().words
     page = waiting.get("/me/closed").form("Keep it as mine").press()
     assert "It is among your own again." in page.words
     assert "After we talked" in waiting.get("/notes").words

@@ -2,7 +2,11 @@
 
 import re
 from base64 import urlsafe_b64encode
+from datetime import timedelta
 
+import time_machine
+
+from portal.core.clock import now
 from portal.core.db import unit_of_work
 from portal.domain import consent, vault
 from tests import second_step
@@ -35,8 +39,17 @@ def test_what_others_have_open_is_asked_for_handed_back_and_kept(cast, as_):
         assert "Asked." in page.words
     ana_id = cast.ana.person_id
     assert jo.post(f"/with/hand-back/{cast.ben.person_id}", {"csrf_token": jo.token()}).status == 404
-    for browser, path in ((mara, f"/desk/clients/{ana_id}/hand-back"), (jo, f"/with/hand-back/{ana_id}")):
-        assert "Handed back" in browser.post(path, {"csrf_token": browser.token()}).words
+    for reader, browser, path in (
+        (cast.mara, mara, f"/desk/clients/{ana_id}/hand-back"),
+        (friend, jo, f"/with/hand-back/{ana_id}"),
+    ):
+        assert "Speak with them first." in browser.post(path, {"csrf_token": browser.token()}).words
+        with unit_of_work(cast.ana.practice_id):
+            assert reader.person_id not in {one.id for one in consent.holders(cast.ana) if one.given_at}
+        with time_machine.travel(now() + timedelta(minutes=11), tick=False):
+            data = {"csrf_token": browser.token(), "confirmed": "y"}
+            assert "Your password again" in browser.post(path, data).words
+        assert "Handed back" in browser.post(path, data).words
     assert "It is among your own again." in ana.post("/me/closed/keep", {"csrf_token": ana.token()}).words
     assert "After we talked" in ana.get("/notes").words
     assert "What you had shared" in ana.get("/me/closed").words, "and who handed it back"

@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from portal.core.language import _
 from portal.domain import agenda, consent, goals, mood, prompts, summaries
-from portal.web.session import me
+from portal.web.forms import Form
+from portal.web.proving import HandBackForm
+from portal.web.session import fresh, me
 from therapist_app.caseload.head import bp, head_of, part
 from therapist_app.summaries.titles import titled
 
@@ -18,18 +20,26 @@ AGENDAS = (agenda.KIND, agenda.AFTER_KIND)
 @bp.get("/<uuid:client_id>")
 def show(client_id: UUID) -> ResponseReturnValue:
     """Everything that is open now, or one kind of it. Reading one is the inbox's matter."""
+    return _shared(client_id, HandBackForm(formdata=None))
+
+
+def _shared(client_id: UUID, form: Form) -> str:
     asked = request.args.get("kind", "")
     kinds = (asked,) if asked in consent.KINDS else tuple(consent.KINDS)
     shelf = consent.shelf(me(), client_id, kinds=kinds, before=request.args.get("before", type=UUID))
     every = {kind.item: kind.word for kind in consent.KINDS.values()}
-    page = {"kind": asked if asked in every else "", "wishes": consent.wishes(me(), client_id)}
+    page = {"kind": asked if asked in every else "", "wishes": consent.wishes(me(), client_id), "form": form}
     return part("caseload/show", client_id, shelf=shelf, kinds=every, **page)
 
 
 @bp.post("/<uuid:client_id>/hand-back")
 def hand_back(client_id: UUID) -> ResponseReturnValue:
-    """A client who began anew asked for what they had shared."""
+    """A client who began anew asked for what they had shared; the therapist has spoken with them."""
     head_of(client_id)
+    fresh()
+    form = HandBackForm()
+    if not form.validate_on_submit():
+        return _shared(client_id, form)
     consent.hand_back(me(), client_id)
     flash(_("Handed back: what they had shared with you, and what you wrote for them."))
     return redirect(url_for("therapist.caseload.show", client_id=client_id), HTTPStatus.SEE_OTHER)

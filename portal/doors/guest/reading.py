@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from portal.core.errors import Locked, NotFound
 from portal.core.language import _, lazy
 from portal.domain import confidants, consent
-from portal.domain.consent import Shared
+from portal.domain.consent import Header, Shared, Wish
 from portal.web.forms import Form, Line, problems_in
-from portal.web.session import me
+from portal.web.proving import HandBackForm
+from portal.web.session import fresh, me
 
 bp = Blueprint("reading", __name__)
 
@@ -26,7 +27,7 @@ def index() -> ResponseReturnValue:
     things, wishes = consent.shelf(me()).headers, consent.wishes(me())
     if len(things) == 1 and not request.args and not wishes:
         return redirect(url_for("guest.reading.show", thing_id=things[0].id), HTTPStatus.SEE_OTHER)
-    return render_template("guest/reading/index.html", things=things, wishes=wishes)
+    return _index(things, wishes, HandBackForm(formdata=None))
 
 
 @bp.get("/<uuid:thing_id>")
@@ -63,8 +64,13 @@ def decline(thing_id: UUID) -> ResponseReturnValue:
 @bp.post("/hand-back/<uuid:client_id>")
 def hand_back(client_id: UUID) -> ResponseReturnValue:
     """Somebody who began anew asked for what they had opened."""
-    if client_id not in {wish.client_id for wish in consent.wishes(me())}:
+    wishes = consent.wishes(me())
+    if client_id not in {wish.client_id for wish in wishes}:
         return _over()
+    fresh()
+    form = HandBackForm()
+    if not form.validate_on_submit():
+        return _index(consent.shelf(me()).headers, wishes, form, client_id)
     consent.hand_back(me(), client_id)
     flash(_("Handed back. What is open to you stays open."))
     return redirect(url_for("guest.reading.index", closed=1), HTTPStatus.SEE_OTHER)
@@ -75,6 +81,10 @@ def leave() -> ResponseReturnValue:
     confidants.leave(me())
     flash(_("Everything that was open to you is closed."))
     return redirect(url_for("guest.reading.index", closed=1), HTTPStatus.SEE_OTHER)
+
+
+def _index(things: list[Header], wishes: list[Wish], form: Form, answered: UUID | None = None) -> str:
+    return render_template("guest/reading/index.html", things=things, wishes=wishes, form=form, answered=answered)
 
 
 def _page(thing: Shared, form: ReplyForm) -> str:
