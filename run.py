@@ -20,7 +20,7 @@ PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 11)
 RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
 # More tests at a time than cores, since many wait for a browser, a server or a process; who is done takes work over.
-ALL_TESTS = ("-q", "-n", "4", "--dist", "worksteal", "--no-pictures", "--cov", "--cov-report=term:skip-covered")
+ALL_TESTS = ("-q", "-n", "3", "--dist", "worksteal", "--gate", "--cov", "--cov-report=term:skip-covered")
 HELP = """python3 run.py            set up what is missing, then start Harbour on 127.0.0.1:8000 (PORT=8001 for another)
 python3 run.py test       set up what is missing, then run all tests (with words behind it: just those of pytest)
 python3 run.py prepare    only set up, with the tools for development

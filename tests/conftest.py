@@ -28,6 +28,7 @@ from wsgi import build, rooms
 
 ENGINES = ("sqlite", "postgresql")
 PAGES = frozenset({"client_app", "therapist_app", "doors"})  # folders of tests
+ONE_DATABASE = PAGES | {"access", "journeys", "pdf"}
 UNCOUNTED = frozenset({"screens", "access", "architecture", "journeys"})  # where the ways of other tests are gone again
 PROCESSES = "COVERAGE_PROCESS_CONFIG"  # by which coverage counts in the processes that a test starts
 PAUSED = pytest.StashKey[str]()
@@ -35,7 +36,7 @@ PAUSED = pytest.StashKey[str]()
 
 def pytest_addoption(parser):
     parser.addoption("--engine", action="append", choices=ENGINES, help="only this database (default: both)")
-    parser.addoption("--no-pictures", action="store_true", help="take none of the screens: they are for people")
+    parser.addoption("--gate", action="store_true", help="of the screens only pages, in two widths, without pictures")
 
 
 def pytest_configure(config):
@@ -63,8 +64,8 @@ def pytest_collection_finish():
 
 
 def _usual_engines(path):
-    """Both, but for pages: what differs between the databases lies below them (ADR 22). `make both` asks for all."""
-    return ("sqlite",) if PAGES.intersection(path.parts) else ENGINES
+    """Both, but for what comes through pages: what differs lies below them (ADR 22). `make both` asks for all."""
+    return ("sqlite",) if ONE_DATABASE.intersection(path.parts) else ENGINES
 
 
 def pytest_generate_tests(metafunc):

@@ -1,7 +1,8 @@
 """What is looked at on a screen that is open: axe-core, how things lie, the focus, what is chosen, and problems.
 
-A page load is dearer than a look, so one test opens a screen once and takes all looks at it. Pages are looked at in all
-three widths; states of a page, which is built of the same parts, on a phone and a laptop, or where room is scarcest.
+A page load is dearer than a look, so one test opens a screen once and takes all looks. Pages are looked at in all three
+widths; in the gate, and states of a page, which is built of the same parts, in two: where room is scarcest or on a
+phone, and on a laptop.
 """
 
 from collections.abc import Iterator
@@ -38,11 +39,11 @@ def problems(visitor: Visitor) -> None:
     page.evaluate("scrollTo(0, 0)")  # a bar that stands at the end lies over whatever is scrolled there
 
 
-def axe(visitor: Visitor, screen: Screen, pictures: Path | None) -> Iterator[str]:
+def axe(visitor: Visitor, screen: Screen, pictures: Path | None, *, everywhere: bool) -> Iterator[str]:
     """axe-core finds nothing in either theme; colours alone are what differs in the dark. Takes pictures if wanted."""
     for theme, look in (("light", eye.axe), ("dark", eye.axe_on_colours)):
         visitor.page.emulate_media(color_scheme=theme)
-        for width in SIZES if screen.is_a_page else (PHONE, LAPTOP):
+        for width in SIZES if everywhere else (PHONE, LAPTOP):
             visitor.resize(width)
             yield from (f"{theme}, {width} px: {problem}" for problem in look(visitor.page))
             if pictures and width in (PHONE, LAPTOP):
@@ -50,9 +51,9 @@ def axe(visitor: Visitor, screen: Screen, pictures: Path | None) -> Iterator[str
     visitor.page.emulate_media(color_scheme="light")
 
 
-def layout(visitor: Visitor, screen: Screen) -> Iterator[str]:
+def layout(visitor: Visitor, *, everywhere: bool) -> Iterator[str]:
     """Nothing sticks out, is cut off or too small: narrow, large or spaced out, from right to left, forced colours."""
-    for width in SIZES if screen.is_a_page else (NARROWEST, LAPTOP):
+    for width in SIZES if everywhere else (NARROWEST, LAPTOP):
         visitor.resize(width)
         for way, worn in WAYS.items():
             yield from (f"{way}, {width} px: {problem}" for problem in eye.layout_as(visitor.page, *worn))
@@ -61,9 +62,9 @@ def layout(visitor: Visitor, screen: Screen) -> Iterator[str]:
     visitor.page.emulate_media(forced_colors="none")
 
 
-def focus(visitor: Visitor) -> Iterator[str]:
+def focus(visitor: Visitor, widths: tuple[int, ...] = (PHONE, LAPTOP)) -> Iterator[str]:
     """The focus reaches everything and is never lost from sight; the first stop leads to the main part."""
-    for width in (PHONE, LAPTOP):
+    for width in widths:
         visitor.resize(width)
         names, wrong = walk(visitor.page)
         yield from (f"focus, {width} px: {problem}" for problem in wrong)

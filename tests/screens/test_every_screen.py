@@ -5,19 +5,22 @@ import pytest
 from tests.screens import eye, looks
 from tests.screens.pages import pages
 from tests.screens.states import STATES
+from tests.screens.visitor import PHONE
 
 pytestmark = [pytest.mark.on("sqlite"), pytest.mark.slow]
 
 
 @pytest.mark.parametrize("screen", [*pages(), *STATES], ids=str)
-def test_a_screen_is_sound(visit, pictures, screen):
+def test_a_screen_is_sound(visit, pictures, pytestconfig, screen):
     visitor = visit(screen)
     if screen.name.endswith("problem"):
         looks.problems(visitor)
+    is_gate = pytestconfig.getoption("gate")
+    everywhere = screen.is_a_page and not is_gate
     found = [
-        *looks.axe(visitor, screen, pictures),
-        *looks.layout(visitor, screen),
-        *looks.focus(visitor),
+        *looks.axe(visitor, screen, pictures, everywhere=everywhere),
+        *looks.layout(visitor, everywhere=everywhere),
+        *looks.focus(visitor, *([(PHONE,)] if is_gate else [])),
         *looks.choices(visitor),
     ]
     assert not found, "\n".join(found)
