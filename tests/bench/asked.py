@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 
 from portal.core.db import db, unit_of_work
 
-NOT_A_QUESTION = re.compile(r"BEGIN|SAVEPOINT|RELEASE|ROLLBACK|select set_config")
+NOT_A_QUESTION = re.compile(r"BEGIN|SAVEPOINT|RELEASE|ROLLBACK|select set_config|set transaction")
 READS = re.compile(r"SELECT\b(?!.*\bFOR (NO KEY )?(UPDATE|SHARE|KEY SHARE))", re.DOTALL)
 STEPS = 10  # SQLite tells us after so many instructions of its machine
 

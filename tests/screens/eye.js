@@ -157,11 +157,17 @@ window.eye = (() => {
   const samples = ({ left, right, top, bottom }) => [[.5, .5], [0, .5], [1, .5], [.5, 0], [.5, 1]].map(([x, y]) => [
     left + 2 + x * (right - left - 4), top + 2 + y * (bottom - top - 4),
   ]);
-  const isCovered = (node) => samples(node.getBoundingClientRect()).some(([x, y]) => {
-    const hit = document.elementFromPoint(x, y);
-    const isOwn = (at) => at.contains(hit) || hit.contains(at);
-    return hit && isFixed(hit) && ![node, ...(node.labels || [])].some(isOwn);
-  });
+  const isHigh = ({ height }) => height >= innerHeight / 2; // cannot be seen whole, as a table that is scrolled in
+  /* Nothing of it lies under a bar; of what is high, not all (WCAG 2.2, 2.4.11). */
+  const isCovered = (node) => {
+    const box = node.getBoundingClientRect();
+    const under = samples(box).map(([x, y]) => {
+      const hit = document.elementFromPoint(x, y);
+      const isOwn = (at) => at.contains(hit) || hit.contains(at);
+      return hit && isFixed(hit) && ![node, ...(node.labels || [])].some(isOwn);
+    });
+    return isHigh(box) ? under.every(Boolean) : under.some(Boolean);
+  };
   const isInView = ({ left, right, top, bottom }) => left > -NEAR && top > -NEAR
     && right < innerWidth + NEAR && bottom < innerHeight + NEAR;
   const stopsHere = (node) => isVisible(node) && !node.disabled && node.tabIndex >= 0;
@@ -192,7 +198,7 @@ window.eye = (() => {
     const isInside = !node.matches(":focus"); // at the calendar of a day, which the browser rings itself
     if (!isInside && !shownBy(node).some(ringed)) problems.push("has no ring");
     if (isCovered(node)) problems.push("is covered");
-    if (!isInView(box) && box.height < innerHeight / 2) problems.push("is out of view");
+    if (!isInView(box) && !isHigh(box)) problems.push("is out of view");
     return { name: name(node), words: wordsOf(node.labels?.[0] || node), problems };
   };
   /* When the key comes up the focus has moved, and the page with it. */
