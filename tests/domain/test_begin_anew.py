@@ -17,6 +17,7 @@ from portal.models.caseload import Assignment
 from portal.models.vault import Item
 from tests import second_step
 from tests.cast import KIT
+from tests.domain.test_mail import choose, deliver
 from tests.domain.test_recovery_requests import NEW, TWO_DAYS, back_in, events, state
 from tests.recovery_stories import ADDRESS, agreed, asked, name_of
 
@@ -245,12 +246,19 @@ def test_the_only_officer_comes_back_by_the_kit_though_the_second_step_is_lost(c
         assert sessions.open_with(session), "a whole session: nothing more is asked"
 
 
-def test_whoever_signs_in_with_what_was_said_to_be_lost_ends_the_wait(cast, alone):
-    """Else somebody who talked an officer round would be the account in two days, its owner's password in hand."""
+def test_whoever_signs_in_with_what_was_said_to_be_lost_ends_the_wait(cast, alone, box):
+    """Else somebody who talked an officer round would be the account in two days, its owner's password in hand.
+
+    Whose it is is told of the ending as of the beginning: by a mail that says nothing.
+    """
+    choose(cast.ana)
     cookie, _ = let_anew(cast)
+    deliver(cast.ana)
     accounts.sign_in(cast.ana.practice_id, name_of(cast.ana), OLD, ADDRESS)
     assert state(cookie, cast.ana) is State.OVER
-    assert Event.BACK_IN_STOPPED in events(cast.ana)
+    assert events(cast.ana).count(Event.BACK_IN_STOPPED) == 1
+    deliver(cast.ana)
+    assert box.subjects == ["Something new for you"] * 2
     with living_at(now() + TWO_DAYS), pytest.raises(Invalid):
         recovery.come_back(cast.ana.practice_id, cookie, NEW)
 

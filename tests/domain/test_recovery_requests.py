@@ -132,11 +132,13 @@ def test_a_second_step_that_is_lost_goes_on_an_officers_word_and_is_told(cast):
         assert sessions.open_with(session) is None
 
 
-def test_what_an_officer_agreed_to_ends_with_the_role(cast, second):
-    """Alone or as the second of two; what others agreed to stands."""
+def test_what_an_officer_agreed_to_ends_with_the_role(cast, second, box):
+    """Alone or as the second of two; what others agreed to stands. Whose it was is told by mail, once for both."""
     cookie, request_id = agreed(cast.ana, second)
     both, both_id = agreed(cast.ana, cast.tova)
     others, _ = agreed(cast.ben, cast.tova)
+    for person in (cast.ana, cast.ben):
+        choose(person)
     with unit_of_work(cast.ana.practice_id):
         recovery.agree(second, both_id)
         recovery.end_officer(cast.tova, second.person_id)
@@ -144,6 +146,9 @@ def test_what_an_officer_agreed_to_ends_with_the_role(cast, second):
         rows = select(RecoveryRequest.sealed).where(RecoveryRequest.id.in_([request_id, both_id]))
         assert db.session.scalars(rows).all() == [None, None]
     assert events(cast.ana).count(Event.BACK_IN_STOPPED) == 2
+    assert events(cast.ben).count(Event.BACK_IN_STOPPED) == 0
+    deliver(cast.ana)
+    assert box.subjects == ["Something new for you"], "to Ana; nothing of Ben's ended"
     with living_at(now() + TWO_DAYS):
         assert [state(each, cast.ana) for each in (cookie, both, others)] == [State.OVER, State.OVER, State.READY]
         with pytest.raises(Invalid):
@@ -234,6 +239,26 @@ def test_only_officers_with_the_key_help_anybody(cast):
             recovery.find(cast.tova, "K4M 7TW")
     with unit_of_work(cast.foreign_admin.practice_id), pytest.raises(Invalid):
         recovery.find(as_officer(cast.foreign_admin), pairing)
+
+
+def test_what_waits_ends_when_only_me_is_chosen_or_somebody_has_come_in_and_only_what_was_agreed_to_is_told(cast, box):
+    """Each ending writes the same line and asks for the same mail; a request nobody took up ends without a word."""
+    eve = add_person(cast.ana.practice_id, "Eve", Role.CLIENT, password=PASSWORD)
+    for person in (cast.ana, eve):
+        choose(person)
+    (first, _), (other, _), (unmet, _) = agreed(cast.ana, cast.tova), agreed(cast.ana, cast.tova), asked(cast.ana)
+    waits, _ = agreed(eve, cast.tova)
+    asked(eve)
+    deliver(eve)
+    box.letters.clear()
+    recovery.only_me(eve, PASSWORD)
+    assert events(eve).count(Event.BACK_IN_STOPPED) == 1
+    with living_at(now() + TWO_DAYS):
+        back_in(cast.ana, first)
+        assert {state(each, eve) for each in (first, other, unmet, waits)} == {State.OVER}
+        deliver(eve)
+    assert events(cast.ana).count(Event.BACK_IN_STOPPED) == 1
+    assert sorted(box.subjects) == ["Sign-in from a new device", "Something new for you"]
 
 
 # ------------------------------------------------------------------ who chose only me, and names nobody has

@@ -22,6 +22,13 @@ FAULTS = [
         REQUESTS,
     ),
     Fault(
+        "a request that ends is ended without a mail",
+        "portal/domain/accounts/requests.py",
+        "        mail.notify(actor, row.person_id, Kind.NOTICE)\n",
+        "",
+        REQUESTS,
+    ),
+    Fault(
         "the consents keep their keys when somebody comes back in",
         "portal/domain/recovery/asking.py",
         "    vault.renew(new)",

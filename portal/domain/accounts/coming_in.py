@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 
 from portal.core.actor import STAFF, Actor, Role
-from portal.core.clock import now
 from portal.core.crypto import Keys
 from portal.core.db import db, let_go, unit_of_work
 from portal.core.errors import Invalid, Locked
@@ -17,6 +16,7 @@ from portal.domain.accounts.closing import keep_open
 from portal.domain.accounts.names import folded
 from portal.domain.accounts.passwords import acceptable
 from portal.domain.accounts.people import works_here
+from portal.domain.accounts.requests import end_requests
 from portal.domain.audit import Event, record
 from portal.domain.sessions import Visitor, halfway
 from portal.models.people import Membership, Person
@@ -162,15 +162,7 @@ def begin_whole(practice_id: UUID, account: Account, keys: Keys) -> bytes:
 
 def _has_not_lost_it(actor: Actor) -> None:
     """Who begins anew has lost password, code and second step. Whoever has all that is asked ends such a wait."""
-    query = select(RecoveryRequest).where(
-        RecoveryRequest.person_id == actor.person_id,
-        RecoveryRequest.anew_at.is_not(None),
-        RecoveryRequest.used_at.is_(None),
-        RecoveryRequest.vetoed_at.is_(None),
-    )
-    for row in db.session.scalars(query.with_for_update()).all():
-        row.vetoed_at, row.sealed = now(), None
-        record(actor, Event.BACK_IN_STOPPED, row.id, actor.person_id)
+    end_requests(actor, RecoveryRequest.person_id == actor.person_id, RecoveryRequest.anew_at.is_not(None))
 
 
 def account_of(person_id: UUID) -> Account | None:

@@ -16,6 +16,7 @@ from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.core.language import _, lazy
 from portal.domain import vault
+from portal.domain.accounts.requests import end_requests
 from portal.domain.audit import Event, record
 from portal.models.people import Membership, Person
 from portal.models.recovery import RecoveryRequest
@@ -80,14 +81,7 @@ def end_officer(actor: Actor, person_id: UUID) -> None:
 
 def _take_back_agreements(actor: Actor, person_id: UUID) -> None:
     """Nobody is let back in any more by what they agreed to as an officer; whoever still waits for it asks again."""
-    agreed = or_(RecoveryRequest.approved_by == person_id, RecoveryRequest.second_by == person_id)
-    open_ones = select(RecoveryRequest).where(
-        agreed, RecoveryRequest.used_at.is_(None), RecoveryRequest.vetoed_at.is_(None)
-    )
-    for row in db.session.scalars(open_ones.with_for_update().execution_options(populate_existing=True)):
-        row.vetoed_at, row.sealed = now(), None
-        record(actor, Event.BACK_IN_STOPPED, row.id, row.person_id)
-    db.session.flush()
+    end_requests(actor, or_(RecoveryRequest.approved_by == person_id, RecoveryRequest.second_by == person_id))
 
 
 def stop_holding(person_id: UUID) -> None:

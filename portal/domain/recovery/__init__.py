@@ -2,6 +2,7 @@
 
 from portal.domain.accounts.officers import LAST, Officer, candidates, end_officer, make_officer, officers
 from portal.domain.accounts.officers import is_last_officer as is_last
+from portal.domain.accounts.requests import STANDS
 from portal.domain.recovery.anew import is_closed, reopen
 from portal.domain.recovery.asking import Waiting, ask, come_back, come_back_with_code, waiting
 from portal.domain.recovery.by_kit import agree_by_kit
@@ -36,7 +37,7 @@ from portal.domain.recovery.kit import (
     try_own_key,
 )
 from portal.domain.recovery.modes import is_assisted, let_help, only_me
-from portal.domain.recovery.rows import STANDS, State, put_off, sweep
+from portal.domain.recovery.rows import State, put_off, sweep
 
 __all__ = [
     "ASKED_GROUP",

@@ -18,6 +18,7 @@ from portal.core.language import lazy
 from portal.domain import accounts, factors, mail, sessions, vault
 from portal.domain.accounts import tries
 from portal.domain.accounts.coming_in import Account, account_named, account_of, begin, begin_whole
+from portal.domain.accounts.requests import end_requests
 from portal.domain.audit import Event, record
 from portal.domain.mail import Kind
 from portal.domain.recovery import browsers, rows
@@ -105,7 +106,7 @@ def come_back(practice_id: UUID, cookie: bytes, password: str) -> bytes:
         password = _acceptable(account, password)
         row.used_at, row.sealed = now(), None
         db.session.flush()
-        new = _anew(account, keys, password) if keys else _fresh_start(account, practice_id, password)
+        new = _anew(account, practice_id, keys, password) if keys else _fresh_start(account, practice_id, password)
         if row.factors_lost_at and factors.has(account.person_id):
             factors.forget(account.person_id)
         session = begin(practice_id, account, new)
@@ -150,7 +151,7 @@ def come_back_with_code(  # noqa: PLR0913, PLR0917 - what the form asks for
             tries.opened(name_door, address_door)
             if factors.has(account.person_id) and stepped != account.person_id:
                 return halfway.start(practice_id, account.person_id, keys)
-            session = begin_whole(practice_id, account, _anew(account, keys, password))
+            session = begin_whole(practice_id, account, _anew(account, practice_id, keys, password))
             actor = account.acting(practice_id)
             record(actor, Event.RECOVERY_CODE_USED, about_id=account.person_id)
             mail.notify(actor, account.person_id, Kind.NEW_DEVICE)
@@ -176,13 +177,13 @@ def _fresh_start(account: Account, practice_id: UUID, password: str) -> Keys:
     vault.retire(account.principal_id)
     _, new = vault.new_principal(practice_id, "person", account.person_id)
     vault.set_password(new, password)
-    rows.close(account.person_id)
+    end_requests(account.acting(practice_id), RecoveryRequest.person_id == account.person_id)
     sessions.end_all(account.person_id)
     record(account.acting(practice_id), Event.BEGUN_ANEW, about_id=account.person_id)
     return new
 
 
-def _anew(account: Account, keys: Keys, password: str) -> Keys:
+def _anew(account: Account, practice_id: UUID, keys: Keys, password: str) -> Keys:
     """A fresh key pair behind the new password. Old passwords, codes and sessions are worth nothing from now on."""
     held_by = vault.holders(keys.principal_id)
     new = vault.rotate(keys)
@@ -190,7 +191,7 @@ def _anew(account: Account, keys: Keys, password: str) -> Keys:
     vault.set_password(new, password)
     for principal in db.session.scalars(select(Principal).where(Principal.id.in_(held_by))):
         vault.let_hold(new, principal)
-    rows.close(account.person_id)
+    end_requests(account.acting(practice_id), RecoveryRequest.person_id == account.person_id)
     sessions.end_all(account.person_id)
     return new
 

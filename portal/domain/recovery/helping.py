@@ -14,6 +14,7 @@ from portal.core.errors import Conflict, Forbidden, Invalid, Locked, NotFound
 from portal.core.language import _, lazy
 from portal.domain import accounts, mail, vault
 from portal.domain.accounts.coming_in import account_named
+from portal.domain.accounts.requests import STANDS, end_request
 from portal.domain.audit import Event, record
 from portal.domain.mail import Kind
 from portal.domain.recovery import browsers, rows
@@ -181,7 +182,7 @@ def agreed(officer: Actor, row: RecoveryRequest, recovery_keys: Keys, *, factors
     ready_at: datetime = row.ready_at
     row.stamp = rows.stamp_of(row)
     person = db.session.scalars(select(Person).where(Person.id == person_id)).one()
-    person.told_until = ready_at + rows.STANDS + rows.TOLD
+    person.told_until = ready_at + STANDS + rows.TOLD
     db.session.flush()
     record(officer, what, row.id, person_id)
     mail.notify(officer, person_id, Kind.NOTICE)
@@ -227,10 +228,7 @@ def _stop(actor: Actor, *where: ColumnElement[bool]) -> None:
         raise Conflict(_("Somebody has come in this way already. Change your password, and sign out everywhere."))
     if row.vetoed_at:
         return
-    row.vetoed_at, row.sealed = now(), None
-    db.session.flush()
-    record(actor, Event.BACK_IN_STOPPED, row.id, row.person_id)
-    mail.notify(actor, row.person_id, Kind.NOTICE)
+    end_request(actor, row)
 
 
 def _whose(row: RecoveryRequest) -> UUID:

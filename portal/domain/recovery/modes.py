@@ -7,8 +7,9 @@ from portal.core.language import _
 from portal.domain import accounts, mail, sessions, vault
 from portal.domain.accounts import tries
 from portal.domain.accounts.coming_in import account_of, begin_whole, opened
+from portal.domain.accounts.requests import end_requests
 from portal.domain.audit import Event, record
-from portal.domain.recovery import rows
+from portal.models.recovery import RecoveryRequest
 
 
 def is_assisted(actor: Actor) -> bool:
@@ -67,7 +68,7 @@ def only_me(client: Actor, password: str, *, everything: bool = False) -> tuple[
             if not everything:
                 vault.renew(new)  # else an old backup and the recovery key would open what is written from now on
             code = vault.new_code(new)
-            rows.close(client.person_id)
+            end_requests(client, RecoveryRequest.person_id == client.person_id)
             sessions.end_all(client.person_id)
             record(client, Event.ONLY_ME_CHOSEN, about_id=client.person_id)
             mail.alarm(client)

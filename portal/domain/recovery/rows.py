@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from enum import StrEnum
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select
 
@@ -11,11 +10,11 @@ from portal.core.crypto import same, stamp
 from portal.core.db import db
 from portal.core.errors import Locked
 from portal.core.keyring import ring
+from portal.domain.accounts.requests import STANDS
 from portal.models.people import Person
 from portal.models.recovery import RecoveryRequest
 
 WAITS = timedelta(hours=48)  # from the one officer's word, when nobody and nothing else bears it out
-STANDS = timedelta(days=7)  # a request nobody took up, and one that is ready and not used
 TOLD = timedelta(days=30)  # how long the person is told on each page of theirs
 
 
@@ -57,16 +56,6 @@ def stamp_of(row: RecoveryRequest) -> bytes:
         *(row.approved_at, row.approved_by, row.second_by, row.ready_at, row.factors_lost_at),
         *([row.anew_at] if row.anew_at else []),
     )
-
-
-def close(person_id: UUID) -> None:
-    """Nothing that waits for this person opens anything any more."""
-    waiting = select(RecoveryRequest).where(
-        RecoveryRequest.person_id == person_id, RecoveryRequest.used_at.is_(None), RecoveryRequest.vetoed_at.is_(None)
-    )
-    for row in db.session.scalars(waiting.with_for_update().execution_options(populate_existing=True)):
-        row.vetoed_at, row.sealed = now(), None
-    db.session.flush()
 
 
 def put_off(length: timedelta) -> None:
