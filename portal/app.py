@@ -97,7 +97,7 @@ def _config(settings: Settings) -> dict[str, Any]:
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # an exception's text names no values
         "OWNER_DATABASE_URL": settings.owner_database_url,
         "TESTING": settings.testing,
-        "PROPAGATE_EXCEPTIONS": settings.testing,  # a problem while answering a problem is a page, too, FLASK_DEBUG or not
+        "PROPAGATE_EXCEPTIONS": settings.testing,  # a problem while answering one is a page, FLASK_DEBUG or not
         "SESSION_COOKIE_NAME": "__Host-form" if settings.is_https else "form",
         "SESSION_COOKIE_SECURE": settings.is_https,
         "SESSION_COOKIE_HTTPONLY": True,
