@@ -26,7 +26,7 @@ FAULTS = [
         "portal/domain/accounts/requests.py",
         "        mail.notify(actor, row.person_id, Kind.NOTICE)\n",
         "",
-        REQUESTS,
+        f"tests/domain/test_requests_end.py {QUICK}",
     ),
     Fault(
         "the consents keep their keys when somebody comes back in",
