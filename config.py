@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 Environment = Literal["production", "development", "testing"]
 Security = Literal["tls", "starttls", "none"]
@@ -116,6 +116,7 @@ class Settings:
     queue_name: str = "harbour"
     environment: Environment = "production"
     proxies: int = 0
+    plain_http: bool = False
     leave_url: str = WEATHER
     country: str | None = None
     mail: MailServer | None = None
@@ -154,13 +155,16 @@ class Settings:
         if away.scheme not in ("http", "https") or not away.netloc:
             raise BadSettings("PORTAL_LEAVE_URL is the whole address of a page that tells nothing, with https://.")
         words = {name: given[name].rstrip("/") for name in _WORDS if name in given}
+        for name in ("database_url", "owner_database_url", "redis_url"):
+            _refuse_an_open_way(name, given.get(name, ""), env.get("PGHOST", ""))
         if "country" in given:
             words["country"] = _country(given["country"])
         try:
             numbers = {name: int(given[name]) for name in _NUMBERS if name in given}
         except ValueError:
             raise BadSettings(f"These settings are whole numbers: {', '.join(sorted(_NUMBERS))}") from None
-        rest: dict[str, Any] = {**words, **numbers}
+        rest: dict[str, Any] = {**words, **numbers, "plain_http": given.get("plain_http", "no") == "yes"}
+        _refuse_plain_http(given, environment)
         return cls(
             data_dir=data_dir,
             secrets=Secrets.from_dir(secrets_dir, opens_bundles=opens_bundles),
@@ -183,6 +187,51 @@ def _mail(given: Mapping[str, str], password_file: Path | None) -> MailServer | 
     return MailServer.from_url(given["smtp_url"], given.get("mail_from", ""), password)
 
 
+def _refuse_plain_http(given: Mapping[str, str], environment: str) -> None:
+    """Whoever is on the way reads along, unless nothing leaves this machine: that is never so by mistake."""
+    if given.get("plain_http", "no") not in ("yes", "no"):
+        raise BadSettings("PORTAL_PLAIN_HTTP is yes or no.")
+    scheme, _, rest = given.get("public_url", "http://127.0.0.1:8000").partition("://")
+    host = rest.partition("/")[0]
+    if scheme not in ("http", "https") or not host:
+        raise BadSettings("PORTAL_PUBLIC_URL is the whole address people type, such as https://harbour.example.org.")
+    is_allowed = environment != "production" or given.get("plain_http") == "yes"
+    if scheme == "http" and not (_is_here(host) or is_allowed):
+        raise BadSettings(
+            "PORTAL_PUBLIC_URL begins with http://, so whoever is on the way can read along. Put a proxy with a "
+            "certificate in front and name its https address; where the way is sealed by something else, such as a "
+            "tunnel, say so: PORTAL_PLAIN_HTTP=yes"
+        )
+
+
+def _refuse_an_open_way(name: str, url: str, usual_host: str) -> None:
+    """A server on another machine is reached by TLS with a checked certificate, or not at all.
+
+    Raises:
+        BadSettings: it would be reached in clear, or by whoever says to be it.
+    """
+    parts = urlsplit(url)
+    said = dict(parse_qsl(parts.query))
+    named = [said[key] for key in ("host", "hostaddr") if key in said] or [parts.netloc.rpartition("@")[2]]
+    hosts = [unquote(host) or usual_host for names in named for host in names.split(",")]
+    if all(not host or _is_here(host) for host in hosts):
+        return
+    if parts.scheme.startswith("postgresql") and said.get("sslmode") not in ("verify-full", "verify-ca"):
+        raise BadSettings(
+            f"{PREFIX}{name.upper()} leads to another machine, and the way there is not sealed. Add to it "
+            "?sslmode=verify-full&sslrootcert=FILE, where FILE holds the certificate that vouches for the server."
+        )
+    if parts.scheme == "redis":
+        raise BadSettings(f"{PREFIX}{name.upper()} leads to another machine, so it begins with rediss://, that is TLS.")
+
+
+def _is_here(host: str) -> bool:
+    """Whether this is a socket of this machine or the machine itself, with a port behind it or without."""
+    has_port = host.count(":") == 1 or host.startswith("[")
+    name = host.rpartition(":")[0] if has_port and not host.endswith("]") else host
+    return host.startswith(("/", "@")) or name.strip("[]").lower() in _OF_THIS_MACHINE
+
+
 def _country(code: str) -> str:
     if not re.fullmatch(r"[A-Za-z]{2}", code):
         raise BadSettings("PORTAL_COUNTRY is the two letters of a country, such as IE.")
@@ -199,5 +248,6 @@ _BAD_SMTP = (
     "without a user, for a server on the same machine."
 )
 _SENDER = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
+_OF_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 _WORDS = ("redis_url", "public_url", "queue_name", "leave_url")
 _NUMBERS = frozenset({"argon2_memory_kib", "argon2_passes", "proxies"})

@@ -23,7 +23,7 @@ from portal.doors import account, admin, appointments, guest, install, officer, 
 from portal.doors import help as help_door
 from portal.doors import operators as operators_door
 from portal.web import errors, operators, security, session, styles, templating, uploads
-from portal.web.address import PracticeInThePath, asked, by_another_word
+from portal.web.address import PracticeInThePath, asked, by_another_word, by_tls
 
 LARGEST_REQUEST = 2 * 1024 * 1024  # bytes; the longest note in its worst encoding fits
 # blueprints that answer before a practice exists
@@ -108,6 +108,7 @@ def _config(settings: Settings) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
         "MAX_FORM_MEMORY_SIZE": LARGEST_REQUEST,
         "MAX_FORM_PARTS": 500,
+        "ONLY_BY_TLS": settings.is_https and settings.proxies > 0,
         "LEAVE_URL": settings.leave_url,
         "COUNTRY": settings.country,
         "HELP": read_help(settings.data_dir),
@@ -130,10 +131,12 @@ def _ring(settings: Settings) -> Ring:
 def _arrive() -> ResponseReturnValue | None:
     """Find the practice whose door this is and open its unit of work; the guards already stand inside it."""
     if not _needs_the_database(request.endpoint or ""):
-        return None
+        return by_tls(None)
     database.begin(None, writes=False)
     slug, host = asked()
     practice = practices.at_door(slug, host)
+    if sealed := by_tls(practice.host if practice and practice.host == host.lower().rstrip(".") else None):
+        return sealed
     if operators.is_their_room():
         operators.keep_apart(slug, host)
         practice = None

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from flask import request, url_for
+from flask import current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
 
+from portal.core import site
 from portal.domain import settings
 from portal.web.session import practice_id
 
@@ -42,6 +46,24 @@ def by_another_word(slug: str) -> str:
     root = request.script_root.rpartition("/")[0]
     asked_for = request.full_path if request.query_string else request.path
     return f"{root}/{slug}{asked_for}"
+
+
+def by_tls(own_host: str | None) -> ResponseReturnValue | None:
+    """What to answer when a proxy passes on what came to it in clear, though the public address is https.
+
+    A page is led to its address by https. Anything else is refused: it could be read on its way, and leading a program
+    on by itself would hide that from everybody.
+
+    Args:
+        own_host: of the practice that was asked, if it has one and was asked there.
+    """
+    if not current_app.config["ONLY_BY_TLS"] or request.is_secure or "X-Forwarded-Proto" not in request.headers:
+        return None
+    if request.method not in ("GET", "HEAD") or request.endpoint in (None, "static"):
+        raise BadRequest
+    root = site.url_at(own_host) if own_host else site.public_url()
+    asked_for = request.full_path if request.query_string else request.path
+    return redirect(f"{root}{request.script_root}{asked_for}", HTTPStatus.PERMANENT_REDIRECT)
 
 
 def public_link(endpoint: str, **url_parts: Any) -> str:

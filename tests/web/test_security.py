@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from portal.core.db import db, unit_of_work
+from portal.models.practices import Practice
+from tests.browser import Browser
 from tests.headers import POLICY, amiss
 
 PAGES = {
@@ -48,3 +51,37 @@ def test_only_https_tells_browsers_to_stay_on_https(house, cast, scheme, is_told
     answer = house.test_client().get("/p/willow/in", base_url=f"{scheme}://harbour.example")
     told = "max-age=31536000; includeSubDomains" if is_told else None
     assert answer.headers.get("Strict-Transport-Security") == told
+
+
+PLAIN = {"X-Forwarded-For": "192.0.2.1", "X-Forwarded-Proto": "http"}
+
+
+def test_a_page_asked_for_in_clear_is_led_to_https_and_nothing_else_is(another_app, cast):
+    """ASVS 5.0: 4.1.2. What was sent in clear is refused: whoever was on the way has read it."""
+    browser = Browser(another_app(public_url="https://harbour.example", proxies=1).test_client())
+    with unit_of_work(None):
+        db.session.get(Practice, cast.people["ana"].practice_id).host = "willow.example"
+    db.session.remove()
+    led = {
+        ("harbour.example", "/p/willow/in?next=%2Fnotes"): "https://harbour.example/p/willow/in?next=%2Fnotes",
+        ("willow.example:80", "/in"): "https://willow.example/in",
+        ("evil.example", "/p/oak/in"): "https://harbour.example/p/oak/in",
+        ("harbour.example", "/operator/in"): "https://harbour.example/operator/in",
+        ("harbour.example", "/help-now"): "https://harbour.example/help-now",
+        ("harbour.example", "/static/css/base.css"): None,
+        ("harbour.example", "/no-such-page"): None,
+    }
+    for (host, path), where in led.items():
+        answer = browser.get(path, headers={**PLAIN, "Host": host}, follow=False)
+        assert answer.response.headers.get("Location") == where, (host, path)
+        assert answer.status == (308 if where else 400), (host, path)
+    sent = browser.post("/in", {"sign_in_name": "ana"}, headers={**PLAIN, "Host": "willow.example"}, follow=False)
+    assert (sent.status, sent.response.headers.get("Location")) == (400, None)
+    sealed = {**PLAIN, "X-Forwarded-Proto": "https", "Host": "willow.example"}
+    assert browser.get("/in", headers=sealed, follow=False).status == 200
+
+
+def test_without_a_proxy_its_word_is_not_believed(another_app, cast):
+    for changes in ({"public_url": "https://harbour.example"}, {"proxies": 1}):
+        browser = Browser(another_app(**changes).test_client())
+        assert browser.get("/p/willow/in", headers=PLAIN, follow=False).status == 200
