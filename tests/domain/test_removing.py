@@ -25,7 +25,9 @@ from portal.models.outbox import JobRow
 from portal.models.practices import Practice, SetUp
 from tests.acts import at_work
 from tests.cast import add_person
+from tests.domain.test_mail import choose, deliver
 from tests.duty import archived, employ, on_duty
+from tests.summary_stories import here
 
 
 def events(actor):
@@ -180,9 +182,17 @@ def told(practice_id):
         return Counter(db.session.scalars(select(Message.person_id).where(Message.kind == mail.Kind.NOTICE)))
 
 
+def everybody_else(practice_id):
+    """The same for whoever is neither admin nor officer, and whether it is to go out, went out, or never does."""
+    with unit_of_work(practice_id, writes=False):
+        query = select(Message).where(Message.kind == mail.Kind.LEAVING).order_by(Message.asked_at)
+        return [(row.person_id, row.dropped or bool(row.sent_at)) for row in db.session.scalars(query)]
+
+
 def gone_out(practice_id):
     with unit_of_work(practice_id):
         db.session.execute(delete(Message))
+        db.session.execute(delete(JobRow))
 
 
 def test_admins_and_officers_are_told_of_a_removal_at_once_shortly_before_and_when_it_is_stopped(cast, who, box):
@@ -210,6 +220,44 @@ def test_admins_and_officers_are_told_of_a_removal_at_once_shortly_before_and_wh
         care.let_go_of(who, practice_id, "willow")
         leaving.remind()
         assert told(practice_id) == both, "another removal has seven days of its own"
+
+
+def test_whoever_gets_mail_is_told_that_there_is_something_at_once_and_shortly_before(cast, who, box, another_app):
+    """What is theirs goes for good, and a page says it only to whoever comes. Not a word of it is in the mail."""
+    practice_id, ana = cast.ana.practice_id, cast.ana.person_id
+    choose(cast.ana)
+    for other in (cast.ben, cast.mara, cast.vera):
+        choose(other, contact.Mode.NONE)
+    gone_out(practice_id)
+    leaving.remind()
+    assert everybody_else(practice_id) == [], "nothing is due"
+    care.let_go_of(who, practice_id, "willow")
+    lost = another_app(redis_url="unix:///nowhere/redis.sock")
+    lost.extensions["portal.mail"] = box.office
+    with lost.app_context():
+        leaving.remind()
+    leaving.remind()
+    assert everybody_else(practice_id) == [(ana, False)], "once, though Redis was away"
+    here(cast.ana, outbox.sweep)
+    with unit_of_work(practice_id, writes=False):
+        assert db.session.scalars(select(JobRow.sent_at)).one()
+    box.answers.append("451 later")
+    assert deliver(cast.ana) == ["waiting"]
+    leaving.remind()
+    with living_at(now() + timedelta(minutes=10)):
+        assert deliver(cast.ana) == ["ready"]
+        leaving.remind()
+    assert everybody_else(practice_id) == [(ana, True)]
+    assert box.subjects == ["Something new for you"]
+    with living_at(now() + timedelta(days=5, minutes=1)):
+        for _ in range(2):
+            leaving.remind()
+        assert everybody_else(practice_id)[1:] == [(ana, False)], "once more, though the first was not answered"
+        care.keep(who, practice_id)
+        deliver(cast.ana)
+        leaving.remind()
+    assert everybody_else(practice_id)[1:] == [(ana, "done")], "it stays, and nobody is called for nothing"
+    assert len(box.letters) == 1
 
 
 def test_only_a_made_up_practice_goes_at_once(cast):

@@ -25,6 +25,20 @@ FAULTS = [
         f"tests/domain/test_removing.py {QUICK} -k leaves_no_row",
     ),
     Fault(
+        "people are called although their practice stays",
+        "portal/domain/mail/sending.py",
+        "    return message.kind == Kind.LEAVING and",
+        "    return False and",
+        f"tests/domain/test_removing.py {QUICK} -k whoever_gets_mail",
+    ),
+    Fault(
+        "people are called each minute while their practice waits to be removed",
+        "portal/domain/mail/leaving.py",
+        "~told, ~waits)",
+        "~waits)",
+        f"tests/domain/test_removing.py {QUICK} -k whoever_gets_mail",
+    ),
+    Fault(
         "nobody is told that their practice is removed",
         "portal/domain/operators/care.py",
         '            if "leaves_at" in values or ',

@@ -2,6 +2,7 @@
 
 from portal.domain.mail.alarms import alarm, choose
 from portal.domain.mail.asking import Standing, comes_to, invite, is_set, notify, standing, sweep, take_back
+from portal.domain.mail.leaving import tell_all
 from portal.domain.mail.letters import BODIES, SUBJECTS, Kind, Rendered, render
 from portal.domain.mail.sending import UNANSWERED, Dropped, prepare, sent
 from portal.domain.mail.trial import Outcome, Server, Trial, last_trial, server, try_out
@@ -31,5 +32,6 @@ __all__ = [
     "standing",
     "sweep",
     "take_back",
+    "tell_all",
     "try_out",
 ]

@@ -18,11 +18,17 @@ class Kind(StrEnum):
     NOTICE = "notice"  # reads as something new; of the person's own safety, so it waits neither for a visit nor a day
     NEW_DEVICE = "new-device"
     MOVED = "moved"  # the same words, once, to the address that mail went to before
+    LEAVING = "leaving"  # the same words: the practice is due to be removed, and it goes only while that is so
     ACCOUNT_READY = "account-ready"
     TRIAL = "trial"  # an admin's own, to see that mail arrives
 
 
-ALONE = (Kind.ACCOUNT_READY, Kind.TRIAL, Kind.MOVED)  # these go their own way: beside the others, counting for none
+ALONE = (
+    Kind.ACCOUNT_READY,
+    Kind.TRIAL,
+    Kind.MOVED,
+    Kind.LEAVING,
+)  # these go their own way: beside the others, counting for none
 
 
 SUBJECTS: Mapping[Kind, str] = {
@@ -30,6 +36,7 @@ SUBJECTS: Mapping[Kind, str] = {
     Kind.SOMETHING_NEW: lazy("Something new for you"),
     Kind.NOTICE: lazy("Something new for you"),
     Kind.MOVED: lazy("Something new for you"),
+    Kind.LEAVING: lazy("Something new for you"),
     Kind.REMINDER: lazy("A reminder you set"),
     Kind.NEW_DEVICE: lazy("Sign-in from a new device"),
     Kind.FILE_READY: lazy("Your file is ready"),
@@ -42,6 +49,7 @@ BODIES: Mapping[Kind, str] = {
     Kind.SOMETHING_NEW: lazy("There is something new for you. You find it when you next sign in."),
     Kind.NOTICE: lazy("There is something new for you. You find it when you next sign in."),
     Kind.MOVED: lazy("There is something new for you. You find it when you next sign in."),
+    Kind.LEAVING: lazy("There is something new for you. You find it when you next sign in."),
     Kind.REMINDER: lazy("You asked for this reminder. You can change or end it when you next sign in."),
     Kind.NEW_DEVICE: lazy(
         "Your account was opened on a device it was not opened on before. "

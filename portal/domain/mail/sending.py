@@ -23,6 +23,7 @@ from portal.models.people import Invitation, Membership, Person
 from portal.models.practices import Practice
 
 OF_SAFETY = (Kind.NOTICE, Kind.NEW_DEVICE)  # an alarm comes although others went unanswered, and on the same day
+IN_THEIR_HOURS = (Kind.MOVED, Kind.LEAVING)  # of those that go their own way
 READERS = (Role.THERAPIST, Role.CONFIDANT)
 UNANSWERED = 3  # mails without a sign-in since: then there is no more until the person comes
 
@@ -88,8 +89,7 @@ def _why_not(
     if open_to is None or person.closed_at or (stopped_at and message.asked_at <= stopped_at):
         return Dropped.OFF
     if message.kind in ALONE:
-        is_late = message.kind == Kind.ACCOUNT_READY and (person.joined_at or not _is_invited(person.id))
-        return Dropped.DONE if is_late else None
+        return Dropped.DONE if _is_late(message, person) else None
     if message.kind not in OF_SAFETY and rows.unanswered(person.id) >= UNANSWERED:
         return Dropped.UNANSWERED
     last = rows.last_sent(person.id)
@@ -99,6 +99,14 @@ def _why_not(
         since = message.asked_at - rows.BREATH
         return None if vault.opened_to_since(person.id, since) or waits(person.id, since) else Dropped.DONE
     return None
+
+
+def _is_late(message: Message, person: Person) -> bool:
+    """Whether the invitation is used or ended, or the practice stays after all."""
+    if message.kind == Kind.ACCOUNT_READY:
+        return bool(person.joined_at) or not _is_invited(person.id)
+    stays = select(Practice.id).where(Practice.id == message.practice_id, Practice.leaves_at.is_(None))
+    return message.kind == Kind.LEAVING and db.session.scalar(stays) is not None
 
 
 def _before(task: Task, message: Message) -> Opened:
@@ -117,7 +125,7 @@ def _is_invited(person_id: UUID) -> bool:
 
 def _when(message: Message, person: Person, open_to: Opened) -> datetime:
     """The first moment for it: in the allowed hours, and on a day of the person's own that had no mail yet."""
-    if message.kind == Kind.MOVED:
+    if message.kind in IN_THEIR_HOURS:
         return open_to.reach.next_from(now(), person.time_zone)
     if message.kind in ALONE:
         return now()

@@ -33,7 +33,10 @@ def tell(practice_id: UUID) -> None:
 
 
 def remind() -> None:
-    """Tell those once more whose practice goes shortly."""
+    """Tell admins and officers once more whose practice goes shortly; and everybody else there, some each time.
+
+    Everybody else is told twice, too, and not that it stays: what has not left by then never does.
+    """
     moment = now()
     is_near = Practice.leaves_at <= moment + SHORTLY, Practice.leaving_said_at.is_(None)
     with unit_of_work(None, writes=False):
@@ -43,3 +46,9 @@ def remind() -> None:
             mine = update(Practice).where(Practice.id == practice_id, *is_near).values(leaving_said_at=moment)
             if db.session.execute(mine).rowcount:  # type: ignore[attr-defined]
                 tell(practice_id)
+    with unit_of_work(None, writes=False):
+        due = db.session.execute(select(Practice.id, Practice.leaves_at).where(Practice.leaves_at > moment)).all()
+    for practice_id, leaves_at in due:
+        shortly = leaves_at - SHORTLY
+        with unit_of_work(practice_id):
+            mail.tell_all(practice_id, shortly if shortly <= moment else leaves_at - GRACE, TOLD)
