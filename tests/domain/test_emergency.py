@@ -10,14 +10,14 @@ from sqlalchemy import select, update
 from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
-from portal.core.errors import Conflict, Forbidden, Invalid, Locked, NotFound
-from portal.domain import consent, emergency, process_notes, progress_notes
+from portal.core.errors import Conflict, Forbidden, Invalid, Locked, NotFound, TooSoon
+from portal.domain import consent, emergency, limits, process_notes, progress_notes
 from portal.domain.audit import Event
 from portal.domain.emergency import Covers, Reason, State
 from portal.models.emergency import Emergency
 from portal.models.mail import Message
 from portal.models.vault import Lock
-from tests.acts import at_once
+from tests.acts import at_once, at_work
 from tests.cast import add_person, hold_the_key
 from tests.summary_stories import CANARY, finished, here, lines, share
 
@@ -131,6 +131,25 @@ def test_it_ends_by_itself_and_can_be_closed_before(cast, second, note):
         read(cast.tova, case_id)
     here(second, emergency.end, second, case_id)
     assert len(lines(cast.tova, Event.EMERGENCY_ENDED)) == 1
+
+
+def test_an_officer_asks_for_so_many_at_once_and_what_waits_or_is_open_stays(cast, second, note, monkeypatch):
+    """Each asking counts once, however often its form is sent; one too many leaves neither a case nor a line."""
+    monkeypatch.setitem(limits.LIMITS, limits.Act.EMERGENCY, limits.Limit(2, timedelta(minutes=30)))
+    first, waiting = opened(cast.tova, cast.ana, second), uuid4()
+    for _ in range(3):
+        assert ask(cast.tova, cast.ben, case_id=waiting) == waiting
+    with at_work(cast.tova):
+        with pytest.raises(TooSoon) as too_soon:
+            emergency.ask(cast.tova, cast.ben.person_id, Covers.RECORD, Reason.ABSENT, 8, uuid4())
+        assert too_soon.value.words == limits.WORDS[limits.Act.EMERGENCY]
+        assert timedelta(minutes=29) < timedelta(seconds=too_soon.value.wait) <= timedelta(minutes=30)
+        assert {one.id for one in emergency.cases(cast.tova)} == {first, waiting}
+    assert len(lines(cast.tova, Event.EMERGENCY_ASKED)) == 2
+    assert read(cast.tova, first).notes
+    assert ask(second, cast.ben), "another officer has a count of their own"
+    with time_machine.travel(now() + timedelta(minutes=31), tick=False):
+        assert ask(cast.tova, cast.ben)
 
 
 def test_a_question_nobody_answers_is_over_and_one_answered_stays_answered(cast, second):

@@ -35,6 +35,20 @@ FAULTS = [
         TESTS,
     ),
     Fault(
+        "an officer asks for one record after the other without end",
+        ASKING,
+        "            limits.use(officer, limits.Act.EMERGENCY)",
+        "            pass",
+        TESTS,
+    ),
+    Fault(
+        "a case too many is counted and kept",
+        ASKING,
+        "            db.session.flush()\n            limits.use(officer, limits.Act.EMERGENCY)",
+        "            db.session.flush()\n        limits.use(officer, limits.Act.EMERGENCY)",
+        TESTS,
+    ),
+    Fault(
         "a look at the record is not told",
         "portal/domain/emergency/reading.py",
         "    record(officer, Event.EMERGENCY_READ, found.id, found.client_id, notes=len(notes))\n",

@@ -143,6 +143,7 @@ def ask(  # noqa: PLR0913, PLR0917 - what the form asks for
     Raises:
         NotFound: no client of the practice.
         Invalid: on the field of that name.
+        TooSoon: many were asked for in a short time.
     """
     name_of(officer, client_id)
     if covers is None:
@@ -154,20 +155,13 @@ def ask(  # noqa: PLR0913, PLR0917 - what the form asks for
     whose = therapist_id if covers is Covers.OWN_NOTES else None
     if covers is Covers.OWN_NOTES and whose not in {one for one, _ in writers(officer, client_id)}:
         raise Invalid("therapist_id", _("Choose whose notes: one of those who have looked after this client."))
-    limits.use(officer, limits.Act.EMERGENCY)
-    row = Emergency(
-        id=case_id,
-        practice_id=officer.practice_id,
-        client_id=client_id,
-        covers=covers,
-        therapist_id=whose,
-        reason=reason,
-        hours=hours,
-        asked_by=officer.person_id,
-    )
+    row = Emergency(id=case_id, practice_id=officer.practice_id, client_id=client_id, asked_by=officer.person_id)
+    row.covers, row.therapist_id, row.reason, row.hours = covers, whose, reason, hours
     try:
         with db.session.begin_nested():
             db.session.add(row)
+            db.session.flush()
+            limits.use(officer, limits.Act.EMERGENCY)  # counted once, and a case too many is not kept
     except IntegrityError:
         return case_id
     record(officer, Event.EMERGENCY_ASKED, row.id, client_id, reason=str(reason), covers=str(covers))

@@ -47,8 +47,9 @@ def remind() -> None:
             if db.session.execute(mine).rowcount:  # type: ignore[attr-defined]
                 tell(practice_id)
     with unit_of_work(None, writes=False):
-        due = db.session.execute(select(Practice.id, Practice.leaves_at).where(Practice.leaves_at > moment)).all()
-    for practice_id, leaves_at in due:
+        due = db.session.scalars(select(Practice).where(Practice.leaves_at > moment)).all()
+        ends = {row.id: row.leaves_at for row in due if row.leaves_at}
+    for practice_id, leaves_at in ends.items():
         shortly = leaves_at - SHORTLY
         with unit_of_work(practice_id):
             mail.tell_all(practice_id, shortly if shortly <= moment else leaves_at - GRACE, TOLD)
