@@ -26,7 +26,7 @@ python3 run.py test       set up what is missing, then run all tests (with words
 python3 run.py prepare    only set up, with the tools for development
 python3 run.py secrets    only write this installation's secrets
 python3 run.py COMMAND    a command of `portal.cli` on this installation: demo, doctor, verify, fsck,
-                          set-up-address, operator-address"""
+                          restored, set-up-address, operator-address"""
 
 
 class CannotPrepare(RuntimeError):

@@ -19,6 +19,7 @@ from portal.core.keyring import Ring
 from portal.domain import measures, practices
 from portal.domain import settings as practice_settings
 from portal.domain.help import read as read_help
+from portal.domain.operators import restoring
 from portal.doors import account, admin, appointments, guest, install, officer, status, style
 from portal.doors import help as help_door
 from portal.doors import operators as operators_door
@@ -86,6 +87,7 @@ def check(app: Flask) -> None:
         database.check_role()
         practices.check_pepper()
         measures.here()
+        restoring.check()
     with app.app_context():
         db.engine.dispose()  # the web server forks after this, and no connection may be shared
 

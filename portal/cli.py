@@ -14,6 +14,7 @@ from portal.core.keyring import ring
 from portal.core.tables import bring_up_to_date
 from portal.domain import audit, demo, operators, practices, summaries, vault
 from portal.domain.operators import doctor as examination
+from portal.domain.operators import restoring
 
 
 @click.group(chain=True, help="Harbour's commands for the operator; several may follow one another.")
@@ -35,6 +36,7 @@ def set_up_address(app: Flask) -> None:
     """Print the one address to open: with a one-time token while there is no practice yet."""
     with app.app_context():
         practices.check_pepper()
+        restoring.check()
         click.echo(operators.first_address())
 
 
@@ -66,6 +68,17 @@ def fill_with_a_made_up_practice(app: Flask) -> None:
     with app.app_context():
         for line in demo.fill():
             click.echo(line)
+
+
+@main.command("restored")
+@click.pass_obj
+def restored(app: Flask) -> None:
+    """The database was restored from a backup: take back again what was taken back since, and write that down."""
+    with app.app_context():
+        practices.check_pepper()
+        for one in restoring.settle():
+            said = "removed again" if one.is_removed else f"{one.again} taken back again, {one.lost} entries lost"
+            click.echo(f"{one.practice_id}  {said}")
 
 
 @main.command()

@@ -25,4 +25,25 @@ FAULTS = [
         "    if False:",
         f"tests/web/test_security.py {QUICK} -k in_clear",
     ),
+    Fault(
+        "a house that was put back from an older backup opens",
+        "portal/domain/operators/restoring.py",
+        "        if stands:\n",
+        "        if False:\n",
+        f"tests/launch/test_restoring.py {QUICK} -k older",
+    ),
+    Fault(
+        "what was given anew is taken back with what was taken back before",
+        "portal/domain/vault/replaying.py",
+        ", ItemKey.given_at < until",
+        "",
+        f"tests/launch/test_restoring.py {QUICK} -k older",
+    ),
+    Fault(
+        "a line too many takes something back long afterwards",
+        "portal/domain/operators/restoring.py",
+        "(audit.end_at() or EVER + MARGIN) - MARGIN",
+        "EVER",
+        f"tests/launch/test_restoring.py {QUICK} -k too_many",
+    ),
 ]

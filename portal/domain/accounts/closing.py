@@ -120,6 +120,7 @@ def take_away(person_ids: Sequence[UUID]) -> None:
     for person_id in person_ids:
         nobody = {"closed_at": now(), "sign_in_name": f"closed-{person_id}", "preferences": {}}
         _run(update(Person).where(Person.id == person_id).values(**nobody))
+    vault.note("gone", person_ids)
 
 
 def _theirs() -> list[tuple[Any, Any]]:

@@ -15,7 +15,7 @@ from portal.core.actor import STAFF, Actor, Role
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.domain.audit.chain import START, seal
-from portal.domain.audit.checking import Check, Verdict, checkpoint, last_check, note_check, verify
+from portal.domain.audit.checking import Check, Verdict, checkpoint, end_at, last_check, lost_since, note_check, verify
 from portal.domain.audit.events import Event
 from portal.domain.audit.looking import KINDS, PAGE, Listed, Seek, Shown, Whole, line, lines, name_of, people_called
 from portal.domain.audit.words import BY_KIND, WORDS, Kind, is_listed, kind_of
@@ -37,12 +37,14 @@ __all__ = [
     "Whole",
     "about",
     "checkpoint",
+    "end_at",
     "head",
     "is_listed",
     "kind_of",
     "last_check",
     "line",
     "lines",
+    "lost_since",
     "name_of",
     "note_check",
     "people_called",

@@ -75,6 +75,17 @@ def verify(practice_id: UUID, checkpoints: Iterable[str] = ()) -> Verdict:
     return Verdict(practice_id, seq, None)
 
 
+def end_at() -> datetime | None:
+    """The moment of the newest line of the practice at work; None where nothing was written down yet."""
+    return db.session.scalar(select(AuditRow.at).order_by(AuditRow.seq.desc()).limit(1))
+
+
+def lost_since(practice_id: UUID, checkpoints: Iterable[str]) -> int:
+    """How many lines the newest checkpoint of the practice at work knows that its chain does not have."""
+    end = db.session.scalar(select(AuditHead.seq)) or 0
+    return max(0, *(seq - end for seq, _mac in _checkpointed(practice_id, checkpoints)), 0)
+
+
 def checkpoint(practice_id: UUID) -> str | None:
     """One signed line (Ed25519, RFC 8032) naming the head of the chain, to be kept outside the database."""
     end = db.session.scalar(select(AuditHead))

@@ -14,6 +14,7 @@ class Event(StrEnum):
     PRACTICE_ARCHIVE_FAILED = "operators:practice:archive-failed"
     PRACTICE_LEAVING = "operators:removal:asked"
     PRACTICE_STAYS = "operators:removal:stopped"
+    PRACTICE_RESTORED = "operators:practice:restored"
     PERSON_INVITED = "accounts:person:invited"
     PERSON_JOINED = "accounts:person:joined"
     ROLE_BEGUN = "accounts:role:begun"

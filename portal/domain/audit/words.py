@@ -65,6 +65,7 @@ BY_KIND: Mapping[Kind, Mapping[Event, str]] = {
         E.PRACTICE_ARCHIVE_FAILED: lazy("asked for an archive that was not made, as the operator of the installation"),
         E.PRACTICE_LEAVING: lazy("asked for the practice to be removed, as the operator of the installation"),
         E.PRACTICE_STAYS: lazy("stopped the removal of the practice, as the operator of the installation"),
+        E.PRACTICE_RESTORED: lazy("put the practice back from a backup, as the operator of the installation"),
         E.PERSON_INVITED: lazy("made an invitation"),
         E.INVITATION_EXPIRED: lazy("ended an invitation before its day"),
         E.INVITATION_TAKEN_BACK: lazy("took an invitation back"),

@@ -16,7 +16,7 @@ from sqlalchemy import delete, func, select, update
 from portal.core.clock import now
 from portal.core.db import Base, Tenanted, db, unit_of_work
 from portal.core.errors import NotFound
-from portal.domain import settings
+from portal.domain import settings, vault
 from portal.domain.operators import archives, setting_up
 from portal.models.audit import AuditHead, AuditRow
 from portal.models.practices import Practice
@@ -39,6 +39,13 @@ def remove_made_up(practice_id: UUID) -> None:
     remove(practice_id)
 
 
+def remove_again(practice_id: UUID) -> None:
+    """Remove at once a practice that was removed before, and came back with a backup."""
+    with unit_of_work(None):
+        db.session.execute(update(Practice).where(Practice.id == practice_id).values(leaves_at=now() - 2 * DUE))
+    remove(practice_id)
+
+
 def remove(practice_id: UUID) -> None:
     """Remove a practice that is due, in one transaction: all of it, or nothing.
 
@@ -51,6 +58,7 @@ def remove(practice_id: UUID) -> None:
         if is_made_up is None:
             raise NotFound
         settings.spend(practice_id, for_ever=not is_made_up)
+        vault.note("removed", [practice_id])
         setting_up.forget(practice_id)
         for model in _models():
             if model not in (AuditRow, AuditHead):

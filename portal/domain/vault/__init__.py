@@ -31,7 +31,9 @@ from portal.domain.vault.locks import (
 from portal.domain.vault.principals import new_people, new_principal, practice_principal, principal_of, retire
 from portal.domain.vault.reading import Text, all_ids, latest_readable, read, read_all, read_one
 from portal.domain.vault.renewal import rekey
+from portal.domain.vault.replaying import replay
 from portal.domain.vault.reunion import closed_of, follow, reunite
+from portal.domain.vault.revocations import Noted, note, noted_since
 from portal.domain.vault.rotation import renew, rotate
 from portal.domain.vault.seals import CHOSEN, OWN, RECORD
 from portal.domain.vault.sharing import drop_superseded, opened_to_since, share, take_up, unshare
@@ -42,6 +44,7 @@ __all__ = [
     "OWN",
     "RECORD",
     "Bundle",
+    "Noted",
     "Text",
     "all_ids",
     "closed_of",
@@ -64,6 +67,8 @@ __all__ = [
     "new_code",
     "new_people",
     "new_principal",
+    "note",
+    "noted_since",
     "open_bundle",
     "open_by_worker",
     "open_held",
@@ -82,6 +87,7 @@ __all__ = [
     "rekey",
     "renew",
     "replace",
+    "replay",
     "retire",
     "reunite",
     "rotate",

@@ -12,6 +12,7 @@ from portal.core.crypto import Cost, Keys, box, code_key, invitation_key, plain_
 from portal.core.db import db, let_go
 from portal.core.errors import Locked
 from portal.core.keyring import ring
+from portal.domain.vault import revocations
 from portal.domain.vault.principals import check_current, mine, recipient
 from portal.domain.vault.seals import here, seal_to, unseal
 from portal.models.vault import Lock, Principal
@@ -132,6 +133,7 @@ def let_hold(keys: Keys, holder: Principal) -> None:
 def stop_hold(principal_id: UUID, holder_id: UUID) -> None:
     """Take the holder's way away. Rotate as well: an old backup still has the row."""
     _drop(principal_id, HELD_BY, holder_id)
+    revocations.note("unheld", [principal_id], under=holder_id)
 
 
 def open_held(principal_id: UUID, holder_keys: Keys) -> Keys:
