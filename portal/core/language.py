@@ -97,6 +97,12 @@ class Later:
     def __str__(self) -> str:
         return _(self._sentence, **self._named)
 
+    def said_by(self, translate: Callable[[str], str]) -> str:
+        """What it is where `translate` knows the words, whatever language is spoken now."""
+        named = {name: one.said_by(translate) if isinstance(one, Later) else one for name, one in self._named.items()}
+        said = translate(self._sentence)
+        return said % named if named else said
+
     def __repr__(self) -> str:
         return f"lazy({self._sentence!r})"
 

@@ -1,5 +1,7 @@
 """Which language a page speaks: the one its reader chose, else one that their browser asks for and the practice has."""
 
+from collections.abc import Callable
+
 from flask import Flask, Response, current_app, g, has_request_context, request
 
 from portal.core import language
@@ -11,7 +13,7 @@ COOKIE = "language"  # before anybody is signed in; goes when the browser is clo
 
 def init_app(app: Flask) -> None:
     language.init_app(app, choose)
-    app.jinja_env.globals.update(language=language.spoken, languages=languages)
+    app.jinja_env.globals.update(language=language.spoken, languages=languages, in_language=in_language)
     app.jinja_env.filters["language_name"] = language.name_of
     app.after_request(_hand_over_the_choice)
 
@@ -30,14 +32,27 @@ def choose() -> str:
     mine = offered()
     who = visitor()
     if who and who.language in mine:
+        _remember(who.language)
         return who.language
     asked = request.cookies.get(name(), "")
     return asked if asked in mine else request.accept_languages.best_match(mine, mine[0])
 
 
+def _remember(tag: str) -> None:
+    """Pages that ask nobody who reads them, such as that of the help numbers, are in this language, too."""
+    if request.cookies.get(name()) != tag:
+        g.language_chosen = tag
+
+
 def languages() -> list[tuple[str, str]]:
     """What can be switched to: (tag, what it calls itself), without the one that is spoken."""
     return [(one, language.name_of(one)) for one in offered() if one != language.spoken()]
+
+
+def in_language(tag: str, caller: Callable[[], str]) -> str:
+    """A part of a page in a language of its own, such as that of a paper; a template calls it around the part."""
+    with language.speaking(tag):
+        return caller()
 
 
 def keep(tag: str) -> None:

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from fhir.resources.R4B.bundle import Bundle
 from fhirpathpy import evaluate
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.core.actor import Role
 from portal.core.clock import now
@@ -21,8 +21,9 @@ from portal.domain.exports.everything import NOT_TAKEN
 from portal.domain.exports.plainly import NAMES
 from portal.domain.files import Stage
 from portal.domain.journal import Margin
+from portal.models.people import Person
 from portal.models.vault import Item
-from tests.acts import share, therapist_of, write
+from tests.acts import at_work, share, therapist_of, write
 from tests.cast import add_person
 from tests.file_stories import fetch, make
 from tests.summary_stories import here
@@ -132,6 +133,11 @@ def test_the_page_to_read_stands_alone_and_runs_nothing(lived):
     page = take(lived)["read.html"]
     assert CANARY in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    with at_work(lived):
+        db.session.execute(update(Person).where(Person.id == lived.person_id).values(language="de"))
+    german = take(lived)
+    assert ("29. Februar 2024" in german["read.html"], "Eigene Worte: 1" in german["read.html"]) == (True, True)
+    assert german["read-me-first.txt"].startswith("Alles, was Sie")
     for sign in ("<script", "<img", "<b>", "http", "url(", "@import"):
         assert sign not in page
 

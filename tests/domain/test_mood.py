@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, Locked, NotFound
+from portal.core.language import speaking
 from portal.domain import journal, measures, mood, vault
 from portal.models.mood import Checkin
 from portal.models.people import Person
@@ -47,6 +48,19 @@ def test_words_come_back_as_they_were_said(sam):
         "\u200f\u05e9\u05dc\u05d5\u05dd <b> and more", ("Calm", "\u05e9\u05e7\u05d8"), 2, ("Walked",)
     )
     assert (reading.level, reading.on_day, reading.version) == (3, date(2025, 11, 18), 1)
+
+
+def test_a_word_of_ours_is_read_in_the_readers_language_and_one_of_somebodys_own_as_it_was_said(sam):
+    words = mood.Words.checked(feelings=["calm", "Worn out", "beleaguered"], activities=["alone"])
+    checkin_id = check_in(sam, 3, words=words)
+    assert read(sam, checkin_id).reading.words == words
+    with at_work(sam), speaking("de"):
+        found = mood.read(sam, checkin_id).reading.words
+        assert (found.feelings, found.activities) == (("ruhig", "ausgelaugt", "beleaguered"), ("allein",))
+        german = mood.check_in(sam, 3, found)
+    assert read(sam, german).reading.words.feelings == ("calm", "worn out", "beleaguered")
+    with at_work(sam):
+        assert mood.own(sam).feelings == ("beleaguered",), "none of ours is offered as their own, in any language"
 
 
 def test_the_words_lie_under_a_key_of_their_own_and_only_when_there_are_any(sam):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, Locked, NotFound
+from portal.core.language import speaking
 from portal.domain import caseload, prompts, vault
 from portal.domain.prompts import library
 from portal.domain.prompts.rhythm import Rhythm
@@ -52,6 +53,18 @@ def test_what_is_made_from_the_library_brings_its_follow_ups_along(sam, mara):
     found = do(prompts.find, sam, asked_id).question
     assert (found.text, found.follow_ups, found.why) == ("In your words: what is it?", known.follow_ups, known.why)
     assert do(prompts.find, sam, ask(mara, sam, made_from=uuid4())).question.follow_ups == ()
+
+
+def test_a_question_of_the_library_that_nobody_reworded_is_read_in_the_clients_language(sam, mara):
+    known = next(iter(library(mara.person_id).questions.values()))
+    asked_id = ask(mara, sam, known.text, made_from=known.id)
+    own_id = ask(mara, sam, f"{known.text} Today?", made_from=known.id)
+    assert do(prompts.find, sam, asked_id).question.text == known.text
+    with at_work(sam), speaking("de"):
+        assert (
+            prompts.find(sam, asked_id).question.text == library(sam.person_id).made_from(known.slug).text != known.text
+        )
+        assert prompts.find(sam, own_id).question.text == f"{known.text} Today?"
 
 
 def test_nobody_but_the_two_can_open_it(cast, sam):

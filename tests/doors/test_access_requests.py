@@ -21,7 +21,7 @@ from portal.domain.audit import Event
 from portal.domain.disclosures import Stage
 from portal.models.disclosures import Disclosure
 from portal.models.outbox import JobRow
-from portal.models.people import Membership
+from portal.models.people import Membership, Person
 from portal.models.vault import Item
 from tests.acts import at_work, trust, write
 from tests.cast import add_person
@@ -85,6 +85,8 @@ def test_the_archive_holds_account_care_consents_and_log_and_nothing_private_or_
 
 def test_no_line_is_left_out_it_is_made_once_and_for_an_admin_alone(cast, monkeypatch):
     olga, ana = cast.olga, cast.ana
+    with at_work(olga):
+        db.session.execute(update(Person).where(Person.id == ana.person_id).values(language="de"))
     other = add_person(olga.practice_id, "Otto", Role.ADMIN)
     monkeypatch.setattr(disclosures.about, "PER_FILE", 3)
     for _ in range(7):
@@ -100,6 +102,10 @@ def test_no_line_is_left_out_it_is_made_once_and_for_an_admin_alone(cast, monkey
     assert card.stage is Stage.READY
     with zipfile.ZipFile(io.BytesIO(here(olga, disclosures.fetch, olga, disclosure_id).data)) as archive:
         found = json.loads(archive.read("about.json"))["log"]
+        page = archive.read("about.html").decode()
+        assert ('<html lang="de">' in page, "<dt>Anmeldename" in page or "<h2>Konto</h2>" in page) == (True, True)
+        assert ("Was Sie geschrieben haben" in page, "begleitete Person" in page) == (True, True), "it is for her"
+        assert "_at<" not in page
         parts = [json.loads(archive.read(name.replace("html", "json")))["log"] for name in found["files"]]
     assert [len(part) for part in parts[:-1]] == [3] * (len(parts) - 1)
     assert len(parts) > 1

@@ -50,6 +50,7 @@ def test_what_somebody_chose_counts_on_every_browser_and_for_nobody_else(cast, a
     assert form.fill(language="de").press("Keep these").tree.get("lang") == "de"
     elsewhere = as_(cast.ana)
     notes = elsewhere.get("/notes", headers={"Accept-Language": "en"})
+    assert elsewhere.get("/help-now").tree.get("lang") == "de", "it asks nobody who reads it, and the browser knows"
     assert (notes.title, notes.tree.get("lang")) == ("Notizen", "de")
     assert as_(cast.ben).get("/notes").title == "Notes"
     assert as_(cast.mara).get("/desk").tree.get("lang") == "en"
@@ -61,7 +62,7 @@ def test_a_problem_is_told_in_the_language_of_the_page(cast, as_):
     told = in_language(page, "There is nothing here yet. One line is plenty.")
     assert told in page.words
     assert told.startswith("Hier ")
-    assert page.title.startswith("Zu richten: ")
+    assert page.title.startswith("Zu \u00e4ndern: ")
 
 
 def test_a_practice_offers_what_it_chose_and_nobody_is_answered_in_another(cast, as_):

@@ -5,8 +5,12 @@ from uuid import UUID
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import update
 
+from portal.core.db import db
 from portal.domain import summaries
+from portal.models.people import Person
+from tests.acts import at_work
 from tests.summary_stories import addenda_of, amended, finished, here, made_for, share, stop
 from tests.therapist_app.desk import again, make_last
 
@@ -73,6 +77,10 @@ def test_an_addendum_is_numbered_has_a_page_and_stands_in_the_web_version(cast, 
     assert "Addendum 1" in web
     assert "She called, and" in web
     assert "Addendum 2" in page.words
+    with at_work(cast.mara):
+        db.session.execute(update(Person).where(Person.id == cast.mara.person_id).values(language="de"))
+    mixed = page.browser.get(page.path + "/web")
+    assert (mixed.tree.get("lang"), "Addendum 1" in mixed.words) == ("de", True), "the paper keeps its language"
 
 
 def test_other_words_under_a_form_that_was_sent_come_back_to_be_added_anew(cast, final):

@@ -16,6 +16,7 @@ from portal.core.actor import STAFF, Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound
+from portal.core.language import kept_as
 from portal.domain import settings, vault
 from portal.domain.access import readable
 from portal.domain.audit import Seek, lines
@@ -28,20 +29,25 @@ from portal.models.vault import Grant, ItemKey, Principal
 
 PER_FILE = 10_000  # lines of the log in one file of the archive
 NOT_IN_IT = (
-    "What you wrote is yours alone; take it yourself, under My data.",
-    "The record of your sessions is given by your therapist, or by an officer of the practice.",
-    "What you answered about a change of therapist, and what is not open now, stands in your own receipts.",
-    "Whom you trust, and what you opened to them, stands in your own log and receipts.",
+    kept_as("What you wrote is yours alone; take it yourself, under My data."),
+    kept_as("The record of your sessions is given by your therapist, or by an officer of the practice."),
+    kept_as("What you answered about a change of therapist, and what is not open now, stands in your own receipts."),
+    kept_as("Whom you trust, and what you opened to them, stands in your own log and receipts."),
 )
+SOMEBODY = kept_as("somebody else")
 own, other = aliased(Principal), aliased(Principal)
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What the worker has in hand; it lives as long as one try. `facts`: all of it but the log."""
+    """What the worker has in hand; it lives as long as one try. `facts`: all of it but the log.
+
+    `language`: of the person it is about, whom the archive is for.
+    """
 
     admin: Actor
     person_id: UUID
+    language: str
     facts: dict[str, Any] = field(repr=False)
     out_id: UUID
     out_key: bytes = field(repr=False)
@@ -83,9 +89,9 @@ def log_part(gathered: Gathered, before: int | None) -> tuple[list[dict[str, Any
     return [
         {
             "at": _said(line.at),
-            "who": line.who if line.who_id is None or line.who_id in shown else "somebody else",
+            "who": line.who if line.who_id is None or line.who_id in shown else SOMEBODY,
             "what": line.what,
-            "about": line.about if line.about_id is None or line.about_id == person_id else "somebody else",
+            "about": line.about if line.about_id is None or line.about_id == person_id else SOMEBODY,
         }
         for line in found
     ], page.older
@@ -140,14 +146,14 @@ def _consents(person: Person) -> list[dict[str, Any]]:
         {
             "whose": person.name,
             "who_may_disclose": person.name,
-            "what": "What they chose; it is sealed, and named in their own receipts.",
+            "what": kept_as("What they chose; it is sealed, and named in their own receipts."),
             "to_whom": name,
             "purpose": grant.purpose,
-            "how_to_stop": "At any time, by themselves, under Sharing.",
-            "limits_of_stopping": "What was read or printed before cannot be called back.",
-            "until": _said(grant.expires_at) or "until it is stopped",
+            "how_to_stop": kept_as("At any time, by themselves, under Sharing."),
+            "limits_of_stopping": kept_as("What was read or printed before cannot be called back."),
+            "until": _said(grant.expires_at) or kept_as("until it is stopped"),
             "ended_at": _said(grant.ended_at),
-            "signed": "Signed in as themselves.",
+            "signed": kept_as("Signed in as themselves."),
             "given_at": _said(grant.given_at),
             "wording": grant.wording,
         }

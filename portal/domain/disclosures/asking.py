@@ -14,7 +14,7 @@ from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.errors import Forbidden, Locked, NotFound
 from portal.core.jobs import Job
-from portal.domain import accounts, limits, outbox, vault
+from portal.domain import accounts, limits, outbox, preferences, vault
 from portal.domain.access import readable, writable
 from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, record
@@ -149,9 +149,11 @@ def gather(task: Task) -> Gathered:
     except Locked:
         raise GivenUp(Problem.PRESS_AGAIN) from None
     try:
-        return Gathered(admin, row.about_id, facts(admin, row.about_id), bundle.out_id, bundle.out_key)
+        found = facts(admin, row.about_id)
     except NotFound:
         raise GivenUp(Problem.NOT_YOURS) from None
+    language = preferences.language_of(row.about_id)
+    return Gathered(admin, row.about_id, language, found, bundle.out_id, bundle.out_key)
 
 
 def keep(task: Task, gathered: Gathered, pack: Pack) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 
 from portal.core.clock import now
 from portal.core.db import db
+from portal.core.language import lazy
 from portal.domain.exports import codes
 from portal.domain.exports.shelf import Part, Plain, Shelf, moment, urn
 from portal.models.consent import Opening
@@ -15,7 +16,7 @@ from portal.models.people import Person
 from portal.models.vault import Grant, Item, ItemKey, Principal
 
 reader, writer = aliased(Principal), aliased(Principal)
-SOMEBODY = "the practice"  # a reader who is no person: its record
+SOMEBODY = lazy("the practice")  # a reader who is no person: its record
 
 
 def consents(shelf: Shelf) -> Part:
@@ -32,8 +33,8 @@ def consents(shelf: Shelf) -> Part:
     things = _things([grant.id for grant, _ in found])
     part = Part("consents", [])
     for grant, name in found:
-        part.records.append(_record(grant, name or SOMEBODY, things.get(grant.id, [])))
-        part.resources.append(_resource(shelf, grant, name or SOMEBODY, things.get(grant.id, [])))
+        part.records.append(_record(grant, name or str(SOMEBODY), things.get(grant.id, [])))
+        part.resources.append(_resource(shelf, grant, name or str(SOMEBODY), things.get(grant.id, [])))
     return part
 
 

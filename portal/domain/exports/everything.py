@@ -5,14 +5,16 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
-from portal.core import pdf
+from portal.core import dates, pdf
 from portal.core.actor import Actor
 from portal.core.clock import now
+from portal.core.language import spoken
 from portal.domain import files, vault
 from portal.domain.exports.agreed import consents, openings
 from portal.domain.exports.answers import answers
@@ -124,7 +126,7 @@ def _origin(content: Everything, resources: Iterable[Plain]) -> Plain:
 
 
 def _files(content: Everything) -> Iterator[tuple[str, str | bytes]]:
-    yield "read-me-first.txt", (ASSETS / "read-me-first.txt").read_text(encoding="utf-8")
+    yield "read-me-first.txt", _read_me_first()
     yield "schema.json", (ASSETS / "schema.json").read_text(encoding="utf-8")
     yield "data.json", _json(data(content))
     yield "fhir-r4.json", _json(bundle(content))
@@ -138,9 +140,23 @@ def _files(content: Everything) -> Iterator[tuple[str, str | bytes]]:
 def _page(content: Everything) -> str:
     """One page to read, with its own style in it: no script, and nothing from anywhere else."""
     parts = {part.name: part.records for part in content.parts}
-    html = pdf.render_html("everything.html", content=content, parts=parts)
+    moment_of = partial(_said, zone=content.made_at.tzinfo)
+    html = pdf.render_html("everything.html", content=content, parts=parts, day=_said, moment=moment_of)
     style = (ASSETS / "page.css").read_text(encoding="utf-8")
     return html.replace("</head>", f"<style>\n{style}</style>\n</head>", 1)
+
+
+def _said(iso: str, zone: tzinfo | None = None) -> str:
+    """A day of the data in words; a moment with its hour, in this zone."""
+    if zone is None:
+        return dates.said(date.fromisoformat(iso), "day_year")
+    at = datetime.fromisoformat(iso).astimezone(zone)
+    return f"{dates.said(at, 'day_year')}, {at:%H:%M}"
+
+
+def _read_me_first() -> str:
+    own = ASSETS / f"read-me-first@{spoken()}.txt"
+    return (own if own.exists() else ASSETS / "read-me-first.txt").read_text(encoding="utf-8")
 
 
 def _json(found: Any) -> str:

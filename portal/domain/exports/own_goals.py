@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from portal.core.db import db
+from portal.core.language import _
 from portal.domain.access import readable
 from portal.domain.exports import codes
 from portal.domain.exports.shelf import Part, Plain, Shelf, moment, urn
@@ -47,7 +48,14 @@ def _looks(shelf: Shelf) -> dict[Any, list[Plain]]:
 def _page(goal: Reading, looks: list[Plain]) -> str:
     lines = [f"# {goal.words.title}", "", goal.words.why, ""]
     lines += [f"- [{'x' if step.done_on else ' '}] {step.words}" for step in goal.steps]
-    lines += ["", *(f"- {look['day']}: {look['rating']} of 10" for look in looks if look["rating"] is not None)]
+    lines += [
+        "",
+        *(
+            "- " + _("%(on_day)s: %(rating)s of 10", on_day=look["day"], rating=look["rating"])
+            for look in looks
+            if look["rating"] is not None
+        ),
+    ]
     return "\n".join(lines).strip() + "\n"
 
 

@@ -1,9 +1,11 @@
 """Words to tick at a check-in, written for this project.
 
-They are kept as words, in the language they were ticked in: changing one here changes no check-in.
+They are kept as words, in the language they were ticked in, and said in that of whoever reads. Changing one here
+changes no check-in.
 """
 
-from portal.core.language import installed, lazy, speaking
+from portal.core.language import lazy
+from portal.core.phrases import Phrases
 
 FEELINGS: dict[str, tuple[str, ...]] = {
     lazy("Light"): (
@@ -79,13 +81,4 @@ ACTIVITIES: tuple[str, ...] = (
     lazy("screens"),
     lazy("music"),
 )
-
-
-def is_offered(word: str) -> bool:
-    """Whether a word is one of these in any language, whatever its case."""
-    offered = [*sum(FEELINGS.values(), ()), *ACTIVITIES]
-    for language in installed():
-        with speaking(language):
-            if any(word.casefold() == str(each).casefold() for each in offered):
-                return True
-    return False
+OFFERED = Phrases([*sum(FEELINGS.values(), ()), *ACTIVITIES])  # in any language, whatever their case

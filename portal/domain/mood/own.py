@@ -11,7 +11,7 @@ from sqlalchemy import select
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.domain import vault
-from portal.domain.mood.offered import is_offered
+from portal.domain.mood.offered import OFFERED
 from portal.domain.mood.words import KIND, Words
 from portal.models.people import Person
 from portal.models.vault import Item
@@ -67,7 +67,7 @@ def remember_seen(actor: Actor, checkin_ids: Iterable[UUID]) -> None:
 
 def _with(kept: tuple[str, ...], said: Iterable[str]) -> tuple[str, ...]:
     known = {word.casefold() for word in kept}
-    return (*kept, *(word for word in said if word.casefold() not in known and not is_offered(word)))[-MOST:]
+    return (*kept, *(word for word in said if word.casefold() not in known and word not in OFFERED))[-MOST:]
 
 
 def _kept(actor: Actor) -> Own | None:

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from portal.core.errors import Invalid
 from portal.core.language import _, lazy
 from portal.core.text import can_be_kept, is_one_line, shows
+from portal.domain.mood.offered import OFFERED
 
 KIND = "checkin"  # the level alone, so that it can be opened to somebody without a word
 KIND_WORDS = "checkin-words"  # an item of its own, there only when there is something in it
@@ -66,8 +67,10 @@ class Words:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Words":
+        """As they are read: a word of ours is in the language of whoever reads, whichever it was ticked in."""
         said = json.loads(data)
-        return cls(said["line"], tuple(said["feelings"]), said["energy"], tuple(said["activities"]))
+        feelings, activities = (tuple(map(OFFERED.said_again, said[part])) for part in ("feelings", "activities"))
+        return cls(said["line"], feelings, said["energy"], activities)
 
     def to_bytes(self) -> bytes:
         said = {"line": self.line, "feelings": self.feelings, "energy": self.energy, "activities": self.activities}

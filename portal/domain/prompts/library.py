@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 from portal.core.errors import PortalError
 from portal.core.language import from_file
+from portal.core.phrases import Phrases
 from portal.core.text import can_be_kept, is_one_line, shows
 
 OURS = Path(__file__).parents[2] / "assets" / "prompts.json"
@@ -84,6 +85,10 @@ class Library:
     def made_from(self, slug: str) -> Question | None:
         return next((question for question in self.questions.values() if question.slug == slug), None)
 
+    def is_unchanged(self, slug: str, text: str) -> bool:
+        """Whether these words are the question's own, in any language."""
+        return text in _in_every_language(slug)
+
     def of(self, person_id: UUID) -> "Library":
         """The same in the language of whoever is answered, and with other ids, this person's alone.
 
@@ -103,6 +108,12 @@ def _said(question: Question) -> Question:
         why=str(from_file(question.why)),
         safety_note=str(from_file(question.safety_note)),
     )
+
+
+@cache
+def _in_every_language(slug: str) -> Phrases:
+    known = _ours().made_from(slug)
+    return Phrases([from_file(known.text)] if known else [])
 
 
 def library(person_id: UUID) -> Library:

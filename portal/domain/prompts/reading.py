@@ -200,7 +200,8 @@ def _asking(row: Any, text: bytes, book: Book, ours: Library, today: date) -> As
     said, mark = Said.from_bytes(text), book.mark(row.id)
     question, terms = Question(row.id, said.text), said.terms
     if known := ours.made_from(said.made_from):
-        question = replace(known, id=row.id, text=said.text)
+        words = known.text if ours.is_unchanged(known.slug, said.text) else said.text
+        question = replace(known, id=row.id, text=words)
     elif said.is_risky:
         question = replace(question, risks=frozenset({ABUSE_RISK}), safety_note=IF_AFRAID)
     waits = mark.not_before is not None and today < mark.not_before

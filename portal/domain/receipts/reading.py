@@ -18,6 +18,7 @@ from portal.domain.access import readable
 from portal.domain.receipts.acts import SENTENCES, Act
 from portal.domain.receipts.chain import START, digest
 from portal.domain.receipts.happened import every
+from portal.domain.receipts.named import NAMES
 from portal.domain.receipts.wordings import Wording
 from portal.models.receipts import Receipt as Row
 from portal.models.vault import Item
@@ -124,7 +125,7 @@ def receipt_from(data: bytes) -> Receipt:
     said = json.loads(data)["receipt"]
     act, what, to, words = Act(said["act"]), said["what"] or {}, (said["to"] or {}).get("name", ""), said["wording"]
     version = what.get("version")
-    described = what.get("words", "")
+    described = NAMES.said_again(what.get("words", ""))
     if version:
         described = _("%(what)s, version %(version)s", what=described, version=version)
     return Receipt(
