@@ -12,12 +12,8 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound
-from portal.core.language import speaking
 from portal.domain import caseload, confidants, consent, receipts, vault
-from portal.domain.consent.kinds import KINDS
-from portal.domain.consent.streams import STREAMS
 from portal.domain.receipts import Act
-from portal.domain.receipts.named import NAMES
 from portal.models.caseload import Assignment
 from portal.models.receipts import Receipt
 from portal.models.vault import Item
@@ -67,18 +63,6 @@ def do(actor, verb, *arguments, **more):
 def test_nothing_shared_is_no_receipt(sam, mara):
     write(sam)
     assert looked(sam) == []
-
-
-def test_a_receipt_calls_things_in_the_language_of_whoever_reads_it(sam, mara):
-    share(sam, write(sam), mara)
-    with at_work(sam), speaking("de"):
-        assert receipts.index(sam).receipts[0].words == "Notiz, Version 1"
-    kinds = [kind.word + with_it for kind in KINDS.values() for with_it in {"", kind.with_it}]
-    streams = [str(words) for words, _ in STREAMS.values()]
-    assert [name for name in (*kinds, *streams, *(f"{each}, so far" for each in streams)) if name not in NAMES] == []
-    with at_work(sam), speaking("de"):
-        kinds = [str(kind.word) + str(with_it) for kind in KINDS.values() for with_it in {"", kind.with_it}]
-        assert [name for name in kinds if name not in NAMES] == []
 
 
 def test_each_act_on_one_thing_makes_one_receipt_and_doing_it_twice_none(sam, mara):

@@ -17,4 +17,18 @@ FAULTS = [
         "    if who and who.language:\n",
         f"tests/doors/test_whose_language.py {QUICK}",
     ),
+    Fault(
+        "a word that was ticked stays in the language it was ticked in",
+        "portal/domain/mood/words.py",
+        "tuple(map(OFFERED.said_again, said[part]))",
+        "tuple(said[part])",
+        f"tests/domain/test_mood.py {QUICK} -k language",
+    ),
+    Fault(
+        "a summary on a page is in the reader's language and not in its own",
+        "portal/web/language.py",
+        "    with language.speaking(tag):\n",
+        "    with language.speaking(language.spoken()):\n",
+        f"tests/therapist_app/test_summary_finals.py {QUICK} -k addendum",
+    ),
 ]
