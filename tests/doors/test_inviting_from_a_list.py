@@ -36,7 +36,7 @@ def work(olga):
 
 def test_a_pasted_list_becomes_invitations_slips_and_a_report_and_goes_again(as_, olga):
     office = as_(olga)
-    page = office.get("/office/invite").follow("Invite from a list")
+    page = office.get("/office/invite").follow("From a list")
     page = page.form("Look through it").fill(rows=ROWS).press()
     assert "This is a guess" in page.words
     assert "Nothing is read from: Phone." in page.words
@@ -190,7 +190,7 @@ def test_a_colleague_gets_a_role_and_loses_it_and_the_reason_for_a_no_is_said(as
     page = office.get(page.path)
     assert "caseload" in page.form("End all of it").press().words
     assert office.get(page.links["Move their clients to somebody else"]).status == 200
-    office.post(f"/office/people/{ana.person_id}/therapist/{assignment_id}/end", {"csrf_token": office.token()})
+    office.post(f"/office/caseloads/end/{assignment_id}", {"csrf_token": office.token()})
     page = page.form("End all of it").press()
     assert "Not here any more" in office.get("/office/people?status=ended").words
     assert office.get(f"/office/people/{uuid4()}").status == 404

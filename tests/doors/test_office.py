@@ -35,8 +35,10 @@ def test_a_client_is_put_on_a_caseload_and_taken_off_again(as_, olga):
     page = form.fill(therapist_id=options[1]).press()
     assert "They see nothing until it is shared" in page.words
     assert pairs(olga) == [("Ana", "Mara")]
-    page = office.get(f"/office/people/{ana.person_id}").form("End").press()
-    assert "everything that was shared with them" in page.words
+    page = office.get(f"/office/people/{ana.person_id}").follow("End")
+    assert "What ends at once" in page.words
+    page = page.form("End it now").press()
+    assert "That has ended" in page.words
     assert pairs(olga) == []
 
 
@@ -81,8 +83,8 @@ def test_ids_of_another_practice_and_made_up_ids_get_the_same_page(as_, cast):
             {**token, "therapist_id": str(cast.mara.person_id)},
         ),
         office.post(f"/office/people/{cast.foreign_client.person_id}/slip", token),
-        office.post(f"/office/people/{cast.ana.person_id}/therapist/{foreign}/end", token),
-        office.post(f"/office/people/{cast.ana.person_id}/therapist/{uuid4()}/end", token),
+        office.post(f"/office/caseloads/end/{foreign}", token),
+        office.post(f"/office/caseloads/end/{uuid4()}", token),
     ]
     assert {page.status for page in pages} == {404}
     assert {page.text for page in pages} == {pages[0].text}

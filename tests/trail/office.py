@@ -102,10 +102,6 @@ WRITES = {
     "admin.people.begin_role": {
         E.ROLE_BEGUN: INVITING_FROM_A_LIST + "a_colleague_gets_a_role_and_loses_it_and_the_reason_for_a_no_is_said"
     },
-    "admin.people.end": {
-        E.CASELOAD_ENDED: OFFICE + "a_client_is_put_on_a_caseload_and_taken_off_again",
-        E.PERSON_STOPPED: ROUTES + "every_route_answers_each_person_as_the_policy_says[olga]",
-    },
     "admin.people.end_role": {
         E.ROLE_ENDED: INVITING_FROM_A_LIST + "a_colleague_gets_a_role_and_loses_it_and_the_reason_for_a_no_is_said"
     },

@@ -27,7 +27,20 @@ LAST_PLACE = 2**31 - 1
 MOST_FOUND = 20  # people of one name
 KINDS = tuple(kind for kind in Kind if kind is not Kind.PRIVATE)
 NAMELESS = frozenset({Event.SIGN_IN_FAILED})  # by nobody known: with whose name would say when that person comes
-BY_SOMEONE = frozenset({Event.SIGN_IN_FAILED, Event.CODE_FAILED})  # a person did it, and nobody knows who
+# A person did it, and the trail does not know who: nobody signed in, or an operator, who is nobody of the practice.
+BY_SOMEONE = frozenset(
+    {
+        Event.SIGN_IN_FAILED,
+        Event.CODE_FAILED,
+        Event.PRACTICE_PAUSED,
+        Event.PRACTICE_RESUMED,
+        Event.PRACTICE_HOST_SET,
+        Event.PRACTICE_ARCHIVED,
+        Event.PRACTICE_ARCHIVE_FAILED,
+        Event.PRACTICE_LEAVING,
+        Event.PRACTICE_STAYS,
+    }
+)
 # What else of a line the office may see. Never versions and counts: they would tell how often somebody writes.
 DETAILS = {
     "role": lazy("Role"),

@@ -58,7 +58,11 @@ class SeekForm(Form):
 
 class AssignForm(Form):
     therapist_id = SelectField(
-        lazy("Therapist"), [DataRequired(lazy("Choose a therapist."))], coerce=an_id, validate_choice=False, choices=()
+        lazy("Who is to look after them?"),
+        [DataRequired(lazy("Choose a therapist."))],
+        coerce=an_id,
+        validate_choice=False,
+        choices=(),
     )
 
 
@@ -99,13 +103,6 @@ def assign(person_id: UUID) -> ResponseReturnValue:
             flash(_("They look after this person from now on. They see nothing until it is shared with them."))
             return _back(person_id)
     return _page(person_id, form)
-
-
-@bp.post("/<uuid:person_id>/therapist/<uuid:assignment_id>/end")
-def end(person_id: UUID, assignment_id: UUID) -> ResponseReturnValue:
-    caseload.end(me(), assignment_id)
-    flash(_("That has ended, and so has everything that was shared with them."))
-    return _back(person_id)
 
 
 @bp.post("/<uuid:person_id>/role")

@@ -10,7 +10,6 @@ ROUTES = {
     "admin.people.index": ADMIN,
     "admin.people.show": ADMIN,
     "admin.people.assign": ADMIN,
-    "admin.people.end": ADMIN,
     "admin.caseload.index": ADMIN,
     "admin.caseload.find": ADMIN,
     "admin.caseload.show": ADMIN,
