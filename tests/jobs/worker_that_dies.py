@@ -12,7 +12,8 @@ from pathlib import Path
 
 from portal import worker
 from portal.core import db as database
-from portal.domain import files, outbox, summaries, vault
+from portal.domain import disclosures, files, outbox, summaries, vault
+from portal.domain.operators import archives
 
 MOMENTS = {
     "before it is taken": (outbox, "take"),
@@ -28,13 +29,30 @@ OF_FILES = {
     "before the commit": (outbox, "finish"),
     "after the commit": (database, "commit"),
 }
+OF_REQUESTS = {
+    "before anything is gathered": (disclosures, "gather"),
+    "between two parts of the log": (disclosures, "log_part"),
+    "before it is sealed": (disclosures, "keep"),
+    "before the commit": (outbox, "finish"),
+    "after the commit": (database, "commit"),
+}
+OF_ARCHIVES = {
+    "before its place is known": (archives, "begin"),
+    "in the midst of a row": (archives, "_plain"),
+    "before it is put in its place": (archives, "keep"),
+    "in its place, before the commit": (archives.Path, "replace"),
+    "after the commit": (database, "commit"),
+}
+EVERY = {moment: place for each in (MOMENTS, OF_FILES, OF_REQUESTS, OF_ARCHIVES) for moment, place in each.items()}
+AFTER = ("after the commit", "in its place, before the commit")
 AT_WORK = {"job": None, "sealed": False}
 
 
 def main(folder, moments):
-    for moment, (place, name) in (MOMENTS | OF_FILES).items():
+    for moment, (place, name) in EVERY.items():
         setattr(place, name, deadly(getattr(place, name), moment, Path(folder), moments))
     vault.fulfil = noting(vault.fulfil)
+    archives.keep = noting(archives.keep)
     outbox.take = noting(outbox.take)
     worker.main(sys.argv[1:])
 
@@ -44,7 +62,7 @@ def deadly(real, moment, folder, moments):
 
     @wraps(real)
     def run(*args, **more):
-        after = moment == "after the commit"
+        after = moment in AFTER
         found = real(*args, **more) if after else None
         is_now = moments.get(AT_WORK["job"]) == moment and (AT_WORK["sealed"] or not after)
         mark = folder / str(AT_WORK["job"])
