@@ -18,7 +18,7 @@ from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.core.markdown import plain
 from portal.core.text import clusters, shows
 from portal.domain import agenda, caseload, consent, journal, vault
-from portal.domain.access import readable, writable
+from portal.domain.access import hold, readable, writable
 from portal.models.marks import Mark as Row
 
 MOST = 300  # of one client that a therapist keeps at a time
@@ -155,9 +155,7 @@ def drop(actor: Actor, mark_id: UUID) -> None:
     Raises:
         NotFound: no such mark, or not theirs.
     """
-    row = db.session.scalar(writable(Row, actor).where(Row.id == mark_id).with_for_update())
-    if row is None:
-        raise NotFound(mark_id)
+    row = hold(Row, actor, mark_id)
     db.session.delete(row)
     db.session.flush()
 

@@ -21,11 +21,10 @@ from portal.core.errors import Conflict, Invalid, NotFound
 from portal.core.language import _, lazy
 from portal.core.markdown import first_line
 from portal.core.text import taken
-from portal.domain import drafts, vault
+from portal.domain import caseload, drafts, vault
 from portal.domain.access import readable, writable
 from portal.domain.accounts.zones import past_day, zone_of
 from portal.domain.audit import Event, record
-from portal.models.people import Person
 from portal.models.process_notes import ProcessNote as Row
 from portal.models.vault import Item
 
@@ -101,8 +100,7 @@ def write(actor: Actor, client_id: UUID, body: str, note_id: UUID | None = None,
         Invalid: on `body` or `on_day`.
         BothChanged: this id is a note of theirs that has gone on since.
     """
-    if db.session.scalar(readable(Person, actor).where(Person.id == client_id)) is None:
-        raise NotFound(client_id)
+    caseload.my_client(actor, client_id)
     text = _checked(body)
     row = Row(
         id=note_id or uuid4(),

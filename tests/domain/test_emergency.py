@@ -211,10 +211,10 @@ def test_the_key_alone_opens_no_row_that_no_case_stands_for(cast, second, note):
 
 
 def test_a_client_is_found_by_a_part_of_the_name_and_nobody_else_is(cast):
-    assert here(cast.tova, emergency.find, cast.tova, "an") == [(cast.ana.person_id, "Ana")]
-    assert here(cast.tova, emergency.find, cast.tova, "mara") == []
-    assert here(cast.tova, emergency.find, cast.tova, "%_") == []
+    assert here(cast.tova, emergency.clients_named, cast.tova, "an") == [(cast.ana.person_id, "Ana")]
+    assert here(cast.tova, emergency.clients_named, cast.tova, "mara") == []
+    assert here(cast.tova, emergency.clients_named, cast.tova, "%_") == []
     with pytest.raises(Invalid):
-        here(cast.tova, emergency.find, cast.tova, " a ")
+        here(cast.tova, emergency.clients_named, cast.tova, " a ")
     with pytest.raises(Forbidden):
-        here(cast.mara, emergency.find, cast.mara, "an")
+        here(cast.mara, emergency.clients_named, cast.mara, "an")

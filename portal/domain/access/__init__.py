@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
+from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 
 from portal.core.actor import Actor, Role
+from portal.core.db import db
+from portal.core.errors import NotFound
 from portal.domain.access.clauses import (
     Rule,
     all_of,
@@ -199,6 +202,34 @@ def writable(model: type[T], actor: Actor) -> Select[T]:
 def put_away(model: type[T], actor: Actor) -> Select[T]:
     """The rows this person has deleted and can still bring back."""
     return _allowed(DELETED, model, actor)
+
+
+def find(model: type[T], actor: Actor, row_id: UUID) -> T:
+    """The one row of this id, to read it.
+
+    Raises:
+        NotFound: there is none, or this person may not see it.
+    """
+    return _one(readable(model, actor), model, row_id)
+
+
+def hold(model: type[T], actor: Actor, row_id: UUID) -> T:
+    """The one row of this id, to change it: as it stands now, and held until the transaction ends.
+
+    What was read of it before is read anew: whoever else held it may have changed it meanwhile.
+
+    Raises:
+        NotFound: there is none, or this person may not change it.
+    """
+    held = writable(model, actor).with_for_update().execution_options(populate_existing=True)
+    return _one(held, model, row_id)
+
+
+def _one(query: Select[T], model: Any, row_id: UUID) -> T:
+    row: T | None = db.session.scalar(query.where(model.id == row_id))
+    if row is None:
+        raise NotFound(row_id)
+    return row
 
 
 def _allowed(table: Mapping[tuple[Role, type], Rule], model: type[T], actor: Actor) -> Select[T]:

@@ -12,17 +12,17 @@ from uuid import UUID, uuid5
 from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
-from portal.core.errors import Conflict, Invalid, NotFound
+from portal.core.errors import Conflict, Invalid
 from portal.core.language import _, lazy
 from portal.core.markdown import first_line
 from portal.core.text import line_taken, taken
 from portal.domain import vault
-from portal.domain.access import readable, writable
-from portal.domain.agenda.keeping import begin, held, read
+from portal.domain.access import find, hold, writable
+from portal.domain.agenda.keeping import begin, read
 from portal.domain.agenda.leads import leads
 from portal.domain.agenda.words import FIRST_LINE, LONGEST_BODY, LONGEST_LINE, Words
 from portal.domain.audit import Event, record
-from portal.models.agenda import AfterSession
+from portal.models.agenda import AfterSession, Agenda
 
 AFTER_KIND = "after-session"
 SCORES = range(11)
@@ -107,9 +107,7 @@ def after(actor: Actor, agenda_id: UUID) -> tuple[After, int]:
 
 def noted(actor: Actor, after_id: UUID) -> tuple[After, UUID]:
     """What was noted after a session, by its own id, and the agenda it came after; raises NotFound."""
-    row = db.session.scalar(readable(AfterSession, actor).where(AfterSession.id == after_id))
-    if row is None:
-        raise NotFound(after_id)
+    row = find(AfterSession, actor, after_id)
     return after(actor, row.agenda_id)[0], row.agenda_id
 
 
@@ -140,7 +138,7 @@ def close(
         NotFound: no such agenda, or not theirs.
         AfterChanged: something else was noted since the page was shown.
     """
-    row = held(actor, agenda_id)
+    row = hold(Agenda, actor, agenda_id)
     _note(actor, agenda_id, said, base_version)
     if row.closed_at is not None:
         return

@@ -7,11 +7,11 @@ from sqlalchemy import delete
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.domain import drafts, vault
+from portal.domain.access import hold
 from portal.domain.agenda.after import after_of
-from portal.domain.agenda.keeping import held
 from portal.domain.agenda.leads import leads_of
 from portal.domain.audit import Event, record
-from portal.models.agenda import AfterSession
+from portal.models.agenda import AfterSession, Agenda
 
 
 def delete_one(actor: Actor, agenda_id: UUID) -> None:
@@ -20,7 +20,7 @@ def delete_one(actor: Actor, agenda_id: UUID) -> None:
     Raises:
         NotFound: no such agenda, or not theirs.
     """
-    row = held(actor, agenda_id)
+    row = hold(Agenda, actor, agenda_id)
     vault.forget([agenda_id, leads_of(agenda_id), after_of(agenda_id)])
     drafts.forget(actor, [agenda_id, after_of(agenda_id)])
     db.session.execute(delete(AfterSession).where(AfterSession.id == after_of(agenda_id)))

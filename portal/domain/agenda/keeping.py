@@ -15,7 +15,7 @@ from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.core.language import _
 from portal.domain import vault
-from portal.domain.access import readable, writable
+from portal.domain.access import hold, readable, writable
 from portal.domain.agenda.leads import keep_leads, leads
 from portal.domain.agenda.words import KIND, Reading, Words
 from portal.domain.audit import Event, record
@@ -189,14 +189,6 @@ def begin(actor: Actor, agenda_id: UUID, text: Reading, lead: Mapping[UUID, UUID
     return True
 
 
-def held(actor: Actor, agenda_id: UUID) -> Row:
-    """The row, held until the transaction ends; raises NotFound."""
-    row = _row(actor, agenda_id)
-    if row is None:
-        raise NotFound(agenda_id)
-    return row
-
-
 def change(
     actor: Actor, agenda_id: UUID, how: Callable[[Reading], Reading], lead: Mapping[UUID, UUID] = NOWHERE
 ) -> None:
@@ -208,7 +200,7 @@ def change(
         how: makes the later version.
         lead: where a pin that is new leads.
     """
-    row = held(actor, agenda_id)
+    row = hold(Row, actor, agenda_id)
     kept = read(actor, agenda_id).text
     changed = how(kept)
     if changed == kept:

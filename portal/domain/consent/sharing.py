@@ -14,7 +14,7 @@ from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
 from portal.core.language import _, kept_as
 from portal.domain import caseload, mail, receipts, vault
-from portal.domain.access import live, writable
+from portal.domain.access import hold, live
 from portal.domain.audit import Event, record
 from portal.domain.consent.circle import Reader, reader
 from portal.domain.consent.ends import until_end_of
@@ -204,10 +204,7 @@ me, other = aliased(Principal), aliased(Principal)  # made once: making one take
 def _mine(actor: Actor, thing_id: UUID) -> Any:
     """The row, held until the transaction ends, so that sharing, stopping and editing it come one after the other."""
     model = KINDS[kind_of(actor, thing_id)].model
-    thing = db.session.scalar(writable(model, actor).where(model.id == thing_id).with_for_update())
-    if thing is None:
-        raise NotFound(thing_id)
-    return thing
+    return hold(model, actor, thing_id)
 
 
 def _at_most(actor: Actor, known: Reader, until: datetime | None) -> datetime | None:

@@ -18,7 +18,7 @@ from portal.core.language import _
 from portal.core.markdown import first_line
 from portal.core.text import taken
 from portal.domain import drafts, vault
-from portal.domain.access import writable
+from portal.domain.access import hold, writable
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
 from portal.domain.conversation import days
@@ -137,7 +137,8 @@ def change(  # noqa: PLR0913 - what a conversation is
         NotFound, Invalid: as `plan`.
         TalkChanged: there is a newer version than the one on the page.
     """
-    kept = read(actor, talk_id, hold=True)
+    row = hold(Conversation, actor, talk_id)
+    kept = read(actor, talk_id)
     typed = {**kept.words, **_checked(words, tuple(words))}
     comes = is_reminded(actor, kept)
     wanted = comes and back_on is not None if remind is None else remind
@@ -151,7 +152,6 @@ def change(  # noqa: PLR0913 - what a conversation is
     reminder_id = kept.reminder_id
     if wanted != comes or day != kept.back_on:  # first, for it may be refused, and nothing of the plan is kept then
         reminder_id = days.remind(actor, reminder_id, day if wanted else None)
-    row = db.session.scalars(writable(Conversation, actor).where(Conversation.id == talk_id)).one()
     row.version = kept.version + 1
     db.session.flush()
     vault.write(actor.unlocked(), KIND, _bytes(typed, day, reminder_id), row.id, row.version)
@@ -160,19 +160,16 @@ def change(  # noqa: PLR0913 - what a conversation is
     return row.version
 
 
-def read(actor: Actor, talk_id: UUID, *, hold: bool = False) -> Talk:
+def read(actor: Actor, talk_id: UUID) -> Talk:
     """One of one's own.
 
     Args:
         actor: the writer, with keys.
         talk_id: which.
-        hold: keep it from changing until the transaction ends.
 
     Raises:
         NotFound: no such conversation, or not theirs.
     """
-    if hold:
-        db.session.scalar(writable(Conversation, actor).where(Conversation.id == talk_id).with_for_update())
     row = db.session.execute(_newest(actor).where(Conversation.id == talk_id)).one_or_none()
     if row is None:
         raise NotFound(talk_id)
@@ -222,7 +219,8 @@ def not_again(actor: Actor, talk_id: UUID) -> None:
     Raises:
         NotFound: no such conversation, or not theirs.
     """
-    change(actor, talk_id, read(actor, talk_id, hold=True).version, {}, None)
+    hold(Conversation, actor, talk_id)
+    change(actor, talk_id, read(actor, talk_id).version, {}, None)
 
 
 def afterwards_id(talk_id: UUID) -> UUID:
@@ -236,9 +234,7 @@ def remove(actor: Actor, talk_id: UUID) -> None:
     Raises:
         NotFound: no such conversation, or not theirs.
     """
-    row = db.session.scalar(writable(Conversation, actor).where(Conversation.id == talk_id).with_for_update())
-    if row is None:
-        raise NotFound(talk_id)
+    row = hold(Conversation, actor, talk_id)
     with suppress(Locked):  # one that does not open any more can be removed all the same
         days.remind(actor, read(actor, talk_id).reminder_id, None)
     days.note(actor, talk_id, None, _older)

@@ -15,10 +15,9 @@ from sqlalchemy.orm import aliased
 from portal.core.actor import STAFF, Actor
 from portal.core.clock import now
 from portal.core.db import db
-from portal.core.errors import NotFound
 from portal.core.language import kept_as
 from portal.domain import settings, vault
-from portal.domain.access import readable
+from portal.domain.access import find, readable
 from portal.domain.audit import Seek, lines
 from portal.domain.consent.handing import WORDING as HANDED_ON
 from portal.models.caseload import Assignment
@@ -55,9 +54,7 @@ class Gathered:
 
 def facts(admin: Actor, person_id: UUID) -> dict[str, Any]:
     """What is held about a person, but for the log. Raises NotFound: nobody of that id here."""
-    person = db.session.scalar(readable(Person, admin).where(Person.id == person_id))
-    if person is None:
-        raise NotFound(person_id)
+    person = find(Person, admin, person_id)
     return {
         "practice": db.session.scalars(select(Practice.name).where(Practice.id == admin.practice_id)).one(),
         "made_at": _said(now()),

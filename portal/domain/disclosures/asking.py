@@ -15,7 +15,7 @@ from portal.core.db import db
 from portal.core.errors import Forbidden, Locked, NotFound
 from portal.core.jobs import Job
 from portal.domain import accounts, limits, outbox, preferences, vault
-from portal.domain.access import readable, writable
+from portal.domain.access import find, hold, readable
 from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, record
 from portal.domain.disclosures.about import Gathered, facts
@@ -69,8 +69,7 @@ def ask(admin: Actor, person_id: UUID, disclosure_id: UUID) -> UUID:
     """
     if admin.role is not Role.ADMIN:
         raise Forbidden
-    if db.session.scalar(readable(Person, admin).where(Person.id == person_id)) is None:
-        raise NotFound(person_id)
+    find(Person, admin, person_id)
     if db.session.scalar(readable(Disclosure, admin).where(Disclosure.id == disclosure_id)):
         return disclosure_id
     limits.use(admin, limits.Act.ARCHIVE)
@@ -96,7 +95,7 @@ def ask(admin: Actor, person_id: UUID, disclosure_id: UUID) -> UUID:
 
 def card(admin: Actor, disclosure_id: UUID) -> Card:
     """How this one stands. Raises NotFound: no such archive of theirs."""
-    return _cards([_mine(admin, disclosure_id)])[0]
+    return _cards([find(Disclosure, admin, disclosure_id)])[0]
 
 
 def shelf(admin: Actor, person_id: UUID) -> list[Card]:
@@ -107,7 +106,7 @@ def shelf(admin: Actor, person_id: UUID) -> list[Card]:
 
 def fetch(admin: Actor, disclosure_id: UUID) -> Made | None:
     """The archive; None while it is being made, and when it is gone. Raises NotFound: no such archive of theirs."""
-    row = _mine(admin, disclosure_id)
+    row = find(Disclosure, admin, disclosure_id)
     if row.made_at is None or row.kept_until <= now():
         return None
     day = row.made_at.astimezone(zone(zone_of(admin))).date().isoformat()
@@ -117,10 +116,7 @@ def fetch(admin: Actor, disclosure_id: UUID) -> Made | None:
 
 def remove(admin: Actor, disclosure_id: UUID) -> UUID:
     """It goes now: it was handed over. Returns whom it was about. Raises NotFound: no such archive of theirs."""
-    query = writable(Disclosure, admin).where(Disclosure.id == disclosure_id).with_for_update()
-    row = db.session.scalar(query)
-    if row is None:
-        raise NotFound(disclosure_id)
+    row = hold(Disclosure, admin, disclosure_id)
     person_id = row.about_id
     _take([row])
     return person_id
@@ -175,13 +171,6 @@ def _row(task: Task) -> tuple[Disclosure, Actor]:
     if row is None or db.session.scalar(here) is None or Role.ADMIN not in accounts.roles_of(task.asked_by):
         raise GivenUp(Problem.NOT_YOURS)
     return row, Actor(task.asked_by, task.practice_id, Role.ADMIN)
-
-
-def _mine(admin: Actor, disclosure_id: UUID) -> Disclosure:
-    row = db.session.scalar(readable(Disclosure, admin).where(Disclosure.id == disclosure_id))
-    if row is None:
-        raise NotFound(disclosure_id)
-    return row
 
 
 def _take(rows: Iterable[Disclosure]) -> None:

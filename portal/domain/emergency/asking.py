@@ -18,7 +18,7 @@ from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.core.language import _, lazy
 from portal.domain import accounts, limits, mail
-from portal.domain.access import readable, writable
+from portal.domain.access import find, hold, readable
 from portal.domain.audit import Event, record
 from portal.models.caseload import Assignment
 from portal.models.emergency import Emergency
@@ -79,7 +79,7 @@ class Case:
     why_not: str = ""  # why whoever looks cannot agree, while it waits
 
 
-def find(officer: Actor, words: str) -> list[tuple[UUID, str]]:
+def clients_named(officer: Actor, words: str) -> list[tuple[UUID, str]]:
     """Clients whose name holds these words, by name; also those who have left.
 
     Raises:
@@ -178,9 +178,7 @@ def cases(actor: Actor) -> list[Case]:
 def case(actor: Actor, case_id: UUID) -> Case:
     """One case; raises NotFound."""
     _only(actor, Role.OFFICER, Role.ADMIN)
-    row = db.session.scalar(readable(Emergency, actor).where(Emergency.id == case_id))
-    if row is None:
-        raise NotFound(case_id)
+    row = find(Emergency, actor, case_id)
     [found] = _told(actor, [row])
     may = found.state is not State.WAITING or found.is_mine or _are_two(row, actor)
     return found if may else replace(found, why_not=NOT_TWO)
@@ -250,11 +248,7 @@ def _are_two(row: Emergency, second: Actor) -> bool:
 
 def _locked(actor: Actor, case_id: UUID) -> Emergency:
     _only(actor, Role.OFFICER, Role.ADMIN)
-    query = writable(Emergency, actor).where(Emergency.id == case_id).with_for_update()
-    row: Emergency | None = db.session.scalar(query.execution_options(populate_existing=True))
-    if row is None:
-        raise NotFound(case_id)
-    return row
+    return hold(Emergency, actor, case_id)
 
 
 def _state(row: Emergency) -> State:

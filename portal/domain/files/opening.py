@@ -10,9 +10,8 @@ from sqlalchemy import or_, select
 from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.db import db
-from portal.core.errors import NotFound
 from portal.domain import vault
-from portal.domain.access import writable
+from portal.domain.access import hold
 from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, record
 from portal.domain.files.asking import Kind
@@ -43,7 +42,7 @@ def fetch(actor: Actor, file_id: UUID) -> Fetched | None:
     Raises:
         NotFound: no such file of theirs.
     """
-    row = _mine(actor, file_id)
+    row = hold(File, actor, file_id)
     if cards(actor, [row])[0].stage is not Stage.READY or row.item_id is None or row.made_at is None:
         return None
     end, mimetype = FORMS[Kind(row.kind)]
@@ -59,7 +58,7 @@ def remove(actor: Actor, file_id: UUID) -> None:
     Raises:
         NotFound: no such file of theirs.
     """
-    row = _mine(actor, file_id)
+    row = hold(File, actor, file_id)
     if row.removed_at is None:
         _remove([row])
         record(actor, Event.FILE_REMOVED, row.id, row.client_id)
@@ -82,11 +81,3 @@ def _remove(rows: Iterable[File]) -> None:
     without_words(rows, keep_what_was_asked=True)
     for row in rows:
         row.removed_at = now()
-
-
-def _mine(actor: Actor, file_id: UUID) -> File:
-    query = writable(File, actor).where(File.id == file_id).with_for_update()
-    row = db.session.scalar(query.execution_options(populate_existing=True))
-    if row is None:
-        raise NotFound(file_id)
-    return row

@@ -13,9 +13,8 @@ from sqlalchemy import delete
 from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
-from portal.core.errors import NotFound
 from portal.domain import outbox, vault
-from portal.domain.access import readable
+from portal.domain.access import find, readable
 from portal.domain.outbox import Problem, Progress, State
 from portal.models.files import File
 from portal.models.vault import Item
@@ -74,9 +73,7 @@ def card(actor: Actor, file_id: UUID) -> Card:
     Raises:
         NotFound: no such file of theirs.
     """
-    row = db.session.scalar(readable(File, actor).where(File.id == file_id))
-    if row is None:
-        raise NotFound(file_id)
+    row = find(File, actor, file_id)
     return cards(actor, [row])[0]
 
 

@@ -6,9 +6,8 @@ from uuid import UUID
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.domain import vault
-from portal.domain.access import readable
+from portal.domain.access import hold, readable
 from portal.domain.audit import Event, record
-from portal.domain.goals.keeping import held
 from portal.domain.goals.looking import look_ids
 from portal.models.goals import Goal
 
@@ -19,7 +18,7 @@ def delete_one(actor: Actor, goal_id: UUID) -> None:
     Raises:
         NotFound: no such goal, or not theirs.
     """
-    row = held(actor, goal_id)
+    row = hold(Goal, actor, goal_id)
     vault.forget([goal_id, *look_ids(actor, goal_id)])
     db.session.delete(row)  # and with it the rows of its looks
     db.session.flush()

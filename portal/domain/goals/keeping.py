@@ -15,7 +15,7 @@ from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.core.language import _
 from portal.domain import vault
-from portal.domain.access import readable, writable
+from portal.domain.access import hold, readable
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
 from portal.domain.goals.words import KIND, Reading, State, Words
@@ -149,7 +149,7 @@ def edit(actor: Actor, goal_id: UUID, base_version: int, words: Words, *, is_wri
         NotFound, Invalid: as `write`.
         BothChanged: other words were kept since the writing began. A step ticked meanwhile is no such change.
     """
-    row = held(actor, goal_id)
+    row = hold(Row, actor, goal_id)
     kept, base = read(actor, goal_id).text, at_version(actor, goal_id, base_version)
     if words == kept.words:
         return row.version
@@ -165,14 +165,6 @@ def stand(actor: Actor, goal_id: UUID, state: State) -> None:
 
 
 # ------------------------------------------------------------------ shared with the other files of this concept
-
-
-def held(actor: Actor, goal_id: UUID) -> Row:
-    """The row, held until the transaction ends; raises NotFound."""
-    row = db.session.scalar(writable(Row, actor).where(Row.id == goal_id).with_for_update())
-    if row is None:
-        raise NotFound(goal_id)
-    return row
 
 
 def at_version(actor: Actor, goal_id: UUID, version: int) -> Reading | None:
@@ -195,7 +187,7 @@ def change(actor: Actor, goal_id: UUID, how: Callable[[Reading], Reading], *, is
     Raises:
         NotFound: no such goal, or not theirs.
     """
-    row = held(actor, goal_id)
+    row = hold(Row, actor, goal_id)
     kept = read(actor, goal_id).text
     changed = how(kept)
     if changed != kept:

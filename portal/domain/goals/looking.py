@@ -14,17 +14,17 @@ from portal.core.actor import Actor
 from portal.core.chart import Chart, Counted, Scale
 from portal.core.clock import now
 from portal.core.db import db
-from portal.core.errors import Invalid, NotFound
+from portal.core.errors import Invalid
 from portal.core.language import _, lazy
 from portal.core.text import line_taken
 from portal.domain import vault
-from portal.domain.access import readable, writable
+from portal.domain.access import hold, readable
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
 from portal.domain.goals.attainment import EXPECTED
-from portal.domain.goals.keeping import at_version, can_come, change, held, read
+from portal.domain.goals.keeping import at_version, can_come, change, read
 from portal.domain.goals.words import ATTAINMENT, LONGEST_LINE, Levels, Reading
-from portal.models.goals import GoalRating as Row
+from portal.models.goals import Goal, GoalRating
 from portal.models.vault import Item
 
 RATING_KIND = "goal-rating"
@@ -105,7 +105,7 @@ def look(  # noqa: PLR0913, PLR0917 - what the form of a look holds
         Invalid: neither was chosen, one is outside its scale, the levels are others by now, or the day cannot come.
         NotFound: no such goal, or not theirs.
     """
-    held(actor, goal_id)
+    hold(Goal, actor, goal_id)
     text = read(actor, goal_id).text
     _checked(text, rating, attainment, number)
     can_come(actor, again_on, text.words.review_on)
@@ -114,7 +114,7 @@ def look(  # noqa: PLR0913, PLR0917 - what the form of a look holds
     has_come = review_on is not None and review_on <= today
     is_review = attainment is not None or has_come
     said = Rating(today, rating, attainment, number if attainment is not None else None, is_review)
-    row = Row(
+    row = GoalRating(
         id=rating_id or uuid4(),
         practice_id=actor.practice_id,
         client_id=actor.person_id,
@@ -130,7 +130,7 @@ def look(  # noqa: PLR0913, PLR0917 - what the form of a look holds
             change(actor, goal_id, lambda text: replace(text, words=replace(text.words, review_on=again_on)))
         return _again(actor, row.id, said)
     vault.write(actor.unlocked(), RATING_KIND, said.to_bytes(), row.id, like=goal_id)
-    held(actor, goal_id).touched_at = now()
+    hold(Goal, actor, goal_id).touched_at = now()
     if again_on or has_come:
         change(actor, goal_id, lambda text: replace(text, words=replace(text.words, review_on=again_on)))
     record(actor, Event.GOAL_RATED, row.id, actor.person_id)
@@ -162,7 +162,7 @@ def agree(  # noqa: PLR0913 - what the page was about, and who reads what is wri
             raise Invalid(
                 f"level_{at}", _("Each of the five needs a few words, so that later it is clear which one it is.")
             )
-    held(actor, goal_id)
+    hold(Goal, actor, goal_id)
     stands, base = read(actor, goal_id).text.levels, at_version(actor, goal_id, base_version)
     newest = stands.number if stands else 0
     may_be = {newest + 1} if is_scored(actor, goal_id, newest) else {max(newest, 1)}
@@ -209,7 +209,11 @@ def look_back(actor: Actor, goal_id: UUID, days: int = RANGES[1]) -> Past:
 
 def look_ids(actor: Actor, goal_id: UUID) -> list[UUID]:
     """The things of every look at a goal of one's own."""
-    return list(db.session.scalars(readable(Row, actor).where(Row.goal_id == goal_id).with_only_columns(Row.id)))
+    return list(
+        db.session.scalars(
+            readable(GoalRating, actor).where(GoalRating.goal_id == goal_id).with_only_columns(GoalRating.id)
+        )
+    )
 
 
 def tell(counted: Counted, who: str = "") -> str:
@@ -262,8 +266,10 @@ def _is_lower(newest: Rating, before: Sequence[Rating]) -> bool:
 
 def _looks(actor: Actor, goal_id: UUID) -> list[Rating]:
     """Every look at this goal, newest first."""
-    rows = readable(Row, actor).where(Row.goal_id == goal_id).join(Item, Item.thing_id == Row.id)
-    found = db.session.execute(rows.with_only_columns(Item.id, Row.on_day).order_by(Row.at.desc(), Row.id)).all()
+    rows = readable(GoalRating, actor).where(GoalRating.goal_id == goal_id).join(Item, Item.thing_id == GoalRating.id)
+    found = db.session.execute(
+        rows.with_only_columns(Item.id, GoalRating.on_day).order_by(GoalRating.at.desc(), GoalRating.id)
+    ).all()
     texts = vault.read(actor.unlocked(), [item_id for item_id, _ in found]) if found else {}
     return [Rating.from_bytes(on_day, texts[item_id]) for item_id, on_day in found if item_id in texts]
 
@@ -283,9 +289,7 @@ def _checked(text: Reading, rating: int | None, attainment: int | None, number: 
 
 def _again(actor: Actor, rating_id: UUID, said: Rating) -> UUID:
     """The form came a second time: another answer takes the place of the first. A review stays one."""
-    found = db.session.scalar(writable(Row, actor).where(Row.id == rating_id))
-    if found is None:
-        raise NotFound(rating_id)
+    found = hold(GoalRating, actor, rating_id)
     keys = actor.unlocked()
     kept = Rating.from_bytes(found.on_day, vault.latest_readable(keys, [found.id])[found.id].data)
     said = replace(said, on_day=kept.on_day, is_review=said.is_review or kept.is_review)

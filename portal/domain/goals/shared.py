@@ -5,11 +5,10 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from portal.core import chart
-from portal.core.actor import Actor, Role
+from portal.core.actor import Actor
 from portal.core.chart import Chart
 from portal.core.db import db
-from portal.core.errors import NotFound
-from portal.domain import vault
+from portal.domain import caseload, vault
 from portal.domain.access import readable
 from portal.domain.accounts.zones import today_of
 from portal.domain.goals.attainment import t_score
@@ -17,7 +16,6 @@ from portal.domain.goals.looking import RANGES, SCALE, Rating, tell
 from portal.domain.goals.words import Reading
 from portal.domain.vault import Text
 from portal.models.goals import Goal, GoalRating
-from portal.models.people import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +57,7 @@ def look_at(actor: Actor, client_id: UUID, days: int = RANGES[1]) -> tuple[list[
     Raises:
         NotFound: not their client.
     """
-    client = db.session.scalar(readable(Person, actor).where(Person.id == client_id))
-    if client is None or actor.role is not Role.THERAPIST:
-        raise NotFound(client_id)
+    client = caseload.my_client(actor, client_id)
     rows = db.session.scalars(readable(Goal, actor).where(Goal.client_id == client_id)).all()
     ids = [row.id for row in rows]
     rated = readable(GoalRating, actor).where(GoalRating.goal_id.in_(ids)).order_by(GoalRating.at.desc(), GoalRating.id)

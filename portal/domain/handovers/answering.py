@@ -13,10 +13,10 @@ from sqlalchemy import select
 from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
-from portal.core.errors import Invalid, NotFound
+from portal.core.errors import Invalid
 from portal.core.language import _
 from portal.domain import audit, caseload, consent, mail, vault
-from portal.domain.access import readable, writable
+from portal.domain.access import hold, readable
 from portal.domain.audit import Event, record
 from portal.domain.consent import Came, Stood
 from portal.domain.handovers.ending import forget_what_stood, works_here
@@ -125,10 +125,7 @@ def answer(
         Invalid: on `choice`: it was answered or taken back meanwhile, or whoever was to come does not work here.
     """
     caseload.hold(client.person_id)
-    asked = writable(Handover, client).where(Handover.id == handover_id).with_for_update()
-    row = db.session.scalar(asked.execution_options(populate_existing=True))
-    if row is None:
-        raise NotFound(handover_id)
+    row = hold(Handover, client, handover_id)
     if row.answered_at is not None:
         raise Invalid("choice", _("You have answered this already, perhaps in another window."))
     if row.taken_back_at is not None:

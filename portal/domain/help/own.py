@@ -12,11 +12,11 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from portal.core.actor import Actor, Role
 from portal.core.db import db, unit_of_work
-from portal.core.errors import Forbidden, Invalid, NotFound
+from portal.core.errors import Forbidden, Invalid
 from portal.core.language import _, lazy
 from portal.core.text import can_be_kept, is_one_line
 from portal.domain import practices
-from portal.domain.access import readable, writable
+from portal.domain.access import hold, readable
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
 from portal.domain.help.book import Line, number
@@ -105,7 +105,7 @@ def add_line(admin: Actor, said: Mapping[str, str], line_id: UUID | None = None)
 
 def verify_line(admin: Actor, line_id: UUID) -> None:
     """The admin has made sure of this line today. Raises NotFound: no such line here."""
-    row = _row(admin, line_id)
+    row = hold(HelpLine, admin, line_id)
     row.verified_on, row.verified_by_id = today_of(admin), admin.person_id
     db.session.flush()
     record(admin, Event.HELP_LINE_CHECKED, row.id)
@@ -113,7 +113,7 @@ def verify_line(admin: Actor, line_id: UUID) -> None:
 
 def remove_line(admin: Actor, line_id: UUID) -> None:
     """Take a line off the page. Raises NotFound: no such line here."""
-    row = _row(admin, line_id)
+    row = hold(HelpLine, admin, line_id)
     db.session.delete(row)
     db.session.flush()
     record(admin, Event.HELP_LINE_REMOVED, line_id)
@@ -125,16 +125,9 @@ def _added(admin: Actor, row: HelpLine) -> UUID:
         with db.session.begin_nested():
             db.session.add(row)
     except IntegrityError:  # the form came a second time
-        return _row(admin, row.id).id
+        return hold(HelpLine, admin, row.id).id
     record(admin, Event.HELP_LINE_ADDED, row.id)
     return row.id
-
-
-def _row(admin: Actor, line_id: UUID) -> HelpLine:
-    row = db.session.scalar(writable(HelpLine, admin).where(HelpLine.id == line_id).with_for_update())
-    if row is None:
-        raise NotFound(line_id)
-    return row
 
 
 def _line(row: Any) -> Line:

@@ -15,10 +15,10 @@ from sqlalchemy.exc import IntegrityError
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import db
-from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.core.errors import Conflict, Forbidden, Invalid
 from portal.core.language import _
 from portal.domain import journal, mood, vault
-from portal.domain.access import readable, writable
+from portal.domain.access import find, hold, readable
 from portal.domain.accounts.zones import today_of, zone_of
 from portal.domain.audit import Event, record
 from portal.domain.imports import fitting
@@ -122,9 +122,7 @@ def card(actor: Actor, batch_id: UUID) -> Card:
     Raises:
         NotFound: no such file of theirs.
     """
-    row = db.session.scalar(readable(Batch, actor).where(Batch.id == batch_id))
-    if row is None:
-        raise NotFound(batch_id)
+    row = find(Batch, actor, batch_id)
     return _cards(actor, [row])[0]
 
 
@@ -141,7 +139,7 @@ def choose(actor: Actor, batch_id: UUID, levels: Mapping[str, int]) -> None:
         NotFound: no such file of theirs.
         Invalid: on `levels`: a mood without a choice.
     """
-    row = _held(actor, batch_id)
+    row = hold(Batch, actor, batch_id)
     if row.began_at or row.emptied_at:
         return
     plan = _plan(actor, row)
@@ -167,7 +165,7 @@ def go_on(actor: Actor, batch_id: UUID, done: int) -> Card:
         NotFound: no such file of theirs.
         Conflict: its moods have not been chosen yet.
     """
-    row = _held(actor, batch_id)
+    row = hold(Batch, actor, batch_id)
     if row.emptied_at is None and done == row.done:
         if row.began_at is None:
             raise Conflict(_("Look through what will come in first."))
@@ -187,7 +185,7 @@ def take_back(actor: Actor, batch_id: UUID) -> int:
     Raises:
         NotFound: no such file of theirs.
     """
-    row = _held(actor, batch_id)
+    row = hold(Batch, actor, batch_id)
     if row.taken_back_at:
         return 0
     _empty(row)
@@ -269,14 +267,6 @@ def _empty(row: Batch) -> None:
     if row.emptied_at is None:
         vault.forget(_part_ids(row))
         row.emptied_at = now()
-
-
-def _held(actor: Actor, batch_id: UUID) -> Batch:
-    query = writable(Batch, actor).where(Batch.id == batch_id).with_for_update()
-    row = db.session.scalar(query.execution_options(populate_existing=True))
-    if row is None:
-        raise NotFound(batch_id)
-    return row
 
 
 def _plan(actor: Actor, row: Batch) -> Plan:

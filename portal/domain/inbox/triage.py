@@ -8,10 +8,10 @@ from sqlalchemy import select
 from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.db import db
-from portal.core.errors import Invalid, NotFound
+from portal.core.errors import Invalid
 from portal.core.language import _
-from portal.domain import consent
-from portal.domain.access import readable, writable
+from portal.domain import caseload, consent
+from portal.domain.access import writable
 from portal.domain.accounts.zones import today_of, zone_of
 from portal.domain.appointments import Appointment
 from portal.domain.consent import Version
@@ -19,7 +19,6 @@ from portal.domain.inbox.looking import opened
 from portal.domain.inbox.piles import Pile, in_pile, of_client, piles, things
 from portal.domain.inbox.rows import row_of, rows_of
 from portal.models.inbox import Triage
-from portal.models.people import Person
 from portal.models.vault import Item
 
 BEFORE = timedelta(hours=1)  # a thing put off until the next session is there again this long before it
@@ -88,8 +87,7 @@ def read_all(actor: Actor, client_id: UUID, newest: datetime, act_id: UUID) -> i
     Raises:
         NotFound: nobody on their caseload (any more).
     """
-    if db.session.scalar(readable(Person, actor).where(Person.id == client_id)) is None:
-        raise NotFound(client_id)
+    caseload.my_client(actor, client_id)
     found = things(actor, in_pile(actor, Pile.TO_READ), of_client(client_id)).subquery()
     mine = select(found.c.item_id).where(found.c.given_at <= newest)
     wanted = consent.open_versions(actor, db.session.scalars(mine).all())

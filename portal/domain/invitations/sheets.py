@@ -19,11 +19,11 @@ from portal.core import dates, pdf
 from portal.core.actor import Actor, Role
 from portal.core.clock import now, zone
 from portal.core.db import db
-from portal.core.errors import Invalid, Locked, NotFound
+from portal.core.errors import Invalid, Locked
 from portal.core.jobs import Job
 from portal.core.language import _, speaking
 from portal.domain import accounts, limits, outbox, settings, vault
-from portal.domain.access import readable, writable
+from portal.domain.access import find, hold, readable
 from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, record
 from portal.domain.outbox import GivenUp, Problem, Progress, State, Task
@@ -134,7 +134,7 @@ def draw_these(admin: Actor, slips: Sequence[Printed], sheet_id: UUID, about_id:
 
 def sheet(admin: Actor, sheet_id: UUID) -> Sheet:
     """How this one stands. Raises NotFound: no such sheet of theirs."""
-    return _sheets([_mine(admin, sheet_id)])[0]
+    return _sheets([find(SlipSheet, admin, sheet_id)])[0]
 
 
 def sheets(admin: Actor, about_id: UUID | None = None) -> list[Sheet]:
@@ -145,7 +145,7 @@ def sheets(admin: Actor, about_id: UUID | None = None) -> list[Sheet]:
 
 def fetch(admin: Actor, sheet_id: UUID) -> bytes | None:
     """The PDF; None while it is being made, and when it is gone. Raises NotFound: no such sheet of theirs."""
-    row = _mine(admin, sheet_id)
+    row = find(SlipSheet, admin, sheet_id)
     if row.made_at is None or row.item_id is None:
         return None
     record(admin, Event.SLIPS_FETCHED, row.id)
@@ -154,10 +154,7 @@ def fetch(admin: Actor, sheet_id: UUID) -> bytes | None:
 
 def remove(admin: Actor, sheet_id: UUID) -> None:
     """The sheet goes now: it is on paper. Twice changes nothing."""
-    query = writable(SlipSheet, admin).where(SlipSheet.id == sheet_id).with_for_update()
-    row = db.session.scalar(query)
-    if row is None:
-        raise NotFound(sheet_id)
+    row = hold(SlipSheet, admin, sheet_id)
     _without_words([row])
     db.session.delete(row)
 
@@ -246,13 +243,6 @@ def _row(task: Task) -> SlipSheet:
     here = select(Person.id).where(Person.id == task.asked_by, Person.closed_at.is_(None))
     if row is None or db.session.scalar(here) is None or Role.ADMIN not in accounts.roles_of(task.asked_by):
         raise GivenUp(Problem.NOT_YOURS)
-    return row
-
-
-def _mine(admin: Actor, sheet_id: UUID) -> SlipSheet:
-    row = db.session.scalar(readable(SlipSheet, admin).where(SlipSheet.id == sheet_id))
-    if row is None:
-        raise NotFound(sheet_id)
     return row
 
 

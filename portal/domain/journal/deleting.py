@@ -13,11 +13,10 @@ from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.domain import mood, vault
-from portal.domain.access import put_away, writable
+from portal.domain.access import hold, put_away, writable
 from portal.domain.audit import Event, record
 from portal.domain.journal.margin import margin_id
 from portal.domain.journal.words import Words
-from portal.domain.journal.writing import held
 from portal.models.drafts import Draft
 from portal.models.journal import Entry, Excerpt
 from portal.models.vault import Grant, Item, ItemKey, Principal
@@ -43,7 +42,7 @@ def delete_entry(actor: Actor, entry_id: UUID) -> None:
     Raises:
         NotFound: no such note, or not theirs.
     """
-    entry = held(actor, entry_id)
+    entry = hold(Entry, actor, entry_id)
     entry.deleted_at, entry.pinned_at = now(), None
     _close(actor, [entry_id])
     record(actor, Event.ENTRY_DELETED, entry_id, actor.person_id)

@@ -15,7 +15,7 @@ from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.core.language import _
 from portal.core.text import NOT_TEXT, can_be_kept, is_one_line, shows
 from portal.domain import drafts, vault
-from portal.domain.access import writable
+from portal.domain.access import hold, writable
 from portal.models.journal import Layout as Row
 
 KIND = "layout"
@@ -90,7 +90,7 @@ def read_layout(actor: Actor, layout_id: UUID) -> Layout:
     Raises:
         NotFound: no such layout, not theirs, or from before they began anew.
     """
-    row = _row(actor, layout_id)
+    row = hold(Row, actor, layout_id)
     text = vault.latest_readable(actor.unlocked(), [row.id]).get(row.id)
     if text is None:
         raise NotFound(layout_id)
@@ -143,7 +143,7 @@ def change_layout(actor: Actor, layout_id: UUID, base_version: int, name: str, t
         Invalid: name or text cannot be kept.
         LayoutChanged: it was changed since that version.
     """
-    row = _row(actor, layout_id)
+    row = hold(Row, actor, layout_id)
     kept = read_layout(actor, layout_id)
     typed = Layout.checked(layout_id, row.version, name, text)
     if typed == kept:
@@ -162,16 +162,8 @@ def remove_layout(actor: Actor, layout_id: UUID) -> None:
     Raises:
         NotFound: no such layout, or not theirs.
     """
-    row = _row(actor, layout_id)
+    row = hold(Row, actor, layout_id)
     vault.forget([row.id])
     drafts.forget(actor, [row.id])
     db.session.delete(row)
     db.session.flush()
-
-
-def _row(actor: Actor, layout_id: UUID) -> Row:
-    """The row, held until the transaction ends."""
-    row = db.session.scalar(writable(Row, actor).where(Row.id == layout_id).with_for_update())
-    if row is None:
-        raise NotFound(layout_id)
-    return row

@@ -10,10 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from portal.core.actor import Actor, Role
 from portal.core.clock import day_of, now
 from portal.core.db import db
-from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.core.errors import Conflict, Forbidden, Invalid
 from portal.core.language import _
 from portal.domain import vault
-from portal.domain.access import writable
+from portal.domain.access import hold
 from portal.domain.accounts.zones import today_of, zone_of
 from portal.domain.audit import Event, record
 from portal.domain.journal.answers import close_answer, go_on_with, open_to_asker
@@ -134,7 +134,7 @@ def edit(  # noqa: PLR0913 - what a note is made of
         BothChanged: there are newer words than those the writing began from.
         MarginChanged: there is a newer margin or day. Nothing is kept.
     """
-    typed, entry = Words.checked(title, body), held(actor, entry_id)
+    typed, entry = Words.checked(title, body), hold(Entry, actor, entry_id)
     if on_day != entry.on_day:
         _check_day(on_day, day_of(now(), zone_of(actor)))
     kept = newest_words(actor, entry)
@@ -184,19 +184,11 @@ def pin(actor: Actor, entry_id: UUID, *, pinned: bool) -> None:
     Raises:
         NotFound: no such note, or not theirs.
     """
-    entry = held(actor, entry_id)
+    entry = hold(Entry, actor, entry_id)
     entry.pinned_at = (entry.pinned_at or now()) if pinned else None
 
 
 # ------------------------------------------------------------------ rows
-
-
-def held(actor: Actor, entry_id: UUID) -> Entry:
-    """A note of one's own, held until the transaction ends."""
-    entry = db.session.scalar(writable(Entry, actor).where(Entry.id == entry_id).with_for_update())
-    if entry is None:
-        raise NotFound(entry_id)
-    return entry
 
 
 def newest_words(actor: Actor, entry: Entry) -> Words:

@@ -12,7 +12,7 @@ from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.language import _
 from portal.domain import prompts, vault
-from portal.domain.access import readable, writable
+from portal.domain.access import find, hold, readable
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
 from portal.domain.measures.packs import Pack
@@ -113,7 +113,7 @@ def end(actor: Actor, asked_id: UUID) -> None:
     Raises:
         NotFound: not given by this therapist to somebody they look after.
     """
-    row = _own(actor, asked_id)
+    row = hold(MeasureAsked, actor, asked_id)
     if row.ended_at is None:
         row.ended_at = now()
         db.session.flush()
@@ -180,9 +180,7 @@ def settle(actor: Actor, pack: Pack) -> None:
 
 
 def _given_to_me(actor: Actor, asked_id: UUID) -> UUID:
-    found = db.session.scalar(readable(MeasureAsked, actor).where(MeasureAsked.id == asked_id))
-    if found is None:
-        raise NotFound(asked_id)
+    found = find(MeasureAsked, actor, asked_id)
     return found.id
 
 
@@ -217,10 +215,3 @@ def _asked(  # noqa: PLR0913, PLR0917 - what tells how one stands
         is_aside=bool(mark.put),
         step=(terms.way.place, terms.way.of) if terms.way else None,
     )
-
-
-def _own(actor: Actor, asked_id: UUID) -> MeasureAsked:
-    found = db.session.scalar(writable(MeasureAsked, actor).where(MeasureAsked.id == asked_id).with_for_update())
-    if found is None:
-        raise NotFound(asked_id)
-    return found

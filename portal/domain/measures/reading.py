@@ -15,7 +15,7 @@ from portal.core.errors import Invalid, NotFound
 from portal.core.keyring import ring
 from portal.core.language import _
 from portal.domain import vault
-from portal.domain.access import readable
+from portal.domain.access import find, readable
 from portal.domain.measures import change, scores, words
 from portal.domain.measures.loading import library
 from portal.domain.measures.packs import Library, Pack
@@ -230,9 +230,7 @@ def mine(actor: Actor, measure_id: UUID) -> tuple[Record, list[Record]]:
     Raises:
         NotFound: not there, or not theirs.
     """
-    row = db.session.scalar(readable(Measure, actor).where(Measure.id == measure_id))
-    if row is None:
-        raise NotFound(measure_id)
+    row = find(Measure, actor, measure_id)
     records = looked_at(actor, tuple_(Measure.at, Measure.id) <= tuple_(row.at, row.id)).records
     if not records or records[-1].id != measure_id:  # its words do not open any more
         raise NotFound(measure_id)

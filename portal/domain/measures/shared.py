@@ -8,12 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import exists
 
-from portal.core.actor import Actor, Role
+from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
-from portal.core.errors import NotFound
 from portal.core.language import _, lazy
-from portal.domain import vault
+from portal.domain import caseload, vault
 from portal.domain.access import readable
 from portal.domain.measures import change, words
 from portal.domain.measures.change import Outcome
@@ -22,7 +21,6 @@ from portal.domain.measures.past import History, past_of
 from portal.domain.measures.reading import Record, looked_at, record_from, with_totals
 from portal.models.consent import Opening
 from portal.models.measures import Measure
-from portal.models.people import Person
 from portal.models.vault import Item
 
 LATELY = timedelta(days=366)  # how far back a change is looked for, over all clients at once
@@ -57,9 +55,7 @@ def look_at(actor: Actor, client_id: UUID, *, around_last: bool = False) -> list
     Raises:
         NotFound: not their client.
     """
-    client = db.session.scalar(readable(Person, actor).where(Person.id == client_id))
-    if client is None or actor.role is not Role.THERAPIST:
-        raise NotFound(client_id)
+    client = caseload.my_client(actor, client_id)
     looked = looked_at(actor, Measure.client_id == client_id)
     lists = sorted(_by_pack(looked.records).values(), key=lambda records: records[-1].at, reverse=True)
     whom = client.name.split()[0]

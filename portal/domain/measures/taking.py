@@ -11,7 +11,7 @@ from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.core.language import _
 from portal.domain import vault
-from portal.domain.access import writable
+from portal.domain.access import hold
 from portal.domain.accounts.zones import today_of, zone_of
 from portal.domain.audit import Event, record
 from portal.domain.measures import asking, scores
@@ -82,7 +82,7 @@ def delete_one(actor: Actor, measure_id: UUID) -> None:
     Raises:
         NotFound: not there, or not theirs.
     """
-    row = _own(actor, measure_id)
+    row = hold(Measure, actor, measure_id)
     vault.forget([row.id])
     db.session.execute(delete(Measure).where(Measure.id == row.id))
     record(actor, Event.MEASURE_DELETED, measure_id, actor.person_id)
@@ -90,7 +90,7 @@ def delete_one(actor: Actor, measure_id: UUID) -> None:
 
 def _again(actor: Actor, measure_id: UUID, said: bytes) -> UUID:
     """The form came a second time: the same answers change nothing, others are a later version of it."""
-    row = _own(actor, measure_id)
+    row = hold(Measure, actor, measure_id)
     keys = actor.unlocked()
     if vault.latest_readable(keys, [row.id])[row.id].data != said:
         row.version += 1
@@ -98,10 +98,3 @@ def _again(actor: Actor, measure_id: UUID, said: bytes) -> UUID:
         vault.write(keys, KIND, said, row.id, row.version)
         record(actor, Event.MEASURE_TAKEN, row.id, actor.person_id, version=row.version)
     return row.id
-
-
-def _own(actor: Actor, measure_id: UUID) -> Measure:
-    found = db.session.scalar(writable(Measure, actor).where(Measure.id == measure_id).with_for_update())
-    if found is None:
-        raise NotFound(measure_id)
-    return found

@@ -7,17 +7,15 @@ from uuid import UUID
 from sqlalchemy import select
 
 from portal.core import chart
-from portal.core.actor import Actor, Role
+from portal.core.actor import Actor
 from portal.core.db import db
-from portal.core.errors import NotFound
-from portal.domain import vault
+from portal.domain import caseload, vault
 from portal.domain.access import readable
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
 from portal.domain.mood.past import RANGES, SCALE, Past, tell
 from portal.domain.mood.words import Words, level_in, words_of
 from portal.models.mood import Checkin
-from portal.models.people import Person
 
 
 def look_at(
@@ -34,9 +32,7 @@ def look_at(
     Raises:
         NotFound: not their client.
     """
-    client = db.session.scalar(readable(Person, actor).where(Person.id == client_id))
-    if client is None or actor.role is not Role.THERAPIST:
-        raise NotFound(client_id)
+    client = caseload.my_client(actor, client_id)
     first = today_of(actor) - timedelta(days=days - 1)
     rows = readable(Checkin, actor).where(Checkin.client_id == client_id, Checkin.on_day >= first)
     found = db.session.execute(

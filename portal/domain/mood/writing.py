@@ -12,7 +12,7 @@ from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.core.language import _
 from portal.domain import vault
-from portal.domain.access import writable
+from portal.domain.access import hold
 from portal.domain.accounts.zones import day_for, zone_of
 from portal.domain.audit import Event, record
 from portal.domain.mood.own import remember
@@ -94,7 +94,7 @@ def read(actor: Actor, checkin_id: UUID) -> Line:
     Raises:
         NotFound: no such check-in, or not theirs.
     """
-    return _opened(actor, _row(actor, checkin_id))
+    return _opened(actor, hold(Checkin, actor, checkin_id))
 
 
 def change(  # noqa: PLR0913, PLR0917 - what one says, and when
@@ -125,7 +125,7 @@ def change(  # noqa: PLR0913, PLR0917 - what one says, and when
         BothChanged: it was changed since that version.
     """
     level = _level(level)
-    row = _row(actor, checkin_id)
+    row = hold(Checkin, actor, checkin_id)
     kept = _opened(actor, row)
     at = _moment(moment or row.at, row.zone)
     if (kept.reading.level, kept.reading.words or NO_WORDS, row.at) == (level, words, at):
@@ -149,7 +149,7 @@ def remove(actor: Actor, checkin_id: UUID) -> None:
     Raises:
         NotFound: no such check-in, or not theirs.
     """
-    row = _row(actor, checkin_id)
+    row = hold(Checkin, actor, checkin_id)
     vault.forget(_things(row.id))
     db.session.delete(row)
     db.session.flush()
@@ -157,14 +157,6 @@ def remove(actor: Actor, checkin_id: UUID) -> None:
 
 
 # ------------------------------------------------------------------ rows
-
-
-def _row(actor: Actor, checkin_id: UUID) -> Checkin:
-    """The row, held until the transaction ends."""
-    row = db.session.scalar(writable(Checkin, actor).where(Checkin.id == checkin_id).with_for_update())
-    if row is None:
-        raise NotFound(checkin_id)
-    return row
 
 
 def _opened(actor: Actor, row: Checkin) -> Line:

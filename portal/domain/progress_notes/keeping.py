@@ -11,8 +11,8 @@ from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Invalid, NotFound
 from portal.core.language import _
-from portal.domain import vault
-from portal.domain.access import readable, writable
+from portal.domain import caseload, vault
+from portal.domain.access import writable
 from portal.domain.accounts.zones import past_day, zone_of
 from portal.domain.audit import Event, record
 from portal.domain.progress_notes.reading import addenda, newest
@@ -39,8 +39,7 @@ def write(actor: Actor, client_id: UUID, body: str, note_id: UUID | None = None,
         Invalid: on `body` or `on_day`.
         BothChanged, Signed: this id is a note of theirs that has gone on since.
     """
-    if db.session.scalar(readable(Person, actor).where(Person.id == client_id)) is None:
-        raise NotFound(client_id)
+    caseload.my_client(actor, client_id)
     text, day = checked(body), past_day(actor, on_day)
     row = ProgressNote(
         id=note_id or uuid4(),

@@ -12,7 +12,7 @@ from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
 from portal.core.language import _
 from portal.core.text import can_be_kept, shows
-from portal.domain.access import writable
+from portal.domain.access import hold
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
 from portal.domain.prompts import sending
@@ -117,9 +117,7 @@ def end(actor: Actor, asked_id: UUID) -> None:
     Raises:
         NotFound: no such question, or not asked by this therapist of somebody they look after.
     """
-    row = db.session.scalar(writable(Asked, actor).where(Asked.id == asked_id).with_for_update())
-    if row is None:
-        raise NotFound(asked_id)
+    row = hold(Asked, actor, asked_id)
     if row.ended_at is None:
         row.ended_at = now()
         db.session.flush()

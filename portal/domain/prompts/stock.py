@@ -25,7 +25,7 @@ from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.core.language import _
 from portal.domain import resources, vault
-from portal.domain.access import readable, writable
+from portal.domain.access import hold, readable
 from portal.domain.audit import Event, record
 from portal.domain.prompts.asking import LONGEST, checked
 from portal.domain.prompts.library import Topic, library
@@ -183,7 +183,7 @@ def reword(actor: Actor, prompt_id: UUID, number: int, wording: Wording) -> None
         WrittenElsewhere: it reads differently by now.
     """
     wording = _checked(actor, wording)
-    row, kept = _held(actor, prompt_id), find_written(actor, prompt_id)
+    row, kept = hold(Prompt, actor, prompt_id), find_written(actor, prompt_id)
     if kept.wording == wording:
         return
     if kept.version != number:
@@ -200,7 +200,7 @@ def retire(actor: Actor, prompt_id: UUID) -> None:
     Raises:
         NotFound: as `find_written`.
     """
-    row = _held(actor, prompt_id)
+    row = hold(Prompt, actor, prompt_id)
     if row.retired_at is None:
         row.retired_at = now()
         db.session.flush()
@@ -213,7 +213,7 @@ def take_up(actor: Actor, prompt_id: UUID) -> None:
     Raises:
         NotFound: as `find_written`.
     """
-    row = _held(actor, prompt_id)
+    row = hold(Prompt, actor, prompt_id)
     if row.retired_at is not None:
         row.retired_at = None
         db.session.flush()
@@ -226,7 +226,7 @@ def delete_written(actor: Actor, prompt_id: UUID) -> None:
     Raises:
         NotFound: not there, somebody else's own, or not retired.
     """
-    row = _held(actor, prompt_id)
+    row = hold(Prompt, actor, prompt_id)
     if row.retired_at is None:
         raise NotFound(prompt_id)
     vault.forget([row.id])
@@ -252,14 +252,6 @@ def _checked(actor: Actor, wording: Wording) -> Wording:
     if wording.beside and wording.beside not in {one.slug for one in resources.shelf(actor)}:
         raise Invalid("beside", _("Choose something the practice keeps, or nothing."))
     return replace(wording, text=checked(wording.text, LONGEST))
-
-
-def _held(actor: Actor, prompt_id: UUID) -> Prompt:
-    query = writable(Prompt, actor).where(Prompt.id == prompt_id).with_for_update()
-    row = db.session.scalar(query.execution_options(populate_existing=True))
-    if row is None:
-        raise NotFound(prompt_id)
-    return row
 
 
 def _keep(actor: Actor, row: Prompt, wording: Wording) -> None:

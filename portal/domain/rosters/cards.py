@@ -13,7 +13,7 @@ from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.domain import outbox, vault
-from portal.domain.access import readable, writable
+from portal.domain.access import find, readable, writable
 from portal.domain.outbox import Progress, State
 from portal.models.rosters import Roster
 from portal.models.vault import Item
@@ -64,9 +64,7 @@ class Card:
 
 def card(admin: Actor, roster_id: UUID) -> Card:
     """How this one stands. Raises NotFound: no such list of theirs."""
-    row = db.session.scalar(readable(Roster, admin).where(Roster.id == roster_id))
-    if row is None:
-        raise NotFound(roster_id)
+    row = find(Roster, admin, roster_id)
     return _cards([row])[0]
 
 

@@ -15,12 +15,11 @@ from portal.core.jobs import Job
 from portal.core.language import _
 from portal.core.text import taken
 from portal.domain import outbox, vault
-from portal.domain.access import readable
+from portal.domain.access import hold, readable
 from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, record
 from portal.domain.outbox import State
 from portal.domain.summaries.draft import RECORD
-from portal.domain.summaries.finishing import held
 from portal.domain.summaries.opening import File, made_on, open_kept
 from portal.domain.summaries.progress import Stage, reference
 from portal.models.summaries import Addendum as Row
@@ -68,7 +67,7 @@ def add(actor: Actor, summary_id: UUID, words: str, addendum_id: UUID) -> None:
         AddedBefore: this form was sent before, with other words.
         Conflict: it is not final.
     """
-    summary = held(actor, summary_id)
+    summary = hold(Summary, actor, summary_id)
     if db.session.scalar(select(Final.summary_id).where(Final.summary_id == summary_id)) is None:
         raise Conflict(_("Only what is final is amended. A draft can be made anew."))
     words = taken("words", words, LONGEST)
@@ -131,7 +130,7 @@ def page_again(actor: Actor, summary_id: UUID, number: int) -> None:
     Raises:
         NotFound: as `fetch_addendum`.
     """
-    held(actor, summary_id)
+    hold(Summary, actor, summary_id)
     row = db.session.scalar(_mine(actor, summary_id).where(Row.number == number))
     if row is None:
         raise NotFound(summary_id)

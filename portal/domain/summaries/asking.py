@@ -9,12 +9,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.core import dates
-from portal.core.actor import Actor, Role
+from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
 from portal.core.jobs import Job
 from portal.core.language import _
-from portal.domain import consent, journal, limits, marks, outbox, vault
+from portal.domain import caseload, consent, journal, limits, marks, outbox, vault
 from portal.domain.access import readable
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
@@ -27,7 +27,6 @@ from portal.domain.summaries.progress import Stage, cards
 from portal.domain.summaries.sameness import is_the_same
 from portal.domain.summaries.since import Ended, ended
 from portal.domain.summaries.wishes import Part, Wishes
-from portal.models.people import Person
 from portal.models.summaries import Quotation, Summary
 from portal.models.vault import Item
 
@@ -74,9 +73,7 @@ def choices(actor: Actor, client_id: UUID, period: Period) -> Choices:
         NotFound: not their client.
         Invalid: on `first` or `last`: no period.
     """
-    client = db.session.scalar(readable(Person, actor).where(Person.id == client_id))
-    if client is None or actor.role is not Role.THERAPIST:
-        raise NotFound(client_id)
+    client = caseload.my_client(actor, client_id)
     _check(period)
     kinds = (journal.KIND, journal.EXCERPT)
     shelf = consent.shelf(actor, client_id, kinds=kinds, days=period, most=MOST_NOTES)

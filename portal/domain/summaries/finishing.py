@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from portal.core.actor import Actor
 from portal.core.db import db
-from portal.core.errors import Conflict, Invalid, NotFound
+from portal.core.errors import Conflict, Invalid
 from portal.core.language import _, lazy
 from portal.domain import vault
-from portal.domain.access import writable
+from portal.domain.access import hold
 from portal.domain.audit import Event, record
 from portal.domain.summaries.opening import count_as_opened
 from portal.domain.summaries.progress import Stage, cards
@@ -32,7 +32,7 @@ def finish(actor: Actor, summary_id: UUID) -> None:
         Invalid: on `final`: something in it is no longer shared, or it is not ready.
         Locked: it does not open with their key.
     """
-    summary = held(actor, summary_id)
+    summary = hold(Summary, actor, summary_id)
     card = cards(actor, [summary])[0]
     if card.is_final:
         return
@@ -58,7 +58,7 @@ def remove(actor: Actor, summary_id: UUID) -> None:
         NotFound: as `finish`.
         Conflict: it is final, or being made just now.
     """
-    summary = held(actor, summary_id)
+    summary = hold(Summary, actor, summary_id)
     card = cards(actor, [summary])[0]
     if card.is_final:
         raise Conflict(_("It is final, so it stays. What has changed since can be added as an addendum."))
@@ -79,19 +79,6 @@ def altered() -> list[UUID]:
         for row in rows
         if row.file_item_id != row.item_id or hashlib.sha256(row.body or b"").digest() != row.digest
     ]
-
-
-def held(actor: Actor, summary_id: UUID) -> Summary:
-    """A summary of theirs, held until the transaction ends.
-
-    Raises:
-        NotFound: no such summary of theirs, or the client is no longer on their caseload.
-    """
-    query = writable(Summary, actor).where(Summary.id == summary_id).with_for_update()
-    summary = db.session.scalar(query.execution_options(populate_existing=True))
-    if summary is None:
-        raise NotFound(summary_id)
-    return summary
 
 
 def _digest(item_id: UUID) -> str:

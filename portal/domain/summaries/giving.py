@@ -14,10 +14,9 @@ from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
 from portal.core.language import _
 from portal.domain import mail, vault
-from portal.domain.access import readable, writable
+from portal.domain.access import hold, readable, writable
 from portal.domain.audit import Event, record
 from portal.domain.summaries.draft import unbind
-from portal.domain.summaries.finishing import held
 from portal.domain.summaries.opening import File, made_on
 from portal.domain.summaries.progress import Card, Stage, cards
 from portal.models.people import Person
@@ -58,7 +57,7 @@ def give(actor: Actor, summary_id: UUID) -> None:
         NotFound: no such summary of theirs, or the client is no longer on their caseload.
         Invalid: on `give`: no final, not made for the client, or it quotes what is no longer shared.
     """
-    summary = held(actor, summary_id)
+    summary = hold(Summary, actor, summary_id)
     _check(actor, summary)
     client = vault.principal_of(summary.client_id)
     keys = actor.unlocked()

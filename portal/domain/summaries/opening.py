@@ -9,9 +9,8 @@ from sqlalchemy import select
 from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.db import db
-from portal.core.errors import NotFound
 from portal.domain import consent, vault
-from portal.domain.access import writable
+from portal.domain.access import hold
 from portal.domain.audit import Event, record
 from portal.domain.summaries.draft import SummaryDraft, unbind
 from portal.domain.summaries.progress import OPEN, Stage, cards
@@ -61,10 +60,7 @@ def open_kept(actor: Actor, summary_id: UUID, form: str, stages: frozenset[Stage
     Raises:
         NotFound: no such summary of theirs, or the client is no longer on their caseload.
     """
-    query = writable(Summary, actor).where(Summary.id == summary_id).with_for_update()
-    summary = db.session.scalar(query.execution_options(populate_existing=True))
-    if summary is None:
-        raise NotFound(summary_id)
+    summary = hold(Summary, actor, summary_id)
     if cards(actor, [summary])[0].stage not in stages or summary.file_item_id is None:
         return None
     draft, pdf = unbind(vault.read_one(actor.unlocked(), summary.file_item_id))

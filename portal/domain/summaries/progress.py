@@ -13,9 +13,8 @@ from sqlalchemy.orm import aliased
 from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
-from portal.core.errors import NotFound
 from portal.domain import outbox
-from portal.domain.access import readable, usable
+from portal.domain.access import find, readable, usable
 from portal.domain.outbox import Problem, Progress, State
 from portal.models.people import Person
 from portal.models.summaries import Final, Given, Quotation, Summary
@@ -116,9 +115,7 @@ def card(actor: Actor, summary_id: UUID) -> Card:
     Raises:
         NotFound: no such summary of theirs, or the client is no longer on their caseload.
     """
-    summary = db.session.scalar(readable(Summary, actor).where(Summary.id == summary_id))
-    if summary is None:
-        raise NotFound(summary_id)
+    summary = find(Summary, actor, summary_id)
     return cards(actor, [summary])[0]
 
 

@@ -58,7 +58,7 @@ def find() -> ResponseReturnValue:
     form = FindForm()
     if form.validate_on_submit():
         with problems_in(form):
-            return _list(form, emergency.find(me(), form["words"].data))
+            return _list(form, emergency.clients_named(me(), form["words"].data))
     return _list(form)
 
 
