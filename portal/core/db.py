@@ -4,7 +4,6 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +13,6 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Dialect,
-    Engine,
     LargeBinary,
     MetaData,
     Table,
@@ -24,7 +22,7 @@ from sqlalchemy import (
     inspect,
     text,
 )
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -38,17 +36,9 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.sql.visitors import iterate
 
+from portal.core.engines import writing
 from portal.core.errors import NoTenant
 
-SQLITE_PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=NORMAL",
-    "foreign_keys=ON",
-    "busy_timeout=5000",
-    "cache_size=-4000",
-    "temp_store=MEMORY",
-    "mmap_size=33554432",
-)
 LOST_RACES = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock
 
 
@@ -94,7 +84,6 @@ db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 Model = Base
 
 log = logging.getLogger(__name__)
-_writing: ContextVar[bool] = ContextVar("writing", default=True)
 
 
 # ------------------------------------------------------------------ units of work
@@ -106,7 +95,7 @@ def begin(practice_id: UUID | None, *, writes: bool = True) -> None:
     db.session.expunge_all()
     db.session.info.clear()
     db.session.info["practice_id"] = practice_id
-    _writing.set(writes)
+    writing.set(writes)
 
 
 def commit() -> None:
@@ -165,6 +154,16 @@ def let_go() -> None:
     if session.info.get("wrote") or session.new or session.dirty or session.deleted:
         raise RuntimeError("this unit has already written")
     session.commit()
+
+
+def add_new(*rows: Base) -> bool:
+    """Add rows; False, and nothing is added, where one of their ids or places is taken: sent twice, or two at once."""
+    try:
+        with db.session.begin_nested():
+            db.session.add_all(rows)
+    except IntegrityError:
+        return False
+    return True
 
 
 def practice_id() -> UUID | None:
@@ -274,27 +273,3 @@ _TOO_STRONG = text(
     " from pg_roles where rolname = current_user"
 )
 _SET_PRACTICE = text("select set_config('app.practice', :practice, true)")
-
-
-# ------------------------------------------------------------------ the manners of the two databases
-
-
-@event.listens_for(Engine, "connect")
-def _prepare_postgresql(connection: Any, _record: Any) -> None:
-    """Plan each question for who asks it: a plan kept from a small practice can take seconds in a large one."""
-    if type(connection).__module__.startswith("psycopg"):
-        connection.prepare_threshold = None
-
-
-@event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    if type(connection).__module__.startswith("sqlite3"):
-        connection.isolation_level = None  # we say BEGIN ourselves
-        for pragma in SQLITE_PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-
-
-@event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

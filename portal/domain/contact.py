@@ -9,13 +9,12 @@ from typing import Self
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from portal.core import mail as post
 from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.crypto import Keys
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Invalid
 from portal.core.language import _, lazy
 from portal.domain import vault
@@ -232,11 +231,8 @@ def open_before(person_id: UUID, sealed: bytes) -> Reach:
 
 def _new(practice_id: UUID, person_id: UUID) -> Contact:
     row = Contact(practice_id=practice_id, person_id=person_id, mode=Mode.NONE, version=0)
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
-        raise Invalid("mode", ELSEWHERE) from None
+    if not add_new(row):
+        raise Invalid("mode", ELSEWHERE)
     return row
 
 

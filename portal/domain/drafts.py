@@ -8,11 +8,10 @@ from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import ColumnElement, exists, or_
-from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Conflict, Invalid, NotFound
 from portal.core.language import _, lazy
 from portal.core.text import shows
@@ -230,11 +229,8 @@ def _new(actor: Actor, kind: str, about_id: UUID, window: UUID) -> Row:
         number=0,
         window=window,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
-        raise WrittenElsewhere from None
+    if not add_new(row):
+        raise WrittenElsewhere
     return row
 
 

@@ -12,11 +12,10 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import delete as delete_row
 from sqlalchemy import select, tuple_
-from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor
 from portal.core.clock import zone
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Conflict, Invalid, NotFound
 from portal.core.language import _, lazy
 from portal.core.markdown import first_line
@@ -111,10 +110,7 @@ def write(actor: Actor, client_id: UUID, body: str, note_id: UUID | None = None,
         zone=zone_of(actor),
         version=1,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
+    if not add_new(row):
         edit(actor, client_id, row.id, 1, body, on_day)
         return row.id
     vault.write(actor.unlocked(), KIND, _bytes(text), row.id)

@@ -10,11 +10,9 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from sqlalchemy.exc import IntegrityError
-
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.core.language import from_file, lazy
 from portal.core.text import is_one_line, taken
@@ -124,10 +122,7 @@ def add(  # noqa: PLR0913, PLR0917 - what is said about a resource
         raise Invalid("url", "An address begins with https:// and has no spaces. It can also stay empty.")
     slug = str(resource_id or uuid4())
     row = Row(practice_id=actor.practice_id, slug=slug, kind=kind, **said)
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
+    if not add_new(row):
         return slug
     record(actor, Event.RESOURCE_KEPT, row.id)
     return slug
@@ -146,10 +141,7 @@ def take_off(actor: Actor, slug: str) -> None:
         if one is None:
             raise NotFound(slug)
         row = Row(practice_id=actor.practice_id, **{name: getattr(one, name) for name in Resource.__slots__})
-        try:
-            with db.session.begin_nested():
-                db.session.add(row)
-        except IntegrityError:  # somebody else takes it off at this moment
+        if not add_new(row):  # somebody else takes it off at this moment
             return
     if row.ended_at is None:
         row.ended_at = now()

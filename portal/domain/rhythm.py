@@ -8,12 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import day_of, now
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Forbidden, Invalid
 from portal.core.language import _, lazy
 from portal.domain import settings
@@ -245,9 +244,6 @@ def _row(actor: Actor, version: int) -> rows.Rhythm:
         raise Invalid("reads", ELSEWHERE)
     if row is None:
         row = rows.Rhythm(practice_id=actor.practice_id, therapist_id=actor.person_id)
-        try:
-            with db.session.begin_nested():
-                db.session.add(row)
-        except IntegrityError:
-            raise Invalid("reads", ELSEWHERE) from None
+        if not add_new(row):
+            raise Invalid("reads", ELSEWHERE)
     return row

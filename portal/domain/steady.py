@@ -11,10 +11,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy.exc import IntegrityError
-
 from portal.core.actor import Actor, Role
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Conflict, Forbidden, NotFound
 from portal.core.language import lazy
 from portal.core.text import taken
@@ -174,10 +172,7 @@ def _make_all(actor: Actor) -> None:
     secrets.SystemRandom().shuffle(slots)
     about = {"practice_id": actor.practice_id, "client_id": actor.person_id}
     rows = [Row(id=uuid4(), place=place, **about) for place in range(len(slots))]
-    try:
-        with db.session.begin_nested():
-            db.session.add_all(rows)
-    except IntegrityError:
+    if not add_new(*rows):
         return  # another window made them a moment ago
     for row, slot in zip(rows, slots, strict=True):
         vault.write(actor.unlocked(), KIND, _bytes(slot, dict.fromkeys(FIELDS[slot], "")), row.id)

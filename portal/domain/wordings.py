@@ -10,11 +10,10 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Conflict, Forbidden, NotFound
 from portal.core.language import _
 from portal.core.text import taken
@@ -105,11 +104,8 @@ def write(admin: Actor, page: str, words: str, seen: int) -> Version | None:
         words=words,
         written_by_id=admin.person_id,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
-        raise Conflict from None
+    if not add_new(row):
+        raise Conflict
     record(admin, Event.WORDING_ADDED, row.id, number=row.number)
     return _plain(row)
 

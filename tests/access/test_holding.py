@@ -22,6 +22,10 @@ def test_a_row_that_is_held_is_read_anew_and_is_nobody_elses(cast):
         assert hold(Entry, cast.ana, note_id) is before
         assert before.version == 7
     with unit_of_work(cast.ana.practice_id):
-        for verb, whoever, thing_id in ((find, cast.ben, note_id), (hold, cast.mara, note_id), (find, cast.ana, uuid4())):
+        for verb, whoever, thing_id in (
+            (find, cast.ben, note_id),
+            (hold, cast.mara, note_id),
+            (find, cast.ana, uuid4()),
+        ):
             with pytest.raises(NotFound):
                 verb(Entry, whoever, thing_id)

@@ -41,8 +41,8 @@ FAULTS = [
     Fault(
         "two agendas are open at a time",
         "portal/domain/agenda/keeping.py",
-        "    except IntegrityError:\n        return False",
-        "    except IntegrityError:\n        return True",
+        "    if not add_new(row):\n        return False",
+        "    if not add_new(row):\n        return True",
         f"tests/domain/test_agenda.py {QUICK}",
     ),
     Fault(

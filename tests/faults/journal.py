@@ -18,6 +18,13 @@ FAULTS = [
         f"tests/domain/test_journal_deleting.py {QUICK}",
     ),
     Fault(
+        "a row that is held is taken as it was read before",
+        "portal/domain/access/__init__.py",
+        ".with_for_update().execution_options(populate_existing=True)",
+        ".with_for_update()",
+        f"tests/access/test_holding.py {QUICK}",
+    ),
+    Fault(
         "tags lie in the note's own item",
         "portal/domain/journal/margin.py",
         'KIND = "entry-margin"',

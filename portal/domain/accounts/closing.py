@@ -6,11 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import STAFF, Actor, Role
 from portal.core.clock import now
-from portal.core.db import Model, db
+from portal.core.db import Model, add_new, db
 from portal.core.errors import Conflict, Forbidden
 from portal.core.language import _
 from portal.domain import sessions, settings, vault
@@ -59,10 +58,8 @@ def close(actor: Actor) -> datetime:
 def begin_closing(actor: Actor, person_id: UUID) -> datetime:
     """The same for whoever may close somebody's account: they have asked for that first, and write it down."""
     gone_at = now() + timedelta(days=settings.here().keep_closed_days)
-    try:
-        with db.session.begin_nested():
-            db.session.add(Closing(practice_id=actor.practice_id, person_id=person_id, gone_at=gone_at))
-    except IntegrityError:  # pressed twice: the first time counts
+    row = Closing(practice_id=actor.practice_id, person_id=person_id, gone_at=gone_at)
+    if not add_new(row):  # pressed twice: the first time counts
         gone_at = db.session.scalars(select(Closing.gone_at).where(Closing.person_id == person_id)).one()
     _end_what_is_open(person_id)
     sessions.end_all(person_id)

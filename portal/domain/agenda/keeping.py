@@ -7,11 +7,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, and_, tuple_
-from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.core.language import _
 from portal.domain import vault
@@ -177,12 +176,8 @@ def begin(actor: Actor, agenda_id: UUID, text: Reading, lead: Mapping[UUID, UUID
     if current(actor) is None:
         for stale in db.session.scalars(writable(Row, actor).where(Row.closed_at.is_(None)).with_for_update()):
             stale.closed_at = now()  # from before a fresh start
-    try:
-        with db.session.begin_nested():
-            db.session.add(
-                Row(id=agenda_id, practice_id=actor.practice_id, client_id=actor.person_id, closed_at=None, version=1)
-            )
-    except IntegrityError:
+    row = Row(id=agenda_id, practice_id=actor.practice_id, client_id=actor.person_id, closed_at=None, version=1)
+    if not add_new(row):
         return False
     _keep(actor, agenda_id, text, lead, 1)
     record(actor, Event.AGENDA_WRITTEN, agenda_id, actor.person_id)

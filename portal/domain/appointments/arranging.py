@@ -15,11 +15,10 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid5
 
 from sqlalchemy import delete, or_
-from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import now, zone
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.core.language import _, lazy
 from portal.domain import caseload
@@ -265,8 +264,5 @@ def _make(
         )
         for place, (moment, series_id) in enumerate(made)
     ]
-    try:
-        with db.session.begin_nested():
-            db.session.add_all(rows)
-    except IntegrityError:
-        raise NotFound(act_id) from None  # an act of somebody else's
+    if not add_new(*rows):
+        raise NotFound(act_id)  # an act of somebody else's

@@ -3,10 +3,9 @@
 from uuid import UUID
 
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Invalid, NotFound
 from portal.core.language import _
 from portal.domain.access import readable, writable
@@ -49,8 +48,5 @@ def places(admin: Actor) -> dict[UUID, int]:
 
 
 def _add(row: Places) -> None:
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
-        raise Invalid("places", _("Somebody else has just set this. Open the page again to see it.")) from None
+    if not add_new(row):
+        raise Invalid("places", _("Somebody else has just set this. Open the page again to see it."))

@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Forbidden, Invalid
 from portal.core.language import _, kept_as, lazy
 from portal.core.text import can_be_kept, shows
@@ -82,13 +81,10 @@ def reply(actor: Actor, thing_id: UUID, words: str) -> None:
         reader_id=actor.person_id,
         thing_id=thing_id,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
+    if not add_new(row):
         if [words] == [one.words for one in answers(actor, [thing_id])]:
             return
-        raise Invalid("words", STANDS) from None
+        raise Invalid("words", STANDS)
     keys = actor.unlocked()
     grant = vault.give(keys, vault.principal_of(given.client_id).id, vault.CHOSEN, PURPOSE, WORDING)
     vault.share(keys, [vault.write(keys, KIND, words.encode(), row.id)], grant)  # to this client: others answer, too

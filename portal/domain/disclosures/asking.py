@@ -7,11 +7,10 @@ from enum import StrEnum
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import now, zone
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Forbidden, Locked, NotFound
 from portal.core.jobs import Job
 from portal.domain import accounts, limits, outbox, preferences, vault
@@ -83,10 +82,7 @@ def ask(admin: Actor, person_id: UUID, disclosure_id: UUID) -> UUID:
         item_id=item_id,
         kept_until=now() + KEPT,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
+    if not add_new(row):
         return disclosure_id  # sent twice at the same moment; were it somebody else's, its page would not be found
     bundle = vault.pack(admin.unlocked(), row.job_id, [], (item_id, key))
     outbox.later(admin, Job.MAKE_DISCLOSURE, disclosure_id, job_id=row.job_id, bundle=bundle)

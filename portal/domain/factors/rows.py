@@ -7,12 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
-from sqlalchemy.exc import IntegrityError
 
 from portal.core import site
 from portal.core.actor import STAFF, Actor
 from portal.core.clock import now
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Conflict, Invalid, NotFound
 from portal.core.language import _, lazy
 from portal.domain import mail, settings, vault
@@ -131,11 +130,8 @@ def keep(actor: Actor, factor_id: UUID, kind: str, secret: dict[str, Any], count
         raise Invalid("name", _("There are %(most)s already. Remove one first.", most=MOST))
     row = Row(id=factor_id, practice_id=actor.practice_id, person_id=actor.person_id, kind=kind, counter=counter)
     row.rp_id = secret.get("rp_id")
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
-        raise NotFound(factor_id) from None
+    if not add_new(row):
+        raise NotFound(factor_id)
     vault.write(actor.unlocked(), KIND, json.dumps(secret).encode(), factor_id)
     end_offer(actor)
     record(actor, Event.FACTOR_ADDED, factor_id, actor.person_id, kind=kind)

@@ -7,10 +7,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
-from sqlalchemy.exc import IntegrityError
-
 from portal.core.actor import Actor, Role
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.core.jobs import Job
 from portal.domain import limits, outbox, vault
@@ -70,10 +68,7 @@ def ask(actor: Actor, kind: Kind, what: dict[str, Any], item_ids: Iterable[UUID]
         job_id=uuid4(),
         asked_item_id=uuid4(),
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
+    if not add_new(row):
         return file_id  # sent twice at the same moment; were it somebody else's, its page would not be found
     keys = actor.unlocked()
     said = json.dumps(what, ensure_ascii=False).encode()

@@ -7,11 +7,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import and_
-from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.core.language import _
 from portal.domain import vault
@@ -121,10 +120,7 @@ def write(actor: Actor, words: Words, goal_id: UUID | None = None) -> UUID:
         raise Forbidden
     row = Row(id=goal_id or uuid4(), practice_id=actor.practice_id, client_id=actor.person_id, version=1)
     can_come(actor, words.review_on, None)
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
+    if not add_new(row):
         edit(actor, row.id, 1, words)
         return row.id
     vault.write(actor.unlocked(), KIND, Reading(words).to_bytes(), row.id)

@@ -7,13 +7,11 @@ from datetime import date, timedelta
 from typing import Self
 from uuid import UUID, uuid4
 
-from sqlalchemy.exc import IntegrityError
-
 from portal.core import chart
 from portal.core.actor import Actor
 from portal.core.chart import Chart, Counted, Scale
 from portal.core.clock import now
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Invalid
 from portal.core.language import _, lazy
 from portal.core.text import line_taken
@@ -122,10 +120,7 @@ def look(  # noqa: PLR0913, PLR0917 - what the form of a look holds
         on_day=today,
         version=1,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
+    if not add_new(row):
         if again_on and again_on != review_on:
             change(actor, goal_id, lambda text: replace(text, words=replace(text.words, review_on=again_on)))
         return _again(actor, row.id, said)

@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal.core.actor import Actor, Role
-from portal.core.db import db, unit_of_work
+from portal.core.db import add_new, db, unit_of_work
 from portal.core.errors import Forbidden, Invalid
 from portal.core.language import _, lazy
 from portal.core.text import can_be_kept, is_one_line
@@ -121,10 +121,7 @@ def remove_line(admin: Actor, line_id: UUID) -> None:
 
 def _added(admin: Actor, row: HelpLine) -> UUID:
     row.verified_on, row.verified_by_id = today_of(admin), admin.person_id
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:  # the form came a second time
+    if not add_new(row):  # the form came a second time
         return hold(HelpLine, admin, row.id).id
     record(admin, Event.HELP_LINE_ADDED, row.id)
     return row.id

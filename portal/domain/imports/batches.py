@@ -10,11 +10,10 @@ from typing import Any, Self
 from uuid import UUID, uuid5
 
 from sqlalchemy import or_, select
-from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Conflict, Forbidden, Invalid
 from portal.core.language import _
 from portal.domain import journal, mood, vault
@@ -104,10 +103,7 @@ def take(actor: Actor, data: bytes, name: str, batch_id: UUID) -> UUID:
         return batch_id
     plan, records = _read(actor, data, name)
     row = Batch(id=batch_id, practice_id=actor.practice_id, client_id=actor.person_id, total=len(records), done=0)
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
+    if not add_new(row):
         return batch_id  # sent twice at the same moment; were it somebody else's, its page would not be found
     parts = [records[at : at + PART] for at in range(0, len(records), PART)]
     texts = [(KIND, batch_id, plan.to_bytes())]

@@ -4,10 +4,9 @@ from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.domain.access import writable
 from portal.domain.consent import Version
 from portal.models.consent import Opening
@@ -27,10 +26,7 @@ def rows_of(actor: Actor, item_ids: Collection[UUID]) -> list[Triage]:
     if not missing:
         return found
     made = [Triage(practice_id=actor.practice_id, reader_id=actor.person_id, item_id=one) for one in missing]
-    try:
-        with db.session.begin_nested():
-            db.session.add_all(made)
-    except IntegrityError:
+    if not add_new(*made):
         return rows_of(actor, item_ids)  # the other one has committed, or we would still wait
     return found + made
 

@@ -13,12 +13,11 @@ from uuid import UUID, uuid4, uuid5
 
 import segno
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 
 from portal.core import dates, pdf
 from portal.core.actor import Actor, Role
 from portal.core.clock import now, zone
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Invalid, Locked
 from portal.core.jobs import Job
 from portal.core.language import _, speaking
@@ -117,10 +116,7 @@ def draw_these(admin: Actor, slips: Sequence[Printed], sheet_id: UUID, about_id:
         slips=len(slips),
         kept_until=now() + KEPT,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
+    if not add_new(row):
         return sheet_id  # sent twice at the same moment; were it somebody else's, its page would not be found
     keys = admin.unlocked()
     said = json.dumps([asdict(slip) for slip in slips], ensure_ascii=False).encode()

@@ -9,10 +9,9 @@ from itertools import pairwise
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Invalid, NotFound
 from portal.core.language import _
 from portal.core.markdown import first_line
@@ -80,10 +79,7 @@ def excerpt(actor: Actor, entry_id: UUID, version: int, chosen: Iterable[int], e
         entry_id=entry_id,
         on_day=page.on_day,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
+    if not add_new(row):
         return read_excerpt(actor, row.id).id
     words = json.dumps({"body": _joined(offered, places), "version": version}, ensure_ascii=False).encode()
     vault.write(actor.unlocked(), EXCERPT, words, row.id)

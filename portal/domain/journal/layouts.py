@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from typing import Self
 from uuid import UUID, uuid4
 
-from sqlalchemy.exc import IntegrityError
-
 from portal.core import dates
 from portal.core.actor import Actor, Role
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.core.language import _
 from portal.core.text import NOT_TEXT, can_be_kept, is_one_line, shows
@@ -118,10 +116,7 @@ def make_layout(actor: Actor, name: str, text: str, layout_id: UUID | None = Non
     if len(db.session.scalars(there).all()) == MOST:
         raise Invalid("name", _("There are %(most)s layouts already. One of them can make room.", most=MOST))
     row = Row(id=layout.id, practice_id=actor.practice_id, client_id=actor.person_id, version=1)
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
+    if not add_new(row):
         change_layout(actor, layout.id, 0, name, text)
         return layout.id
     vault.write(actor.unlocked(), KIND, layout.to_bytes(), layout.id)

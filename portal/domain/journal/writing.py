@@ -5,11 +5,10 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import day_of, now
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Conflict, Forbidden, Invalid
 from portal.core.language import _
 from portal.domain import vault
@@ -87,10 +86,7 @@ def write(  # noqa: PLR0913 - what a note is made of
         version=1,
         margin=0,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(entry)
-    except IntegrityError:
+    if not add_new(entry):
         return _again(actor, entry.id, words, margin, on_day, as_agreed=as_agreed)
     item_id = vault.write(actor.unlocked(), KIND, replace(words, on_day=entry.on_day).to_bytes(), entry.id)
     if as_agreed:

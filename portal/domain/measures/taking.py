@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.core.language import _
 from portal.domain import vault
@@ -65,10 +64,7 @@ def keep(actor: Actor, pack: Pack, answers: Mapping[str, int], measure_id: UUID 
         on_day=today_of(actor),
         zone=zone_of(actor),
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
+    if not add_new(row):
         return _again(actor, row.id, to_bytes(pack, dict(answers)))
     vault.write(actor.unlocked(), KIND, to_bytes(pack, dict(answers)), row.id)
     record(actor, Event.MEASURE_TAKEN, row.id, actor.person_id)

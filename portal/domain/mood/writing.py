@@ -3,12 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy.exc import IntegrityError
-
 from portal.core import clock
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.core.language import _
 from portal.domain import vault
@@ -72,10 +70,7 @@ def check_in(  # noqa: PLR0913, PLR0917 - what one says, and when
         at=at,
         version=1,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
+    if not add_new(row):
         change(actor, row.id, 1, level, words, moment and at)
         return row.id
     _keep(actor, row, level, words)

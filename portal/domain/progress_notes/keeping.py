@@ -4,11 +4,10 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor
 from portal.core.clock import now
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Conflict, Invalid, NotFound
 from portal.core.language import _
 from portal.domain import caseload, vault
@@ -50,10 +49,7 @@ def write(actor: Actor, client_id: UUID, body: str, note_id: UUID | None = None,
         zone=zone_of(actor),
         version=1,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
+    if not add_new(row):
         edit(actor, client_id, row.id, 1, body, on_day)
         return row.id
     vault.write(actor.unlocked(), KIND, Words(text, day).to_bytes(), row.id)
@@ -142,11 +138,8 @@ def add(actor: Actor, client_id: UUID, note_id: UUID, body: str, addendum_id: UU
         therapist_id=actor.person_id,
         number=(db.session.scalar(most) or 0) + 1,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(added)
-    except IntegrityError:
-        raise NotFound(addendum_id) from None  # an id of something else
+    if not add_new(added):
+        raise NotFound(addendum_id)  # an id of something else
     vault.write(actor.unlocked(), KIND, Words(text, by=_own_name(actor)).to_bytes(), added.id)
     record(actor, Event.PROGRESS_NOTE_AMENDED, row.id, number=added.number)
     return added.number

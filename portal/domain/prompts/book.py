@@ -10,10 +10,8 @@ from datetime import date
 from typing import Any, Self
 from uuid import UUID, uuid4
 
-from sqlalchemy.exc import IntegrityError
-
 from portal.core.actor import Actor, Role
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Forbidden
 from portal.core.language import lazy
 from portal.domain import vault
@@ -154,10 +152,6 @@ def _held(actor: Actor) -> PromptBook:
     row = db.session.scalar(query)
     if row is None:
         first = PromptBook(id=uuid4(), practice_id=actor.practice_id, client_id=actor.person_id, version=0)
-        try:
-            with db.session.begin_nested():
-                db.session.add(first)
-        except IntegrityError:
-            pass
+        add_new(first)
         row = db.session.scalars(query).one()
     return row

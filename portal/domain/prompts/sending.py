@@ -6,10 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.core.language import _, lazy
 from portal.domain import caseload, vault
@@ -105,10 +104,7 @@ def known(actor: Actor, papers: Sequence[Paper]) -> bool | None:
 
 def keep(actor: Actor, client_id: UUID, papers: Sequence[Paper]) -> bool:
     """Keep these rows and seal what they say to the two. False, and nothing is kept, when one of the ids is taken."""
-    try:
-        with db.session.begin_nested():
-            db.session.add_all([paper.row for paper in papers])
-    except IntegrityError:
+    if not add_new(*(paper.row for paper in papers)):
         return False
     keys = actor.unlocked()
     item_ids = vault.write_many(keys, [(paper.form.kind, paper.row.id, paper.data) for paper in papers])

@@ -17,11 +17,10 @@ from typing import Any, Self
 from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import and_, delete, func, select
-from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.core.language import _
 from portal.domain import resources, vault
@@ -155,10 +154,7 @@ def compose(actor: Actor, wording: Wording, prompt_id: UUID | None = None, *, is
         raise Invalid(
             "text", _("There are %(most)s prompts already. Delete one that is no longer used first.", most=MOST)
         )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
+    if not add_new(row):
         known = find_written(actor, row.id)
         if known.is_common is not is_common:
             return compose(actor, wording, uuid5(row.id, "again"), is_common=is_common)

@@ -6,11 +6,10 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.core.language import _
 from portal.domain import mail, vault
@@ -157,13 +156,10 @@ def _row(actor: Actor, reminder_id: UUID | None) -> Reminder:
     row = Reminder(
         id=reminder_id or uuid4(), practice_id=actor.practice_id, client_id=actor.person_id, version=1, rule_sealed=b""
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
+    if not add_new(row):
         mine_ = _held(actor, reminder_id)
         if mine_ is None:
-            raise NotFound(reminder_id) from None
+            raise NotFound(reminder_id)
         return mine_
     return row
 

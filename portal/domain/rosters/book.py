@@ -9,10 +9,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
-
 from portal.core.actor import STAFF, Actor, Role
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.core.language import _, lazy
 from portal.domain import mail, vault
@@ -85,10 +83,7 @@ def take(admin: Actor, data: bytes, roster_id: UUID) -> UUID:
     first, second = table.rows[0][1], table.rows[1][1] if len(table.rows) > 1 else ()
     guess = columns.guess(first, second)
     row = Roster(id=roster_id, practice_id=admin.practice_id, person_id=admin.person_id, stage=Stage.COLUMNS)
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
+    if not add_new(row):
         return roster_id  # sent twice at the same moment; were it somebody else's, its page would not be found
     raw = base64.b85encode(data).decode()
     _keep(admin, row, _as_written(raw, encoding, table.separator, guess))

@@ -3,10 +3,9 @@
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from portal.core.actor import Actor, Role
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Conflict, Forbidden
 from portal.domain.audit import Event, record
 from portal.domain.settings.here import KEPT, PracticeSettings, from_row, hold
@@ -72,11 +71,8 @@ def _locked(admin: Actor) -> Row:
     if row is None:
         first = PracticeSettings()
         row = Row(id=admin.practice_id, **{name: as_kept(name, getattr(first, name)) for name in KEPT})
-        try:
-            with db.session.begin_nested():
-                db.session.add(row)
-        except IntegrityError:  # another admin was the first, a moment ago
-            raise Conflict from None
+        if not add_new(row):  # another admin was the first, a moment ago
+            raise Conflict
     return row
 
 

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import IntegrityError
 
 from portal.core import site
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Invalid
 from portal.core.language import lazy
 from portal.models.practices import Practice
@@ -49,11 +48,8 @@ def lead_to(practice_id: UUID, slug: str) -> None:
     """
     if leads_to(slug) == practice_id:
         return
-    try:
-        with db.session.begin_nested():
-            db.session.add(PracticeSlug(slug=slug, leads_to=practice_id))
-    except IntegrityError:
-        raise Invalid("slug", TAKEN) from None
+    if not add_new(PracticeSlug(slug=slug, leads_to=practice_id)):
+        raise Invalid("slug", TAKEN)
 
 
 def leads_to(slug: str) -> UUID | None:
@@ -79,11 +75,8 @@ def give_host(practice_id: UUID, host: str) -> None:
         raise Invalid("host", HOST_TAKEN)
     row = row or PracticeHost(host=host)
     row.leads_to = practice_id
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
-        raise Invalid("host", HOST_TAKEN) from None
+    if not add_new(row):
+        raise Invalid("host", HOST_TAKEN)
 
 
 def spend(practice_id: UUID, *, for_ever: bool) -> None:

@@ -6,11 +6,10 @@ from datetime import timedelta
 from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 
 from portal.core import dates
 from portal.core.actor import Actor
-from portal.core.db import db
+from portal.core.db import add_new, db
 from portal.core.errors import Invalid, NotFound
 from portal.core.jobs import Job
 from portal.core.language import _
@@ -244,10 +243,7 @@ def _keep(actor: Actor, client_id: UUID, period: Period, chosen: Chosen, summary
         period_to=period[1],
     )
     limits.use(actor, limits.Act.SUMMARY)
-    try:
-        with db.session.begin_nested():
-            db.session.add(summary)
-    except IntegrityError:
+    if not add_new(summary):
         return summary_id  # sent twice at the same moment; were it somebody else's, its page would not be found
     _quote(summary, chosen)
     _hand_over(actor, summary, chosen)
