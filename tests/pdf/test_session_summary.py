@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from portal.core import pdf
+from portal.core import language, pdf
 from tests.pdf.drafts import WORDS, draft, drawn, quotation
 
 SAMPLES = {
@@ -230,6 +230,14 @@ def test_what_stands_outside_the_pages_names_no_one():
     for name in ("Sam", "Okafor", "After we talked", "question"):
         assert name not in packet + str(made.metadata) + " ".join(outline + inner)
     assert made.attachments == {}
+
+
+def test_what_the_style_sheet_says_is_in_the_language_of_the_paper(house):
+    with house.app_context(), language.speaking("de"):
+        document = drawn(1)
+    assert [entry.title for entry in reader(document).outline if not isinstance(entry, list)] == ["Zusammenfassung"]
+    assert "Seite 1 von 1" in sheets(document)[0]
+    assert "Page 1 of 1" in sheets(drawn(1))[0]
 
 
 def test_language_and_title_are_set_for_a_screen_reader():

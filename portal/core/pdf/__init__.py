@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 
 from portal.core.dates import said
 from portal.core.errors import PortalError
-from portal.core.language import _, ngettext, spoken
+from portal.core.language import _, name_of, ngettext, spoken
 from portal.core.markdown import structure
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "pdf"
@@ -57,7 +57,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    made.filters.update(structure=structure, said=said)
+    made.filters.update(structure=structure, said=said, language_name=name_of)
     made.globals.update(language=spoken)
     made.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]  # Jinja's extension has it
     return made

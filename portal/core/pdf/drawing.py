@@ -10,10 +10,20 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from portal.core.language import _, from_file, kept_as, speaking, spoken
+
 __all__ = ["FatalURLFetchingError", "RefusingFetcher", "bare", "draw", "warm"]
 
 FONTS = Path(__file__).parents[2] / "assets" / "fonts" / "pdf"
 STYLE = Path(__file__).parents[2] / "templates" / "pdf" / "print.css"
+
+# What the style sheet calls a part in the list of bookmarks, where its heading would name somebody.
+BOOKMARKS = (
+    kept_as("Summary"),
+    kept_as("In the client\u2019s words"),
+    kept_as("To talk about"),
+    kept_as("Themes and my note"),
+)
 
 # Everything a document may ask for. A name is looked up, never joined to a path, so there is nothing to climb out of.
 SHIPPED = {
@@ -72,8 +82,15 @@ def _fonts() -> Any:
 
 
 @cache
-def _style() -> Any:
-    return CSS(string=STYLE.read_text("utf-8"), url_fetcher=RefusingFetcher(), font_config=_fonts())
+def _style(language: str) -> Any:
+    """The style sheet, with what it says by itself in the language of the document."""
+    style = STYLE.read_text("utf-8")
+    with speaking(language):
+        for words in BOOKMARKS:
+            style = style.replace(f'"{words}"', f'"{from_file(words)}"')
+        pages = _("Page %(page)s of %(pages)s", page='" counter(page) "', pages='" counter(pages) "')
+    style = style.replace("PAGE-OF-PAGES", f'"{pages}"')
+    return CSS(string=style, url_fetcher=RefusingFetcher(), font_config=_fonts())
 
 
 def _prepare(root: Any) -> None:
@@ -101,7 +118,7 @@ def draw(html: str) -> tuple[bytes, int]:
     """
     page = HTML(string=html, url_fetcher=RefusingFetcher())
     _prepare(page.etree_element)
-    drawn = page.render(font_config=_fonts(), stylesheets=[_style()], pdf_variant="pdf/ua-1")
+    drawn = page.render(font_config=_fonts(), stylesheets=[_style(spoken())], pdf_variant="pdf/ua-1")
     # The identifier is a digest of the contents, not of the clock: the same data give the same bytes.
     return drawn.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True), len(drawn.pages)
 
@@ -121,5 +138,5 @@ def bare(html: str) -> bytes:
         The PDF.
     """
     page = HTML(string=html, url_fetcher=RefusingFetcher())
-    pdf: bytes = page.write_pdf(font_config=_fonts(), stylesheets=[_style()], pdf_variant="pdf/ua-1")
+    pdf: bytes = page.write_pdf(font_config=_fonts(), stylesheets=[_style(spoken())], pdf_variant="pdf/ua-1")
     return pdf
