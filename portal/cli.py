@@ -13,8 +13,8 @@ from portal.core.errors import PortalError
 from portal.core.keyring import ring
 from portal.core.tables import bring_up_to_date
 from portal.domain import audit, demo, operators, practices, summaries, vault
+from portal.domain.operators import acts, restoring
 from portal.domain.operators import doctor as examination
-from portal.domain.operators import restoring
 
 
 @click.group(chain=True, help="Harbour's commands for the operator; several may follow one another.")
@@ -84,19 +84,24 @@ def restored(app: Flask) -> None:
 @main.command()
 @click.pass_obj
 def verify(app: Flask) -> None:
-    """Check every practice's audit chain against the checkpoints kept outside the database."""
+    """Check every practice's audit chain, and the operators', against the checkpoints kept outside the database."""
     with app.app_context():
         kept = ring().data_dir / "checkpoints.log"
         lines = kept.read_text(encoding="ascii", errors="replace").splitlines() if kept.exists() else []
         verdicts = [_verify(practice_id, lines) for practice_id in practices.all_ids()]
+        with unit_of_work(None, writes=False):
+            verdicts.append(_say("operators", acts.verify(lines)))
     sys.exit(0 if all(verdicts) else 1)
 
 
 def _verify(practice_id: UUID, lines: list[str]) -> bool:
     with unit_of_work(practice_id, writes=False):
-        found = audit.verify(practice_id, lines)
+        return _say(str(practice_id), audit.verify(practice_id, lines))
+
+
+def _say(whose: str, found: audit.Verdict) -> bool:
     state = "complete and unbroken" if found.is_whole else f"broken at entry {found.broken_at}"
-    click.echo(f"{practice_id}  {found.rows} entries  {state}")
+    click.echo(f"{whose}  {found.rows} entries  {state}")
     return found.is_whole
 
 

@@ -49,7 +49,7 @@ from portal.domain import (
     summaries,
     vault,
 )
-from portal.domain.operators import archives, leaving, removing, setting_up
+from portal.domain.operators import acts, archives, leaving, removing, setting_up
 
 LOOK_EVERY = 3.0  # seconds: how soon a job goes on when Redis is back
 SWEEP_EVERY = 60.0  # seconds
@@ -141,6 +141,10 @@ def inspect(checkpoints: list[str]) -> None:
         with _surviving(practice_id), unit_of_work(practice_id, writes=False):
             for summary_id in summaries.altered():
                 log.error("practice %s: final summary %s is not what was made final", practice_id, summary_id)
+    with _surviving(), unit_of_work(None, writes=False):
+        found = acts.verify(checkpoints)
+    if not found.is_whole:
+        log.error("the operators' log is broken at entry %d", found.broken_at)
 
 
 def checkpoint(path: Path) -> None:
@@ -149,6 +153,8 @@ def checkpoint(path: Path) -> None:
     for practice_id in practices.all_ids():
         with _surviving(practice_id), unit_of_work(practice_id, writes=False):
             lines += [f"{line}\n" for line in (audit.checkpoint(practice_id),) if line]
+    with _surviving(), unit_of_work(None, writes=False):
+        lines += [f"{line}\n" for line in (acts.checkpoint(),) if line]
     if lines:
         _append(path, "".join(lines))
 

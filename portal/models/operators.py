@@ -46,6 +46,29 @@ class OperatorSession(Model):
     proved_at: Mapped[datetime] = mapped_column(default=now)  # when password and code were last given
 
 
+class OperatorAct(Model):
+    """What an operator did, or tried in vain: the installation's own trail, which belongs to no practice."""
+
+    __tablename__ = "operator_act"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    operator_id: Mapped[UUID | None]  # none: by nobody known, at the machine, or by itself
+    what: Mapped[str]
+    subject_id: Mapped[UUID | None]  # of the practice, the account or the job; it may be gone by now
+    mac: Mapped[bytes]
+
+
+class OperatorActHead(Model):
+    """The end of that trail, in one row; locked by whoever adds to it."""
+
+    __tablename__ = "operator_act_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int]
+    mac: Mapped[bytes]
+
+
 class OperatorTries(Model):
     """How often the operators' door was tried in vain, by account and by address."""
 

@@ -19,6 +19,8 @@ WITHOUT_TENANCY = {  # no policy stands on these: what the application may do wi
     "set_up": {READS, ADDS, CHANGES, DELETES},
     "operator": {READS, ADDS},  # and change `last_step` and `ended_at`
     "operator_session": {READS, ADDS, DELETES},  # and change `cookie_hash`, `seen_at` and `proved_at`
+    "operator_act": {READS, ADDS},
+    "operator_act_head": {READS, ADDS, CHANGES},
     "operator_tries": {READS, ADDS, CHANGES, DELETES},
 }
 pytestmark = pytest.mark.on("postgresql")

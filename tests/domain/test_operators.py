@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import create_engine, delete, select, update
 
 from portal import jobs
 from portal.core.clock import living_at, now
@@ -12,10 +12,11 @@ from portal.core.db import db, unit_of_work
 from portal.core.errors import Invalid, TooSoon
 from portal.domain import accounts, journal, operators, outbox, practices
 from portal.domain.audit import Event
-from portal.domain.operators import care, doctor, looking
+from portal.domain.operators import acts, care, doctor, looking
+from portal.domain.operators.acts import WORDS, Act
 from portal.models.audit import AuditRow
 from portal.models.journal import Entry
-from portal.models.operators import Operator, OperatorSession, OperatorTries
+from portal.models.operators import Operator, OperatorAct, OperatorActHead, OperatorSession, OperatorTries
 from portal.models.outbox import JobRow
 from portal.models.people import Closing
 from tests.acts import at_work
@@ -59,6 +60,62 @@ def test_every_refusal_is_the_same_and_the_wait_grows(house):
         assert signs_in(duty)
     doors = [row.door for row in db.session.scalars(select(OperatorTries))]
     assert not [door for door in doors if NAME.encode() in door or HERE.encode() in door]
+
+
+def test_signing_in_well_and_ill_and_each_act_stand_in_a_trail_that_shows_a_change_to_the_past(cast):
+    """ASVS 5.0: 16.3.1. Nobody's address, and of the practice its word."""
+    duty = employ()
+    for changes in ({"code": "000000"}, {"name": "nobody"}):
+        with pytest.raises(Invalid):
+            signs_in(duty, **changes)
+    who = operators.on_duty(signs_in(duty))
+    operators.prove_again(who, duty.password, duty.code(1), HERE)
+    care.pause(who, cast.ana.practice_id)
+    care.pause(who, cast.ana.practice_id)
+    care.resume(who, cast.ana.practice_id)
+    with unit_of_work(None):
+        operators.end(who)
+        operators.end(who)
+    page = acts.lines()
+    told = [(line.who, line.what, line.about) for line in reversed(page.lines)]
+    assert told == [
+        ("Someone", WORDS[Act.ADDRESS_PRINTED], ""),
+        (NAME, WORDS[Act.ACCOUNT_MADE], ""),
+        (NAME, WORDS[Act.REFUSED], ""),
+        ("Someone", WORDS[Act.REFUSED], ""),
+        (NAME, WORDS[Act.SIGNED_IN], ""),
+        (NAME, WORDS[Act.PROVED], ""),
+        (NAME, WORDS[Act.PRACTICE_PAUSED], "willow"),
+        (NAME, WORDS[Act.PRACTICE_RESUMED], "willow"),
+        (NAME, WORDS[Act.SIGNED_OUT], ""),
+    ]
+    assert (page.older, acts.verify([acts.checkpoint()]).is_whole) == (None, True)
+    assert [line.seq for line in acts.lines(3).lines] == [2, 1]
+
+
+@pytest.mark.tampers
+@pytest.mark.parametrize(
+    ("change", "broken_at"),
+    [
+        (lambda: update(OperatorAct).where(OperatorAct.seq == 2).values(what=Act.SIGNED_OUT), 2),
+        (lambda: update(OperatorAct).where(OperatorAct.seq == 2).values(operator_id=None), 2),
+        (lambda: delete(OperatorAct).where(OperatorAct.seq == 2), 2),
+        (lambda: delete(OperatorAct).where(OperatorAct.seq == 3), 3),
+    ],
+)
+def test_a_change_to_the_operators_trail_shows(house, settings, change, broken_at):
+    signs_in(employ())
+    kept = [acts.checkpoint()]
+    db.session.remove()
+    engine = create_engine(settings.owner_database_url)
+    with engine.begin() as connection:
+        connection.execute(change())
+    engine.dispose()
+    assert acts.verify().broken_at == broken_at
+    db.session.remove()
+    with unit_of_work(None):
+        db.session.execute(update(OperatorActHead).values(seq=broken_at - 1, mac=acts.START))
+    assert not acts.verify(kept).is_whole
 
 
 def test_what_lies_in_the_table_opens_nothing_and_a_session_ends(house):

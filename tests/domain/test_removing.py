@@ -260,11 +260,11 @@ def test_whoever_gets_mail_is_told_that_there_is_something_at_once_and_shortly_b
     assert len(box.letters) == 1
 
 
-def test_only_a_made_up_practice_goes_at_once(cast):
+def test_only_a_made_up_practice_goes_at_once(cast, who):
     with pytest.raises(NotFound):
         removing.remove_made_up(cast.ana.practice_id)
     with unit_of_work(None):
         db.session.get(Practice, cast.ana.practice_id).is_made_up = True
     removing.remove_made_up(cast.ana.practice_id)
-    operators.new_practice_address(None, "Another House", "willow")
+    operators.new_practice_address(who, "Another House", "willow")
     assert not {name: count for name, count in rows_of(cast.ana.practice_id).items() if count}

@@ -11,6 +11,20 @@ FAULTS = [
         f"tests/domain/test_operators.py {QUICK} -k good_once",
     ),
     Fault(
+        "who was refused at the operators' door is written down nowhere",
+        "portal/domain/operators/coming_in.py",
+        "    acts.note_alone(found.id if found else None, Act.REFUSED)\n",
+        "",
+        f"tests/domain/test_operators.py {QUICK} -k well_and_ill",
+    ),
+    Fault(
+        "the operators' trail does not show who was put in another's place",
+        "portal/domain/operators/acts.py",
+        '"at", "operator_id", "what", "subject_id")}',
+        '"at", "what", "subject_id")} | {"operator_id": None}',
+        f"tests/domain/test_operators.py {QUICK} -k trail_shows",
+    ),
+    Fault(
         "a removed practice leaves its trail",
         "portal/domain/operators/removing.py",
         "        for trail in (AuditRow, AuditHead):",

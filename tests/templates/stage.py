@@ -20,7 +20,7 @@ PLACES = [
     "therapist.rhythm.show",
     "admin.caseload.index", "admin.begin.made_up",
     "operators.practices.index", "operators.health.show", "operators.jobs.index", "operators.checks.show",
-    "operators.reading.show", "operators.releases.show", "operators.signin.leave",
+    "operators.log.index", "operators.reading.show", "operators.releases.show", "operators.signin.leave",
     "admin.overview.show", "admin.people.index", "admin.invitations.new", "admin.practice.index", "admin.log.index",
     "officer.officers.index", "officer.requests.index", "officer.kit.show",
     "officer.record.index", "account.way_back.stop",

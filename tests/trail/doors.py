@@ -10,10 +10,8 @@ OPERATOR_DOOR = "doors/test_operator_door.py::test_"
 
 BY_WORKER = "The worker makes it, and writes it down when it is made."
 JOBS = "A job goes back in line; what it does is written down when it is done."
-NO_PRACTICE = "It belongs to no practice yet, or to none any more, and so to no trail; the operators' pages show it."
-OPERATOR = (
-    "An operator's own session belongs to no practice's trail; wrong tries are counted, and make the next one wait."
-)
+NO_PRACTICE = "It belongs to no practice yet, or to none any more: it stands in the operators' own trail."
+OPERATOR = "An operator's own session belongs to no practice: it stands in the operators' own trail, wrong tries too."
 
 WRITES = {
     "guest.reading.hand_back": {

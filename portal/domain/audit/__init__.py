@@ -15,7 +15,18 @@ from portal.core.actor import STAFF, Actor, Role
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.domain.audit.chain import START, seal
-from portal.domain.audit.checking import Check, Verdict, checkpoint, end_at, last_check, lost_since, note_check, verify
+from portal.domain.audit.checking import (
+    Check,
+    Verdict,
+    checkpoint,
+    end_at,
+    last_check,
+    lost_since,
+    note_check,
+    sign_end,
+    signed_ends,
+    verify,
+)
 from portal.domain.audit.events import Event
 from portal.domain.audit.looking import KINDS, PAGE, Listed, Seek, Shown, Whole, line, lines, name_of, people_called
 from portal.domain.audit.words import BY_KIND, WORDS, Kind, is_listed, kind_of
@@ -50,6 +61,8 @@ __all__ = [
     "people_called",
     "record",
     "record_refusal",
+    "sign_end",
+    "signed_ends",
     "since",
     "verify",
 ]

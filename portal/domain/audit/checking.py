@@ -56,7 +56,7 @@ def verify(practice_id: UUID, checkpoints: Iterable[str] = ()) -> Verdict:
         The number of rows, and the first row number that is changed, missing or out of place (None if whole).
         A cut tail shows as the first row missing before a checkpoint.
     """
-    expected = dict(_checkpointed(practice_id, checkpoints))
+    expected = dict(signed_ends(practice_id, checkpoints))
     mac, seq, places = START, 0, 0
     columns = AuditRow.__table__.c
     query = select(*(getattr(AuditRow, column.key) for column in columns)).order_by(AuditRow.seq)
@@ -83,7 +83,7 @@ def end_at() -> datetime | None:
 def lost_since(practice_id: UUID, checkpoints: Iterable[str]) -> int:
     """How many lines the newest checkpoint of the practice at work knows that its chain does not have."""
     end = db.session.scalar(select(AuditHead.seq)) or 0
-    return max(0, *(seq - end for seq, _mac in _checkpointed(practice_id, checkpoints)), 0)
+    return max(0, *(seq - end for seq, _mac in signed_ends(practice_id, checkpoints)), 0)
 
 
 def checkpoint(practice_id: UUID) -> str | None:
@@ -91,7 +91,12 @@ def checkpoint(practice_id: UUID) -> str | None:
     end = db.session.scalar(select(AuditHead))
     if end is None:
         return None
-    said = f"{practice_id} {end.seq} {end.mac.hex()} {now().isoformat(timespec='seconds')}"
+    return sign_end(practice_id, end.seq, end.mac)
+
+
+def sign_end(whose: UUID, seq: int, mac: bytes) -> str:
+    """The signed line for the end of a chain; `whose`: a practice, or the installation."""
+    said = f"{whose} {seq} {mac.hex()} {now().isoformat(timespec='seconds')}"
     return f"{said} {_signing_key().sign(said.encode()).hex()}"
 
 
@@ -129,7 +134,8 @@ def _check_seal(row: AuditCheck) -> bytes:
     return hmac.digest(ring().audit_key, b"portal-1 check" + said.encode(), "sha256")
 
 
-def _checkpointed(practice_id: UUID, lines: Iterable[str]) -> Iterator[tuple[int, bytes]]:
+def signed_ends(whose: UUID, lines: Iterable[str]) -> Iterator[tuple[int, bytes]]:
+    """Number and seal of each end of this chain that these lines name, as far as their signature is ours."""
     public: Ed25519PublicKey = _signing_key().public_key()
     for line in lines:
         said, _, signature = line.strip().rpartition(" ")
@@ -138,7 +144,7 @@ def _checkpointed(practice_id: UUID, lines: Iterable[str]) -> Iterator[tuple[int
             owner, seq, mac, _at = said.split(" ")
         except (InvalidSignature, ValueError):
             continue  # a forged or torn line proves nothing, for or against
-        if owner == str(practice_id):
+        if owner == str(whose):
             yield int(seq), bytes.fromhex(mac)
 
 

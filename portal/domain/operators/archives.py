@@ -25,6 +25,8 @@ from portal.core.jobs import Job
 from portal.core.keyring import ring
 from portal.domain import limits, outbox
 from portal.domain.audit import Event, record
+from portal.domain.operators import acts
+from portal.domain.operators.acts import Act
 from portal.domain.operators.care import one
 from portal.domain.operators.coming_in import OnDuty
 from portal.domain.outbox import GivenUp, Problem, State, Task
@@ -81,6 +83,7 @@ def ask(who: OnDuty, practice_id: UUID) -> UUID:
         if found and found[1].state not in (State.READY, State.FAILED):
             return found[0]
         limits.use_of(practice_id, who.operator_id, limits.Act.PRACTICE_ARCHIVE)
+        acts.note(who.operator_id, Act.ARCHIVE_ASKED, practice_id)
         return outbox.later_for_operator(who.operator_id, practice_id, Job.ARCHIVE_PRACTICE)
 
 
@@ -132,6 +135,13 @@ def of(practice_id: UUID) -> list[Archive]:
     return sorted(
         (_seen(path) for path in _folder(practice_id).glob("*.zip")), key=lambda each: each.name, reverse=True
     )
+
+
+def fetch(who: OnDuty, practice_id: UUID, number: int) -> Path:
+    """Where an archive lies, for the operator who takes it along. Raises NotFound: there is none of that number."""
+    path = path_of(practice_id, number)
+    acts.note_alone(who.operator_id, Act.ARCHIVE_FETCHED, practice_id)
+    return path
 
 
 def path_of(practice_id: UUID, number: int) -> Path:

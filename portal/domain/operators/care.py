@@ -18,6 +18,8 @@ from portal.core.errors import Conflict, Invalid, NotFound
 from portal.core.language import _
 from portal.domain import accounts, factors, journal, recovery, settings
 from portal.domain.audit import Event, record
+from portal.domain.operators import acts
+from portal.domain.operators.acts import Act
 from portal.domain.operators.coming_in import OnDuty
 from portal.domain.operators.leaving import GRACE, tell
 from portal.models.practices import Practice
@@ -132,8 +134,9 @@ def keep(who: OnDuty, practice_id: UUID) -> None:
 
 
 def note(who: OnDuty, practice_id: UUID, what: Event) -> None:
-    """Write down, in the practice's own trail, what the operator did there."""
+    """Write down what the operator did there: in the practice's own trail, and in the operators'."""
     record(None, what, practice_id, operator=who.operator_id)
+    acts.note(who.operator_id, Act(what), practice_id)
 
 
 def _change(who: OnDuty, practice_id: UUID, what: Event, changes: object, **values: object) -> None:

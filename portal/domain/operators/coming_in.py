@@ -17,7 +17,8 @@ from portal.core.errors import Invalid, Locked
 from portal.core.keyring import ring
 from portal.core.language import lazy
 from portal.domain.accounts.names import folded
-from portal.domain.operators import tries
+from portal.domain.operators import acts, tries
+from portal.domain.operators.acts import Act
 from portal.models.operators import Operator, OperatorSession
 
 IDLE, LONGEST = timedelta(minutes=15), timedelta(hours=12)
@@ -98,6 +99,7 @@ def sign_in(sign_in_name: str, password: str, code: str, address: str) -> bytes:
     cookie = secrets.token_bytes(32)
     with unit_of_work(None):
         db.session.add(OperatorSession(cookie_hash=_name(cookie), operator_id=operator_id))
+        acts.note(operator_id, Act.SIGNED_IN)
     return cookie
 
 
@@ -118,6 +120,7 @@ def prove_again(who: OnDuty, password: str, code: str, address: str) -> bytes:
         mine = update(OperatorSession).where(OperatorSession.id == who.session_id)
         if not db.session.execute(mine.values(**values)).rowcount:  # type: ignore[attr-defined]
             raise Locked("this session has ended")
+        acts.note(who.operator_id, Act.PROVED)
     return cookie
 
 
@@ -134,6 +137,7 @@ def _proved(sign_in_name: str, password: str, code: str, address: str) -> UUID:
         if found and step and _use_up(found.id, step):
             tries.opened(*doors)
             return found.id
+    acts.note_alone(found.id if found else None, Act.REFUSED)
     raise Invalid("sign_in_name", REFUSED)
 
 
@@ -185,7 +189,9 @@ def touch(who: OnDuty) -> None:
 
 def end(who: OnDuty) -> None:
     """Sign this browser out."""
-    db.session.execute(delete(OperatorSession).where(OperatorSession.id == who.session_id))
+    mine = delete(OperatorSession).where(OperatorSession.id == who.session_id)
+    if db.session.execute(mine).rowcount:  # type: ignore[attr-defined]
+        acts.note(who.operator_id, Act.SIGNED_OUT)
 
 
 def sweep() -> None:

@@ -19,6 +19,7 @@ from portal.core.errors import NoTenant
 from portal.core.keyring import ring
 from portal.core.language import _
 from portal.domain import factors, practices
+from portal.domain.operators import acts
 from portal.domain.operators.looking import BACKUP, CHECKPOINTS
 from portal.domain.operators.setting_up import is_there_an_operator
 
@@ -55,6 +56,7 @@ def examine(secrets_dir: Path | None = None) -> list[Found]:
         _clock,
         _tls,
         _operators,
+        _acts,
         _passkeys,
         _mail,
         _queue,
@@ -135,6 +137,17 @@ def _operators() -> Found:
         return Found(_("Operators"), is_well=True, says=_("Somebody can sign in at /operator."))
     mend = "python3 run.py operator-address"
     return Found(_("Operators"), is_well=False, says=_("Nobody has an account for /operator yet."), mend=mend)
+
+
+def _acts() -> Found:
+    path = ring().data_dir / CHECKPOINTS
+    kept = path.read_text(encoding="ascii", errors="replace").splitlines() if path.exists() else []
+    found = acts.verify(kept)
+    if found.is_whole:
+        return Found(_("Log of operators"), is_well=True, says=_("It is complete and unbroken."))
+    said = _("It is broken at entry %(number)s: something was changed or taken out.", number=found.broken_at)
+    mend = _("Find out who could write to the database. A backup holds the entries of before.")
+    return Found(_("Log of operators"), is_well=False, says=said, mend=mend)
 
 
 def _passkeys() -> Found:

@@ -17,6 +17,8 @@ from portal.core.db import db, unit_of_work
 from portal.core.jobs import Job
 from portal.core.keyring import ring
 from portal.domain import practices
+from portal.domain.operators import acts
+from portal.domain.operators.acts import Act
 from portal.domain.operators.coming_in import OnDuty
 from portal.domain.outbox import State
 from portal.models.outbox import JobRow
@@ -73,12 +75,15 @@ def _job(row: JobRow) -> JobLine:
     return JobLine(row.id, row.practice_id, row.name, row.state, row.problem, row.attempts, row.asked_at, can)
 
 
-def try_again(_who: OnDuty, practice_id: UUID, job_id: UUID) -> bool:
+def try_again(who: OnDuty, practice_id: UUID, job_id: UUID) -> bool:
     """Put a job that has failed back in line, if that can help; the scheduler sends it. Whether it was."""
     with unit_of_work(practice_id):
         failed = JobRow.id == job_id, JobRow.state == State.FAILED, JobRow.name.in_(NEEDS_NO_KEYS)
         fresh = update(JobRow).where(*failed).values(state=State.WAITING, send_at=now(), **FROM_THE_FIRST_TRY)
-        return bool(db.session.execute(fresh).rowcount)  # type: ignore[attr-defined]
+        is_back = bool(db.session.execute(fresh).rowcount)  # type: ignore[attr-defined]
+        if is_back:
+            acts.note(who.operator_id, Act.JOB_AGAIN, job_id)
+        return is_back
 
 
 def health() -> Health:

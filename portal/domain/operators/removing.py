@@ -17,7 +17,8 @@ from portal.core.clock import now
 from portal.core.db import Base, Tenanted, db, unit_of_work
 from portal.core.errors import NotFound
 from portal.domain import settings, vault
-from portal.domain.operators import archives, setting_up
+from portal.domain.operators import acts, archives, setting_up
+from portal.domain.operators.acts import Act
 from portal.models.audit import AuditHead, AuditRow
 from portal.models.practices import Practice
 
@@ -30,12 +31,18 @@ def due() -> list[UUID]:
         return list(db.session.scalars(select(Practice.id).where(Practice.leaves_at <= now() - DUE)))
 
 
-def remove_made_up(practice_id: UUID) -> None:
-    """Remove a made-up practice at once: nobody's words are in it. Raises NotFound: it is a real one, or gone."""
+def remove_made_up(practice_id: UUID, operator_id: UUID | None = None) -> None:
+    """Remove a made-up practice at once: nobody's words are in it. Raises NotFound: it is a real one, or gone.
+
+    Args:
+        practice_id: which.
+        operator_id: of the operator who does it; none, where its own made-up admin does.
+    """
     with unit_of_work(None):
         query = update(Practice).where(Practice.id == practice_id, Practice.is_made_up)
         if not db.session.execute(query.values(leaves_at=now() - 2 * DUE)).rowcount:  # type: ignore[attr-defined]
             raise NotFound
+        acts.note(operator_id, Act.MADE_UP_REMOVED, practice_id)
     remove(practice_id)
 
 
@@ -59,6 +66,7 @@ def remove(practice_id: UUID) -> None:
             raise NotFound
         settings.spend(practice_id, for_ever=not is_made_up)
         vault.note("removed", [practice_id])
+        acts.note(None, Act.PRACTICE_REMOVED, practice_id)
         setting_up.forget(practice_id)
         for model in _models():
             if model not in (AuditRow, AuditHead):

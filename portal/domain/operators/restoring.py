@@ -18,7 +18,8 @@ from portal.core.keyring import ring
 from portal.core.language import lazy
 from portal.domain import accounts, audit, practices, vault
 from portal.domain.audit import Event
-from portal.domain.operators import removing
+from portal.domain.operators import acts, removing
+from portal.domain.operators.acts import Act
 from portal.domain.operators.looking import CHECKPOINTS
 from portal.models.people import Person
 
@@ -59,6 +60,8 @@ def settle() -> list[Restored]:
     kept = ring().data_dir / CHECKPOINTS
     checkpoints = kept.read_text(encoding="ascii", errors="replace").splitlines() if kept.exists() else []
     noted, told = _noted(), []
+    with unit_of_work(None, writes=False):
+        lost = acts.lost_since(checkpoints)
     for practice_id in practices.all_ids():
         lines = noted.get(practice_id, [])
         if any(line.what == "removed" for line in lines):
@@ -68,8 +71,9 @@ def settle() -> list[Restored]:
         with unit_of_work(practice_id):
             found = Restored(practice_id, _replay(lines), audit.lost_since(practice_id, checkpoints))
             audit.record(None, Event.PRACTICE_RESTORED, practice_id, again=found.again, lost=found.lost)
+            acts.note(None, Act.PRACTICE_RESTORED, practice_id)
         told.append(found)
-    if any(one.lost for one in told):
+    if lost or any(one.lost for one in told):
         _put_aside(kept)
     return told
 

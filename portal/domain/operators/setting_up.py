@@ -22,6 +22,8 @@ from portal.core.errors import Invalid, NotFound
 from portal.core.keyring import ring
 from portal.core.language import _
 from portal.domain import accounts, practices
+from portal.domain.operators import acts
+from portal.domain.operators.acts import Act
 from portal.domain.operators.coming_in import SEED_PLACE, OnDuty, is_seed, step_of
 from portal.models.operators import Operator
 from portal.models.practices import Practice, SetUp
@@ -80,16 +82,18 @@ def first_address() -> str:
 def new_operator_address() -> str:
     """An address at which one more operator makes an account; for whoever has the machine, and so has everything."""
     with unit_of_work(None):
+        acts.note(None, Act.ADDRESS_PRINTED)
         return _new(OPERATOR, {})
 
 
-def new_practice_address(_operator: OnDuty, practice_name: str, slug: str) -> str:
+def new_practice_address(who: OnDuty, practice_name: str, slug: str) -> str:
     """An address at which a practice is set up by its first admin. The operator never learns their password.
 
     Raises:
         Invalid: on `practice_name` or `slug`.
     """
     name, slug = accounts.a_name("practice_name", practice_name), practices.free_slug(slug)
+    acts.note(who.operator_id, Act.PRACTICE_BEGUN)
     return _new(PRACTICE, {"practice_name": name, "slug": slug})
 
 
@@ -100,9 +104,11 @@ def waiting() -> list[Waiting]:
     return [Waiting(row.id, row.answers.get("slug", ""), row.until) for row in rows if row.until]
 
 
-def take_back(_operator: OnDuty, set_up_id: UUID) -> None:
+def take_back(who: OnDuty, set_up_id: UUID) -> None:
     """An address that was handed out leads nowhere from now on. Doing it twice changes nothing."""
-    db.session.execute(delete(SetUp).where(SetUp.id == set_up_id, SetUp.used_at.is_(None), SetUp.what == PRACTICE))
+    unused = delete(SetUp).where(SetUp.id == set_up_id, SetUp.used_at.is_(None), SetUp.what == PRACTICE)
+    if db.session.execute(unused).rowcount:  # type: ignore[attr-defined]
+        acts.note(who.operator_id, Act.PRACTICE_TAKEN_BACK)
 
 
 def _new(what: str, answers: dict[str, Any]) -> str:
@@ -200,6 +206,7 @@ def make_operator(token: str, sign_in_name: str, password: str, seed: str, code:
         )
         if row.what == OPERATOR:
             row.used_at = now()
+        acts.note(operator_id, Act.ACCOUNT_MADE)
 
 
 def set_up(  # noqa: PLR0913, PLR0917 - what the forms ask for

@@ -10,7 +10,8 @@ from wtforms.validators import DataRequired, Length
 
 from portal.core.language import _, lazy
 from portal.domain import accounts, demo, operators, practices
-from portal.domain.operators import archives, care, leaving, removing
+from portal.domain.operators import acts, archives, care, leaving, removing
+from portal.domain.operators.acts import Act
 from portal.web.forms import Form, Line, problems_in
 from portal.web.operators import me, only_operator, to_prove_again
 
@@ -76,6 +77,7 @@ def make_up() -> ResponseReturnValue:
     if again := to_prove_again(url_for("operators.practices.index")):
         return again
     entered = demo.begin()
+    acts.note_alone(me().operator_id, Act.MADE_UP)
     return render_template("operators/practices/made_up.html", entered=entered)
 
 
@@ -131,7 +133,7 @@ def archiving(practice_id: UUID) -> ResponseReturnValue:
 def fetch(practice_id: UUID, number: int) -> ResponseReturnValue:
     if again := to_prove_again():
         return again
-    path = archives.path_of(practice_id, number)
+    path = archives.fetch(me(), practice_id, number)
     return send_file(path, as_attachment=True, download_name=path.name)
 
 
@@ -169,7 +171,7 @@ def keep(practice_id: UUID) -> ResponseReturnValue:
 def remove_made_up(practice_id: UUID) -> ResponseReturnValue:
     if again := _to_prove_again(practice_id):
         return again
-    removing.remove_made_up(practice_id)
+    removing.remove_made_up(practice_id, me().operator_id)
     flash(_("The made-up practice is gone, with all that was in it."))
     return redirect(url_for("operators.practices.index"))
 

@@ -14,6 +14,7 @@ ROUTES = {
     "operators.jobs.index": OPERATOR,
     "operators.jobs.again": OPERATOR,
     "operators.checks.show": OPERATOR,
+    "operators.log.index": OPERATOR,
     "operators.reading.show": OPERATOR,
     "operators.releases.show": OPERATOR,
 }
