@@ -119,13 +119,13 @@ def plan() -> ResponseReturnValue:
     if form["asked"].data != NO:
         return redirect(url_for("client.conversation.ask"), HTTPStatus.SEE_OTHER)
     if form.validate_on_submit():
-        with problems_in(form):
-            try:
+        try:
+            with problems_in(form):
                 once, remind = form["talk_id"].data, bool(form.wants_mail)
                 kept = conversation.plan(me(), form.words(PLAN), form.day, once, remind=remind)
-            except TalkChanged as other:
-                return _changing(form, other.kept, other.kept), HTTPStatus.CONFLICT
-            return _kept(kept, form, PLAN)
+                return _kept(kept, form, PLAN)
+        except TalkChanged as other:
+            return _changing(form, other.kept, other.kept), HTTPStatus.CONFLICT
     return _planning(form)
 
 
@@ -193,13 +193,13 @@ def _begun_new() -> list[Draft]:
 def _keep(talk_id: UUID, form: TalkForm, names: tuple[str, ...]) -> ResponseReturnValue:
     page = _changing if names is PLAN else _looking_back
     if form.validate_on_submit():
-        with problems_in(form):
-            try:
+        try:
+            with problems_in(form):
                 base, words = form["base_version"].data, form.words(names)
                 conversation.change(me(), talk_id, base, words, form.day, remind=form.wants_mail)
-            except TalkChanged as other:
-                return page(form, other.kept, other.kept), HTTPStatus.CONFLICT
-            return _kept(talk_id, form, names)
+                return _kept(talk_id, form, names)
+        except TalkChanged as other:
+            return page(form, other.kept, other.kept), HTTPStatus.CONFLICT
     return page(form, conversation.read(me(), talk_id))
 
 

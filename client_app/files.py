@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from portal.core.actor import Actor
 from portal.core.errors import Invalid
 from portal.core.language import _
+from portal.core.whole import whole
 from portal.domain import exports, files, summaries
 from portal.domain.files import Again, Card, Kind
 from portal.web.session import fresh, me
@@ -87,7 +88,8 @@ def again(file_id: UUID) -> ResponseReturnValue:
     if wanted is None:
         return redirect(url_for("client.files.show", file_id=file_id), HTTPStatus.SEE_OTHER)
     try:
-        made = AGAIN[wanted.kind](me(), wanted)
+        with whole():
+            made = AGAIN[wanted.kind](me(), wanted)
     except Invalid as problem:
         flash(str(problem), "please-know")
         return redirect(url_for("client.files.show", file_id=file_id), HTTPStatus.SEE_OTHER)

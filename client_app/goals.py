@@ -115,11 +115,11 @@ def new() -> ResponseReturnValue:
 def write() -> ResponseReturnValue:
     form = GoalForm()
     if form.validate_on_submit():
-        with problems_in(form):
-            try:
+        try:
+            with problems_in(form):
                 return _to(goals.write(me(), form.words(), form.goal_id.data))
-            except BothChanged as both:
-                return _both(form.goal_id.data, both)
+        except BothChanged as both:
+            return _both(form.goal_id.data, both)
     return _blank(form)
 
 
@@ -133,12 +133,12 @@ def edit(goal_id: UUID) -> ResponseReturnValue:
 def change(goal_id: UUID) -> ResponseReturnValue:
     form = EditForm()
     if form.validate_on_submit():
-        with problems_in(form):
-            try:
+        try:
+            with problems_in(form):
                 goals.edit(me(), goal_id, form.base_version.data, form.words(), is_written=_is_shown())
                 return _to(goal_id)
-            except BothChanged as both:
-                return _both(goal_id, both)
+        except BothChanged as both:
+            return _both(goal_id, both)
     return _changing(goals.read(me(), goal_id), form)
 
 

@@ -150,13 +150,13 @@ def change(question_id: UUID) -> ResponseReturnValue:
     prompts.find_own(me(), question_id)
     form = ChangeForm()
     if form.validate_on_submit():
-        with problems_in(form):
-            try:
+        try:
+            with problems_in(form):
                 prompts.change_own(me(), question_id, form["number"].data, form["text"].data)
-            except ChangedElsewhere as both:
-                form["number"].data = both.kept.number
-                return _changing(question_id, form, both.kept.text), HTTPStatus.CONFLICT
-            return _to_one(question_id)
+                return _to_one(question_id)
+        except ChangedElsewhere as both:
+            form["number"].data = both.kept.number
+            return _changing(question_id, form, both.kept.text), HTTPStatus.CONFLICT
     return _changing(question_id, form)
 
 

@@ -144,14 +144,14 @@ def _keep(slot: Slot, form: CardForm) -> ResponseReturnValue | None:
     words = {
         name: text if isinstance(text, str) else " ".join(set(text or ()) & set(CARE)) for name, text in said.items()
     }
-    with problems_in(form):
-        try:
+    try:
+        with problems_in(form):
             steady.keep(me(), slot, form["base_version"].data, words)
-        except CardChanged as other:
-            return _meanwhile(form, other.kept)
-        drafts.kept(me(), form["draft_id"].data, words, form.seen)
-        flash(_("Kept, only for you."))
-        return redirect(url_for("client.steady.index"), HTTPStatus.SEE_OTHER)
+            drafts.kept(me(), form["draft_id"].data, words, form.seen)
+            flash(_("Kept, only for you."))
+            return redirect(url_for("client.steady.index"), HTTPStatus.SEE_OTHER)
+    except CardChanged as other:
+        return _meanwhile(form, other.kept)
     return None
 
 

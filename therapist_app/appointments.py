@@ -14,6 +14,7 @@ from wtforms.validators import Optional
 
 from portal.core.errors import Conflict, Invalid
 from portal.core.language import _, lazy
+from portal.core.whole import whole
 from portal.domain import appointments, caseload
 from portal.domain.appointments import KINDS, MOST, Appointment, Repeat, Slot, feed
 from portal.web.address import public_link
@@ -94,8 +95,9 @@ def index() -> ResponseReturnValue:
 def undo() -> ResponseReturnValue:
     form = UndoForm()
     try:
-        was_there = appointments.undo(me(), form["act_id"].data)
-        flash(_("Taken back.") if was_there else _("There is nothing to take back any more."))
+        with whole():
+            was_there = appointments.undo(me(), form["act_id"].data)
+            flash(_("Taken back.") if was_there else _("There is nothing to take back any more."))
     except Conflict as problem:
         flash(str(problem), "please-know")
     return redirect(url_for("therapist.appointments.index", week=request.args.get("week")), HTTPStatus.SEE_OTHER)
@@ -158,7 +160,8 @@ def cancel(appointment_id: UUID) -> ResponseReturnValue:
     form = CancelForm()
     act_id: UUID = form["act_id"].data
     try:
-        was = appointments.cancel(me(), appointment_id, act_id, later=form["which"].data == "later")
+        with whole():
+            was = appointments.cancel(me(), appointment_id, act_id, later=form["which"].data == "later")
     except Conflict as problem:
         return _told(problem)
     return _to_the_week(was, "cancelled", act_id)

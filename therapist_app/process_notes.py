@@ -48,13 +48,13 @@ def new(client_id: UUID) -> ResponseReturnValue:
 def write(client_id: UUID) -> ResponseReturnValue:
     form = NoteForm()
     if form.validate_on_submit():
-        with problems_in(form):
-            words = (form["body"].data, form["note_id"].data, form["on_day"].data)
-            try:
+        try:
+            with problems_in(form):
+                words = (form["body"].data, form["note_id"].data, form["on_day"].data)
                 note_id = process_notes.write(me(), client_id, *words)
-            except BothChanged as both:
-                return _both(client_id, form, both)
-            return _onwards(client_id, note_id, form)
+                return _onwards(client_id, note_id, form)
+        except BothChanged as both:
+            return _both(client_id, form, both)
     return _page(client_id, form, drafts.find(me(), form["note_id"].data))
 
 
@@ -75,13 +75,13 @@ def edit(client_id: UUID, note_id: UUID) -> ResponseReturnValue:
 def change(client_id: UUID, note_id: UUID) -> ResponseReturnValue:
     form = EditForm()
     if form.validate_on_submit():
-        with problems_in(form):
-            words = (form["base_version"].data, form["body"].data, form["on_day"].data)
-            try:
+        try:
+            with problems_in(form):
+                words = (form["base_version"].data, form["body"].data, form["on_day"].data)
                 process_notes.edit(me(), client_id, note_id, *words)
-            except BothChanged as both:
-                return _both(client_id, form, both)
-            return _onwards(client_id, note_id, form)
+                return _onwards(client_id, note_id, form)
+        except BothChanged as both:
+            return _both(client_id, form, both)
     return _page(client_id, form, drafts.find(me(), note_id), note_id)
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core.language import _, lazy
+from portal.core.whole import whole
 from portal.domain import drafts, progress_notes
 from portal.domain.drafts import Draft
 from portal.domain.progress_notes import BothChanged, Signed
@@ -87,8 +88,9 @@ def change(client_id: UUID, record_id: UUID) -> ResponseReturnValue:
 def sign(client_id: UUID, record_id: UUID) -> ResponseReturnValue:
     """Only the version that stood on the page is signed."""
     try:
-        progress_notes.sign(me(), client_id, record_id, request.form.get("base_version", 0, type=a_number))
-        flash(_("Signed. It stays as it is; an addendum can be added."))
+        with whole():
+            progress_notes.sign(me(), client_id, record_id, request.form.get("base_version", 0, type=a_number))
+            flash(_("Signed. It stays as it is; an addendum can be added."))
     except BothChanged:
         flash(_("This note was changed in another window. Read it once more, then sign it."), "please-know")
     return redirect(_address(client_id, record_id), HTTPStatus.SEE_OTHER)
@@ -146,13 +148,14 @@ def _kept(client_id: UUID, form: NoteForm, record_id: UUID | None) -> ResponseRe
     """
     about, words = record_id or form["note_id"].data, (form["body"].data, form["on_day"].data)
     try:
-        if record_id:
-            version = progress_notes.edit(me(), client_id, record_id, form["base_version"].data, *words)
-        else:
-            progress_notes.write(me(), client_id, words[0], about, words[1])
-            version = progress_notes.read(me(), client_id, about).version
-        if request.form.get("then") == SIGN:
-            progress_notes.sign(me(), client_id, about, version)
+        with whole():
+            if record_id:
+                version = progress_notes.edit(me(), client_id, record_id, form["base_version"].data, *words)
+            else:
+                progress_notes.write(me(), client_id, words[0], about, words[1])
+                version = progress_notes.read(me(), client_id, about).version
+            if request.form.get("then") == SIGN:
+                progress_notes.sign(me(), client_id, about, version)
     except BothChanged as both:
         return _both(client_id, form, both)
     except Signed as signed:

@@ -13,6 +13,7 @@ from client_app.agenda.forms import AgendaForm, PinForm, RewordForm, bp
 from client_app.sharing import sharing_of
 from portal.core.errors import NotFound
 from portal.core.language import _
+from portal.core.whole import whole
 from portal.domain import agenda, appointments, drafts, goals, journal, mood
 from portal.domain.agenda import Agenda, BothChanged, PinKind, Words
 from portal.domain.drafts import Draft
@@ -68,7 +69,8 @@ def _words_kept(form: AgendaForm) -> BothChanged | None:
     if words == Words("") and is_other and (request.form.get("pin") or request.endpoint != WRITE):
         return None
     try:
-        agenda.write(me(), words, form.agenda_id.data, form.base_version.data)
+        with whole():
+            agenda.write(me(), words, form.agenda_id.data, form.base_version.data)
     except BothChanged as both:
         return both
     return None

@@ -56,15 +56,15 @@ def close(agenda_id: UUID) -> ResponseReturnValue:
     form = AfterForm()
     if form.validate_on_submit():
         along = (form.lines.data, form.pins.data)
-        with problems_in(form):
-            try:
+        try:
+            with problems_in(form):
                 agenda.close(me(), agenda_id, form.said(), form.base_version.data, along)
-            except AfterChanged as both:
-                return _after_both(agenda_id, both, form)
-            noted = {name: form[name].data for name in ("takeaways", "next_step")}
-            drafts.kept(me(), agenda.after_of(agenda_id), noted, form.seen)
-            flash(_("What you noted is here. What you changed is only for you until you share it."))
-            return redirect(url_for("client.agenda.show", agenda_id=agenda_id), HTTPStatus.SEE_OTHER)
+                noted = {name: form[name].data for name in ("takeaways", "next_step")}
+                drafts.kept(me(), agenda.after_of(agenda_id), noted, form.seen)
+                flash(_("What you noted is here. What you changed is only for you until you share it."))
+                return redirect(url_for("client.agenda.show", agenda_id=agenda_id), HTTPStatus.SEE_OTHER)
+        except AfterChanged as both:
+            return _after_both(agenda_id, both, form)
     return _after_page(agenda_id, form)
 
 

@@ -34,12 +34,12 @@ def new_layout() -> ResponseReturnValue:
 def make_layout() -> ResponseReturnValue:
     form = LayoutForm()
     if form.validate_on_submit():
-        with problems_in(form):
-            try:
+        try:
+            with problems_in(form):
                 journal.make_layout(me(), form.name.data, form.text.data, form.layout_id.data)
-            except LayoutChanged as changed:
-                return _changed(changed, form)
-            return _kept(form.layout_id.data, form)
+                return _kept(form.layout_id.data, form)
+        except LayoutChanged as changed:
+            return _changed(changed, form)
     return _page(form)
 
 
@@ -55,12 +55,12 @@ def change_layout(layout_id: UUID) -> ResponseReturnValue:
     form = LayoutForm()
     journal.read_layout(me(), layout_id)
     if form.validate_on_submit():
-        with problems_in(form):
-            try:
+        try:
+            with problems_in(form):
                 journal.change_layout(me(), layout_id, form.base_version.data, form.name.data, form.text.data)
-            except LayoutChanged as changed:
-                return _changed(changed, form)
-            return _kept(layout_id, form)
+                return _kept(layout_id, form)
+        except LayoutChanged as changed:
+            return _changed(changed, form)
     return _page(form, layout_id)
 
 

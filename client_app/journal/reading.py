@@ -10,6 +10,7 @@ from client_app.journal.forms import bp
 from client_app.journal.writing import both_texts, level_of
 from client_app.sharing import sharing_of
 from portal.core.errors import NotFound
+from portal.core.whole import whole
 from portal.domain import consent, goals, journal, prompts
 from portal.domain.drafts import Seen
 from portal.domain.journal import BothChanged, Margin
@@ -55,7 +56,8 @@ def history(entry_id: UUID) -> ResponseReturnValue:
 def restore(entry_id: UUID) -> ResponseReturnValue:
     number, base = (request.form.get(name, 0, type=a_number) for name in ("number", "base_version"))
     try:
-        journal.restore(me(), entry_id, number, base)
+        with whole():
+            journal.restore(me(), entry_id, number, base)
     except BothChanged as both:
         return both_texts(entry_id, both, Seen(0, uuid4()))
     return redirect(url_for("client.journal.show", entry_id=entry_id), HTTPStatus.SEE_OTHER)

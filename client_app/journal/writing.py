@@ -10,6 +10,7 @@ from client_app.journal.forms import KIND, EditForm, NoteForm, beside_data, bp, 
 from client_app.sharing import badge, panel
 from portal.core.errors import NotFound
 from portal.core.language import _
+from portal.core.whole import whole
 from portal.domain import consent, drafts, journal, mood, prompts
 from portal.domain.accounts import noon_of
 from portal.domain.consent import Audience
@@ -43,15 +44,15 @@ def new() -> ResponseReturnValue:
 def write() -> ResponseReturnValue:
     form = NoteForm()
     if form.validate_on_submit():
-        with problems_in(form):
-            try:
+        try:
+            with problems_in(form):
                 entry_id = _written(form)
-            except BothChanged as both:
-                return both_texts(form.entry_id.data, both, form.seen, form)
-            except MarginChanged as changed:
-                return _beside_changed(form.entry_id.data, form, changed)
-            _no_longer_a_draft(entry_id, form)
-            return _onwards(entry_id, form.question_id.data)
+                _no_longer_a_draft(entry_id, form)
+                return _onwards(entry_id, form.question_id.data)
+        except BothChanged as both:
+            return both_texts(form.entry_id.data, both, form.seen, form)
+        except MarginChanged as changed:
+            return _beside_changed(form.entry_id.data, form, changed)
     return _blank(form, drafts.find(me(), form.entry_id.data))
 
 
@@ -67,13 +68,13 @@ def edit(entry_id: UUID) -> ResponseReturnValue:
 def change(entry_id: UUID) -> ResponseReturnValue:
     form = EditForm()
     if form.validate_on_submit():
-        with problems_in(form):
-            try:
+        try:
+            with problems_in(form):
                 return _onwards(_kept(entry_id, form))
-            except BothChanged as both:
-                return both_texts(entry_id, both, form.seen, form)
-            except MarginChanged as changed:
-                return _beside_changed(entry_id, form, changed)
+        except BothChanged as both:
+            return both_texts(entry_id, both, form.seen, form)
+        except MarginChanged as changed:
+            return _beside_changed(entry_id, form, changed)
     return _changing(entry_id, form, drafts.find(me(), entry_id))
 
 
@@ -200,7 +201,8 @@ def _check_in(form: NoteForm) -> None:
     on = form.on_day.data or today()
     noon = noon_of(me(), on) if on < today() else None
     try:
-        mood.check_in(me(), form.level.data, checkin_id=form.checkin_id.data, moment=noon)
+        with whole():
+            mood.check_in(me(), form.level.data, checkin_id=form.checkin_id.data, moment=noon)
     except mood.BothChanged:
         return  # the form came again, and the check-in has been changed since: that stands
 

@@ -36,12 +36,12 @@ def index() -> ResponseReturnValue:
 def check_in() -> ResponseReturnValue:
     form = CheckinForm()
     if form.validate_on_submit():
-        with problems_in(form):
-            try:
+        try:
+            with problems_in(form):
                 mood.check_in(me(), form.level.data, checkin_id=form.checkin_id.data)
-            except BothChanged as both:
-                return _other_window(filled(mood.read(me(), both.kept.id)), both)
-            return _kept(form.checkin_id.data, more=request.form.get("more") == MORE)
+                return _kept(form.checkin_id.data, more=request.form.get("more") == MORE)
+        except BothChanged as both:
+            return _other_window(filled(mood.read(me(), both.kept.id)), both)
     return _page(form, mood.RANGES[0])
 
 
@@ -72,12 +72,12 @@ def new() -> ResponseReturnValue:
 def write() -> ResponseReturnValue:
     form = WordsForm()
     if form.validate_on_submit():
-        with problems_in(form):
-            try:
+        try:
+            with problems_in(form):
                 mood.check_in(me(), form.level.data, form.words, form.checkin_id.data, form.moment)
-            except BothChanged as both:
-                return _other_window(form, both)
-            return _kept(form.checkin_id.data)
+                return _kept(form.checkin_id.data)
+        except BothChanged as both:
+            return _other_window(form, both)
     return _words(form, None)
 
 
@@ -91,13 +91,13 @@ def change(checkin_id: UUID) -> ResponseReturnValue:
     stands, form = mood.read(me(), checkin_id), WordsForm()
     if form.validate_on_submit():
         as_it_was = form.moment == stands.at.replace(tzinfo=None, second=0, microsecond=0)
-        with problems_in(form):
-            try:
+        try:
+            with problems_in(form):
                 moment = None if as_it_was else form.moment
                 mood.change(me(), checkin_id, form.base_version.data, form.level.data, form.words, moment)
-            except BothChanged as both:
-                return _other_window(form, both)
-            return _kept(checkin_id)
+                return _kept(checkin_id)
+        except BothChanged as both:
+            return _other_window(form, both)
     return _words(form, checkin_id)
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core.errors import Invalid, NotFound
+from portal.core.whole import whole
 from portal.domain import consent, handovers, receipts
 from portal.domain.handovers import Choice, Question
 from portal.web.forms import Agreeing, HiddenId, an_id
@@ -68,7 +69,7 @@ def _answer(choice: Choice, things: Collection[UUID] = (), came: Collection[str]
     handover_id = form["handover_id"].data
     if form.validate_on_submit() and handover_id:
         try:
-            with form.as_read():
+            with whole(), form.as_read():
                 handovers.answer(me(), handover_id, choice, things, came)
         except Invalid as problem:
             flash(str(problem), "please-know")

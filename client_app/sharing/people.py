@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, Length
 
 from portal.core.errors import Invalid
 from portal.core.language import _, lazy
+from portal.core.whole import whole
 from portal.domain import accounts, confidants
 from portal.domain.invitations import Slip
 from portal.web.address import public_link
@@ -57,7 +58,8 @@ def invite() -> ResponseReturnValue:
 @bp.post("/<uuid:friend_id>/slip")
 def renew(friend_id: UUID) -> ResponseReturnValue:
     try:
-        return _handed_over(confidants.renew(me(), friend_id))
+        with whole():
+            return _handed_over(confidants.renew(me(), friend_id))
     except Invalid as problem:
         flash(str(problem), "please-know")
         return redirect(url_for("client.people.index"))

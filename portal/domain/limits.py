@@ -109,21 +109,22 @@ def use(actor: Actor, act: Act, count: int = 1) -> timedelta:
 def use_of(practice_id: UUID, who_id: UUID, act: Act, count: int = 1) -> timedelta:
     """The same for somebody who is no person of this practice: its operator."""
     moment = now()
-    waits = _pay(_row(practice_id, act, who_id), LIMITS[act], act, count, moment)
+    rows = [(_row(practice_id, act, who_id), LIMITS[act])]
     if act in OF_ALL:
-        _pay(_row(practice_id, act, None), OF_ALL[act], act, count, moment)
+        rows.append((_row(practice_id, act, None), OF_ALL[act]))
+    left = max(_left(row, limit, count, moment) for row, limit in rows)
+    if left > timedelta():  # before any of them pays
+        raise TooSoon(-(-left // timedelta(seconds=1)), WORDS[act])
+    waits = max(rows[0][0].paid_until - moment, timedelta())
+    for row, limit in rows:
+        row.paid_until = max(row.paid_until, moment) + count * limit.every
     db.session.flush()
     return waits
 
 
-def _pay(row: Pace, limit: Limit, act: Act, count: int, moment: datetime) -> timedelta:
-    begins = max(row.paid_until, moment)
-    paid_until = begins + count * limit.every
-    left = paid_until - moment - limit.at_once * limit.every
-    if left > timedelta():
-        raise TooSoon(-(-left // timedelta(seconds=1)), WORDS[act])
-    row.paid_until = paid_until
-    return begins - moment
+def _left(row: Pace, limit: Limit, count: int, moment: datetime) -> timedelta:
+    """How long until there is room for these under this limit; nothing, or less, when there is now."""
+    return max(row.paid_until, moment) + count * limit.every - moment - limit.at_once * limit.every
 
 
 def sweep() -> None:

@@ -16,6 +16,7 @@ from wtforms.widgets import Select
 from portal.core.errors import Invalid, TooSoon
 from portal.core.language import _, ngettext, speaking, spoken
 from portal.core.text import shown
+from portal.core.whole import whole
 
 if TYPE_CHECKING:
 
@@ -214,9 +215,13 @@ def numbered(chosen: object) -> int | None:
 
 @contextmanager
 def problems_in(form: Form) -> Iterator[None]:
-    """Turn a rule's refusal into a problem at its field; the page is shown again with everything typed kept."""
+    """Turn a rule's refusal into a problem at its field; the page is shown again with everything typed kept.
+
+    What is refused leaves nothing behind: the page that tells of it commits only what was there before.
+    """
     try:
-        yield
+        with whole():
+            yield
     except Invalid as problem:
         field = form[problem.field] if problem.field in form else next(iter(form))  # type: ignore[call-overload]
         field.errors = [*field.errors, str(problem)]

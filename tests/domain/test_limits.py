@@ -112,6 +112,22 @@ def test_everybody_in_a_practice_together_has_a_limit_too(house, mara, monkeypat
     use(add_person(found_practice("elm"), "Rita", Role.ADMIN), Act.ROSTER)
 
 
+def test_where_the_practice_has_no_room_nobody_has_paid(mara, monkeypatch):
+    """Each admin under a limit of their own: pressing again in vain does not lock them out by themselves."""
+    monkeypatch.setitem(LIMITS, Act.ROSTER, Limit(2, timedelta(minutes=1)))
+    monkeypatch.setitem(limits.OF_ALL, Act.ROSTER, Limit(1, timedelta(minutes=1)))
+    olga = add_person(mara.practice_id, "Olga", Role.ADMIN)
+    with time_machine.travel(NOON, tick=False) as clock:
+        use(olga, Act.ROSTER)
+        with unit_of_work(mara.practice_id):
+            for _ in range(5):
+                with pytest.raises(TooSoon):
+                    limits.use(mara, Act.ROSTER)
+        clock.shift(60)
+        with unit_of_work(mara.practice_id):
+            assert limits.use(mara, Act.ROSTER) == timedelta(), "nothing of hers was counted"
+
+
 def test_many_at_once_have_room_or_none_and_those_after_them_wait_their_turn(mara, monkeypatch):
     monkeypatch.setitem(LIMITS, Act.MAILS, Limit(5, timedelta(seconds=6)))
     with time_machine.travel(NOON, tick=False), unit_of_work(mara.practice_id):

@@ -8,8 +8,8 @@ FAULTS = [
     Fault(
         "a limit that never comes",
         "portal/domain/limits.py",
-        "    row.paid_until = paid_until\n",
-        "    row.paid_until = moment\n",
+        "        row.paid_until = max(row.paid_until, moment) + count * limit.every\n",
+        "        row.paid_until = moment\n",
         TESTS,
     ),
     Fault(
@@ -17,6 +17,13 @@ FAULTS = [
         "portal/domain/limits.py",
         "    if act in OF_ALL:",
         "    if not act:",
+        TESTS,
+    ),
+    Fault(
+        "whoever is refused by the practice's limit has paid all the same",
+        "portal/domain/limits.py",
+        "    if left > timedelta():  # before any of them pays\n",
+        "    rows[0][0].paid_until += LIMITS[act].every\n    if left > timedelta():\n",
         TESTS,
     ),
     Fault(

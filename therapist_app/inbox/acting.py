@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.core.errors import Invalid, NotFound
 from portal.core.language import _
+from portal.core.whole import whole
 from portal.domain import consent, inbox
 from portal.web.session import me
 from therapist_app.inbox.forms import ActForm, LaterForm
@@ -19,7 +20,8 @@ def read(thing_id: UUID) -> ResponseReturnValue:
     act_id = ActForm()["act_id"].data
     after = listed(around=thing_id).beside(thing_id, 1)
     try:
-        inbox.read(me(), thing_id, act_id)
+        with whole():
+            inbox.read(me(), thing_id, act_id)
     except NotFound:
         return gone(thing_id)
     return onward(after, done="read", act=act_id)
@@ -30,12 +32,13 @@ def later(thing_id: UUID) -> ResponseReturnValue:
     form = LaterForm()
     act_id, of = form["act_id"].data, listed(around=thing_id)
     try:
-        client_id = consent.version_of(me(), thing_id).client_id
-        if form.validate():
-            until = inbox.when(me(), of.sessions.get(client_id), form["day"].data)
-            inbox.later(me(), thing_id, until, act_id)
-            return onward(of.beside(thing_id, 1), done="later", act=act_id)
-        problem = " ".join(form["day"].errors)
+        with whole():
+            client_id = consent.version_of(me(), thing_id).client_id
+            if form.validate():
+                until = inbox.when(me(), of.sessions.get(client_id), form["day"].data)
+                inbox.later(me(), thing_id, until, act_id)
+                return onward(of.beside(thing_id, 1), done="later", act=act_id)
+            problem = " ".join(form["day"].errors)
     except NotFound:
         return gone(thing_id)
     except Invalid as refused:
@@ -48,7 +51,8 @@ def later(thing_id: UUID) -> ResponseReturnValue:
 def to_read(thing_id: UUID) -> ResponseReturnValue:
     act_id = ActForm()["act_id"].data
     try:
-        inbox.to_read(me(), thing_id, act_id)
+        with whole():
+            inbox.to_read(me(), thing_id, act_id)
     except NotFound:
         return gone(thing_id)
     return onward(None, done="back", act=act_id)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.core.errors import Invalid, NotFound
 from portal.core.language import _
+from portal.core.whole import whole
 from portal.domain import consent, inbox, marks
 from portal.web.forms import problems_in
 from portal.web.session import me
@@ -35,7 +36,8 @@ def answer(thing_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:thing_id>/withdraw")
 def withdraw(thing_id: UUID) -> ResponseReturnValue:
     try:
-        is_gone = consent.withdraw(me(), thing_id)
+        with whole():
+            is_gone = consent.withdraw(me(), thing_id)
     except NotFound:
         return gone(thing_id)
     flash(_("Your answer is taken back.") if is_gone else _("The minute has gone by. Your answer stays."))
@@ -54,10 +56,11 @@ def choose(thing_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:thing_id>/excerpt")
 def mark(thing_id: UUID) -> ResponseReturnValue:
     try:
-        version = inbox.act(me(), thing_id)
-        for words in request.form.getlist("words") or [""]:
-            marks.add(me(), version.item_id, words.replace("\r\n", "\n"))
-        flash(_("Saved for a summary."))
+        with whole():
+            version = inbox.act(me(), thing_id)
+            for words in request.form.getlist("words") or [""]:
+                marks.add(me(), version.item_id, words.replace("\r\n", "\n"))
+            flash(_("Saved for a summary."))
     except NotFound:
         return gone(thing_id)
     except Invalid as refused:

@@ -12,6 +12,7 @@ from wtforms.validators import Optional
 
 from portal.core.errors import Invalid
 from portal.core.language import _, lazy
+from portal.core.whole import whole
 from portal.domain import caseload, programmes
 from portal.domain.programmes import MOST_STEPS, BadStep, Task, When
 from portal.domain.prompts import Opening
@@ -107,7 +108,8 @@ class Sheet:
         """What cannot be given becomes a problem beside its field, wherever that is."""
         with problems_in(self.form):
             try:
-                yield
+                with whole():
+                    yield
             except BadStep as problem:
                 of_client = self.worded.get((problem.client_id, problem.step)) if problem.client_id else None
                 with problems_in(of_client or self.steps[problem.step]):

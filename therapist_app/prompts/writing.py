@@ -105,14 +105,14 @@ def edit(prompt_id: UUID) -> ResponseReturnValue:
 def change(prompt_id: UUID) -> ResponseReturnValue:
     one, form = prompts.find_written(me(), prompt_id), WritingForm()
     if form.validate_on_submit():
-        with problems_in(form):
-            try:
+        try:
+            with problems_in(form):
                 prompts.reword(me(), prompt_id, form["number"].data, _wording(form))
-            except WrittenElsewhere as both:
-                form["number"].data = both.kept.version
-                return _page(form, one, both.kept), HTTPStatus.CONFLICT
-            flash(_("Kept. What you gave before keeps the words it had."))
-            return _to_one(prompt_id)
+                flash(_("Kept. What you gave before keeps the words it had."))
+                return _to_one(prompt_id)
+        except WrittenElsewhere as both:
+            form["number"].data = both.kept.version
+            return _page(form, one, both.kept), HTTPStatus.CONFLICT
     return _page(form, one)
 
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.core.errors import Invalid
 from portal.core.language import _
+from portal.core.whole import whole
 from portal.domain import drafts, summaries
 from portal.web.forms import problems_in
 from portal.web.session import me
@@ -19,8 +20,9 @@ from therapist_app.summaries.titles import as_pdf, bp
 @bp.post("/<uuid:summary_id>/final")
 def finish(summary_id: UUID) -> ResponseReturnValue:
     try:
-        summaries.finish(me(), summary_id)
-        flash(_("It is final. From now on it stays as it is."))
+        with whole():
+            summaries.finish(me(), summary_id)
+            flash(_("It is final. From now on it stays as it is."))
     except Invalid as problem:
         flash(str(problem), "please-know")
     return back_to(summary_id)
@@ -49,7 +51,8 @@ def _add(summary_id: UUID, form: AddendumForm) -> bool:
     """Whether it is kept; where the form was sent before with other words, these stand in it to be sent anew."""
     addendum_id, seen = form["addendum_id"].data, form.seen
     try:
-        summaries.add(me(), summary_id, form["words"].data, addendum_id)
+        with whole():
+            summaries.add(me(), summary_id, form["words"].data, addendum_id)
     except summaries.AddedBefore as problem:
         form.begin_another(str(problem))
     drafts.kept(me(), addendum_id, {"words": form["words"].data}, seen)
@@ -87,8 +90,9 @@ def copy(summary_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:summary_id>/give")
 def give(summary_id: UUID) -> ResponseReturnValue:
     try:
-        summaries.give(me(), summary_id)
-        flash(_("It is given. It lies under Files there."))
+        with whole():
+            summaries.give(me(), summary_id)
+            flash(_("It is given. It lies under Files there."))
     except Invalid as problem:
         flash(str(problem), "please-know")
     return back_to(summary_id)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.core.errors import Invalid
 from portal.core.language import _
+from portal.core.whole import whole
 from portal.domain import drafts, summaries
 from portal.domain.drafts import Draft
 from portal.web.session import me
@@ -44,7 +45,8 @@ def file(summary_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:summary_id>/again")
 def again(summary_id: UUID) -> ResponseReturnValue:
     try:
-        summary_id = summaries.again(me(), summary_id)
+        with whole():
+            summary_id = summaries.again(me(), summary_id)
     except Invalid:
         flash(_("Nothing that was in it is shared now, so there is nothing to make."), "please-know")
     return back_to(summary_id)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from portal.core.errors import Invalid, NotFound
+from portal.core.whole import whole
 from portal.domain import drafts
 from portal.domain.drafts import Draft, Seen
 from portal.domain.sessions import Visitor
@@ -23,7 +24,8 @@ bp.before_request(signed_in)
 def save() -> ResponseReturnValue:
     """Answers the page's script: the number to save the next draft with, and when this one was saved."""
     try:
-        draft = keep_typed(whoever(), request.form)
+        with whole():
+            draft = keep_typed(whoever(), request.form)
     except Invalid as problem:
         return {"problem": str(problem)}
     return {"number": draft.number if draft else 0, "saved": clock(draft.saved_at) if draft else ""}

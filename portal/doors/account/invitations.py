@@ -8,6 +8,7 @@ from wtforms.validators import DataRequired, Length
 
 from portal.core.errors import Invalid
 from portal.core.language import lazy
+from portal.core.whole import whole
 from portal.domain import accounts, invitations, mail
 from portal.domain.contact import Mode
 from portal.domain.invitations import Guest
@@ -92,7 +93,8 @@ def join(token: str) -> ResponseReturnValue:
 def _again(token: str, form: Form) -> ResponseReturnValue:
     """The page with its problems and what was typed; the code's own page when the code is the problem."""
     try:
-        guest = invitations.look_in(token, form["code"].data or "")
+        with whole():
+            guest = invitations.look_in(token, form["code"].data or "")
     except Invalid as problem:
         again = CodeForm(formdata=None)
         again["code"].errors = [str(problem)]

@@ -13,6 +13,7 @@ from werkzeug.exceptions import BadRequest
 from wtforms import ValidationError
 
 from portal.core.errors import Conflict, Invalid, NotFound
+from portal.core.whole import whole
 from portal.domain import accounts, sessions
 from portal.domain.sessions import Visitor
 from portal.doors.account.drafts import keep_typed
@@ -50,10 +51,11 @@ def leave_all_the_same(problem: Exception) -> ResponseReturnValue:
 
 def _keep_words(who: Visitor) -> None:
     """What was being typed stays as a draft; where another window has written on, as one more."""
-    with suppress(ValidationError, NotFound, Invalid):
+    with suppress(ValidationError, NotFound, Invalid), whole():
         validate_csrf(request.form.get("csrf_token"))
         try:
-            keep_typed(who, request.form)
+            with whole():
+                keep_typed(who, request.form)
         except Conflict:
             keep_typed(who, request.form, about_id=uuid4())
 

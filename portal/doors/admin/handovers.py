@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice
 
 from portal.core.errors import Invalid
 from portal.core.language import _, lazy
+from portal.core.whole import whole
 from portal.domain import caseload, handovers
 from portal.domain.caseload import Chip, Row
 from portal.domain.handovers import Reason, Terms
@@ -105,8 +106,9 @@ def index() -> ResponseReturnValue:
 @bp.post("/moves/<uuid:handover_id>/take-back")
 def take_back(handover_id: UUID) -> ResponseReturnValue:
     try:
-        handovers.take_back(me(), handover_id)
-        flash(_("Taken back. The client is not asked any more."))
+        with whole():
+            handovers.take_back(me(), handover_id)
+            flash(_("Taken back. The client is not asked any more."))
     except Invalid as problem:
         flash(str(problem), "please-know")
     return redirect(url_for("admin.handovers.index"), HTTPStatus.SEE_OTHER)

@@ -13,6 +13,7 @@ from wtforms.validators import DataRequired, Length
 from portal.core.actor import STAFF, Actor, Role
 from portal.core.errors import Invalid, TooSoon
 from portal.core.language import _, lazy
+from portal.core.whole import whole
 from portal.domain import accounts, invitations, mail
 from portal.domain.contact import Mode
 from portal.domain.invitations import Slip
@@ -103,7 +104,8 @@ def create() -> ResponseReturnValue:
 def renew(person_id: UUID) -> ResponseReturnValue:
     _proved_for(accounts.roles_of(person_id))
     try:
-        return _handed_over(invitations.renew(me(), person_id))
+        with whole():
+            return _handed_over(invitations.renew(me(), person_id))
     except Invalid as problem:
         flash(str(problem), "please-know")
     except TooSoon as problem:
@@ -147,7 +149,8 @@ def _proved_for(roles: Iterable[Role]) -> None:
 
 def _ended(person_id: UUID, verb: Callable[[Actor, UUID], None], said: str) -> ResponseReturnValue:
     try:
-        verb(me(), person_id)
+        with whole():
+            verb(me(), person_id)
     except Invalid as problem:
         flash(str(problem), "please-know")
     else:

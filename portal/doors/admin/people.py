@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired
 from portal.core.actor import Role
 from portal.core.errors import Invalid
 from portal.core.language import _, lazy
+from portal.core.whole import whole
 from portal.domain import accounts, caseload, contact, recovery
 from portal.domain.accounts import Sought, Status
 from portal.web.forms import Form, Line, a_number, an_id, problems_in
@@ -121,7 +122,8 @@ def begin_role(person_id: UUID) -> ResponseReturnValue:
 def end_role(person_id: UUID) -> ResponseReturnValue:
     fresh()
     try:
-        accounts.end_role(me(), person_id, _a_role(request.form.get("role", "")))
+        with whole():
+            accounts.end_role(me(), person_id, _a_role(request.form.get("role", "")))
     except Invalid as problem:
         flash(str(problem), "please-know")
     else:
@@ -133,7 +135,8 @@ def end_role(person_id: UUID) -> ResponseReturnValue:
 def end_work(person_id: UUID) -> ResponseReturnValue:
     fresh()
     try:
-        accounts.end_work(me(), person_id)
+        with whole():
+            accounts.end_work(me(), person_id)
     except Invalid as problem:
         flash(str(problem), "please-know")
     else:

@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 
 from portal.core.errors import Invalid
 from portal.core.language import _, lazy
+from portal.core.whole import whole
 from portal.domain import retention, settings
 from portal.web.forms import Form, a_number, problems_in
 from portal.web.session import fresh, me
@@ -78,7 +79,8 @@ def stop(person_id: UUID) -> ResponseReturnValue:
 def ask_early(person_id: UUID) -> ResponseReturnValue:
     fresh()
     try:
-        retention.ask_early(me(), person_id, request.form.get("reason", ""))
+        with whole():
+            retention.ask_early(me(), person_id, request.form.get("reason", ""))
     except Invalid as problem:
         flash(str(problem))
         return _back()

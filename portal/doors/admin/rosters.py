@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice
 
 from portal.core.errors import Conflict, Invalid, TooSoon
 from portal.core.language import _, lazy
+from portal.core.whole import whole
 from portal.domain import invitations, mail, rosters
 from portal.domain.contact import Mode
 from portal.domain.rosters import Card, Group, Stage
@@ -138,7 +139,8 @@ def forget(roster_id: UUID) -> ResponseReturnValue:
 def slips(roster_id: UUID) -> ResponseReturnValue:
     try:
         number = int(request.form.get("number", "1")[:4] or 1)
-        sheet_id = rosters.print_slips(me(), roster_id, max(1, number), uuid4())
+        with whole():
+            sheet_id = rosters.print_slips(me(), roster_id, max(1, number), uuid4())
     except (Invalid, ValueError):
         flash(_("Nobody on this sheet waits for a slip."), "please-know")
         return _to(roster_id)
@@ -165,7 +167,8 @@ def _to(roster_id: UUID) -> ResponseReturnValue:
 
 def _done(roster_id: UUID, verb: Any) -> ResponseReturnValue:
     try:
-        verb(me(), roster_id)
+        with whole():
+            verb(me(), roster_id)
     except Conflict as problem:
         flash(str(problem), "please-know")
     except TooSoon as problem:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.core.errors import Locked, NotFound
 from portal.core.language import _, lazy
+from portal.core.whole import whole
 from portal.domain import confidants, consent
 from portal.domain.consent import Header, Shared, Wish
 from portal.web.forms import Form, Line, problems_in
@@ -54,7 +55,8 @@ def reply(thing_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:thing_id>/put-down")
 def decline(thing_id: UUID) -> ResponseReturnValue:
     try:
-        consent.decline(me(), thing_id)
+        with whole():
+            consent.decline(me(), thing_id)
     except NotFound:
         return _over()
     flash(_("It is closed for you."))

@@ -46,16 +46,17 @@ def tried(
     """The same for any change that takes the version that was seen."""
     refusal = None
     if form.validate_on_submit():
-        with problems_in(form):
-            try:
-                change(form["version"].data)
-            except Conflict:
-                return _overtaken(part, form, more)
-            except settings.TooFaint as problem:
-                refusal = problem
-                raise
-            flash(said)
-            return redirect(url_for(f"admin.practice.{part}"), HTTPStatus.SEE_OTHER)
+        try:
+            with problems_in(form):
+                try:
+                    change(form["version"].data)
+                except settings.TooFaint as problem:
+                    refusal = problem
+                    raise
+                flash(said)
+                return redirect(url_for(f"admin.practice.{part}"), HTTPStatus.SEE_OTHER)
+        except Conflict:
+            return _overtaken(part, form, more)
     return shown(part, form, **more(), refusal=refusal)
 
 

@@ -49,13 +49,13 @@ def keep(page: str) -> ResponseReturnValue:
     """Two buttons: one shows it as clients will see it, the other keeps it as one more version."""
     form = WordingForm()
     if form.validate_on_submit() and request.form.get("then") != "look":
-        with problems_in(form):
-            try:
+        try:
+            with problems_in(form):
                 wordings.write(me(), page, form["words"].data, form["seen"].data)
-            except Conflict:
-                return _overtaken(page, form)
-            flash(_("Kept. Whoever agrees from now on agrees to this; nobody is asked again."))
-            return redirect(url_for("admin.practice.wording", page=page), HTTPStatus.SEE_OTHER)
+                flash(_("Kept. Whoever agrees from now on agrees to this; nobody is asked again."))
+                return redirect(url_for("admin.practice.wording", page=page), HTTPStatus.SEE_OTHER)
+        except Conflict:
+            return _overtaken(page, form)
     return _page(page, form)
 
 
