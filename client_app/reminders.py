@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
+from portal.core.dates import WEEKDAYS
 from portal.core.errors import Invalid
 from portal.core.language import _, lazy
 from portal.domain import mail, reminders
@@ -18,15 +19,6 @@ from portal.web.session import me
 
 bp = Blueprint("reminders", __name__, url_prefix="/me/reminders")
 
-DAYS = (
-    lazy("Monday"),
-    lazy("Tuesday"),
-    lazy("Wednesday"),
-    lazy("Thursday"),
-    lazy("Friday"),
-    lazy("Saturday"),
-    lazy("Sunday"),
-)
 NAMES = {
     About.CHECKIN: lazy("Check in"),
     About.WRITE: lazy("Write a line"),
@@ -56,7 +48,7 @@ class ReminderForm(Form):
     )
     weekdays = SelectMultipleField(
         lazy("On these days"),
-        choices=[SelectChoice(at, name) for at, name in enumerate(DAYS)],
+        choices=[SelectChoice(at, name) for at, name in enumerate(WEEKDAYS)],
         coerce=_weekday,
         validate_choice=False,
     )
@@ -111,10 +103,10 @@ def _page(form: Any) -> str:
 
 def _when(line: reminders.Line) -> str:
     """'Monday and Thursday at 20:00', or the one day by its date."""
-    clock, names = f"{line.rule.at:%H:%M}", [str(DAYS[at]) for at in line.rule.weekdays]
+    clock, names = f"{line.rule.at:%H:%M}", [str(WEEKDAYS[at]) for at in line.rule.weekdays]
     if not names:
         return _("Once, at %(clock)s", clock=clock)
-    if len(names) == len(DAYS):
+    if len(names) == len(WEEKDAYS):
         return _("Every day at %(clock)s", clock=clock)
     first, last = ", ".join(names[:-1]), names[-1]
     days = _("%(first)s and %(last)s", first=first, last=last) if first else last

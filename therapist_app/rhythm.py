@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
+from portal.core.dates import WEEKDAYS
 from portal.core.errors import Invalid
 from portal.core.language import _, lazy
 from portal.domain import accounts, rhythm
-from portal.domain.prompts import WEEKDAYS
 from portal.domain.rhythm import Away, Rhythm, Says
 from portal.web.forms import Day, Form, HiddenNumber, an_id, problems_in
 from portal.web.session import me

@@ -6,7 +6,17 @@ from datetime import date
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from portal.core.language import FIRST, _, locale
+from portal.core.language import FIRST, _, lazy, locale
+
+WEEKDAYS = (
+    lazy("Monday"),
+    lazy("Tuesday"),
+    lazy("Wednesday"),
+    lazy("Thursday"),
+    lazy("Friday"),
+    lazy("Saturday"),
+    lazy("Sunday"),
+)
 
 # Signs of Unicode's UTS 35. A language that is not here says its days as Babel does, in the length nearest to these.
 SAID: Mapping[str, Mapping[str, str]] = {

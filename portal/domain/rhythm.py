@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import day_of, now
+from portal.core.dates import WEEKDAYS
 from portal.core.db import add_new, db
 from portal.core.errors import Forbidden, Invalid
 from portal.core.language import _, lazy
@@ -19,7 +20,6 @@ from portal.domain import settings
 from portal.domain.access import readable, writable
 from portal.domain.accounts.zones import today_of
 from portal.domain.audit import Event, record
-from portal.domain.prompts import WEEKDAYS
 from portal.models import rhythm as rows
 from portal.models.people import Membership, Person
 

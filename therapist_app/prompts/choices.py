@@ -9,10 +9,11 @@ from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
+from portal.core.dates import WEEKDAYS
 from portal.core.language import _, lazy
 from portal.core.text import cut
 from portal.domain import caseload, measures, prompts, resources
-from portal.domain.prompts import WEEKDAYS, Rhythm
+from portal.domain.prompts import Rhythm
 from portal.web.forms import Day, Form, Text, an_id, numbered
 from portal.web.session import me
 from portal.web.templating import small

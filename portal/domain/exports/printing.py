@@ -6,18 +6,16 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from portal.core import pdf
 from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.db import db
 from portal.core.errors import Invalid
 from portal.core.language import _, lazy
-from portal.domain import files
+from portal.domain import files, outbox
 from portal.domain.access import readable
 from portal.domain.accounts.zones import today_of, zone_of
 from portal.domain.files import Handed, Kind, Made
 from portal.domain.journal import Words
-from portal.domain.outbox import GivenUp, Problem
 from portal.models.journal import Entry
 from portal.models.vault import Item
 
@@ -107,12 +105,7 @@ def draw_pages(content: PrintedNotes) -> Made:
     Raises:
         GivenUp: more than one document can hold, or a document that asks for something from outside.
     """
-    try:
-        document = pdf.render(TEMPLATE, printed=content)
-    except pdf.TooBig:
-        raise GivenUp(Problem.TOO_BIG) from None
-    except pdf.Refused:
-        raise GivenUp(Problem.REFUSED) from None
+    document = outbox.draw(TEMPLATE, printed=content)
     return Made(document.pdf, document.pages)
 
 

@@ -4,15 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from portal.core import pdf
 from portal.core.actor import Actor
 from portal.core.clock import now, zone
 from portal.core.errors import Invalid
 from portal.core.language import _
-from portal.domain import files, receipts
+from portal.domain import files, outbox, receipts
 from portal.domain.accounts.zones import zone_of
 from portal.domain.files import Handed, Kind, Made
-from portal.domain.outbox import GivenUp, Problem
 from portal.domain.receipts import Head, Receipt
 
 TEMPLATE = "receipts.html"
@@ -65,10 +63,5 @@ def draw_receipts(content: PrintedReceipts) -> Made:
     Raises:
         GivenUp: more than one document can hold, or a document that asks for something from outside.
     """
-    try:
-        document = pdf.render(TEMPLATE, printed=content)
-    except pdf.TooBig:
-        raise GivenUp(Problem.TOO_BIG) from None
-    except pdf.Refused:
-        raise GivenUp(Problem.REFUSED) from None
+    document = outbox.draw(TEMPLATE, printed=content)
     return Made(document.pdf, document.pages)

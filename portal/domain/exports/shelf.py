@@ -13,6 +13,7 @@ from sqlalchemy import select
 from portal.core.actor import Actor
 from portal.core.clock import zone
 from portal.core.db import db
+from portal.core.parts import parts
 from portal.models.people import Person
 from portal.models.vault import Item
 
@@ -85,9 +86,8 @@ def moment(at: datetime, here: ZoneInfo | None = None) -> str:
 
 
 def _kept(texts: dict[UUID, bytes]) -> Iterator[Kept]:
-    every = list(texts)
     columns = (Item.id, Item.kind, Item.thing_id, Item.version, Item.created_at)
-    for at in range(0, len(every), CHUNK):
-        query = select(*columns).where(Item.id.in_(every[at : at + CHUNK])).order_by(Item.version, Item.created_at)
+    for some in parts(list(texts), CHUNK):
+        query = select(*columns).where(Item.id.in_(some)).order_by(Item.version, Item.created_at)
         for item_id, kind, thing_id, version, made_at in db.session.execute(query):
             yield Kept(item_id, kind, thing_id, version, made_at, texts[item_id])

@@ -16,6 +16,7 @@ from portal.core.clock import now
 from portal.core.db import add_new, db
 from portal.core.errors import Conflict, Forbidden, Invalid
 from portal.core.language import _
+from portal.core.parts import parts
 from portal.domain import journal, mood, vault
 from portal.domain.access import find, hold, readable
 from portal.domain.accounts.zones import today_of, zone_of
@@ -105,9 +106,11 @@ def take(actor: Actor, data: bytes, name: str, batch_id: UUID) -> UUID:
     row = Batch(id=batch_id, practice_id=actor.practice_id, client_id=actor.person_id, total=len(records), done=0)
     if not add_new(row):
         return batch_id  # sent twice at the same moment; were it somebody else's, its page would not be found
-    parts = [records[at : at + PART] for at in range(0, len(records), PART)]
     texts = [(KIND, batch_id, plan.to_bytes())]
-    texts += [(KIND, part_id, fitting.to_bytes(part)) for part_id, part in zip(_part_ids(row), parts, strict=True)]
+    texts += [
+        (KIND, part_id, fitting.to_bytes(part))
+        for part_id, part in zip(_part_ids(row), parts(records, PART), strict=True)
+    ]
     vault.write_many(actor.unlocked(), texts)
     return batch_id
 

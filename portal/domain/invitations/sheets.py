@@ -197,13 +197,8 @@ def last_day(day: date) -> str:
 def draw(drawing: Drawing) -> pdf.Document:
     """Lay the sheet out; no transaction is open meanwhile. Raises GivenUp."""
     slips = [{**asdict(slip), "squares": squares(slip.link) if slip.link else None} for slip in drawing.slips]
-    try:
-        with speaking(drawing.language):
-            return pdf.render(TEMPLATE, slips=slips, made_at=drawing.made_at)
-    except pdf.TooBig:
-        raise GivenUp(Problem.TOO_BIG) from None
-    except pdf.Refused:
-        raise GivenUp(Problem.REFUSED) from None
+    with speaking(drawing.language):
+        return outbox.draw(TEMPLATE, slips=slips, made_at=drawing.made_at)
 
 
 def keep(task: Task, drawing: Drawing, document: pdf.Document) -> None:

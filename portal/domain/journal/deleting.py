@@ -12,6 +12,7 @@ from portal.core.actor import Actor
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotFound
+from portal.core.parts import parts
 from portal.domain import mood, vault
 from portal.domain.access import hold, put_away, writable
 from portal.domain.audit import Event, record
@@ -55,8 +56,8 @@ def delete_days(actor: Actor, first: date, last: date) -> int:
     for entry in entries:
         entry.deleted_at, entry.pinned_at = moment, None
     ids = [entry.id for entry in entries]
-    for at in range(0, len(ids), AT_ONCE):
-        _close(actor, ids[at : at + AT_ONCE])
+    for some in parts(ids, AT_ONCE):
+        _close(actor, some)
     return len(ids)
 
 

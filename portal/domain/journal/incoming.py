@@ -10,6 +10,7 @@ from sqlalchemy import Select, delete, insert, select
 from portal.core.actor import Actor, Role
 from portal.core.db import db
 from portal.core.errors import Forbidden
+from portal.core.parts import parts
 from portal.domain import vault
 from portal.domain.access import put_away, writable
 from portal.domain.journal.margin import KIND as KIND_MARGIN
@@ -64,7 +65,7 @@ def take_back(actor: Actor, entry_ids: Collection[UUID]) -> int:
         How many notes there were.
     """
     count = 0
-    for ids in _parts(entry_ids):
+    for ids in parts(list(entry_ids), AT_ONCE):
         found = [entry_id for rows in (writable, put_away) for entry_id in _held(rows(Entry, actor), ids)]
         drafts = list(db.session.scalars(select(Draft.id).where(Draft.about_id.in_(found))))
         vault.forget([*found, *map(margin_id, found), *drafts])
@@ -82,14 +83,9 @@ def _held(mine: Select[Entry], ids: list[UUID]) -> list[UUID]:
 def _there(entry_ids: Iterable[UUID]) -> set[UUID]:
     return {
         found
-        for ids in _parts(list(entry_ids))
+        for ids in parts(list(entry_ids), AT_ONCE)
         for found in db.session.scalars(select(Entry.id).where(Entry.id.in_(ids)))
     }
-
-
-def _parts(entry_ids: Collection[UUID]) -> Iterable[list[UUID]]:
-    every = list(entry_ids)
-    return (every[at : at + AT_ONCE] for at in range(0, len(every), AT_ONCE))
 
 
 def _row(actor: Actor, note: Incoming) -> dict[str, object]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
 from portal.core.db import db
+from portal.core.parts import parts
 from portal.domain import vault
 from portal.domain.access import live
 from portal.domain.journal.margin import Margin, all_margins, folded, margin_id, margins
@@ -99,8 +100,8 @@ def _holding(actor: Actor, wanted: list[str], filters: Filters, most: int) -> It
     if filters.looks_beside:
         beside = all_margins(actor)
         rows = [row for row in rows if filters.let_pass(beside.get(margin_id(row.id), NOTHING))]
-    for start in range(0, len(rows), most):
-        yield vault.read(actor.unlocked(), [row.item_id for row in rows[start : start + most]])
+    for page in parts(list(rows), most):
+        yield vault.read(actor.unlocked(), [row.item_id for row in page])
 
 
 me, other = aliased(Principal), aliased(Principal)  # made once: making one takes longer than asking with it

@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select
 from portal.core.actor import Actor, Role
 from portal.core.db import db
 from portal.core.errors import Forbidden
+from portal.core.parts import parts
 from portal.domain import vault
 from portal.domain.access import writable
 from portal.domain.mood.words import KIND, KIND_WORDS, Words, sealed_level, words_of
@@ -43,7 +44,7 @@ def bring_in(actor: Actor, checkins: Iterable[Incoming]) -> int:
     asked = {checkin.id: checkin for checkin in checkins}
     there = {
         found
-        for ids in _parts(list(asked))
+        for ids in parts(list(asked), AT_ONCE)
         for found in db.session.scalars(select(Checkin.id).where(Checkin.id.in_(ids)))
     }
     fresh = [asked[checkin_id] for checkin_id in asked.keys() - there]
@@ -58,7 +59,7 @@ def bring_in(actor: Actor, checkins: Iterable[Incoming]) -> int:
 def take_back(actor: Actor, checkin_ids: Collection[UUID]) -> int:
     """Let many check-ins of one's own go for good at once; returns how many there were."""
     count = 0
-    for ids in _parts(list(checkin_ids)):
+    for ids in parts(list(checkin_ids), AT_ONCE):
         mine = writable(Checkin, actor).where(Checkin.id.in_(ids)).order_by(Checkin.id).with_only_columns(Checkin.id)
         found = list(db.session.scalars(mine.with_for_update()))
         vault.forget([*found, *map(words_of, found)])
@@ -66,10 +67,6 @@ def take_back(actor: Actor, checkin_ids: Collection[UUID]) -> int:
         db.session.execute(gone, execution_options={"synchronize_session": False})
         count += len(found)
     return count
-
-
-def _parts(every: list[UUID]) -> Iterable[list[UUID]]:
-    return (every[at : at + AT_ONCE] for at in range(0, len(every), AT_ONCE))
 
 
 def _row(actor: Actor, checkin: Incoming) -> dict[str, object]:

@@ -6,6 +6,7 @@ its id: whether it is to be done, was done, or is to be tried again is known her
 
 from portal.core.jobs import Job
 from portal.domain.outbox.asking import BUNDLE_LASTS, later, later_for_operator, newest, progress
+from portal.domain.outbox.drawing import draw
 from portal.domain.outbox.states import RUNNING, GivenUp, Overtaken, Problem, Progress, State, Task
 from portal.domain.outbox.sweeping import LOST_AFTER, needs_sweeping, sweep
 from portal.domain.outbox.working import (
@@ -35,6 +36,7 @@ __all__ = [
     "Progress",
     "State",
     "Task",
+    "draw",
     "finish",
     "forget",
     "give_up",

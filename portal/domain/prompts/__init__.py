@@ -23,7 +23,7 @@ from portal.domain.prompts.book import HELPED, KIND, Mark, Own
 from portal.domain.prompts.given import Given, Place, end_programme, given, pause, resume
 from portal.domain.prompts.library import ABUSE_RISK, LONGEST, BadLibrary, Library, Question, Topic, library, read
 from portal.domain.prompts.reading import Asking, ForToday, Found, Shelf, find, find_own, for_today, shelf, who_asked
-from portal.domain.prompts.rhythm import LONGEST_GAP, WEEKDAYS, Rhythm
+from portal.domain.prompts.rhythm import LONGEST_GAP, Rhythm
 from portal.domain.prompts.stock import (
     Older,
     Wording,
@@ -50,7 +50,6 @@ __all__ = [
     "LONGEST_ASKED",
     "LONGEST_GAP",
     "MOST_OPEN",
-    "WEEKDAYS",
     "Asking",
     "BadLibrary",
     "Beside",

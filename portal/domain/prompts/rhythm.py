@@ -7,15 +7,6 @@ from typing import Self
 from portal.core.errors import Invalid
 from portal.core.language import _, lazy, ngettext
 
-WEEKDAYS = (
-    lazy("Monday"),
-    lazy("Tuesday"),
-    lazy("Wednesday"),
-    lazy("Thursday"),
-    lazy("Friday"),
-    lazy("Saturday"),
-    lazy("Sunday"),
-)
 EVERY = (
     lazy("every Monday"),
     lazy("every Tuesday"),

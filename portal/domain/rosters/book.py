@@ -13,6 +13,7 @@ from portal.core.actor import STAFF, Actor, Role
 from portal.core.db import add_new, db
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.core.language import _, lazy
+from portal.core.parts import parts
 from portal.domain import mail, vault
 from portal.domain.access import readable
 from portal.domain.contact import Mode
@@ -243,8 +244,8 @@ def _here(admin: Actor, names: set[str]) -> dict[str, bool]:
     """Which of these sign-in names are in use here, and whether that is an open invitation of one's own."""
     found: dict[str, bool] = {}
     wanted = sorted(names - {""})
-    for at in range(0, len(wanted), _CHUNK):
-        people = readable(Person, admin).where(Person.sign_in_name.in_(wanted[at : at + _CHUNK]))
+    for some in parts(wanted, _CHUNK):
+        people = readable(Person, admin).where(Person.sign_in_name.in_(some))
         mine = (Invitation.person_id == Person.id) & (Invitation.made_by == admin.person_id)
         query = people.outerjoin(Invitation, mine).with_only_columns(
             Person.sign_in_name, Person.joined_at, Invitation.id

@@ -10,6 +10,7 @@ from uuid import UUID
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.language import _, lazy
+from portal.core.parts import parts
 from portal.domain.access import readable
 from portal.domain.contact import Mode
 from portal.domain.rosters.book import rows_of, words_of
@@ -104,8 +105,8 @@ def plain(cell: str) -> str:
 
 def _people(admin: Actor, ids: list[UUID]) -> Mapping[UUID, Outcome]:
     found: dict[UUID, Outcome] = {}
-    for at in range(0, len(ids), _CHUNK):
-        rows = readable(Person, admin).where(Person.id.in_(ids[at : at + _CHUNK]))
+    for some in parts(ids, _CHUNK):
+        rows = readable(Person, admin).where(Person.id.in_(some))
         for row in db.session.execute(rows.with_only_columns(Person.id, Person.joined_at, Person.closed_at)):
             joined = Outcome.JOINED if row.joined_at else Outcome.INVITED
             found[row.id] = Outcome.TAKEN_BACK if row.closed_at and not row.joined_at else joined

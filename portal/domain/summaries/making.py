@@ -71,11 +71,7 @@ def draw(gathered: Gathered) -> Document | None:
     """
     try:
         with speaking(gathered.draft.language):
-            return pdf.render(TEMPLATE, summary=gathered.draft)
-    except pdf.TooBig:
-        raise GivenUp(Problem.TOO_BIG) from None
-    except pdf.Refused:
-        raise GivenUp(Problem.REFUSED) from None
+            return outbox.draw(TEMPLATE, summary=gathered.draft)
     except OSError:
         log.exception("no PDF can be drawn here")
         return None

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from portal.core import pdf
 from portal.core.actor import Actor, Role
 from portal.core.clock import zone
 from portal.core.db import db
@@ -64,11 +63,7 @@ def draw_addendum(page: AddendumPage) -> Document:
         GivenUp: more than a document can hold, something from outside, or no PDF can be drawn here.
     """
     try:
-        return pdf.render(TEMPLATE, addendum=page)
-    except pdf.TooBig:
-        raise GivenUp(Problem.TOO_BIG) from None
-    except pdf.Refused:
-        raise GivenUp(Problem.REFUSED) from None
+        return outbox.draw(TEMPLATE, addendum=page)
     except OSError:
         log.exception("no PDF can be drawn here")
         raise GivenUp(Problem.REFUSED) from None

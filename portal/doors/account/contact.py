@@ -8,6 +8,7 @@ from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
+from portal.core.dates import WEEKDAYS
 from portal.core.language import _, lazy
 from portal.domain import accounts, contact, mail
 from portal.domain.contact import Choice, Mode, Reach
@@ -19,15 +20,6 @@ from portal.web.session import fresh, me, signed_in
 bp = Blueprint("contact", __name__, url_prefix="/me/contact")
 bp.before_request(signed_in)
 
-DAYS = (
-    lazy("Monday"),
-    lazy("Tuesday"),
-    lazy("Wednesday"),
-    lazy("Thursday"),
-    lazy("Friday"),
-    lazy("Saturday"),
-    lazy("Sunday"),
-)
 ANY_TIME = Reach("")
 
 
@@ -52,7 +44,7 @@ class ContactForm(Form):
     until = SelectField(lazy("Until"), choices=_hours(1, 24), coerce=_an_hour, validate_choice=False)
     weekdays = SelectMultipleField(
         lazy("On these days"),
-        choices=[SelectChoice(at, name) for at, name in enumerate(DAYS)],
+        choices=[SelectChoice(at, name) for at, name in enumerate(WEEKDAYS)],
         coerce=a_weekday,
         validate_choice=False,
     )
@@ -93,7 +85,7 @@ def _page(form: Form, stands: Choice | None = None) -> str:
         "account/contact/show.html",
         form=form,
         stands=stands,
-        weekdays=", ".join(str(DAYS[at]) for at in stands.reach.weekdays) if stands and stands.reach else "",
+        weekdays=", ".join(str(WEEKDAYS[at]) for at in stands.reach.weekdays) if stands and stands.reach else "",
         has_mail=mail.is_set(),
         standing=mail.standing(me()),
         zone=accounts.called(me()).time_zone.replace("_", " "),

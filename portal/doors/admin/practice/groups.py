@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
+from portal.core.dates import WEEKDAYS
 from portal.core.language import _, installed, lazy, name_of
 from portal.domain import settings
-from portal.domain.prompts import WEEKDAYS
 from portal.domain.settings import Rules
 from portal.doors.admin.practice.kept import SettingForm, kept, shown, tried
 from portal.web.forms import Line, numbered
