@@ -18,7 +18,6 @@ class Shifted:
     difference: float
     p: float
     marked: int
-    unmarked: int
 
 
 def rolling_median(values: Sequence[float | None], window: int, least: int) -> list[float | None]:
@@ -79,4 +78,4 @@ def circular_shift_test(values: Sequence[float], marks: Sequence[bool]) -> Shift
     away = [abs(sum(under) * count - total * marked) for under in turned]
     sum_here = sum(value for value, mark in zip(values, marks, strict=True) if mark)
     difference = sum_here / marked - (total - sum_here) / (count - marked)
-    return Shifted(difference, sum(each >= away[0] for each in away) / count, marked, count - marked)
+    return Shifted(difference, sum(each >= away[0] for each in away) / count, marked)

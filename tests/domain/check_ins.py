@@ -15,6 +15,6 @@ def check_in(actor, level, line="", *, at=TUESDAY, words=None, **more):
         return mood.check_in(actor, level, words or mood.Words.checked(line), **more)
 
 
-def recent(actor, days=7, at=TUESDAY):
+def recent(actor, at=TUESDAY):
     with time_machine.travel(at, tick=False), at_work(actor):
-        return mood.recent(actor, days)
+        return mood.today(actor).week

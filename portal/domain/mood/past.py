@@ -86,14 +86,8 @@ class Shelf:
     older: UUID | None
 
 
-def recent(actor: Actor, days: int = 7) -> list[Day]:
-    """The last days where the writer is, oldest first; a day without a check-in stays a gap."""
-    first = _first(actor, days)
-    return week(told_since(actor, first, 1), first, days)
-
-
 def week(told: Iterable[Told], first: date, days: int = 7) -> list[Day]:
-    """So many days from the first on, each with the last level told of it."""
+    """So many days from the first on, each with the last level told of it; one without a check-in stays a gap."""
     last = {each.on_day: Day(each.on_day, each.level, each.id) for each in told}
     calendar = (first + timedelta(days=number) for number in range(days))
     return [last.get(on_day, Day(on_day, None)) for on_day in calendar]

@@ -212,9 +212,5 @@ def _person(person_id: UUID) -> dict[str, Any]:
     }
 
 
-def _practice_name(actor: Actor) -> str | None:
-    return db.session.scalar(select(Practice.name).where(Practice.id == actor.practice_id))
-
-
 def _moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds")

@@ -14,7 +14,6 @@ from portal.domain.vault.fsck import fsck
 from portal.domain.vault.grants import end, end_all_between, end_between, give, sweep
 from portal.domain.vault.items import fulfil, go_on_from, promise, readers_by_rule, replace, write, write_many
 from portal.domain.vault.locks import (
-    drop_code,
     holders,
     let_hold,
     new_code,
@@ -49,7 +48,6 @@ __all__ = [
     "all_ids",
     "closed_of",
     "drop",
-    "drop_code",
     "drop_superseded",
     "end",
     "end_all_between",

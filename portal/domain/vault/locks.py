@@ -71,11 +71,6 @@ def open_with_code(principal_id: UUID, code: str) -> Keys:
     return _unlock(lock, code_key(code, ring().pepper))
 
 
-def drop_code(principal_id: UUID) -> None:
-    """No code opens this principal any more."""
-    _drop(principal_id, CODE, principal_id)
-
-
 # ------------------------------------------------------------------ invitations
 
 

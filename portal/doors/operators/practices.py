@@ -37,10 +37,6 @@ class RemoveForm(Form):
     slug = Line(lazy("The practice's word in addresses"), [DataRequired(lazy("Type the word as it stands above."))])
 
 
-class Button(Form):
-    """A button and nothing else."""
-
-
 @bp.get("")
 def index() -> ResponseReturnValue:
     return render_template("operators/practices/index.html", practices=care.every(), waiting=operators.waiting())
