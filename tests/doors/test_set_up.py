@@ -44,7 +44,7 @@ def test_the_whole_way_from_the_printed_address_to_the_first_invitation(browser,
     assert "Try it" in page.words
     page = page.form("Start empty").press("Start empty")
     assert "invitations are printed instead" in page.words
-    page = page.follow("The recovery kit").form("Show the kit").press()
+    page = page.follow("The practice kit").form("Show the kit").press()
     kit = kit_on(page)
     page = page.form("I have written").fill(group=kit.split("-")[2].lower()).press()
     assert "How privacy works here" in page.words

@@ -18,7 +18,7 @@ def set_up(house) -> Browser:
     page = go_through(olga, first_path(), name="Olga", password=PASSWORDS["Olga"])
     page.form("Start empty").press("Start empty")
     assert len(secret(second_step.enrol(olga)).split()) == factors.HOW_MANY
-    page = olga.get("/office/begin").follow("The recovery kit").form("Show the kit").press()
+    page = olga.get("/office/begin").follow("The practice kit").form("Show the kit").press()
     kit = secret(page)
     page = page.form("I have written it down").fill(group=kit.split("-")[2]).press("I have written it down")
     assert page.status == 200

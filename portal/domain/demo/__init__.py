@@ -108,7 +108,7 @@ def fill() -> Iterator[str]:
     """Make the practice, as `begin`, and say in lines who can sign in, and with which password."""
     entered = begin()
     yield f"Everybody signs in with this password: {entered.password}"
-    yield f"The practice's recovery kit: {entered.kit}"
+    yield f"The practice's practice kit: {entered.kit}"
     yield from (f"{role:10} {sign_in_name}" for role, sign_in_name in entered.people)
 
 

@@ -235,7 +235,7 @@ def set_up(  # noqa: PLR0913, PLR0917 - what the forms ask for
         sees_clients: the admin is a therapist here, too.
 
     Returns:
-        the practice's id, and the code of its recovery kit, which is kept nowhere.
+        the practice's id, and the code of its practice kit, which is kept nowhere.
 
     Raises:
         NotFound: no such token, or a practice was made with it.

@@ -1,4 +1,4 @@
-"""The recovery kit: the last step of the set-up, and what an admin does with the paper when no officer can help."""
+"""The practice kit: the last step of the set-up, and what an admin does with the paper when no officer can help."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
