@@ -6,10 +6,11 @@ import pytest
 
 from portal.core.actor import Role
 from portal.core.clock import living_at, now
-from portal.core.db import unit_of_work
+from portal.core.db import db, unit_of_work
 from portal.core.errors import Conflict, Forbidden, Invalid, Locked
 from portal.core.keyring import ring
 from portal.domain import operators, recovery, sessions, vault
+from portal.models.practices import Practice
 from tests import second_step
 from tests.cast import KIT, PASSWORD, add_person, found_practice
 from tests.domain.test_practices import ASKED, a_token, owner_of
@@ -108,6 +109,11 @@ def test_the_pepper_is_on_the_paper_of_a_practice_alone_and_of_no_other(founded)
         alone = recovery.paper_of(kit)
     assert alone.pepper == ring().pepper.hex()
     assert alone.words.splitlines() == ["harbour kit 1", kit, alone.pepper]
+    made_up = found_practice("made-up")
+    with unit_of_work(made_up):
+        db.session.get(Practice, made_up).is_made_up = True
+    with unit_of_work(officer.practice_id):
+        assert recovery.paper_of(kit) == alone, "a made-up practice beside it is nobody's"
     found_practice("oak")
     with unit_of_work(officer.practice_id):
         shared = recovery.paper_of(kit)

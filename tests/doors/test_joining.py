@@ -16,7 +16,7 @@ from tests.doors.visits import agreed
 
 PASSWORD = "seven herons over the weir"
 CODE = re.compile(r"enter this code: (\w{3} \w{3})")
-LINK = re.compile(r"Open this address: (\S+)")
+LINK = re.compile(r"squares: (\S+)")
 
 
 @pytest.fixture

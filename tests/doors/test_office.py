@@ -35,8 +35,10 @@ def test_a_client_is_put_on_a_caseload_and_taken_off_again(as_, olga):
     page = form.fill(therapist_id=options[1]).press()
     assert "They see nothing until it is shared" in page.words
     assert pairs(olga) == [("Ana", "Mara")]
-    page = office.get(f"/office/people/{ana.person_id}").follow("End")
-    assert "What ends at once" in page.words
+    page = office.get(f"/office/people/{ana.person_id}")
+    assert page.follow("Move to").title.startswith("Caseloads"), "with a reason and a date"
+    page = page.follow("End")
+    assert "can open nothing of Ana any more" in page.words, "what it means is said before"
     page = page.form("End it now").press()
     assert "That has ended" in page.words
     assert pairs(olga) == []
@@ -88,6 +90,18 @@ def test_ids_of_another_practice_and_made_up_ids_get_the_same_page(as_, cast):
     ]
     assert {page.status for page in pages} == {404}
     assert {page.text for page in pages} == {pages[0].text}
+
+
+def test_whoever_works_in_several_rooms_finds_each_of_them_from_each(as_, olga):
+    tova = add_person(olga.practice_id, "Tova", Role.THERAPIST, Role.ADMIN, Role.OFFICER)
+    browser, rooms = as_(tova), {"Therapy": "desk", "Office": "office", "Recovery": "officer"}
+    page = browser.get("/desk/today")
+    for words, path in (*rooms.items(), *rooms.items()):
+        page = page.follow(words)
+        assert page.status == 200
+        assert f"/{path}" in page.path
+        assert [words] == [node.text for node in page.tree.iter("a") if node.get("aria-current") == "true"]
+    assert not {"Therapy", "Recovery"} & set(as_(olga).get("/office/overview").links), "she has but one"
 
 
 @pytest.mark.parametrize("who", ["ana", "mara", "foreign_admin"])

@@ -78,8 +78,12 @@ def new_kit(actor: Actor) -> str:
 
 
 def paper_of(code: str) -> Paper:
-    """What to print. The pepper belongs to the installation: with several practices on it none of them gets it."""
-    alone = db.session.scalar(select(func.count()).select_from(Practice)) == 1
+    """What to print. The pepper belongs to the installation: with several practices on it none of them gets it.
+
+    A made-up one does not count: nothing in it is anybody's.
+    """
+    real = select(func.count()).select_from(Practice).where(Practice.is_made_up.is_(False))
+    alone = db.session.scalar(real) == 1
     pepper = ring().pepper.hex() if alone else ""
     return Paper(code, pepper, "\n".join(["harbour kit 1", code, *([pepper] if pepper else [])]))
 

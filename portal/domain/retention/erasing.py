@@ -31,6 +31,7 @@ NOT_TWO = lazy(
     " here or to the role through the same person as whoever asked within 30 days. You can say no."
 )
 SOMEONE = "Someone who was here"
+AT_ONCE = 200  # people whose going is noted in one unit of work; the others are by the next
 RECORDS = (ProgressNote, Summary, ProcessNote)  # what there can be of a client who has gone
 
 
@@ -109,29 +110,42 @@ def sweep() -> None:
 
 
 def _note_who_has_gone() -> None:
-    """Everyone whose account was taken away: with the last day of care, or at once gone where there is no record."""
+    """Those whose account was taken away, some at a time: with the last day of care; without a record gone at once.
+
+    A list of thousands may be taken back in one go, and nobody is to wait at a locked database meanwhile.
+    """
     clients = select(Membership.person_id).where(Membership.role == Role.CLIENT)
     known = select(Retention.client_id).where(or_(Retention.last_on.is_not(None), Retention.gone_at.is_not(None)))
-    gone = select(Person.id, Person.closed_at).where(Person.closed_at.is_not(None), Person.id.in_(clients))
-    for person_id, closed_at in db.session.execute(gone.where(Person.id.not_in(known))).all():
-        row = db.session.scalar(select(Retention).where(Retention.client_id == person_id))
-        if row is None:
-            practice_id = db.session.scalars(select(Person.practice_id).where(Person.id == person_id)).one()
+    gone = select(Person.id, Person.practice_id, Person.closed_at).where(Person.closed_at.is_not(None))
+    gone = gone.where(Person.id.in_(clients), Person.id.not_in(known)).order_by(Person.closed_at).limit(AT_ONCE)
+    people = db.session.execute(gone).all()
+    ids = [one.id for one in people]
+    rows = {row.client_id: row for row in db.session.scalars(select(Retention).where(Retention.client_id.in_(ids)))}
+    days, years = _last_days(ids), settings.here().record_years
+    for person_id, practice_id, closed_at in people:
+        if person_id not in rows:
             row = Retention(practice_id=practice_id, client_id=person_id, reason=CLOSED_BY_THEMSELVES, at=closed_at)
             db.session.add(row)
-        row.last_on = _last_day(person_id) or (closed_at or now()).date()
-        row.until = years_after(row.last_on, settings.here().record_years)
-        db.session.flush()
-        if not any(db.session.scalar(select(one.id).where(one.client_id == person_id).limit(1)) for one in RECORDS):
-            _erase([row])
+            rows[person_id] = row
+        row = rows[person_id]
+        row.last_on = days.get(person_id) or (closed_at or now()).date()
+        row.until = years_after(row.last_on, years)
+    kept = {each for one in RECORDS for each in db.session.scalars(select(one.client_id).where(one.client_id.in_(ids)))}
+    if without := [row for row in rows.values() if row.client_id not in kept]:
+        _erase(without)
 
 
-def _last_day(client_id: UUID) -> date | None:
-    """The last day of care: of the record, or else when the last therapist stopped looking after them."""
-    noted = db.session.scalar(select(func.max(ProgressNote.on_day)).where(ProgressNote.client_id == client_id))
-    made = db.session.scalar(select(func.max(Summary.period_to)).where(Summary.client_id == client_id))
-    ended = db.session.scalar(select(func.max(Assignment.ended_at)).where(Assignment.client_id == client_id))
-    return max((day for day in (noted, made) if day), default=ended.date() if ended else None)
+def _last_days(client_ids: Collection[UUID]) -> dict[UUID, date]:
+    """Each one's last day of care: of the record, or else when the last therapist stopped looking after them."""
+
+    def last(model: Any, column: Any) -> dict[UUID, Any]:
+        found = select(model.client_id, func.max(column)).where(model.client_id.in_(client_ids), column.is_not(None))
+        return dict(db.session.execute(found.group_by(model.client_id)).all())
+
+    ended = {client_id: at.date() for client_id, at in last(Assignment, Assignment.ended_at).items()}
+    noted, made = last(ProgressNote, ProgressNote.on_day), last(Summary, Summary.period_to)
+    recorded = {each: max(day for day in (noted.get(each), made.get(each)) if day) for each in noted | made}
+    return ended | recorded
 
 
 def _erase(rows: Collection[Retention]) -> None:

@@ -10,6 +10,7 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
+from portal.core import qr
 from portal.core.actor import STAFF, Actor, Role
 from portal.core.errors import Invalid, TooSoon
 from portal.core.language import _, lazy
@@ -171,4 +172,4 @@ def _page(form: Form) -> str:
 def _handed_over(slip: Slip) -> ResponseReturnValue:
     """The slip is in the answer and nowhere else. Its link is made from the settings, not from what a browser says."""
     link = public_link("account.invitations.show", token=slip.token)
-    return render_template("admin/invitations/slip.html", slip=slip, link=link)
+    return render_template("admin/invitations/slip.html", slip=slip, link=link, picture=qr.squares_of(link))

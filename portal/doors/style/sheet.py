@@ -35,8 +35,8 @@ from portal.web.forms import Form
 # Every component has its place here and its samples in templates/style/sheet/<name>.html; a test counts them.
 GROUPS = {
     "Frame": (
-        "page_head", "brand", "nav", "quiet_places", "tabs", "pager", "flashes", "help_foot", "language_switch",
-        "leave", "idle", "icon",
+        "page_head", "brand", "nav", "rooms", "quiet_places", "tabs", "pager", "flashes", "help_foot",
+        "language_switch", "leave", "idle", "icon",
         "sprite", "leaving",
     ),
     "Buttons": ("button", "post_button", "chip_menu", "dialog", "toast", "disclosure"),
