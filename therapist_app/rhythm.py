@@ -24,6 +24,9 @@ PLACES = (  # words, a line about it, icon, endpoint
     (lazy("Reading"), lazy("Colours, size and spacing of the words"), "sliders-horizontal", "account.preferences.show"),
     (lazy("Shortcuts"), lazy("Single keys in the inbox, on or off"), "list-checks", "therapist.inbox.shortcuts"),
     (lazy("Contact"), lazy("Whether mail may come, where to and when"), "mail", "account.contact.show"),
+    (lazy("Password"), lazy("Another one, and new keys if somebody knew it"), "lock", "account.password.show"),
+    (lazy("Second step"), lazy("An app or a passkey beside the password"), "key-round", "account.factors.index"),
+    (lazy("Way back in"), lazy("For when the password is forgotten"), "key-round", "account.way_back.show"),
     (lazy("Devices"), lazy("Where you are signed in"), "shield-check", "account.devices.index"),
 )
 

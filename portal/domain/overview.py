@@ -18,7 +18,7 @@ from portal.models.outbox import JobRow
 LOOK_BACK = timedelta(days=7)
 # What the office and its therapists asked for. A client's own files are the client's matter, not even a number here.
 OF_THE_OFFICE = (
-    *(Job.RENDER_SUMMARY, Job.RENDER_ADDENDUM, Job.DRAW_SLIPS),
+    *(Job.RENDER_SUMMARY, Job.RENDER_ADDENDUM, Job.DRAW_SLIPS, Job.MAKE_DISCLOSURE),
     *(Job.PREPARE_ROSTER, Job.MAIL_ROSTER, Job.UNDO_ROSTER),
 )
 
@@ -36,6 +36,7 @@ class Overview:
     jobs: int  # that did not work in the last seven days
     has_mail: bool
     is_recoverable: bool  # whether there are two ways into the recovery key
+    untried: int  # ways into it that nobody has tried for a year
 
 
 def gather(admin: Actor) -> Overview:
@@ -57,6 +58,7 @@ def gather(admin: Actor) -> Overview:
         jobs=sum(failed.get(name, 0) for name in OF_THE_OFFICE),
         has_mail=mail.is_set(),
         is_recoverable=recovery.is_set_up(),
+        untried=recovery.untried(),
     )
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from sqlalchemy import update
 
 from portal.core.actor import Role
@@ -11,12 +12,12 @@ from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Forbidden
 from portal.core.jobs import Job
-from portal.domain import emergency, overview, signals
+from portal.domain import emergency, overview, recovery, signals
 from portal.domain.emergency import Covers, Reason
 from portal.domain.outbox import State
 from portal.models.outbox import JobRow
 from portal.models.signals import Signal
-from tests.cast import add_person
+from tests.cast import KIT, add_person
 from tests.summary_stories import here
 
 
@@ -58,9 +59,24 @@ def test_work_that_failed_for_the_office_counts_and_a_clients_own_file_never_doe
         )
 
     with unit_of_work(cast.ana.practice_id):
-        db.session.add_all([failed(Job.MAKE_FILE), failed(Job.SEND_MAIL), failed(Job.DRAW_SLIPS)])
+        db.session.add_all(
+            [failed(Job.MAKE_FILE), failed(Job.SEND_MAIL), failed(Job.DRAW_SLIPS), failed(Job.MAKE_DISCLOSURE)]
+        )
     found = gathered(cast)
-    assert (found.mails, found.jobs) == (1, 1)
+    assert (found.mails, found.jobs) == (1, 2)
+
+
+def test_a_way_to_the_recovery_key_that_was_not_tried_for_a_year_is_told_to_office_and_officers(cast, as_):
+    assert gathered(cast).untried == 0
+    assert "time for the drill" in as_(cast.tova).get("/officer/").words, "she has never tried"
+    here(cast.tova, recovery.try_own_key, cast.tova)
+    here(cast.tova, recovery.try_kit, cast.tova, KIT)
+    assert "time for the drill" not in as_(cast.tova).get("/officer/").words
+    with time_machine.travel(now() + timedelta(days=366)):
+        assert gathered(cast).untried == 2
+        page = as_(cast.tova).get("/officer/")
+        assert "time for the drill" in page.words
+        assert page.follow("Kit and drill").status == 200
 
 
 def test_only_an_admin_has_it(cast):

@@ -7,6 +7,7 @@ from flask import Flask, g, render_template_string
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
+from portal.core.actor import Role
 from portal.domain.preferences import Preferences
 from portal.web import styles, templating
 
@@ -30,6 +31,7 @@ PLACES = [
 ]  # fmt: skip
 PERSON = SimpleNamespace(
     name="Mara Lindqvist",
+    roles=frozenset({Role.THERAPIST, Role.ADMIN, Role.OFFICER}),
     time_zone="Europe/London",
     preferences=Preferences(),
     idle=timedelta(minutes=15),

@@ -35,6 +35,7 @@ from portal.domain.recovery.kit import (
     paper_of,
     try_kit,
     try_own_key,
+    untried,
 )
 from portal.domain.recovery.modes import is_assisted, let_help, only_me
 from portal.domain.recovery.rows import State, put_off, sweep
@@ -87,6 +88,7 @@ __all__ = [
     "told",
     "try_kit",
     "try_own_key",
+    "untried",
     "veto",
     "waiting",
 ]

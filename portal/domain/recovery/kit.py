@@ -156,6 +156,13 @@ def drill(officer: Actor) -> Drill:
     return Drill(_done_at(officer.person_id), _done_at(vault.practice_principal("recovery").id))
 
 
+def untried() -> int:
+    """How many ways to the recovery key nobody has tried for a year: officers' own keys, and the paper in force."""
+    tried = {one.id: _done_at(one.id) or one.since for one in kept.officers()}
+    paper_at = _done_at(vault.practice_principal("recovery").id)
+    return sum(now() - at > A_YEAR for at in (*tried.values(), *([paper_at] if paper_at else [])))
+
+
 def try_own_key(officer: Actor) -> None:
     """Open the recovery key once through the officer's own; raises Locked when they hold none."""
     open_key(officer)

@@ -100,7 +100,7 @@ def stop(request_id: UUID) -> ResponseReturnValue:
 
 
 def _page(form: Form) -> str:
-    found = {"desk": recovery.desk(me()), "holds": recovery.holds_key(me())}
+    found = {"desk": recovery.desk(me()), "holds": recovery.holds_key(me()), "is_due": recovery.drill(me()).is_due}
     return render_template("officer/requests/index.html", form=form, **found)
 
 
