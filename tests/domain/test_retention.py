@@ -10,17 +10,15 @@ from sqlalchemy.exc import ProgrammingError
 
 from portal.core.actor import Role
 from portal.core.clock import now
-from portal.core.db import db, unit_of_work
+from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.domain import accounts, audit, process_notes, progress_notes, retention, settings, vault
-from portal.domain.retention import erasing
 from portal.models.people import Person
 from portal.models.progress_notes import ProgressAddendum, ProgressNote
 from portal.models.retention import Retention
 from portal.models.summaries import Addendum, Final, Summary
 from portal.models.vault import Item, ItemKey, Lock
 from tests.acts import read_by, share, therapist_of, write
-from tests.bench.asked import questions
 from tests.cast import PASSWORD, add_person, found_practice
 from tests.summary_stories import given_with_addendum, here
 
@@ -276,29 +274,3 @@ def test_days_that_were_said_hold_whatever_is_set_afterwards(ana, mara, olga):
         sweep(olga)
         [longer] = here(olga, retention.shelf, olga).kept
         assert longer.until.year == kept.until.year + 2
-
-
-def test_thousands_who_go_at_once_are_noted_some_at_a_time_with_the_same_few_questions(olga, monkeypatch):
-    """A whole list taken back: nobody waits at a locked database while it is noted, and its names go all the same."""
-    monkeypatch.setattr(erasing, "AT_ONCE", 8)
-    people = [add_person(olga.practice_id, f"Gone{number}", Role.CLIENT).person_id for number in range(10)]
-
-    def leave(*ids):
-        for person_id in ids:
-            db.session.get(Person, person_id).closed_at = now()
-
-    def still_named():
-        return db.session.scalar(select(func.count()).where(Person.id.in_(people), Person.name.like("Gone%")))
-
-    def asked_of_a_sweep():
-        with unit_of_work(olga.practice_id), questions() as asked:
-            retention.sweep()
-        return len([one for one in asked if "erase_record" not in one.statement])  # on PostgreSQL once for each
-
-    here(olga, leave, *people[:1])
-    of_one = asked_of_a_sweep()
-    here(olga, leave, *people[1:])
-    assert asked_of_a_sweep() == of_one
-    assert here(olga, still_named) == 1, "eight of the nine"
-    asked_of_a_sweep()
-    assert here(olga, still_named) == 0
