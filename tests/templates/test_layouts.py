@@ -35,7 +35,7 @@ PLACES = [
 @pytest.mark.parametrize(("layout", "here", "words"), PLACES)
 def test_the_navigation_says_where_one_is(show, layout, here, words):
     page = show(source(layout, here))
-    current = [node for node in tags(page, "a") if node.get("aria-current")]
+    current = [node for node in tags(page, "a") if node.get("aria-current") == "page"]
     assert ["".join(node.itertext()).strip() for node in current] == [words]
 
 
