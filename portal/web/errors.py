@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from flask import Flask, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,7 +26,7 @@ from portal.core.errors import (
     Paused,
     TooSoon,
 )
-from portal.domain import audit
+from portal.domain import audit, recovery
 from portal.web import operators, proving, session, uploads
 from portal.web.sent import SECRETS, given_back
 
@@ -68,8 +69,14 @@ def _page(status: int, template: str | None = None, **data: Any) -> tuple[str, i
 
 
 def _not_found(_problem: Exception) -> ResponseReturnValue:
-    """Absent, somebody else's, another practice's, not shared: one page, one set of bytes."""
+    """Absent, somebody else's, another practice's, not shared: one page, one set of bytes.
+
+    Of their own, closed since a fresh start: a page that says so.
+    """
     if who := session.visitor():
+        named = [value for value in (request.view_args or {}).values() if isinstance(value, UUID)]
+        if named and recovery.is_closed_thing(who.practice_id, who.person_id, named):
+            return _page(HTTPStatus.NOT_FOUND, "closed")
         audit.record_refusal(who.practice_id, who.person_id, who.roles)
     return _page(HTTPStatus.NOT_FOUND)
 

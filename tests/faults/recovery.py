@@ -29,6 +29,13 @@ FAULTS = [
         f"tests/domain/test_requests_end.py {QUICK}",
     ),
     Fault(
+        "whoever began anew is told what is somebody else's",
+        "portal/domain/recovery/anew.py",
+        "Item.owner_id.in_(before), ",
+        "",
+        f"tests/domain/test_begin_anew_pages.py {QUICK}",
+    ),
+    Fault(
         "the consents keep their keys when somebody comes back in",
         "portal/domain/recovery/asking.py",
         "    vault.renew(new)",

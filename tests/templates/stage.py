@@ -15,7 +15,7 @@ PLACES = [
     "client.home.show", "client.journal.index", "client.journal.new", "client.sharing.index",
     "client.goals.index", "client.mood.index", "client.prompts.index", "client.agenda.index",
     "client.conversation.index", "client.steady.index", "client.measures.index", "client.files.index",
-    "account.me.show", "account.factors.index",
+    "account.me.show", "account.factors.index", "account.closed.show",
     "therapist.today.show",
     "therapist.inbox.index", "therapist.caseload.index", "therapist.prompts.index", "therapist.summaries.index",
     "therapist.rhythm.show",

@@ -3,7 +3,7 @@
 from portal.domain.accounts.officers import LAST, Officer, candidates, end_officer, make_officer, officers
 from portal.domain.accounts.officers import is_last_officer as is_last
 from portal.domain.accounts.requests import STANDS
-from portal.domain.recovery.anew import is_closed, reopen
+from portal.domain.recovery.anew import is_closed, is_closed_thing, reopen
 from portal.domain.recovery.asking import Waiting, ask, come_back, come_back_with_code, waiting
 from portal.domain.recovery.by_kit import agree_by_kit
 from portal.domain.recovery.hastening import hasten
@@ -68,6 +68,7 @@ __all__ = [
     "holds_key",
     "is_assisted",
     "is_closed",
+    "is_closed_thing",
     "is_last",
     "is_set_up",
     "kit_is_open",

@@ -1,16 +1,20 @@
 """After a fresh start: what was there before is closed, and its old password or recovery code opens it again."""
 
+from collections.abc import Collection
 from uuid import UUID
+
+from sqlalchemy import select
 
 from portal.core.actor import Actor
 from portal.core.crypto import Keys
-from portal.core.db import let_go, unit_of_work
+from portal.core.db import db, let_go, unit_of_work
 from portal.core.errors import Invalid, Locked
 from portal.core.language import lazy
 from portal.domain import caseload, consent, vault
 from portal.domain.accounts import tries
 from portal.domain.accounts.coming_in import account_of, opened
 from portal.domain.audit import Event, record
+from portal.models.vault import Item
 
 NOT_IT = lazy("That opens nothing of yours that is closed. It may be another password, or another code.")
 
@@ -18,6 +22,17 @@ NOT_IT = lazy("That opens nothing of yours that is closed. It may be another pas
 def is_closed(actor: Actor) -> bool:
     """Whether something of theirs is here that nobody can open, until its password or its recovery code is found."""
     return bool(vault.closed_of(actor.person_id))
+
+
+def is_closed_thing(practice_id: UUID, person_id: UUID, ids: Collection[UUID]) -> bool:
+    """Whether one of these is a thing of theirs that the keys of today do not open; in a unit of its own.
+
+    For whoever owns it: of what somebody else has, closed or not, nothing is asked.
+    """
+    with unit_of_work(practice_id, writes=False):
+        before = vault.closed_of(person_id)
+        query = select(Item.id).where(Item.owner_id.in_(before), Item.thing_id.in_(ids)).limit(1)
+        return bool(before) and db.session.scalar(query) is not None
 
 
 def reopen(actor: Actor, word: str) -> int:
