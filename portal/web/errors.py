@@ -53,7 +53,7 @@ def init_app(app: Flask, is_away: Callable[[Exception], bool]) -> None:
     app.register_error_handler(NotSignedIn, _not_signed_in)
     app.register_error_handler(NotFresh, _not_fresh)
     app.register_error_handler(NeedsFactor, _needs_factor)
-    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(CSRFError, _without_token)
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(TooSoon, _too_soon)
     app.register_error_handler(Busy, lambda _: _later(A_MOMENT, *_page(HTTPStatus.SERVICE_UNAVAILABLE, "busy")))
@@ -111,6 +111,12 @@ def _stale(_problem: Exception) -> ResponseReturnValue:
     is_in = session.visitor() is not None or (operators.is_their_room() and operators.on_duty() is not None)
     back_to = request.path if _can_be_opened(request.path) else None
     return _page(HTTPStatus.BAD_REQUEST, "stale", signed_in=is_in, back_to=back_to, **given_back())
+
+
+def _without_token(problem: Exception) -> ResponseReturnValue:
+    """A page that was open for long, or somebody who tries: the log tells how often, and which form."""
+    current_app.logger.warning("a form without a good token in %s", request.endpoint)
+    return _stale(problem)
 
 
 def _can_be_opened(path: str) -> bool:

@@ -1,6 +1,6 @@
 """Headers of every answer: nothing from elsewhere, nothing inline, nothing kept by the browser."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import BadRequest
 
 CSP = (
@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
 def _refuse_other_sites() -> None:
     """A browser says by itself when a form on somebody else's page sends to us; the token is the second lock."""
     if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
+        current_app.logger.warning("a form from somebody else's page in %s", request.endpoint)
         raise BadRequest
 
 

@@ -31,6 +31,12 @@ DRAWERS = frozenset(
 VERBS = frozenset({"route", "get", "post", "put", "patch", "delete"})
 RAW_SQL = frozenset({"text", "literal_column"})
 SQL_MODULES = frozenset({"sa", "sqlalchemy", "sql", "db"})
+KEEP_TO_THE_SITE = frozenset({"url_for", "arrival", "by_another_word", "page_of", "_address", "_way"})
+SCRIPT_SINKS = re.compile(  # ways in a script by which words become code, markup, a pattern or another thing's prototype
+    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|RegExp\(|JSON\.parse|Object\.assign"
+    r"|__proto__|prototype|[a-z]\[[a-zA-Z.]+\]\s*=[^=]"
+)
+SCRIPT_MESSAGES = re.compile(r"[\w.]*(?:\bpostMessage\(|\bonmessage\b|addEventListener\(\"message\")")
 KEBAB = re.compile(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z")
 FILE_OF_BROWSERS = re.compile(r"\A[a-z]+\.(js|webmanifest)\Z")  # browsers and servers go by the ending
 SAFE_FILTER = re.compile(r"\|\s*safe\b")
@@ -136,6 +142,68 @@ def raw_sql(tree: ast.AST) -> list[str]:
         if is_bare or is_dotted or name == "exec_driver_sql":
             found.append(f"{name}( on line {node.lineno}")
     return found
+
+
+def made_patterns(tree: ast.AST) -> list[str]:
+    """Patterns that something is put into which is neither escaped nor a constant of ours, named in capitals."""
+    through_re = ((node, name) for node, name in _calls(tree) if ast.unparse(node.func) == f"re.{name}")
+    patterns = [(node, node.args[0]) for node, name in through_re if name not in ("escape", "purge") and node.args]
+    searched = [(node, node.args[0]) for node, name in _calls(tree) if name in ("like", "ilike", "regexp_match")]
+    return [
+        f"{ast.unparse(pattern)} on line {node.lineno}"
+        for node, pattern in (*patterns, *searched)
+        if not all(map(_is_fixed, _put_in(pattern)))
+    ]
+
+
+def _put_in(pattern: ast.expr) -> Iterator[ast.expr]:
+    """What a pattern is put together from."""
+    if isinstance(pattern, ast.JoinedStr):
+        yield from (part.value if isinstance(part, ast.FormattedValue) else part for part in pattern.values)
+    elif isinstance(pattern, ast.BinOp):
+        yield from (*_put_in(pattern.left), *_put_in(pattern.right))
+    else:
+        yield pattern
+
+
+def _is_fixed(part: ast.expr) -> bool:
+    is_escaped = isinstance(part, ast.Call) and ast.unparse(part.func) == "re.escape"
+    return is_escaped or isinstance(part, ast.Constant) or (isinstance(part, ast.Name) and part.id.isupper())
+
+
+def shells(tree: ast.AST) -> list[str]:
+    """Calls that start a program by a line of words, or through a shell."""
+    found = []
+    for node, name in _calls(tree):
+        whole = ast.unparse(node.func)
+        by_shell = any(word.arg == "shell" for word in node.keywords)
+        of_words = name in ("run", "Popen", "call", "check_call", "check_output") and whole.startswith("subprocess.")
+        is_line = of_words and node.args and isinstance(node.args[0], ast.Constant | ast.JoinedStr | ast.BinOp)
+        if by_shell or is_line or whole in ("os.system", "os.popen", "subprocess.getoutput"):
+            found.append(f"{whole}( on line {node.lineno}")
+    return found
+
+
+def programs(tree: ast.AST) -> list[str]:
+    """Where other programs are started at all."""
+    return [
+        f"{ast.unparse(node.func)}( on line {node.lineno}"
+        for node, _name in _calls(tree)
+        if re.match(r"(subprocess\.\w+|os\.(exec|spawn|posix_spawn|system|popen)\w*)\Z", ast.unparse(node.func))
+    ]
+
+
+def redirects(tree: ast.AST) -> list[str]:
+    """Where somebody is led to, unless it is a page of this site by its name, or by what keeps to the site."""
+    places = [node.args[0] for node, name in _calls(tree) if name == "redirect" and node.args]
+    return [ast.unparse(place) for place in places if not _stays_here(place)]
+
+
+def _stays_here(place: ast.expr) -> bool:
+    if isinstance(place, ast.Call):
+        return ast.unparse(place.func) in KEEP_TO_THE_SITE
+    begins = place.values[0] if isinstance(place, ast.JoinedStr) else place
+    return isinstance(begins, ast.Constant) and re.match(r"/(\Z|\w+/)", str(begins.value)) is not None
 
 
 def environment_reads(tree: ast.AST) -> list[str]:

@@ -1,11 +1,13 @@
 """While signed in: cookies, every way a session ends, and forms sent from elsewhere."""
 
+import hashlib
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 import time_machine
+from itsdangerous import URLSafeTimedSerializer
 
 from portal.core.actor import Role
 from portal.core.clock import now
@@ -175,7 +177,7 @@ def posts(house):
             )
 
 
-def test_no_form_is_taken_without_its_token_or_with_somebody_elses(house, browser):
+def test_no_form_is_taken_without_its_token_or_with_somebody_elses(house, browser, caplog):
     stranger = Browser(house.test_client()).get("/in").form("Sign in").values["csrf_token"][0]
     before = browser.get("/in").form("Sign in").values["csrf_token"][0]
     sign_in(browser)
@@ -187,14 +189,32 @@ def test_no_form_is_taken_without_its_token_or_with_somebody_elses(house, browse
         for token in ({}, {"csrf_token": ""}, {"csrf_token": "x"}, {"csrf_token": stranger}, {"csrf_token": before}):
             assert browser.post(path, token, follow=False).status == 400, (path, token)
     assert is_in(browser)
+    said = [record.getMessage() for record in caplog.records]
+    assert "a form without a good token in account.signin.enter" in said
 
 
-def test_a_form_on_somebody_elses_page_is_not_taken_even_with_a_token(house, browser):
+def test_a_form_on_somebody_elses_page_is_not_taken_even_with_a_token(house, browser, caplog):
     for path in posts(house):
         answer = browser.post(
             path, {"csrf_token": browser.token()}, headers={"Sec-Fetch-Site": "cross-site"}, follow=False
         )
         assert answer.status == 400, path
+    assert "a form from somebody else's page in account.signin.enter" in caplog.text
+
+
+@pytest.mark.parametrize("how", [{"digest_method": hashlib.sha512}, {"key_derivation": "none"}, None])
+def test_the_signed_cookie_is_signed_in_one_way_only_whatever_it_says(house, browser, how):
+    """ASVS 5.0: 9.1.2. With the very key, and what is in it, and another way of signing: it is nobody's."""
+    sign_in(browser)
+    ours = house.session_interface.get_signing_serializer(house)
+    kept = cookies(browser)
+    held = ours.loads(kept["form"])
+    assert is_in(with_cookies(house, kept | {"form": ours.dumps(held)}))
+    as_flask = {"key_derivation": "hmac", "digest_method": hashlib.sha1}
+    options = {"salt": "cookie-session", "serializer": ours.serializer, "signer_kwargs": as_flask | (how or {})}
+    theirs = URLSafeTimedSerializer(house.secret_key, **options)
+    forged = theirs.dumps(held) if how else ours.dumps(held).rpartition(".")[0]
+    assert not is_in(with_cookies(house, kept | {"form": forged}))
 
 
 def test_nobody_is_signed_in_from_elsewhere(house, olga):

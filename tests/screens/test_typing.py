@@ -32,6 +32,20 @@ def test_what_is_typed_is_saved_and_the_same_page_opens_with_it(visitor, served,
     assert page.evaluate(KEPT) == [0, 0, 0]
 
 
+def test_a_password_may_be_pasted(arrive):
+    """ASVS 5.0: 6.2.7."""
+    page = arrive().page
+    page.goto("/p/willow/in")
+    name, password = page.locator("[name=sign_in_name]"), page.locator("[name=password]")
+    name.fill("out of a keeper of passwords")
+    name.press("Control+a")
+    name.press("Control+x")
+    expect(name).to_have_value("")
+    password.press("Control+v")
+    expect(password).to_have_value("out of a keeper of passwords")
+    assert password.get_attribute("autocomplete") == "current-password"
+
+
 def test_keeping_the_note_ends_the_draft(visitor, served, ana):
     page = visitor.page
     note(page).press_sequentially("One line.")
