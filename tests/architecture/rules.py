@@ -32,7 +32,7 @@ VERBS = frozenset({"route", "get", "post", "put", "patch", "delete"})
 RAW_SQL = frozenset({"text", "literal_column"})
 SQL_MODULES = frozenset({"sa", "sqlalchemy", "sql", "db"})
 KEEP_TO_THE_SITE = frozenset({"url_for", "arrival", "by_another_word", "page_of", "_address", "_way"})
-SCRIPT_SINKS = re.compile(  # ways in a script by which words become code, markup, a pattern or another thing's prototype
+SCRIPT_SINKS = re.compile(  # by these words become code, markup, a pattern, a prototype
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|RegExp\(|JSON\.parse|Object\.assign"
     r"|__proto__|prototype|[a-z]\[[a-zA-Z.]+\]\s*=[^=]"
 )
