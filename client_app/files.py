@@ -10,11 +10,10 @@ from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core.actor import Actor
-from portal.core.errors import Invalid
 from portal.core.language import _
-from portal.core.whole import whole
 from portal.domain import exports, files, summaries
 from portal.domain.files import Again, Card, Kind
+from portal.web.forms import problems_told
 from portal.web.session import fresh, me
 from portal.web.templating import day
 
@@ -87,14 +86,11 @@ def again(file_id: UUID) -> ResponseReturnValue:
     wanted = files.again(me(), file_id)
     if wanted is None:
         return redirect(url_for("client.files.show", file_id=file_id), HTTPStatus.SEE_OTHER)
-    try:
-        with whole():
-            made = AGAIN[wanted.kind](me(), wanted)
-    except Invalid as problem:
-        flash(str(problem), "please-know")
-        return redirect(url_for("client.files.show", file_id=file_id), HTTPStatus.SEE_OTHER)
-    files.give_way(me(), file_id)
-    return redirect(url_for("client.files.show", file_id=made), HTTPStatus.SEE_OTHER)
+    with problems_told():
+        made = AGAIN[wanted.kind](me(), wanted)
+        files.give_way(me(), file_id)
+        return redirect(url_for("client.files.show", file_id=made), HTTPStatus.SEE_OTHER)
+    return redirect(url_for("client.files.show", file_id=file_id), HTTPStatus.SEE_OTHER)
 
 
 @bp.post("/<uuid:file_id>/remove")

@@ -4,14 +4,13 @@ from collections.abc import Collection
 from http import HTTPStatus
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.core.errors import Invalid, NotFound
-from portal.core.whole import whole
+from portal.core.errors import NotFound
 from portal.domain import consent, handovers, receipts
 from portal.domain.handovers import Choice, Question
-from portal.web.forms import Agreeing, HiddenId, an_id
+from portal.web.forms import Agreeing, HiddenId, an_id, problems_told
 from portal.web.session import me
 from portal.web.templating import first_name
 
@@ -68,11 +67,8 @@ def _answer(choice: Choice, things: Collection[UUID] = (), came: Collection[str]
     form = AnswerForm()
     handover_id = form["handover_id"].data
     if form.validate_on_submit() and handover_id:
-        try:
-            with whole(), form.as_read():
-                handovers.answer(me(), handover_id, choice, things, came)
-        except Invalid as problem:
-            flash(str(problem), "please-know")
+        with problems_told(), form.as_read():
+            handovers.answer(me(), handover_id, choice, things, came)
     return _back()
 
 

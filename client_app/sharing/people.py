@@ -8,13 +8,11 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
-from portal.core.errors import Invalid
 from portal.core.language import _, lazy
-from portal.core.whole import whole
 from portal.domain import accounts, confidants
 from portal.domain.invitations import Slip
 from portal.web.address import public_link
-from portal.web.forms import Form, Line, OnceId, problems_in
+from portal.web.forms import Form, Line, OnceId, problems_in, problems_told
 from portal.web.session import me
 
 bp = Blueprint("people", __name__, url_prefix="/sharing/people")
@@ -57,12 +55,9 @@ def invite() -> ResponseReturnValue:
 
 @bp.post("/<uuid:friend_id>/slip")
 def renew(friend_id: UUID) -> ResponseReturnValue:
-    try:
-        with whole():
-            return _handed_over(confidants.renew(me(), friend_id))
-    except Invalid as problem:
-        flash(str(problem), "please-know")
-        return redirect(url_for("client.people.index"))
+    with problems_told():
+        return _handed_over(confidants.renew(me(), friend_id))
+    return redirect(url_for("client.people.index"))
 
 
 @bp.post("/<uuid:friend_id>/back-in")

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
+from flask import flash
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, PasswordField, StringField, TextAreaField, ValidationError
 from wtforms.fields.core import UnboundField
@@ -228,6 +229,18 @@ def problems_in(form: Form) -> Iterator[None]:
     except TooSoon as problem:
         field = next(iter(form))  # type: ignore[call-overload]
         field.errors = [*field.errors, too_soon(problem)]
+
+
+@contextmanager
+def problems_told() -> Iterator[None]:
+    """The same where no form is shown again: whoever asked is told on the page they come to next."""
+    try:
+        with whole():
+            yield
+    except Invalid as problem:
+        flash(str(problem), "please-know")
+    except TooSoon as problem:
+        flash(too_soon(problem), "please-know")
 
 
 def too_soon(problem: TooSoon) -> str:

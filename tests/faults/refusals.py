@@ -29,8 +29,8 @@ FAULTS = [
     Fault(
         "a problem beside a field, and what it refuses is kept",
         "portal/web/forms.py",
-        "        with whole():\n            yield\n",
-        "        yield\n",
+        "        with whole():\n            yield\n    except Invalid as problem:\n        field",
+        "        yield\n    except Invalid as problem:\n        field",
         f"tests/access/test_refused.py -k ana {QUICK}",
     ),
 ]

@@ -6,11 +6,10 @@ from uuid import UUID
 from flask import flash
 from flask.typing import ResponseReturnValue
 
-from portal.core.errors import Invalid
 from portal.core.language import _
 from portal.core.whole import whole
 from portal.domain import drafts, summaries
-from portal.web.forms import problems_in
+from portal.web.forms import problems_in, problems_told
 from portal.web.session import me
 from therapist_app.summaries.forms import AddendumForm, CopyForm
 from therapist_app.summaries.shelf import back_to, page_of
@@ -19,12 +18,9 @@ from therapist_app.summaries.titles import as_pdf, bp
 
 @bp.post("/<uuid:summary_id>/final")
 def finish(summary_id: UUID) -> ResponseReturnValue:
-    try:
-        with whole():
-            summaries.finish(me(), summary_id)
-            flash(_("It is final. From now on it stays as it is."))
-    except Invalid as problem:
-        flash(str(problem), "please-know")
+    with problems_told():
+        summaries.finish(me(), summary_id)
+        flash(_("It is final. From now on it stays as it is."))
     return back_to(summary_id)
 
 
@@ -89,10 +85,7 @@ def copy(summary_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:summary_id>/give")
 def give(summary_id: UUID) -> ResponseReturnValue:
-    try:
-        with whole():
-            summaries.give(me(), summary_id)
-            flash(_("It is given. It lies under Files there."))
-    except Invalid as problem:
-        flash(str(problem), "please-know")
+    with problems_told():
+        summaries.give(me(), summary_id)
+        flash(_("It is given. It lies under Files there."))
     return back_to(summary_id)

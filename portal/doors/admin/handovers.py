@@ -11,12 +11,11 @@ from wtforms.fields.choices import SelectChoice
 
 from portal.core.errors import Invalid
 from portal.core.language import _, lazy
-from portal.core.whole import whole
 from portal.domain import caseload, handovers
 from portal.domain.caseload import Chip, Row
 from portal.domain.handovers import Reason, Terms
 from portal.doors.admin.caseload import rooms_of
-from portal.web.forms import Day, Form, OnceId, Text, an_id, problems_in
+from portal.web.forms import Day, Form, OnceId, Text, an_id, problems_in, problems_told
 from portal.web.session import me
 
 bp = Blueprint("handovers", __name__, url_prefix="/caseloads")
@@ -105,12 +104,9 @@ def index() -> ResponseReturnValue:
 
 @bp.post("/moves/<uuid:handover_id>/take-back")
 def take_back(handover_id: UUID) -> ResponseReturnValue:
-    try:
-        with whole():
-            handovers.take_back(me(), handover_id)
-            flash(_("Taken back. The client is not asked any more."))
-    except Invalid as problem:
-        flash(str(problem), "please-know")
+    with problems_told():
+        handovers.take_back(me(), handover_id)
+        flash(_("Taken back. The client is not asked any more."))
     return redirect(url_for("admin.handovers.index"), HTTPStatus.SEE_OTHER)
 
 

@@ -12,14 +12,12 @@ from wtforms.validators import DataRequired, Length
 
 from portal.core import qr
 from portal.core.actor import STAFF, Actor, Role
-from portal.core.errors import Invalid, TooSoon
 from portal.core.language import _, lazy
-from portal.core.whole import whole
 from portal.domain import accounts, invitations, mail
 from portal.domain.contact import Mode
 from portal.domain.invitations import Slip
 from portal.web.address import public_link
-from portal.web.forms import Form, Line, OnceId, a_number, an_id, problems_in, too_soon
+from portal.web.forms import Form, Line, OnceId, a_number, an_id, problems_in, problems_told
 from portal.web.session import fresh, me
 
 bp = Blueprint("invitations", __name__)
@@ -104,13 +102,8 @@ def create() -> ResponseReturnValue:
 @bp.post("/people/<uuid:person_id>/slip")
 def renew(person_id: UUID) -> ResponseReturnValue:
     _proved_for(accounts.roles_of(person_id))
-    try:
-        with whole():
-            return _handed_over(invitations.renew(me(), person_id))
-    except Invalid as problem:
-        flash(str(problem), "please-know")
-    except TooSoon as problem:
-        flash(too_soon(problem), "please-know")
+    with problems_told():
+        return _handed_over(invitations.renew(me(), person_id))
     return redirect(url_for("admin.people.show", person_id=person_id))
 
 
@@ -149,12 +142,8 @@ def _proved_for(roles: Iterable[Role]) -> None:
 
 
 def _ended(person_id: UUID, verb: Callable[[Actor, UUID], None], said: str) -> ResponseReturnValue:
-    try:
-        with whole():
-            verb(me(), person_id)
-    except Invalid as problem:
-        flash(str(problem), "please-know")
-    else:
+    with problems_told():
+        verb(me(), person_id)
         flash(said)
     return redirect(url_for("admin.people.show", person_id=person_id), HTTPStatus.SEE_OTHER)
 

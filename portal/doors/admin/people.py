@@ -10,12 +10,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from portal.core.actor import Role
-from portal.core.errors import Invalid
 from portal.core.language import _, lazy
-from portal.core.whole import whole
 from portal.domain import accounts, caseload, contact, recovery
 from portal.domain.accounts import Sought, Status
-from portal.web.forms import Form, Line, a_number, an_id, problems_in
+from portal.web.forms import Form, Line, a_number, an_id, problems_in, problems_told
 from portal.web.session import fresh, me
 
 bp = Blueprint("people", __name__, url_prefix="/people")
@@ -121,12 +119,8 @@ def begin_role(person_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:person_id>/role/end")
 def end_role(person_id: UUID) -> ResponseReturnValue:
     fresh()
-    try:
-        with whole():
-            accounts.end_role(me(), person_id, _a_role(request.form.get("role", "")))
-    except Invalid as problem:
-        flash(str(problem), "please-know")
-    else:
+    with problems_told():
+        accounts.end_role(me(), person_id, _a_role(request.form.get("role", "")))
         flash(_("That has ended, and they are signed out everywhere."))
     return _back(person_id)
 
@@ -134,12 +128,8 @@ def end_role(person_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:person_id>/end")
 def end_work(person_id: UUID) -> ResponseReturnValue:
     fresh()
-    try:
-        with whole():
-            accounts.end_work(me(), person_id)
-    except Invalid as problem:
-        flash(str(problem), "please-know")
-    else:
+    with problems_told():
+        accounts.end_work(me(), person_id)
         flash(_("They do not work here any more, and cannot sign in. What they wrote for the record stays."))
     return _back(person_id)
 
