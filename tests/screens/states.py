@@ -216,6 +216,11 @@ STATES = (
     Screen("admin", "caseload-show-problem", "/office/caseloads/of/{therapist_id}", sent(places="many")),
     Screen("admin", "handovers-new-problem", "/office/caseloads/move/{assignment_id}", sent(letter="A few words.")),
     Screen("admin", "people-show-invited", "/office/people/{invited}"),
+    Screen("admin", "retention-new-sure", "/office/practice/kept/{person_id}", sent(reason="asked")),
+    Screen(
+        "operator", "practices-made", "/operator/practices/new", sent(practice_name="Alder Row", slug="alder-{fresh}")
+    ),
+    Screen("operator", "practices-new-problem", "/operator/practices/new", sent(practice_name="", slug="couples")),
     Screen("admin", "people-found-nothing", "/office/people", sent(name="zeppelin")),
     Screen("admin", "rosters-problem", "/office/invite/csv", sent(rows="")),
     Screen("admin", "rosters-rows", "/office/invite/csv/{looked_through}"),
