@@ -7,7 +7,7 @@ LOCK := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-
 	--exclude-newer "$(COOL_DOWN)" --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test both quick check static types contracts fix lock migration routes sabotage scan bench prepare
+.PHONY: help run demo test both quick check static types contracts fix lock audit bill migration routes sabotage scan bench prepare
 
 help: ## list what can be done
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -48,6 +48,20 @@ lock: prepare ## choose and pin all packages anew, none younger than COOL_DOWN
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
 	$(LOCK) tests/scanner/requirements.in -o tests/scanner/requirements.txt
+	$(LOCK) tests/audit/requirements.in -o tests/audit/requirements.txt
+
+audit: .venv-audit ## ask the package index whether a locked package has a known weakness; without network it fails
+	.venv-audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.txt
+	.venv-audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements-dev.txt
+
+bill: .venv-audit ## the bill of materials of an installation (CycloneDX): build/bill.json; needs no network
+	@mkdir -p build
+	.venv-audit/bin/cyclonedx-py requirements --output-reproducible --of JSON -o build/bill.json requirements.txt
+
+.venv-audit: tests/audit/requirements.txt | prepare
+	@.venv/bin/uv venv -q --clear $@
+	@.venv/bin/uv pip install -q --python $@/bin/python --require-hashes -r $<
+	@touch $@
 
 migration: prepare ## write a migration from the models: make migration m="what it does"
 	@$(PYTHON) run.py migrate
