@@ -9,6 +9,7 @@ import io
 import json
 import zipfile
 from datetime import date, datetime, tzinfo
+from pathlib import Path
 from typing import Any
 
 from portal.core import dates
@@ -67,6 +68,8 @@ ROLES = {
 DAYS = frozenset({"made_at", "joined_at", "closed_at", "since", "until", "ended_at", "given_at", "at"})
 OURS = frozenset({"what", "purpose", "how_to_stop", "limits_of_stopping", "signed", "not_in_it"})
 WHY = {**REASONS, "closed": lazy("They closed it themselves")}
+IN_A_ROW = 4  # more would not fit beside one another on paper
+STYLE = Path(__file__).parents[2] / "assets" / "exports" / "page.css"  # as of what a client takes away
 SAME_DAY = (1980, 1, 1, 0, 0, 0)  # of every file in the archive: it tells nothing
 
 
@@ -102,17 +105,28 @@ def _page(title: str, found: dict[str, Any], where: tzinfo) -> str:
     """A page that needs nothing else; every value is escaped."""
     parts = "".join(f"<h2>{_label(key)}</h2>{_shown(key, value, where)}" for key, value in found.items())
     head = f'<!doctype html><html lang="{spoken()}"><meta charset="utf-8"><title>{html.escape(title)}</title>'
+    head += f"<style>{STYLE.read_text(encoding='utf-8')}</style>"
     return f"{head}<body><h1>{html.escape(title)}</h1>{parts}</body></html>"
 
 
 def _shown(key: str, value: Any, where: tzinfo) -> str:
     if isinstance(value, dict):
-        rows = (f"<dt>{_label(name)}</dt><dd>{_shown(name, one, where)}</dd>" for name, one in value.items())
+        told = {name: one for name, one in value.items() if one is not None and one != ""}
+        rows = (f"<dt>{_label(name)}</dt><dd>{_shown(name, one, where)}</dd>" for name, one in told.items())
         return f"<dl>{''.join(rows)}</dl>"
+    if isinstance(value, list) and value and isinstance(value[0], dict) and len(value[0]) <= IN_A_ROW:
+        return _table(value, where)
     if isinstance(value, list):
         rows = (f"<li>{_shown(key, one, where)}</li>" for one in value)
         return f"<ol>{''.join(rows)}</ol>" if value else f"<p>{html.escape(_('Nothing.'))}</p>"
     return html.escape("" if value is None else _said(key, str(value), where))
+
+
+def _table(rows: list[dict[str, Any]], where: tzinfo) -> str:
+    head = "".join(f'<th scope="col">{_label(name)}</th>' for name in rows[0])
+    lines = ("".join(f"<td>{_shown(name, one, where)}</td>" for name, one in row.items()) for row in rows)
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _said(key: str, value: str, where: tzinfo) -> str:
