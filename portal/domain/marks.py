@@ -12,9 +12,11 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
+from portal.core import dates
 from portal.core.actor import Actor, Role
 from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
+from portal.core.language import _
 from portal.core.markdown import plain
 from portal.core.text import clusters, shows
 from portal.domain import agenda, caseload, consent, journal, vault
@@ -100,7 +102,12 @@ def add(actor: Actor, item_id: UUID, words: str) -> UUID:
     if found is None or found.kind not in TEXTS:
         raise NotFound(item_id)
     if len(words) > LONGEST:
-        raise Invalid("words", f"A part can have {LONGEST:,} characters; this one has {len(words):,}. Choose less.")
+        problem = _(
+            "A part can have %(longest)s characters; this one has %(length)s. Choose less.",
+            longest=dates.number(LONGEST),
+            length=dates.number(len(words)),
+        )
+        raise Invalid("words", problem)
     text = TEXTS[found.kind](vault.read_one(actor.unlocked(), item_id))
     first, last = _place(text, words)
     caseload.hold(actor.person_id)  # pressed twice at once, it is one mark, and no more than there may be
@@ -109,7 +116,8 @@ def add(actor: Actor, item_id: UUID, words: str) -> UUID:
     if kept := db.session.scalar(same):
         return kept.id
     if (db.session.scalar(select(func.count()).select_from(mine.subquery())) or 0) >= MOST:
-        raise Invalid("words", f"There are {MOST} marked parts of this client already. One of them can make room.")
+        problem = _("There are %(most)s marked parts of this client already. One of them can make room.", most=MOST)
+        raise Invalid("words", problem)
     row = Row(
         id=uuid4(),
         practice_id=actor.practice_id,
@@ -163,12 +171,12 @@ def drop(actor: Actor, mark_id: UUID) -> None:
 def _place(text: str, words: str) -> tuple[int, int]:
     """From where to where these words stand in the text, whole characters as a person sees them."""
     if not shows(words):
-        raise Invalid("words", "Choose some words first.")
+        raise Invalid("words", _("Choose some words first."))
     signs, starts = _signs(text)
-    wanted, _ = _signs(words.strip())
+    wanted, _starts = _signs(words.strip())
     at = _found(signs, wanted)
     if at is None:
-        raise Invalid("words", "These words are not in what is open now. Choose them on the page again.")
+        raise Invalid("words", _("These words are not in what is open now. Choose them on the page again."))
     return starts[at], starts[at + len(wanted)]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.errors import Invalid
+from portal.core.language import _
 from portal.domain import settings
 from portal.models.people import Person
 
@@ -71,7 +72,7 @@ def keep(actor: Actor, chosen: Mapping[str, str]) -> None:
     """
     for name, value in chosen.items():
         if value not in CHOICES.get(name, ()):
-            raise Invalid(name, "Choose one of these.")
+            raise Invalid(name, _("Choose one of these."))
     kept = Preferences.from_row(chosen).chosen
     db.session.execute(update(Person).where(Person.id == actor.person_id).values(preferences=kept))
 

@@ -122,14 +122,20 @@ def check(actor: Actor, client_ids: Sequence[UUID], tasks: Sequence[Task], when:
 
 def _bounded(clients: int, steps: int) -> None:
     if not clients:
-        raise Invalid("client", "Tick whom it is for.")
+        raise Invalid("client", _("Tick whom it is for."))
     if clients > MOST_CLIENTS:
-        raise Invalid("client", f"At most {MOST_CLIENTS} clients at once; {clients} are ticked.")
+        raise Invalid(
+            "client",
+            _("At most %(most)s clients at once; %(number)s are ticked.", most=MOST_CLIENTS, number=clients),
+        )
     if not 1 <= steps <= MOST_STEPS:
-        raise Invalid("steps", f"A programme has at most {MOST_STEPS} steps.")
+        raise Invalid("steps", _("A programme has at most %(most)s steps.", most=MOST_STEPS))
     if clients * steps > MOST_PAPERS:
         most = MOST_PAPERS // steps
-        raise Invalid("client", f"A programme of {steps} steps goes to at most {most} clients at once.")
+        raise Invalid(
+            "client",
+            _("A programme of %(steps)s steps goes to at most %(most)s clients at once.", steps=steps, most=most),
+        )
 
 
 def _with_room(actor: Actor, client_ids: Sequence[UUID], tasks: Sequence[Task]) -> None:

@@ -14,7 +14,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.db import add_new, db
 from portal.core.errors import Forbidden, Invalid, NotFound
-from portal.core.language import from_file, lazy
+from portal.core.language import _, from_file, lazy
 from portal.core.text import is_one_line, taken
 from portal.domain import steady
 from portal.domain.access import readable, writable
@@ -111,15 +111,15 @@ def add(  # noqa: PLR0913, PLR0917 - what is said about a resource
     """
     _only_who_may(actor)
     if kind not in KINDS:
-        raise Invalid("kind", "Choose what it is.")
+        raise Invalid("kind", _("Choose what it is."))
     if len(shelf(actor)) >= MOST:
-        raise Invalid("title", f"The shelf holds {MOST} things. Take one off first.")
+        raise Invalid("title", _("The shelf holds %(most)s things. Take one off first.", most=MOST))
     said = {"title": title, "by": by, "about": about, "url": url}
     said = {name: _checked(name, text) for name, text in said.items()}
     if not said["title"]:
-        raise Invalid("title", "Give it the title people know it by.")
+        raise Invalid("title", _("Give it the title people know it by."))
     if said["url"] and not _ADDRESS.fullmatch(said["url"]):
-        raise Invalid("url", "An address begins with https:// and has no spaces. It can also stay empty.")
+        raise Invalid("url", _("An address begins with https:// and has no spaces. It can also stay empty."))
     slug = str(resource_id or uuid4())
     row = Row(practice_id=actor.practice_id, slug=slug, kind=kind, **said)
     if not add_new(row):
@@ -173,5 +173,5 @@ def _plain(row: Row) -> Resource:
 def _checked(name: str, text: str) -> str:
     text = taken(name, text, LONGEST[name])
     if not is_one_line(text):
-        raise Invalid(name, "Please keep this on one line.")
+        raise Invalid(name, _("Please keep this on one line."))
     return text

@@ -26,6 +26,8 @@ NEVER_AT_ALL = ("!", "*", ":in", "_in", "Innen", "...", " - ")
 # What was written before there was a second language; each leaves this list when all it says is marked.
 NOT_YET = ()
 ALWAYS_ENGLISH = ("portal/templates/style/",)  # the workshop, which only those who develop ever see
+IN_A_TERMINAL = ("portal/domain/demo/", "portal/cli.py")  # what an operator reads there is English
+REFUSES = {"Invalid": 1, "Conflict": 0}  # and from which argument on they speak
 NAMES = {"Harbour", "OpenDyslexic"}  # the same in every language
 CODE = re.compile(r"{#.*?#}|{%-?\s*block (?:look|own_sheet)\b.*?endblock.*?%}|{%.*?%}|{{.*?}}", re.DOTALL)
 SPOKEN = re.compile(r'(?:aria-label|aria-description|placeholder|title|alt)="([^"]*)"')
@@ -47,6 +49,16 @@ def in_pieces(tree):
             wanted = node.args[: 2 if node.func.id == "ngettext" else 1]
             if not all(isinstance(part, ast.Constant) and isinstance(part.value, str) for part in wanted):
                 yield node.lineno
+
+
+def unmarked_refusals(tree):
+    """Refusals that a page shows whose words are English for everybody, by line."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in REFUSES:
+            for said in node.args[REFUSES[node.func.id] :]:
+                pieces = said.values if isinstance(said, ast.JoinedStr) else [said]
+                if any(isinstance(one, ast.Constant) and WORD.search(str(one.value)) for one in pieces):
+                    yield said.lineno
 
 
 def pieces_in(source):
@@ -78,6 +90,18 @@ def test_what_a_template_says_is_marked():
     looked_at = {name_of(path): path for path in templates() if not name_of(path).startswith((*old, *ALWAYS_ENGLISH))}
     found = {name: unmarked(path.read_text("utf-8")) for name, path in looked_at.items()}
     assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_what_a_refusal_says_is_marked():
+    looked_at = [path for path in house_files() if not name_of(path).startswith(IN_A_TERMINAL)]
+    found = {name_of(path): list(unmarked_refusals(tree_of(path))) for path in looked_at}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_a_refusal_without_a_mark_would_be_noticed():
+    found = ast.parse('raise Invalid("at", "Choose a time.")\nraise Conflict(f"{MOST} are there.")')
+    assert list(unmarked_refusals(found)) == [1, 2]
+    assert list(unmarked_refusals(ast.parse('raise Invalid("at", f"{LONG} {MORE}" or _("Choose a time."))'))) == []
 
 
 def test_no_folder_is_on_the_list_any_more_that_is_done():

@@ -11,6 +11,7 @@ from portal.core.actor import Actor, Role
 from portal.core.db import add_new, db
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.core.jobs import Job
+from portal.core.language import _
 from portal.domain import limits, outbox, vault
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
@@ -120,6 +121,7 @@ def _not_too_many(actor: Actor, file_id: UUID) -> None:
     """Whether one more can be asked for; one in the place of a file that could not be made is not counted."""
     waiting = cards(actor, db.session.scalars(readable(File, actor).where(File.made_at.is_(None))).all())
     if sum(card.stage in UNDER_WAY for card in waiting) >= MOST_AT_ONCE:
-        raise Invalid("ask", f"{MOST_AT_ONCE} files are being made already. Ask again when one of them is ready.")
+        problem = _("%(most)s files are being made already. Ask again when one of them is ready.", most=MOST_AT_ONCE)
+        raise Invalid("ask", problem)
     if file_id not in {_next(card.id) for card in waiting}:
         limits.use(actor, limits.Act.FILE)

@@ -13,6 +13,7 @@ from portal.core.clock import now
 from portal.core.crypto import Keys, box, new_key, pad
 from portal.core.db import db
 from portal.core.errors import Conflict, Locked, NotFound
+from portal.core.language import _
 from portal.domain.access import live
 from portal.domain.vault.grants import grants_for_share
 from portal.domain.vault.reading import chunks, latest_readable
@@ -116,7 +117,7 @@ def write_many(keys: Keys, texts: Iterable[tuple[str, UUID, bytes]]) -> list[UUI
             if many:
                 db.session.execute(insert(of), many)
     except IntegrityError:
-        raise Conflict("This version is kept already.") from None
+        raise Conflict(_("This version is kept already.")) from None
     return [row["id"] for row in rows]
 
 
@@ -147,7 +148,7 @@ def fulfil(item_id: UUID, item_key: bytes, data: bytes) -> None:
         raise NotFound("no such item")
     *place, is_there = found
     if is_there:
-        raise Conflict("These words are kept already.")
+        raise Conflict(_("These words are kept already."))
     body = box(item_key, pad(data), *item_place(here(), place))
     db.session.execute(update(Item).where(Item.id == item_id, Item.body.is_(None)).values(body=body))
 
@@ -181,7 +182,7 @@ def _keep(keys: Keys, row: dict[str, Any], item_key: bytes, like: UUID | None = 
     try:
         db.session.execute(insert(Item), [row])
     except IntegrityError:
-        raise Conflict("This version is kept already.") from None
+        raise Conflict(_("This version is kept already.")) from None
     db.session.execute(insert(ItemKey), _key_rows(row, item_key, openers))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, or_, select, update
 from portal.core.crypto import Keys, box, unbox
 from portal.core.db import db
 from portal.core.errors import Conflict, Locked
+from portal.core.language import _
 from portal.domain.vault.locks import CODE, PASSWORD
 from portal.domain.vault.principals import mine, principal_of
 from portal.domain.vault.reading import chunks
@@ -51,7 +52,7 @@ def reunite(keys: Keys, before: Keys) -> int:
     if new.person_id is None or new.person_id != old.person_id or old.retired_at is None or new.retired_at:
         raise Locked("not two principals of one person")
     if old.id not in closed_of(new.person_id):
-        raise Conflict("This was done a moment ago.")
+        raise Conflict(_("This was done a moment ago."))
     _move_grants(before, old, new)
     count = _move_own(keys, before)
     db.session.execute(delete(Lock).where(Lock.principal_id == old.id))

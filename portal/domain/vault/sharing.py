@@ -13,6 +13,7 @@ from portal.core.clock import now
 from portal.core.crypto import Keys, box, unbox
 from portal.core.db import db
 from portal.core.errors import Conflict, Locked
+from portal.core.language import _
 from portal.domain.access import live, this_moment, usable
 from portal.domain.vault import revocations
 from portal.domain.vault.grants import grants_for_share
@@ -143,7 +144,7 @@ def _both(keys: Keys, grant_id: UUID, source_id: UUID | None) -> tuple[Grant, Gr
     onto = [grant for grant in held if grant.id == grant_id]
     below = [grant for grant in held if (grant.id == source_id if source_id else grant.scope == OWN)]
     if not (onto and below):
-        raise Conflict("This has been stopped meanwhile.")
+        raise Conflict(_("This has been stopped meanwhile."))
     return below[0], onto[0]
 
 
