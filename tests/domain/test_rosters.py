@@ -2,14 +2,17 @@
 
 import csv
 import io
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from pypdf import PdfReader
 from sqlalchemy import func, select, update
 
 from portal import jobs
 from portal.core.actor import Role
+from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Conflict, Forbidden, NotFound
 from portal.domain import accounts, invitations, rosters, vault
@@ -271,6 +274,9 @@ def test_slips_are_one_sheet_for_the_admin_alone_and_gone_in_days(olga):
     nell = add_person(olga.practice_id, "Nell", Role.ADMIN)
     with pytest.raises(NotFound):
         here(nell, invitations.fetch_sheet, nell, sheet_id)
+    with time_machine.travel(now() + timedelta(days=3, minutes=1)):  # its days are over, and nobody has swept yet
+        assert here(olga, invitations.sheet, olga, sheet_id).stage is invitations.SheetStage.GONE
+        assert here(olga, invitations.fetch_sheet, olga, sheet_id) is None
     here(olga, invitations.remove_sheet, olga, sheet_id)
     with unit_of_work(olga.practice_id):
         assert not db.session.scalars(select(Item.id).where(Item.kind.in_(("slips", "slip-sheet")))).all()

@@ -142,7 +142,7 @@ def sheets(admin: Actor, about_id: UUID | None = None) -> list[Sheet]:
 def fetch(admin: Actor, sheet_id: UUID) -> bytes | None:
     """The PDF; None while it is being made, and when it is gone. Raises NotFound: no such sheet of theirs."""
     row = find(SlipSheet, admin, sheet_id)
-    if row.made_at is None or row.item_id is None:
+    if _sheets([row])[0].stage is not Stage.READY or row.item_id is None:
         return None
     record(admin, Event.SLIPS_FETCHED, row.id)
     return vault.read_one(admin.unlocked(), row.item_id)
