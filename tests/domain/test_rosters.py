@@ -15,7 +15,7 @@ from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import db, unit_of_work
 from portal.core.errors import Conflict, Forbidden, NotFound
-from portal.domain import accounts, invitations, rosters, vault
+from portal.domain import accounts, invitations, outbox, rosters, vault
 from portal.domain.invitations import NOBODY
 from portal.domain.rosters import Group, Outcome, Stage, making
 from portal.models.outbox import JobRow
@@ -265,7 +265,7 @@ def test_slips_are_one_sheet_for_the_admin_alone_and_gone_in_days(olga):
     with unit_of_work(olga.practice_id):
         job_id = db.session.scalars(select(JobRow.id).where(JobRow.name == "invitations.draw")).one()
     jobs.run(str(olga.practice_id), str(job_id))
-    assert here(olga, invitations.sheet, olga, sheet_id).stage is invitations.SheetStage.READY
+    assert here(olga, invitations.sheet, olga, sheet_id).stage is outbox.Stage.READY
     words = PdfReader(io.BytesIO(here(olga, invitations.fetch_sheet, olga, sheet_id))).pages[0].extract_text()
     for seat in seats(olga, roster_id):
         assert f"{seat.code[:3]} {seat.code[3:]}" in words
@@ -275,7 +275,7 @@ def test_slips_are_one_sheet_for_the_admin_alone_and_gone_in_days(olga):
     with pytest.raises(NotFound):
         here(nell, invitations.fetch_sheet, nell, sheet_id)
     with time_machine.travel(now() + timedelta(days=3, minutes=1)):  # its days are over, and nobody has swept yet
-        assert here(olga, invitations.sheet, olga, sheet_id).stage is invitations.SheetStage.GONE
+        assert here(olga, invitations.sheet, olga, sheet_id).stage is outbox.Stage.GONE
         assert here(olga, invitations.fetch_sheet, olga, sheet_id) is None
     here(olga, invitations.remove_sheet, olga, sheet_id)
     with unit_of_work(olga.practice_id):

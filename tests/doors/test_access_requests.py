@@ -18,7 +18,7 @@ from portal.core.errors import NotFound
 from portal.core.jobs import Job
 from portal.domain import audit, consent, disclosures, process_notes, progress_notes
 from portal.domain.audit import Event
-from portal.domain.disclosures import Stage
+from portal.domain.outbox import Stage
 from portal.models.disclosures import Disclosure
 from portal.models.outbox import JobRow
 from portal.models.people import Membership, Person

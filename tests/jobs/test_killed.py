@@ -17,8 +17,8 @@ from portal.core.jobs import Job
 from portal.core.keyring import ring
 from portal.domain import disclosures, outbox
 from portal.domain.audit import Event
-from portal.domain.disclosures import Stage
 from portal.domain.operators import archives
+from portal.domain.outbox import Stage
 from portal.models.audit import AuditRow
 from portal.models.disclosures import Disclosure
 from portal.models.outbox import JobRow

@@ -1,7 +1,7 @@
 """What the practice hands out: its log as a file, and on request all that it holds about one person."""
 
 from portal.domain.disclosures.about import NOT_IN_IT, PER_FILE, Gathered, log_part
-from portal.domain.disclosures.asking import Card, Stage, ask, card, fetch, gather, keep, remove, shelf, sweep
+from portal.domain.disclosures.asking import Card, ask, card, fetch, gather, keep, remove, shelf, sweep
 from portal.domain.disclosures.packing import Pack
 from portal.domain.disclosures.trail import FORMS, MOST_LINES, Made, log_file
 
@@ -14,7 +14,6 @@ __all__ = [
     "Gathered",
     "Made",
     "Pack",
-    "Stage",
     "ask",
     "card",
     "fetch",

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select
@@ -20,7 +19,7 @@ from portal.domain.audit import Event, record
 from portal.domain.disclosures.about import Gathered, facts
 from portal.domain.disclosures.packing import Pack
 from portal.domain.disclosures.trail import Made
-from portal.domain.outbox import GivenUp, Problem, State, Task
+from portal.domain.outbox import GivenUp, Problem, Stage, State, Task, stage_of
 from portal.models.disclosures import Disclosure
 from portal.models.people import Person
 from portal.models.vault import Item
@@ -28,16 +27,6 @@ from portal.models.vault import Item
 KIND = "disclosure"  # of items; no standing consent has it
 KEPT = timedelta(days=3)
 SHELF = 10  # on a page
-
-
-class Stage(StrEnum):
-    """What a page says about an archive."""
-
-    WAITING = "waiting"
-    DRAWING = "drawing"
-    READY = "ready"
-    FAILED = "failed"
-    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,16 +168,14 @@ def _take(rows: Iterable[Disclosure]) -> None:
 def _cards(rows: Iterable[Disclosure]) -> list[Card]:
     jobs = outbox.progress(row.job_id for row in rows)
     return [
-        Card(row.id, row.about_id, row.asked_at, row.kept_until, _stage(row, jobs.get(row.job_id)), row.lines, row.size)
+        Card(
+            row.id,
+            row.about_id,
+            row.asked_at,
+            row.kept_until,
+            stage_of(row.made_at, row.kept_until, jobs.get(row.job_id)),
+            row.lines,
+            row.size,
+        )
         for row in rows
     ]
-
-
-def _stage(row: Disclosure, job: outbox.Progress | None) -> Stage:
-    if row.kept_until <= now():
-        return Stage.GONE
-    if row.made_at:
-        return Stage.READY
-    if job is None or job.state is State.FAILED:
-        return Stage.FAILED
-    return Stage.WAITING if job.state is State.WAITING else Stage.DRAWING

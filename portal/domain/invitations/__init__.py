@@ -6,7 +6,6 @@ from portal.domain.invitations.many import Seat, invite_many, pair
 from portal.domain.invitations.printing import MOST_NEW, print_new
 from portal.domain.invitations.sheets import MOST as SLIPS
 from portal.domain.invitations.sheets import Printed, Sheet, last_day, sheet, sheets
-from portal.domain.invitations.sheets import Stage as SheetStage
 from portal.domain.invitations.sheets import ask as ask_sheet
 from portal.domain.invitations.sheets import draw as draw_sheet
 from portal.domain.invitations.sheets import fetch as fetch_sheet
@@ -28,7 +27,6 @@ __all__ = [
     "Printed",
     "Seat",
     "Sheet",
-    "SheetStage",
     "Slip",
     "WayBack",
     "ask_sheet",

@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from uuid import UUID, uuid4, uuid5
 
 import segno
@@ -25,7 +24,7 @@ from portal.domain import accounts, limits, outbox, settings, vault
 from portal.domain.access import find, hold, readable
 from portal.domain.accounts.zones import zone_of
 from portal.domain.audit import Event, record
-from portal.domain.outbox import GivenUp, Problem, Progress, State, Task
+from portal.domain.outbox import GivenUp, Problem, Stage, State, Task, stage_of
 from portal.models.invitations import SlipSheet
 from portal.models.people import Person
 from portal.models.vault import Item
@@ -44,16 +43,6 @@ class Printed:
     link: str = field(repr=False)
     code: str = field(repr=False)
     until: str
-
-
-class Stage(StrEnum):
-    """What a page says about a sheet."""
-
-    WAITING = "waiting"
-    DRAWING = "drawing"
-    READY = "ready"
-    FAILED = "failed"
-    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,16 +235,13 @@ def _without_words(rows: Iterable[SlipSheet]) -> None:
 def _sheets(rows: Sequence[SlipSheet]) -> list[Sheet]:
     jobs = outbox.progress(row.job_id for row in rows)
     return [
-        Sheet(row.id, row.asked_at, row.kept_until, _stage(row, jobs.get(row.job_id)), row.slips, row.pages)
+        Sheet(
+            row.id,
+            row.asked_at,
+            row.kept_until,
+            stage_of(row.made_at, row.kept_until, jobs.get(row.job_id)),
+            row.slips,
+            row.pages,
+        )
         for row in rows
     ]
-
-
-def _stage(row: SlipSheet, job: Progress | None) -> Stage:
-    if row.kept_until <= now():
-        return Stage.GONE
-    if row.made_at:
-        return Stage.READY
-    if job is None or job.state is State.FAILED:
-        return Stage.FAILED
-    return Stage.WAITING if job.state is State.WAITING else Stage.DRAWING

@@ -7,6 +7,7 @@ its id: whether it is to be done, was done, or is to be tried again is known her
 from portal.core.jobs import Job
 from portal.domain.outbox.asking import BUNDLE_LASTS, later, later_for_operator, newest, progress
 from portal.domain.outbox.drawing import draw
+from portal.domain.outbox.standing import Stage, stage_of
 from portal.domain.outbox.states import RUNNING, GivenUp, Overtaken, Problem, Progress, State, Task
 from portal.domain.outbox.sweeping import LOST_AFTER, needs_sweeping, sweep
 from portal.domain.outbox.working import (
@@ -34,6 +35,7 @@ __all__ = [
     "Overtaken",
     "Problem",
     "Progress",
+    "Stage",
     "State",
     "Task",
     "draw",
@@ -47,6 +49,7 @@ __all__ = [
     "newest",
     "postpone",
     "progress",
+    "stage_of",
     "sweep",
     "take",
     "try_again",
