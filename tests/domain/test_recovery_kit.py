@@ -114,6 +114,8 @@ def test_the_pepper_is_on_the_paper_of_a_practice_alone_and_of_no_other(founded)
         db.session.get(Practice, made_up).is_made_up = True
     with unit_of_work(officer.practice_id):
         assert recovery.paper_of(kit) == alone, "a made-up practice beside it is nobody's"
+    with unit_of_work(made_up):
+        assert recovery.paper_of(kit).pepper == ""
     found_practice("oak")
     with unit_of_work(officer.practice_id):
         shared = recovery.paper_of(kit)
@@ -125,9 +127,7 @@ def test_the_drill_opens_each_way_once_a_year(founded):
     officer, kit = founded
     with unit_of_work(officer.practice_id):
         recovery.confirm_kit(officer, kit, group(kit))
-        assert recovery.drill(officer).is_due  # their own key was never tried
-        recovery.try_own_key(officer)
-        assert not recovery.drill(officer).is_due
+        assert not recovery.drill(officer).is_due, "their own key opened it for the kit"
         with living_at(now() + timedelta(days=366)):
             assert recovery.drill(officer).is_due
             recovery.try_own_key(officer)

@@ -45,6 +45,11 @@ def test_a_quiet_practice_reads_as_sentences_and_each_thing_that_waits_as_a_numb
         assert link.endswith(leads_to)
 
 
+def test_the_checklist_of_the_first_days_is_found_later_too(cast, as_):
+    page = as_(cast.olga).get("/office/overview").follow("What of the set-up")
+    assert "A second recovery officer" in page.words
+
+
 def test_work_that_failed_for_the_office_counts_and_a_clients_own_file_never_does(cast):
     def failed(name):
         return JobRow(

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import now
 from portal.core.crypto import Keys, plain_code
-from portal.core.db import db
+from portal.core.db import db, practice_id
 from portal.core.errors import Forbidden, Invalid, Locked
 from portal.core.keyring import ring
 from portal.core.language import _, lazy
@@ -80,10 +80,10 @@ def new_kit(actor: Actor) -> str:
 def paper_of(code: str) -> Paper:
     """What to print. The pepper belongs to the installation: with several practices on it none of them gets it.
 
-    A made-up one does not count: nothing in it is anybody's.
+    A made-up one does not count, and is not told: nothing in it is anybody's.
     """
-    real = select(func.count()).select_from(Practice).where(Practice.is_made_up.is_(False))
-    alone = db.session.scalar(real) == 1
+    real = db.session.scalars(select(Practice.id).where(Practice.is_made_up.is_(False)).limit(2)).all()
+    alone = real == [practice_id()]
     pepper = ring().pepper.hex() if alone else ""
     return Paper(code, pepper, "\n".join(["harbour kit 1", code, *([pepper] if pepper else [])]))
 
@@ -119,6 +119,7 @@ def confirm_kit(actor: Actor, kit: str, group: str) -> None:
         vault.let_hold(fresh, principal)
     vault.set_code(fresh, kit)
     _done(actor, recovery.id)
+    _done(actor, actor.person_id)  # it was their own key that opened it for the new kit
     record(actor, Event.KIT_CONFIRMED)
 
 
