@@ -12,7 +12,8 @@ from tests.doors.visits import cookies, sign_in
 from tests.duty import on_duty
 from tests.screens import house, practice
 from tests.screens.chromium import CHROMIUM, CHROMIUM_MISSING, OPTIONS
-from tests.screens.practice import NOBODY, OPERATOR, Person
+from tests.screens.elsewhere import OPERATOR, Person
+from tests.screens.practice import NOBODY
 from tests.screens.visitor import PATIENCE, Visitor
 from tests.screens.writing import new_client
 
@@ -73,13 +74,18 @@ def visitors(chromium, served, lived_in):
         if who in known and known[who].was_away:
             known.pop(who).close()
         if who not in known:
-            kept = cookies(_browser_of(who, served, lived_in)) if who in {*lived_in.people, OPERATOR} else {}
+            kept = _cookies(who, served, lived_in)
             known[who] = Visitor(chromium, served.address, lived_in, kept)
         return known[who]
 
     yield visitor
     for each in known.values():
         each.close()
+
+
+def _cookies(who, served, lived_in):
+    is_in = who in {*lived_in.people, OPERATOR}
+    return cookies(_browser_of(who, served, lived_in)) if is_in else lived_in.cookies.get(who, {})
 
 
 def _browser_of(who, served, lived_in):

@@ -6,9 +6,7 @@ from uuid import UUID, uuid4
 
 from portal.core.actor import Actor, Role
 from portal.core.clock import living_at, now
-from portal.core.db import unit_of_work
 from portal.domain import (
-    accounts,
     agenda,
     appointments,
     consent,
@@ -22,20 +20,15 @@ from portal.domain import (
     measures,
     mood,
     outbox,
-    practices,
     prompts,
-    sessions,
     signals,
     steady,
-    wordings,
 )
 from portal.domain import help as help_numbers
-from portal.domain.demo.wordings import word
-from portal.web.session import ROOMS
-from tests.cast import PASSWORD, add_person, found_practice, look_after
 from tests.file_stories import ask_for_pages, make
 from tests.imports import samples
-from tests.screens import desk, office, watch
+from tests.screens import desk, elsewhere, office, watch
+from tests.screens.elsewhere import OPERATOR, Person, acting
 from tests.summary_stories import here, share
 
 SET_UP_TOKEN = "a-token-somebody-was-given"
@@ -52,30 +45,19 @@ MADE_UP = {  # of the made-up practice
     "confidant": "jo",
 }
 MET = ("sam", "mara", "olga", "jo", "tova", "luis", "hana")
-FIRST_DAY = {  # of a practice where nothing has happened yet
-    "new-client": ("Ana Nowak", Role.CLIENT),
-    "new-therapist": ("Idris Cole", Role.THERAPIST),
-    "new-admin": ("Vera Stein", Role.ADMIN),
-    "new-confidant": ("Jo Nowak", Role.CONFIDANT),
-}
-NOBODY, OPERATOR = "anyone", "operator"
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who looks, and how they sign in."""
-
-    slug: str
-    sign_in_name: str
-    password: str
+NOBODY = "anyone"
 
 
 @dataclass(frozen=True)
 class Practice:
-    """The people by what they are here, and for each of them a value for every part of their paths."""
+    """The people by what they are here, and for each of them a value for every part of their paths.
+
+    `cookies`: of browsers that nobody has signed in at.
+    """
 
     people: dict[str, Person]
     ids: dict[str, dict[str, object]]
+    cookies: dict[str, dict[str, str]]
 
     def path(self, who: str, path: str) -> str:
         """A path as this one of them would ask for it."""
@@ -88,9 +70,9 @@ def fill() -> Practice:
     password = next(line for line in list(demo.fill()) if "password" in line).rpartition(" ")[2]
     people = {who: Person("willow", f"{name}@example.org", password) for who, name in MADE_UP.items()}
     met = (Person("willow", f"{name}@example.org", password) for name in MET)
-    sam, mara, olga, jo, tova, luis, hana = map(_acting, met)
+    sam, mara, olga, jo, tova, luis, hana = map(acting, met)
     _own_help(olga)
-    office.begin_anew(tova, _acting(people["anew-client"]), password)
+    office.begin_anew(tova, acting(people["anew-client"]), password)
     open_to_jo = here(jo, consent.shelf, jo).headers[0].id
     notes = _notes(sam, mara)
     here(sam, consent.give_stream, sam, mara.person_id, "answers", 90)
@@ -110,8 +92,8 @@ def fill() -> Practice:
             "with_answer": open_to_jo,
             "marked": here(mara, signals.waiting, mara)[0].thing_id,
         },
-        "low-client": _hard_days(_acting(people["low-client"]), mara)
-        | office.moves(olga, _acting(people["low-client"]), mara),
+        "low-client": _hard_days(acting(people["low-client"]), mara)
+        | office.moves(olga, acting(people["low-client"]), mara),
         "therapist": notes | of_mara | _marks(mara, sam, notes["for_days"], password),
         "admin": {
             "person_id": sam.person_id,
@@ -127,24 +109,18 @@ def fill() -> Practice:
         NOBODY: {"calendar": _calendar(password), "token": slip.token, "code": slip.code, "set_up": SET_UP_TOKEN}
         | {step: step for step in watch.SET_UPS},
     }
-    return Practice(people | _first_day(), ids | {OPERATOR: watch.prepare(SET_UP_TOKEN)})
+    first_day, (leaving, of_leaving) = elsewhere.first_day(), elsewhere.leaves()
+    marek, noor = (acting(Person("willow", f"{name}@example.org", password)) for name in ("marek", "noor"))
+    of_leaving[OPERATOR] |= watch.prepare(SET_UP_TOKEN) | elsewhere.passkey(noor)
+    waits = {"hastened": elsewhere.may_hasten(tova, marek)}
+    return Practice(people | first_day | leaving, ids | of_leaving, waits)
 
 
 def _calendar(password: str) -> str:
     """The token of a calendar's address, of a therapist who makes no other one meanwhile."""
-    idris = _acting(Person("willow", "idris@example.org", password))
+    idris = acting(Person("willow", "idris@example.org", password))
     token: str = here(idris, appointments.feed.make, idris)
     return token
-
-
-def _acting(person: Person) -> Actor:
-    """This person with their keys, as after signing in."""
-    with unit_of_work(None, writes=False):
-        practice_id = practices.at_door(person.slug).id
-    cookie = accounts.sign_in(practice_id, person.sign_in_name, person.password, "127.0.0.1")
-    with unit_of_work(practice_id, writes=False):
-        visitor = sessions.open_with(cookie)
-    return visitor.acting_as(next(role for role in ROOMS if role in visitor.roles))
 
 
 def _notes(sam: Actor, mara: Actor) -> dict[str, object]:
@@ -189,7 +165,7 @@ def _marks(mara: Actor, sam: Actor, for_days: UUID, password: str) -> dict[str, 
     here(sam, signals.ask, sam, for_days, mara.person_id)
     answered = next(one.id for one in here(mara, signals.waiting, mara) if one.thing_id == for_days)
     here(mara, signals.answer, mara, answered, "Read it on Monday. We begin with it on Thursday.")
-    jonas, idris = (_acting(Person("willow", f"{name}@example.org", password)) for name in ("jonas", "idris"))
+    jonas, idris = (acting(Person("willow", f"{name}@example.org", password)) for name in ("jonas", "idris"))
     (card,) = (card for card in here(jonas, consent.open_to, jonas) if card.person_id == idris.person_id)
     with living_at(now() - timedelta(hours=25)):
         here(jonas, signals.ask, jonas, card.things[-1].id, idris.person_id)
@@ -283,18 +259,3 @@ def _talks(sam: Actor) -> dict[str, object]:
     """The first conversation Sam planned."""
     card_id = here(sam, steady.card, sam, steady.Slot.COPING).id
     return {"card_id": card_id, "talk_id": here(sam, conversation.timeline, sam)[0][-1].id}
-
-
-def _first_day() -> dict[str, Person]:
-    """A practice that was founded a moment ago: the client has a therapist, and nobody has written anything."""
-    practice_id = found_practice("elm", "Elm Yard")
-    people = {}
-    for who, (name, role) in FIRST_DAY.items():
-        actor = add_person(practice_id, name, role, password=PASSWORD)
-        people[who] = Person("elm", f"{name.lower()}@example.org", PASSWORD)
-        if role is Role.ADMIN:
-            here(actor, word, actor)
-        if role is Role.CLIENT:
-            here(actor, wordings.ask_at_joining, actor)
-            look_after(actor, add_person(practice_id, "Mara Lindqvist", Role.THERAPIST))
-    return people

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 from tests.cast import PASSWORD
+from tests.screens.elsewhere import OPERATOR
 from tests.screens.pages import Screen
 from tests.screens.practice import NOBODY
 
@@ -66,7 +67,20 @@ OF_SUMMARIES += ("removed", "final", "flagged")
 STATES = (
     Screen(NOBODY, "back-in-code-problem", "/back-in/code", sent(sign_in_name="sam", code="", password="")),
     Screen("waiting-browser", "back-in-waits", "/back-in/practice", sent(sign_in_name="sam@example.org")),
+    Screen("hastened", "back-in-second", "/back-in/waiting"),
+    Screen("hastened", "back-in-second-problem", "/back-in/waiting", sent(code="000000")),
     Screen("told-client", "home-told", "/home"),
+    Screen("leaving-client", "home-leaving", "/home"),
+    Screen("leaving-client", "journal-show-closed", "/notes/{entry_id}", status=404),
+    Screen("leaving-client", "closed-handed-back", "/me/closed"),
+    Screen("leaving-therapist", "today-asked-back", "/desk/today"),
+    Screen("leaving-therapist", "caseload-asked-back", "/desk/clients/{client_id}"),
+    Screen("leaving-therapist", "caseload-asked-back-problem", "/desk/clients/{client_id}", chosen("Hand it back")),
+    Screen("leaving-confidant", "reading-asked-back", "/with?all=1"),
+    Screen("leaving-confidant", "reading-asked-back-problem", "/with?all=1", chosen("Hand it back")),
+    Screen("leaving-admin", "overview-leaving", "/office/overview"),
+    Screen(OPERATOR, "practices-leaving", "/operator/practices/{leaving_id}"),
+    Screen(OPERATOR, "practices-passkeys", "/operator/practices/{with_passkeys}", sent(host="willow.example.org")),
     Screen("anew-client", "closed-show", "/me/closed"),
     Screen("anew-client", "journal-index-closed", "/notes"),
     Screen("anew-client", "closed-problem", "/me/closed", sent(word="never was it")),
