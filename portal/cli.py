@@ -30,13 +30,20 @@ def migrate(app: Flask) -> None:
     bring_up_to_date(app)
 
 
+@main.command("may-open")
+@click.pass_obj
+def may_open(app: Flask) -> None:
+    """Refuse to go on while something stands that was taken back since the backup this database came from."""
+    with app.app_context():
+        restoring.check()
+
+
 @main.command("set-up-address")
 @click.pass_obj
 def set_up_address(app: Flask) -> None:
     """Print the one address to open: with a one-time token while there is no practice yet."""
     with app.app_context():
         practices.check_pepper()
-        restoring.check()
         click.echo(operators.first_address())
 
 

@@ -96,8 +96,11 @@ class Installation:
 
         Secrets.write_new(self.secrets_dir)
 
-    def migrate(self) -> str:
+    def migrate(self, *, opens: bool = False) -> str:
         """Bring the tables up to date.
+
+        Args:
+            opens: whether people are let in then, so that what was taken back must not stand.
 
         Returns:
             the address to open first: with a set-up token while there is no practice yet.
@@ -105,7 +108,9 @@ class Installation:
         Raises:
             CannotStart: the migrations did not run through; they have said why.
         """
-        command = cli("migrate", "set-up-address")  # in one go: starting Python and the house twice takes its time
+        command = cli(
+            "migrate", *(["may-open"] if opens else []), "set-up-address"
+        )  # in one go: starting Python and the house twice takes its time
         done = subprocess.run(
             command, env=self.owner_environment(), cwd=PROJECT, stdout=subprocess.PIPE, text=True, check=False
         )

@@ -25,7 +25,7 @@ def run(installation: Installation) -> int:
     with installation.alone():
         installation.check_port()
         trial = pango.begin_trial()  # meanwhile the tables are brought up to date
-        address = installation.migrate()
+        address = installation.migrate(opens=True)
         pango.ensure(trial)
         supervisor = Supervisor(say)
         supervisor.obey_signals()

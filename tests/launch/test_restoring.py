@@ -1,10 +1,12 @@
 """A house is backed up with its database's own tools, lives on, and is put back on an empty machine. T77 and T78."""
 
+import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from http import HTTPStatus
 from uuid import UUID
@@ -21,6 +23,8 @@ from portal.core.keyring import ring
 from portal.domain import accounts, audit, journal, practices, summaries, vault
 from portal.domain.accounts.officers import stop_holding
 from portal.domain.operators import removing, restoring
+from portal.launch.installation import CannotStart, Installation
+from portal.launch.native import PROJECT
 from portal.models.audit import AuditRow
 from portal.models.people import Person
 from portal.models.practices import Practice
@@ -201,3 +205,27 @@ def test_a_line_too_many_from_long_ago_takes_nothing_back(lived, settings):
     (settings.data_dir / "revocations.log").write_text(f"{stem} {grant_id}\n{torn}")
     restoring.check()
     assert read_by(lived.mara, lived.kept) == "Kept."
+
+
+@pytest.mark.on("sqlite")
+def test_the_command_that_takes_it_back_again_runs_while_nobody_is_let_in(lived, back_up, machine):
+    put_back = back_up()
+    stop(lived.ana, lived.ended, lived.mara)
+    _elsewhere, theirs = machine(put_back)
+    for part in fields(theirs.secrets):
+        path = theirs.data_dir / "secrets" / part.name
+        path.parent.mkdir(exist_ok=True, mode=0o700)
+        path.write_bytes(getattr(theirs.secrets, part.name))
+    env = {
+        "PATH": os.environ["PATH"],
+        "PORTAL_DATA_DIR": str(theirs.data_dir),
+        "PORTAL_DATABASE_URL": theirs.database_url,
+        "PORTAL_REDIS_URL": theirs.redis_url,
+    }
+    shut = Installation.from_env(env)
+    with pytest.raises(CannotStart):
+        shut.migrate(opens=True)
+    command = [sys.executable, "-m", "portal.launch", "restored"]
+    done = subprocess.run(command, env=env, cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert "1 taken back again" in done.stdout
+    assert shut.migrate(opens=True).startswith("http")
