@@ -36,9 +36,21 @@ window.eye = (() => {
     document.adoptedStyleSheets = [sheet];
   };
 
-  const axe = async (only) => {
-    const { violations } = await window.axe.run(document, { runOnly: only, resultTypes: ["violations"] });
+  const axe = async (only, rules = {}) => {
+    if (!window.axe) loadAxe();
+    const { violations } = await window.axe.run(document, { runOnly: only, rules, resultTypes: ["violations"] });
     return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
+  };
+  const seen = () => new Set(all("*").filter(isVisible));
+  let known = new Set(); // what could be seen when axe-core looked at the whole page last
+  const axeOnAll = (tags) => {
+    known = seen();
+    return axe({ type: "tag", values: tags });
+  };
+  /* What another width of the window may have spoilt: all of it where something came or went, or else these rules. */
+  const axeAgain = (tags, elsewhere, alone) => {
+    if (!known.symmetricDifference(seen()).size) return axe({ type: "rule", values: alone });
+    return axe({ type: "tag", values: tags }, Object.fromEntries(elsewhere.map((rule) => [rule, { enabled: false }])));
   };
 
   // ------------------------------------------------------------------ how things lie
@@ -81,9 +93,9 @@ window.eye = (() => {
   };
 
   /* Text that a box cuts off, and that cannot be scrolled to. */
-  const cut = () => {
+  const cut = (written) => {
     const found = new Set();
-    for (const { parent, lines, short } of texts()) {
+    for (const { parent, lines, short } of written) {
       if (short) continue;
       for (const at of parents(parent)) {
         if (scrolls(at)) break;
@@ -99,9 +111,9 @@ window.eye = (() => {
     const hasEdge = borderTopWidth !== "0px" && borderTopColor !== CLEAR;
     return display !== "inline" && (backgroundColor !== CLEAR || hasEdge);
   };
-  const spilt = () => {
+  const spilt = (written) => {
     const found = new Set();
-    for (const { parent, lines, short } of texts()) {
+    for (const { parent, lines, short } of written) {
       const drawn = [...parents(parent)].find(isDrawn);
       if (!drawn || short || within(parent, scrolls)) continue;
       if (leaves(lines, drawn.getBoundingClientRect())) found.add(`${name(parent)} out of ${name(drawn)}`);
@@ -110,9 +122,9 @@ window.eye = (() => {
   };
 
   /* Two pieces of text on the same spot. */
-  const overlaid = () => {
+  const overlaid = (written) => {
     const found = new Set();
-    const lines = [...texts()].filter(({ parent }) => !isFixed(parent))
+    const lines = written.filter(({ parent }) => !isFixed(parent))
       .flatMap(({ parent, lines: boxes }) => boxes.map((box) => ({ parent, box })))
       .sort((one, other) => one.box.top - other.box.top);
     lines.forEach((one, index) => {
@@ -136,14 +148,23 @@ window.eye = (() => {
     return box.right - box.left < SMALLEST_TARGET || box.bottom - box.top < SMALLEST_TARGET;
   }).map(name);
 
-  const layout = () => Object.entries({ tooWide, sideways, cut, spilt, overlaid, small })
-    .flatMap(([kind, look]) => look().map((what) => `${kind}: ${what}`));
+  const layout = () => {
+    const written = [...texts()];
+    return Object.entries({ tooWide, sideways, cut, spilt, overlaid, small })
+      .flatMap(([kind, look]) => look(written).map((what) => `${kind}: ${what}`));
+  };
 
-  /* The same as somebody reads who wears this style sheet, in this direction. */
-  const layoutAs = (css, direction) => {
-    wear(css);
-    document.dir = direction;
-    return layout();
+  /* The same in each of these ways to read: with a style sheet on the page, in a direction. Then it is as before. */
+  const layoutIn = (ways) => {
+    const before = document.dir;
+    const found = Object.entries(ways).flatMap(([way, [css, direction]]) => {
+      wear(css);
+      document.dir = direction || before;
+      return layout().map((what) => `${way}, ${innerWidth} px: ${what}`);
+    });
+    wear("");
+    document.dir = before;
+    return found;
   };
 
   // ------------------------------------------------------------------ where the focus is
@@ -183,7 +204,7 @@ window.eye = (() => {
     document.body.focus();
     document.body.removeAttribute("tabindex");
     missing = new Set(all(TARGETS).filter(stopsHere));
-    [passed, stops, isOver] = [[], [], false];
+    [passed, stops, isOver, isNoted] = [[], [], false, true];
     return missing.size;
   };
   /* The stop the focus is at, and what is wrong with it; nothing when the focus has left the page or come round. */
@@ -201,22 +222,32 @@ window.eye = (() => {
     if (!isInView(box) && !isHigh(box)) problems.push("is out of view");
     return { name: name(node), words: wordsOf(node.labels?.[0] || node), problems };
   };
-  /* When the key comes up the focus has moved, and the page with it. */
-  const note = ({ key }) => {
-    if (key !== "Tab" || isOver) return;
+  let isNoted = true; // where the focus is now
+  const note = () => {
+    if (isNoted || isOver) return;
+    isNoted = true;
     const at = stop();
     if (at) stops.push(at);
     else isOver = true;
   };
-  addEventListener("keyup", note, { capture: true });
-  const walked = () => ({ stops, isOver });
-  /* The walk is over: what was never come to. The focus is nowhere, as after the last stop. */
+  /* When the key comes again, the focus has moved by the one before, and the page with it. */
+  const pressed = ({ key }) => {
+    if (key !== "Tab") return;
+    note();
+    isNoted = false;
+  };
+  addEventListener("keydown", pressed, { capture: true });
+  const walked = () => {
+    note();
+    return { stops, isOver };
+  };
+  /* The walk is over: what was never come to. The focus is nowhere, as after the last stop, and the page at its top. */
   const unreached = () => {
     isOver = true;
     document.activeElement.blur();
+    scrollTo(0, 0);
     return [...missing].map(name);
   };
-
   // ------------------------------------------------------------------ what is chosen, and what moves
 
   let marks = [];
@@ -245,5 +276,8 @@ window.eye = (() => {
   const moving = () => document.getAnimations().filter((each) => each.playState === "running")
     .map((each) => name(each.effect.target));
 
-  return { wear, axe, layout, layoutAs, begin, stop, walked, unreached, marked, mark, moving };
+  return {
+    wear, axe, axeOnAll, axeAgain, layout, layoutIn, begin, stop, walked, unreached, marked, mark, moving,
+    tools: { CLEAR, all, styleOf, isFixed, isVisible, name, texts, wordsOf },
+  };
 })();

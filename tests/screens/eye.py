@@ -1,29 +1,37 @@
 """A pair of eyes on a page: what axe-core finds, what a person would notice, and a picture of it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from playwright.sync_api import Page
 
-EYE = (Path(__file__).parent / "eye.js").read_text("utf-8")
-AXE = (Path(__file__).parent / "axe-core" / "axe.min.js").read_text("utf-8")
+HERE = Path(__file__).parent
+AXE = (HERE / "axe-core" / "axe.min.js").read_text("utf-8")
+# Before each page; axe-core waits in a function, which costs next to nothing until it is called.
+EYE = f"""{(HERE / "eye.js").read_text("utf-8")}
+{(HERE / "colours.js").read_text("utf-8")}
+window.loadAxe = () => {{ {AXE} }};"""
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 OF_COLOURS = ("color-contrast", "link-in-text-block")
+OF_SIZES = ("scrollable-region-focusable",)  # what may be wrong in another width though the same things are seen
+LOOKED_FOR_BY_OURSELVES = (*OF_COLOURS, "target-size")  # in each width, at less cost
 
 
 def axe(page: Page) -> list[str]:
     """What axe-core objects to on the page as it stands."""
-    return _run_axe(page, {"type": "tag", "values": RULES})
+    return page.evaluate("(tags) => eye.axeOnAll(tags)", RULES)
 
 
-def axe_on_colours(page: Page) -> list[str]:
-    """What axe-core objects to in the colours of the page: all that another theme changes."""
-    return _run_axe(page, {"type": "rule", "values": OF_COLOURS})
+def axe_again(page: Page) -> list[str]:
+    """What it objects to in another width: all of it, if something came or went; but for what `colours` looks at."""
+    return page.evaluate("(said) => eye.axeAgain(...said)", [RULES, LOOKED_FOR_BY_OURSELVES, OF_SIZES])
 
 
-def _run_axe(page: Page, only: dict[str, object]) -> list[str]:
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE)
-    return page.evaluate("(only) => eye.axe(only)", only)
+def colours(page: Page, *, surely: bool = False) -> list[str]:
+    """What axe-core objects to in the colours of the page, if some are not plainly good ones, or surely."""
+    if surely or page.evaluate("eye.doubtful()"):
+        return page.evaluate("(only) => eye.axe(only)", {"type": "rule", "values": OF_COLOURS})
+    return []
 
 
 def layout(page: Page) -> list[str]:
@@ -31,9 +39,9 @@ def layout(page: Page) -> list[str]:
     return page.evaluate("eye.layout()")
 
 
-def layout_as(page: Page, css: str, direction: str) -> list[str]:
-    """The same for somebody who reads with this style sheet on the page, in this direction; both stay."""
-    return page.evaluate("(worn) => eye.layoutAs(...worn)", [css, direction])
+def layout_in(page: Page, ways: Mapping[str, tuple[str, str]]) -> list[str]:
+    """The same in each of these ways to read, a style sheet and a direction. Afterwards the page is as before."""
+    return page.evaluate("(ways) => eye.layoutIn(ways)", ways)
 
 
 def wear(page: Page, css: str) -> None:

@@ -1,10 +1,17 @@
 """What is looked at on a screen that is open: axe-core, how things lie, the focus, what is chosen, and problems.
 
-A page load is dearer than a look, so one test opens a screen once and takes all looks. Pages are looked at in all three
-widths; in the gate, and states of a page, which is built of the same parts, in two: where room is scarcest or on a
-phone, and on a laptop.
+A page load is dearer than a look, so one test opens a screen once and takes all looks; and turning the window or the
+theme is dearer than a look at text, so the looks go by windows. Each finds what no other can:
+
+- axe-core on all of a page, once, on a phone in the light: what is said to the ear. In another width it looks again if
+  anything came or went there, since only then something else is said.
+- Colours in each width and theme. Most are plainly good; axe-core judges where they are not, and in the dark once surely.
+- How things lie in each width and way of reading. Forced colours give everything an edge: where room is scarce is enough.
+- The Tab key from end to end, on a phone in the light and on a laptop in the dark, since rings have colours, too.
+- What is chosen, in forced colours, where nothing but shapes tells it.
 """
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,7 +30,7 @@ WAYS = {  # of reading, each with what the page wears for it, and its direction
     "text spaced out": (SPACED, ""),
     "right to left": ("", "rtl"),
 }
-AT_ONCE = 8  # keys that are pressed before one looks at what came of it
+AT_ONCE = 16  # keys that are pressed before one looks at what came of it
 STOPS_IN_A_FIELD = 4  # a day, a month, a year and a calendar
 
 
@@ -39,60 +46,72 @@ def problems(visitor: Visitor) -> None:
     page.evaluate("scrollTo(0, 0)")  # a bar that stands at the end lies over whatever is scrolled there
 
 
-def axe(visitor: Visitor, screen: Screen, pictures: Path | None, *, everywhere: bool) -> Iterator[str]:
-    """axe-core finds nothing in either theme; colours alone are what differs in the dark. Takes pictures if wanted."""
-    for theme, look in (("light", eye.axe), ("dark", eye.axe_on_colours)):
-        visitor.page.emulate_media(color_scheme=theme)
-        for width in SIZES if everywhere else (PHONE, LAPTOP):
-            visitor.resize(width)
-            yield from (f"{theme}, {width} px: {problem}" for problem in look(visitor.page))
-            if pictures and width in (PHONE, LAPTOP):
-                eye.picture(visitor.page, pictures / screen.picture(width, theme))
-    visitor.page.emulate_media(color_scheme="light")
-
-
-def layout(visitor: Visitor, *, everywhere: bool) -> Iterator[str]:
-    """Nothing sticks out, is cut off or too small: narrow, large or spaced out, from right to left, forced colours."""
-    for width in SIZES if everywhere else (NARROWEST, LAPTOP):
+def everything(visitor: Visitor, screen: Screen, pictures: Path | None) -> Iterator[str]:
+    """All that is wrong with a screen, whoever looks. Takes pictures if wanted, and leaves the page turned over."""
+    page = visitor.page
+    for width in (PHONE, LAPTOP, NARROWEST):
         visitor.resize(width)
-        for way, worn in WAYS.items():
-            yield from (f"{way}, {width} px: {problem}" for problem in eye.layout_as(visitor.page, *worn))
-    visitor.page.emulate_media(forced_colors="active")
-    yield from (f"forced colours: {problem}" for problem in eye.layout_as(visitor.page, "", ""))
-    visitor.page.emulate_media(forced_colors="none")
+        wrong = eye.axe(page) if width == PHONE else [*eye.axe_again(page), *eye.colours(page)]
+        yield from (f"light, {width} px: {problem}" for problem in wrong)
+        _picture(visitor, screen, pictures, width, "light")
+        yield from eye.layout_in(page, WAYS)
+        if width == PHONE:
+            yield from focus(visitor)
+    page.emulate_media(color_scheme="dark")
+    for width in (NARROWEST, LAPTOP, PHONE):
+        visitor.resize(width)
+        yield from (f"dark, {width} px: {problem}" for problem in eye.colours(page, surely=width == PHONE))
+        _picture(visitor, screen, pictures, width, "dark")
+        if width == LAPTOP:
+            yield from focus(visitor)
+    yield from forced(visitor)
 
 
-def focus(visitor: Visitor, widths: tuple[int, ...] = (PHONE, LAPTOP)) -> Iterator[str]:
+def _picture(visitor: Visitor, screen: Screen, pictures: Path | None, width: int, theme: str) -> None:
+    if pictures and width in (PHONE, LAPTOP):
+        eye.picture(visitor.page, pictures / screen.picture(width, theme))
+
+
+def focus(visitor: Visitor) -> Iterator[str]:
     """The focus reaches everything and is never lost from sight; the first stop leads to the main part."""
-    for width in widths:
-        visitor.resize(width)
-        names, wrong = walk(visitor.page)
-        yield from (f"focus, {width} px: {problem}" for problem in wrong)
-        if not names or "Skip to the main part" not in names[0]:
-            yield f"focus, {width} px: the first stop is {names[:1]}"
+    first, wrong = walk(visitor.page)
+    yield from (f"focus, {visitor.width} px: {problem}" for problem in wrong)
+    if "Skip to the main part" not in first:
+        yield f"focus, {visitor.width} px: the first stop is {first}"
 
 
-def walk(page: Page) -> tuple[list[str], list[str]]:
-    """Press Tab from the beginning to the end: the names of the stops, and what was wrong on the way."""
+def forced(visitor: Visitor) -> Iterator[str]:
+    """In forced colours nothing is cut off, what is chosen can be seen, and nothing moves."""
+    visitor.page.emulate_media(color_scheme="light", forced_colors="active")
+    yield from (f"forced colours: {problem}" for problem in eye.layout(visitor.page))
+    yield from (f"moves: {name}" for name in visitor.page.evaluate("eye.moving()"))
+    yield from (f"looks the same when chosen: {name}" for name in look_alike(visitor.page))
+
+
+def walk(page: Page) -> tuple[str, list[str]]:
+    """Press Tab from the beginning to the end: the name of the first stop, and what was wrong on the way."""
     most = STOPS_IN_A_FIELD * page.evaluate("eye.begin()")
     for _ in range(0, most + 1, AT_ONCE):
-        for _ in range(AT_ONCE):
-            page.keyboard.press("Tab")
+        press(page, "Tab", AT_ONCE)
         if (walked := page.evaluate("eye.walked()"))["isOver"]:
             break
     stops = walked["stops"]
     wrong = [f"{stop['name']} {problem}" for stop in stops for problem in stop["problems"]]
-    return [stop["name"] for stop in stops], wrong + [
-        f"{name} is never reached" for name in page.evaluate("eye.unreached()")
-    ]
+    wrong += [f"{name} is never reached" for name in page.evaluate("eye.unreached()")]
+    return stops[0]["name"] if stops else "nowhere", wrong
 
 
-def choices(visitor: Visitor) -> Iterator[str]:
-    """In forced colours what is chosen can be seen, and nothing moves. Leaves the choices of the page turned over."""
-    visitor.resize(PHONE)
-    visitor.page.emulate_media(forced_colors="active")
-    yield from (f"moves: {name}" for name in visitor.page.evaluate("eye.moving()"))
-    yield from (f"looks the same when chosen: {name}" for name in look_alike(visitor.page))
+def press(page: Page, key: str, times: int) -> None:
+    """Press a key many times in a row without waiting for the browser, which would draw the page after each.
+
+    Playwright shows this only to those who write with `async`: what it says to the browser keeps its order.
+    """
+    keyboard = page.keyboard._impl_obj
+
+    async def all_of_them() -> None:
+        await asyncio.gather(*(keyboard.press(key, None) for _ in range(times)))
+
+    page._sync(all_of_them())
 
 
 def look_alike(page: Page) -> list[str]:

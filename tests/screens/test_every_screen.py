@@ -11,18 +11,11 @@ pytestmark = [pytest.mark.on("sqlite"), pytest.mark.slow]
 
 
 @pytest.mark.parametrize("screen", [*pages(), *STATES], ids=str)
-def test_a_screen_is_sound(visit, pictures, pytestconfig, screen):
+def test_a_screen_is_sound(visit, pictures, screen):
     visitor = visit(screen)
     if screen.name.endswith("problem"):
         looks.problems(visitor)
-    is_gate = pytestconfig.getoption("gate")
-    everywhere = screen.is_a_page and not is_gate
-    found = [
-        *looks.axe(visitor, screen, pictures, everywhere=everywhere),
-        *looks.layout(visitor, everywhere=everywhere),
-        *looks.focus(visitor, *([(PHONE,)] if is_gate else [])),
-        *looks.choices(visitor),
-    ]
+    found = [*looks.everything(visitor, screen, pictures)]
     assert not found, "\n".join(found)
 
 
@@ -33,7 +26,7 @@ def test_axe_would_notice(visit):
     page.locator("main").evaluate("node => node.append(document.createElement('img'))")
     rules = {said.partition(":")[0] for said in eye.axe(page)}
     assert {"image-alt", "color-contrast"} <= rules
-    assert {said.partition(":")[0] for said in eye.axe_on_colours(page)} == {"color-contrast"}
+    assert {said.partition(":")[0] for said in eye.colours(page)} == {"color-contrast"}
 
 
 def test_losing_the_focus_would_be_noticed(visit):

@@ -71,6 +71,10 @@ class Visitor:
             self.page.mouse.move(*NOWHERE)
         return self.page
 
+    @property
+    def width(self) -> int:
+        return self.page.viewport_size["width"]
+
     def resize(self, width: int) -> None:
         self.page.set_viewport_size({"width": width, "height": SIZES[width]})
 
