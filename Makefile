@@ -18,10 +18,10 @@ run: ## set up what is missing and start Harbour (PORT=8001 for another port)
 demo: ## fill an empty installation with a made-up practice
 	@$(PYTHON) run.py demo
 
-test: ## the tests of the gate: SQLite, below the pages PostgreSQL too, every page in a browser; with coverage
+test: ## the tests of the gate: SQLite, below the pages PostgreSQL too, every screen in a browser; with coverage
 	@$(PYTHON) run.py test
 
-both: ## all tests of all folders on both databases, states of pages and all widths too (an hour)
+both: ## all tests of all folders on both databases, with pictures of the screens (an hour)
 	@$(PYTHON) run.py test -q -n 3 --dist worksteal --engine sqlite --engine postgresql
 
 quick: ## the fast loop: SQLite, no slow tests, no coverage

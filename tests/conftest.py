@@ -36,7 +36,7 @@ PAUSED = pytest.StashKey[str]()
 
 def pytest_addoption(parser):
     parser.addoption("--engine", action="append", choices=ENGINES, help="only this database (default: both)")
-    parser.addoption("--gate", action="store_true", help="of the screens only pages, in two widths, without pictures")
+    parser.addoption("--gate", action="store_true", help="no pictures of the screens are kept")
 
 
 def pytest_configure(config):

@@ -35,7 +35,7 @@ OPTIONS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--js-flags=--no-opt --no-maglev",
+    "--js-flags=--no-opt --no-maglev --min-semi-space-size=16",
 )
 SCREENS = Path(__file__).parent
 

@@ -149,16 +149,3 @@ def arrive(chromium, served, lived_in):
 def pictures(pytestconfig):
     """The folder that keeps a picture of every screen, when somebody means to look at them."""
     return None if pytestconfig.getoption("gate") else PICTURES
-
-
-def pytest_collection_modifyitems(config, items):
-    """The gate looks at every page; at states of pages, built of the same parts, `make both` does (ADR 25)."""
-    if config.getoption("gate"):
-        left = [item for item in items if _is_a_state(item)]
-        config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if not _is_a_state(item)]
-
-
-def _is_a_state(item):
-    screen = getattr(item, "callspec", None) and item.callspec.params.get("screen")
-    return item.path.name == "test_every_screen.py" and screen is not None and not screen.is_a_page

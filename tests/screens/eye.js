@@ -30,10 +30,10 @@ window.eye = (() => {
   });
 
   /* Put a style sheet on the page for a while, in place of the one before; the page's policy allows that to script. */
+  const worn = new CSSStyleSheet();
   const wear = (css) => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    document.adoptedStyleSheets = [sheet];
+    worn.replaceSync(css);
+    if (!document.adoptedStyleSheets.includes(worn)) document.adoptedStyleSheets.push(worn);
   };
 
   const axe = async (only, rules = {}) => {
@@ -41,15 +41,17 @@ window.eye = (() => {
     const { violations } = await window.axe.run(document, { runOnly: only, rules, resultTypes: ["violations"] });
     return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
   };
-  const seen = () => new Set(all("*").filter(isVisible));
-  let known = new Set(); // what could be seen when axe-core looked at the whole page last
+  const isScrolled = (node) => scrolls(node) && node.scrollWidth > node.clientWidth;
+  const seen = () => new Map(all("*").filter(isVisible).map((node) => [node, isScrolled(node)]));
+  let known = new Map(); // what could be seen when axe-core looked at the whole page last
   const axeOnAll = (tags) => {
     known = seen();
     return axe({ type: "tag", values: tags });
   };
-  /* What another width of the window may have spoilt: all of it where something came or went, or else these rules. */
-  const axeAgain = (tags, elsewhere, alone) => {
-    if (!known.symmetricDifference(seen()).size) return axe({ type: "rule", values: alone });
+  /* As another width shows it: nothing new is said where nothing came, went or began to be scrolled sideways. */
+  const axeAgain = (tags, elsewhere) => {
+    const now = seen();
+    if (now.size === known.size && [...now].every(([node, isPushed]) => known.get(node) === isPushed)) return [];
     return axe({ type: "tag", values: tags }, Object.fromEntries(elsewhere.map((rule) => [rule, { enabled: false }])));
   };
 

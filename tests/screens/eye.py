@@ -13,7 +13,6 @@ EYE = f"""{(HERE / "eye.js").read_text("utf-8")}
 window.loadAxe = () => {{ {AXE} }};"""
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 OF_COLOURS = ("color-contrast", "link-in-text-block")
-OF_SIZES = ("scrollable-region-focusable",)  # what may be wrong in another width though the same things are seen
 LOOKED_FOR_BY_OURSELVES = (*OF_COLOURS, "target-size")  # in each width, at less cost
 
 
@@ -23,8 +22,8 @@ def axe(page: Page) -> list[str]:
 
 
 def axe_again(page: Page) -> list[str]:
-    """What it objects to in another width: all of it, if something came or went; but for what `colours` looks at."""
-    return page.evaluate("(said) => eye.axeAgain(...said)", [RULES, LOOKED_FOR_BY_OURSELVES, OF_SIZES])
+    """What it objects to in another width, if something came or went there; but for what we look for ourselves."""
+    return page.evaluate("(said) => eye.axeAgain(...said)", [RULES, LOOKED_FOR_BY_OURSELVES])
 
 
 def colours(page: Page, *, surely: bool = False) -> list[str]:

@@ -5,8 +5,9 @@ theme is dearer than a look at text, so the looks go by windows. Each finds what
 
 - axe-core on all of a page, once, on a phone in the light: what is said to the ear. In another width it looks again if
   anything came or went there, since only then something else is said.
-- Colours in each width and theme. Most are plainly good; axe-core judges where they are not, and in the dark once surely.
-- How things lie in each width and way of reading. Forced colours give everything an edge: where room is scarce is enough.
+- Colours in each width and theme. Most are plainly good; axe-core judges where they are not, and in the dark once for
+  sure: it alone knows what text lies on when that is not a parent of it.
+- How things lie in each width and way of reading, and in forced colours, which give everything an edge, on a phone.
 - The Tab key from end to end, on a phone in the light and on a laptop in the dark, since rings have colours, too.
 - What is chosen, in forced colours, where nothing but shapes tells it.
 """

@@ -5,7 +5,6 @@ import pytest
 from tests.screens import eye, looks
 from tests.screens.pages import pages
 from tests.screens.states import STATES
-from tests.screens.visitor import PHONE
 
 pytestmark = [pytest.mark.on("sqlite"), pytest.mark.slow]
 
@@ -27,6 +26,32 @@ def test_axe_would_notice(visit):
     rules = {said.partition(":")[0] for said in eye.axe(page)}
     assert {"image-alt", "color-contrast"} <= rules
     assert {said.partition(":")[0] for said in eye.colours(page)} == {"color-contrast"}
+
+
+ALONE = """
+.wide, .named { display: none }
+@media (width < 330px) { .wide { display: block; inline-size: 400px } }
+@media (width > 1000px) { .named { display: block } }
+@media (prefers-color-scheme: dark) and (width > 1000px) { main p { color: #555; background: #333 } }
+@media (prefers-color-scheme: dark) { a:focus-visible { outline: none !important } }
+"""  # each thing is wrong in one width, or one theme, and sound in all others
+PLANT = """css => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets.push(sheet);
+  document.querySelector("main").insertAdjacentHTML("beforeend", "<p class=wide>Wide</p><button class=named></button>");
+}"""
+
+
+def test_what_is_wrong_in_one_width_or_theme_alone_would_be_noticed(visit):
+    visitor = visit(pages()[0])
+    visitor.page.evaluate(PLANT, ALONE)
+    found = [*looks.everything(visitor, pages()[0], None)]
+    assert "as it is, 320 px: tooWide:" in " ".join(found)
+    assert "light, 1366 px: button-name" in " ".join(found)
+    assert "dark, 1366 px: color-contrast" in " ".join(found)
+    assert any(said.startswith("focus, 1366 px: a") and said.endswith("has no ring") for said in found)
+    assert not any(said.startswith(("light, 390", "dark, 390", "dark, 320", "focus, 390")) for said in found)
 
 
 def test_losing_the_focus_would_be_noticed(visit):
