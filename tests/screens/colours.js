@@ -2,7 +2,7 @@
 "use strict";
 
 window.eye.doubtful = (() => {
-  const { CLEAR, all, styleOf, isFixed, isVisible, name, texts, wordsOf } = window.eye.tools;
+  const { isClear, all, styleOf, isFixed, isVisible, name, texts, wordsOf } = window.eye.tools;
   const ENOUGH = 4.5; // WCAG 2.2, 1.4.3
   const ENOUGH_WHEN_LARGE = 3;
   const FIELDS = "select, textarea, input:not([type=hidden], [type=checkbox], [type=radio])";
@@ -60,7 +60,7 @@ window.eye.doubtful = (() => {
   return () => {
     const known = new Map();
     const written = [...texts()];
-    const isDrawn = (node) => styleOf(node).backgroundColor !== CLEAR && isVisible(node) && !isFixed(node);
+    const isDrawn = (node) => !isClear(styleOf(node).backgroundColor) && isVisible(node) && !isFixed(node);
     const drawn = all("*").filter(isDrawn).map((node) => [node, node.getBoundingClientRect()]);
     const liesOn = ({ parent, lines }) => !isFixed(parent) && drawn.some(([node, box]) => lines.some((line) => touches(line, box))
       && !node.contains(parent) && !parent.contains(node));

@@ -5,7 +5,7 @@ window.eye = (() => {
   const NEAR = 1; // CSS px that rounding may take
   const SMALLEST_TARGET = 24; // CSS px, WCAG 2.2, 2.5.8
   const THINNEST_RING = 2; // CSS px, WCAG 2.2, 2.4.13
-  const CLEAR = "rgba(0, 0, 0, 0)";
+  const isClear = (colour) => colour.endsWith(", 0)"); // of whatever colour: forced ones are white, or black
   const TARGETS = "a[href], button, summary, select, textarea, input:not([type=hidden]), [role=button], [tabindex='0']";
   const CHOSEN = "input[type=checkbox], input[type=radio], [aria-current=page], [aria-current=true], [aria-pressed]";
 
@@ -110,8 +110,8 @@ window.eye = (() => {
   /* Text that leaves the button, badge, card or field it belongs to. */
   const isDrawn = (node) => {
     const { display, backgroundColor, borderTopWidth, borderTopColor } = styleOf(node);
-    const hasEdge = borderTopWidth !== "0px" && borderTopColor !== CLEAR;
-    return display !== "inline" && (backgroundColor !== CLEAR || hasEdge);
+    const hasEdge = borderTopWidth !== "0px" && !isClear(borderTopColor);
+    return display !== "inline" && (!isClear(backgroundColor) || hasEdge);
   };
   const spilt = (written) => {
     const found = new Set();
@@ -175,7 +175,7 @@ window.eye = (() => {
   const shownBy = (node) => [node, ...(node.labels || []), node.nextElementSibling].filter(Boolean);
   const ringed = (node) => {
     const { outlineStyle, outlineWidth, outlineColor } = styleOf(node);
-    return outlineStyle !== "none" && parseFloat(outlineWidth) >= THINNEST_RING && outlineColor !== CLEAR;
+    return outlineStyle !== "none" && parseFloat(outlineWidth) >= THINNEST_RING && !isClear(outlineColor);
   };
   const samples = ({ left, right, top, bottom }) => [[.5, .5], [0, .5], [1, .5], [.5, 0], [.5, 1]].map(([x, y]) => [
     left + 2 + x * (right - left - 4), top + 2 + y * (bottom - top - 4),
@@ -280,6 +280,6 @@ window.eye = (() => {
 
   return {
     wear, axe, axeOnAll, axeAgain, layout, layoutIn, begin, stop, walked, unreached, marked, mark, moving,
-    tools: { CLEAR, all, styleOf, isFixed, isVisible, name, texts, wordsOf },
+    tools: { isClear, all, styleOf, isFixed, isVisible, name, texts, wordsOf },
   };
 })();
