@@ -5,7 +5,7 @@ window.eye = (() => {
   const NEAR = 1; // CSS px that rounding may take
   const SMALLEST_TARGET = 24; // CSS px, WCAG 2.2, 2.5.8
   const THINNEST_RING = 2; // CSS px, WCAG 2.2, 2.4.13
-  const isClear = (colour) => colour.endsWith(", 0)"); // of whatever colour: forced ones are white, or black
+  const isClear = (colour) => /^rgba.*, 0\)$|\/ 0\)$/.test(colour); // whatever it would be: in forced colours white
   const TARGETS = "a[href], button, summary, select, textarea, input:not([type=hidden]), [role=button], [tabindex='0']";
   const CHOSEN = "input[type=checkbox], input[type=radio], [aria-current=page], [aria-current=true], [aria-pressed]";
 
