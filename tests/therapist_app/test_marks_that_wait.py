@@ -41,7 +41,7 @@ def test_from_the_preview_to_the_cover_everybody_reads_just_what_is_theirs(cast,
     assert "Please look" not in mara.get("/desk/inbox").words  # in its hold
     clock.shift(timedelta(minutes=11))
     mark = mara.get("/desk/inbox").follow("Ana: an answer to look at")
-    assert mark.title == "Look · Willow House"
+    assert mark.title == "Please look · Willow House"
     assert ABOUT in mark.words
     assert mark.follow("Open it").status == 200
     assert idris.get(mark.path.removeprefix("/p/willow"), follow=False).status == 404
