@@ -9,7 +9,7 @@ from tests.access.test_rows import READERS
 
 def test_clients_and_admins_read_the_words_and_nobody_changes_them_and_an_agreement_is_its_clients_alone(cast):
     with unit_of_work(cast.ana.practice_id):
-        wordings.write(cast.olga, wordings.SHARING, "Ours.", 0)
+        wordings.write(cast.olga, wordings.SHARING, "en", "Ours.", 0)
         wordings.ask_at_joining(cast.ana)
     for who in READERS:
         actor = getattr(cast, who)

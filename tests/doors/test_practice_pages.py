@@ -8,7 +8,7 @@ from portal import jobs
 from portal.core.clock import now
 from portal.core.db import unit_of_work
 from portal.core.text import shown
-from portal.domain import sessions, settings
+from portal.domain import receipts, sessions, settings, wordings
 from portal.domain.invitations import inviting
 from portal.models.outbox import JobRow
 from tests.acts import at_work
@@ -17,8 +17,14 @@ from tests.mailbox import PASSWORD as MAIL_PASSWORD
 from tests.mailbox import SENDER
 
 AWAY = "https://www.example.org/weather"
+GERMAN = {"Accept-Language": "de"}
 KEEP = "Keep this for the practice"
 PAGES = ("leave", "retention", "rhythm", "languages", "signing-in", "name", "colour")
+
+
+def settings_of(admin, **said):
+    with at_work(admin):
+        settings.keep(admin, settings.here().version, **said)
 
 
 def kept(browser, page, **typed):
@@ -205,3 +211,54 @@ def test_a_practice_words_what_clients_agree_to_and_sees_it_as_they_will(cast, a
     assert "Mara reads on Mondays." in newest.words
     long = olga.get("/office/practice/wordings/sharing").form("Keep it").fill(words="x" * 700).press("Keep it")
     assert "Shorter is read more often." in long.words
+
+
+def test_each_language_of_the_practice_has_a_tab_and_whoever_reads_it_agrees_to_its_words(cast, as_):
+    olga, ana, preview = as_(cast.olga), as_(cast.ana), f"/sharing/{cast.private_id}/preview/{cast.mara.person_id}"
+    at = "/office/practice/wordings/sharing"
+    olga.get(at).form("Keep it").fill(words="Mara reads on Mondays.").press("Keep it")
+    page = olga.get(at).follow("Deutsch")
+    assert page.form("Keep it").values["words"] == [""]
+    assert "Its readers see these words, as they are." in page.words
+    assert 'lang="en">Mara reads on Mondays.' in page.text
+    assert "Das ist kein Weg, um schnell Hilfe zu bekommen." in page.words, "ours is as its readers see it"
+    assert 'lang="en">Mara reads on Mondays.' in ana.get(preview, headers=GERMAN).text
+    late = as_(cast.olga).get(f"{at}?language=de").form("Keep it")
+    page = page.form("Keep it").fill(words="Mara liest montags.").press("Keep it")
+    assert page.form("Keep it").values["words"] == ["Mara liest montags."]
+    page = late.fill(words="Mara liest nie.").press("Keep it")
+    assert (page.status, page.form("Keep it").values["words"]) == (409, ["Mara liest nie."])
+    assert "Mara reads on Mondays." not in page.words
+    told = olga.get("/office/practice/wordings").words
+    assert "English: version 1, of" in told
+    assert "Deutsch: version 1, of" in told
+    assert "Mara reads on Mondays." in ana.get(preview).words
+    german = ana.get(preview, headers=GERMAN)
+    assert 'lang="de">Mara liest montags.' in german.text
+    form = next(form for form in german.forms if "until" in form.names)
+    ana.get(preview)  # and reads on in English elsewhere
+    form.press()
+    assert 'lang="de">Mara liest montags.' in ana.get("/sharing/receipts").follow("Opened to Mara").text
+    settings_of(cast.olga, languages=("en",))
+    page = olga.get(f"{at}?language=de")
+    assert "does not offer this language now" in page.words
+    assert page.form("Keep it").values["words"] == ["Mara liest montags."]
+    assert olga.get(f"{at}?language=tlh").status == 404
+    olga.get(f"{at}?language=de").form("Keep it").fill(words="").press("Keep it")
+    assert "Deutsch" not in olga.get(at).words, "one language, no tabs"
+
+
+def test_who_joins_agrees_to_the_words_in_their_language(cast, as_):
+    with at_work(cast.olga):
+        for language, words in (("en", "We keep little."), ("de", "Wir bewahren wenig auf.")):
+            wordings.write(cast.olga, wordings.JOINING, language, words, 0)
+        wordings.ask_at_joining(cast.ana)
+    ana = as_(cast.ana)
+    assert 'lang="en">We keep little.' in ana.get("/start/agreement").text
+    page = ana.get("/start/agreement", headers=GERMAN)
+    assert 'lang="de">Wir bewahren wenig auf.' in page.text
+    ana.get("/start/agreement")  # in another window, in English
+    next(form for form in page.forms if "yes" in form.names).fill(yes="y").press()
+    with at_work(cast.ana):
+        receipt = receipts.index(cast.ana).receipts[0]
+    assert (receipt.wording.own, receipt.wording.own_language) == (("Wir bewahren wenig auf.",), "de")

@@ -7,8 +7,8 @@ FAULTS = [
     Fault(
         "the receipt leaves out the practice's own words",
         "portal/domain/receipts/wordings.py",
-        "(*known, *own))",
-        "(*known,))",
+        "(*known, *own), len(own)",
+        "(*known,), 0",
         DOMAIN,
     ),
     Fault(
@@ -16,6 +16,20 @@ FAULTS = [
         "portal/domain/wordings.py",
         '    return f"{ours}{PLUS}{own.id}" if own else ours\n',
         "    return ours\n",
+        DOMAIN,
+    ),
+    Fault(
+        "everybody reads the words in the practice's first language",
+        "portal/domain/wordings.py",
+        "    return found.get(spoken()) or instead(found, spoken())\n",
+        '    return instead(found, "")\n',
+        DOMAIN,
+    ),
+    Fault(
+        "words that were read in another language are no longer there when somebody agrees",
+        "portal/domain/wordings.py",
+        "Row.id == version_id, Row.page == page)",
+        "Row.id == version_id, Row.page == page, Row.language == spoken())",
         DOMAIN,
     ),
     Fault(

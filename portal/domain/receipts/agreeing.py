@@ -10,7 +10,6 @@ from portal.domain.receipts.writing import write
 
 JOINING = "joining-1"  # the words of the page "Before you begin"; changed words are a new version
 WHAT = "What is kept of you here"
-WHAT = "What is kept of you here"
 
 
 def agree(client: Actor, own_id: UUID | None) -> None:

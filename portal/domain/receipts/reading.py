@@ -172,7 +172,9 @@ def _sentence(act: Act, to: str, described: str, what: dict[str, Any]) -> str:
 def _wording(words: dict[str, Any] | None, language: str) -> Wording | None:
     if words is None:
         return None
-    return Wording(words["id"], language, words["page"], tuple(words["will_not_see"]), tuple(words["good_to_know"]))
+    said = (tuple(words["will_not_see"]), tuple(words["good_to_know"]))
+    own = (words.get("own_lines", 0), words.get("own_language", ""))  # receipts before there were any have neither
+    return Wording(words["id"], language, words["page"], *said, *own)
 
 
 def _moment(said: str | None) -> datetime | None:

@@ -15,13 +15,28 @@ FILE = Path(__file__).parents[2] / "assets" / "wordings.json"
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a person read before they agreed: what the reader would not see, and what else to know."""
+    """What a person read before they agreed: what the reader would not see, and what else to know.
+
+    The last `own_lines` of what else to know are the practice's own words, in `own_language`; it may be another one.
+    """
 
     id: str
     language: str
     page: str
     will_not_see: tuple[str, ...]
     good_to_know: tuple[str, ...]
+    own_lines: int = 0
+    own_language: str = ""
+
+    @property
+    def ours(self) -> tuple[str, ...]:
+        """What is good to know in Harbour's words."""
+        return self.good_to_know[: len(self.good_to_know) - self.own_lines]
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """What the practice has put below."""
+        return self.good_to_know[len(self.good_to_know) - self.own_lines :]
 
 
 def wording(wording_id: str, who: str, kind: str, *, trusted: bool) -> Wording:
@@ -34,7 +49,7 @@ def wording(wording_id: str, who: str, kind: str, *, trusted: bool) -> Wording:
         kind: of item, or what a standing consent gives.
         trusted: the reader is somebody the client trusts, and no therapist.
     """
-    ours, own = wordings.parted(wording_id)
+    ours, own, language = wordings.parted(wording_id)
     found = _all()[ours]
     reader = "trusted" if trusted else "therapist"
     parts = (
@@ -46,7 +61,7 @@ def wording(wording_id: str, who: str, kind: str, *, trusted: bool) -> Wording:
         for part in ("will_not_see", "good_to_know")
     )
     unseen, known = parts
-    return Wording(wording_id, found["language"], found["page"], unseen, (*known, *own))
+    return Wording(wording_id, found["language"], found["page"], unseen, (*known, *own), len(own), language)
 
 
 def here(wording_id: str) -> str:

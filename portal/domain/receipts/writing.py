@@ -157,12 +157,14 @@ def _said(actor: Actor, found: Found, grants: list[Grant] | None = None) -> dict
 
 def _worded(words: Wording, stop: str) -> dict[str, Any]:
     """What was agreed to, word for word, and how to stop."""
+    own = {"own_lines": words.own_lines, "own_language": words.own_language} if words.own_lines else {}
     return {
         "wording": {
             "id": words.id,
             "page": words.page,
             "will_not_see": list(words.will_not_see),
             "good_to_know": list(words.good_to_know),
+            **own,
         },
         "language": words.language,
         "stop": stop,
