@@ -10,12 +10,12 @@ from uuid import UUID, uuid4
 
 from flask import flash
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, PasswordField, StringField, TextAreaField, ValidationError
+from wtforms import Field, HiddenField, PasswordField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.core import UnboundField
 from wtforms.widgets import Select
 
 from portal.core.errors import Invalid, TooSoon
-from portal.core.language import _, ngettext, speaking, spoken
+from portal.core.language import _, installed, lazy, name_of, ngettext, speaking, spoken
 from portal.core.text import shown
 from portal.core.whole import whole
 
@@ -128,6 +128,15 @@ class Day(StringField):  # type: ignore[misc]  # WTForms is untyped
 
     def _value(self) -> str:
         return self.data.isoformat() if isinstance(self.data, date) else shown(self.said)
+
+
+def its_language() -> SelectField:
+    """A choice of the language that is a new practice's own; ready beforehand is the one the page speaks."""
+    return SelectField(
+        lazy("Language of the practice"),
+        choices=lambda: [(each, name_of(each)) for each in installed()],
+        default=spoken,
+    )
 
 
 class Spoken(HiddenField):  # type: ignore[misc]  # WTForms is untyped

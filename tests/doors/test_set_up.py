@@ -4,11 +4,12 @@ import re
 
 import pytest
 
-from portal.core.actor import Role
+from portal.core.actor import Actor, Role
 from portal.core.db import db, unit_of_work
-from portal.domain import operators, practices, vault
+from portal.core.language import speaking
+from portal.domain import mail, operators, practices, preferences, settings, vault
 from portal.models.operators import Operator
-from portal.models.people import Membership
+from portal.models.people import Membership, Person
 from portal.models.practices import Practice
 from tests import second_step
 from tests.browser import Browser
@@ -60,6 +61,31 @@ def test_the_whole_way_from_the_printed_address_to_the_first_invitation(browser,
         recovery = vault.practice_principal("recovery")
         assert vault.open_with_code(recovery.id, kit).principal_id == recovery.id
     assert browser.get(path, follow=False).response.headers["Location"].endswith("/"), "it leads nowhere any more"
+
+
+def test_the_whole_way_in_german_makes_a_german_practice(browser, path):
+    """What the page speaks stands ready; slips, papers and mails are in it for whoever has chosen none."""
+    employ()
+    page = browser.get(path)
+    assert (page.tree.get("lang"), page.form("Go on").values["language"]) == ("en", ["en"])
+    page = page.form("Deutsch").press("Deutsch")
+    form = next(form for form in page.forms if "language" in form.names)
+    assert (page.tree.get("lang"), form.values["language"]) == ("de", ["de"])
+    page = form.fill(practice_name="Haus Weide", slug="weide").press()
+    own = {name: TYPED[name] for name in OWN}
+    page = next(form for form in page.forms if "sees_clients" in form.names).fill(**own, sees_clients="no").press()
+    assert page.tree.get("lang") == "de"
+    (practice_id,) = practices.all_ids()
+    assert practices.at_door("weide").settings.languages == ("de", "en")
+    with unit_of_work(practice_id):
+        olga = db.session.scalars(db.select(Person)).one()
+        assert preferences.language_of(olga.id) == "de"
+        with speaking(preferences.language_of(olga.id)):
+            assert mail.letters.SUBJECTS[mail.Kind.SOMETHING_NEW] == "Etwas Neues f\u00fcr Sie"
+        admin = Actor(olga.id, practice_id, Role.ADMIN)
+        assert settings.keep(admin, 0, languages=("en", "de")).languages == ("en", "de")  # nothing was changed before
+    second_step.enrol(browser)
+    assert browser.get("/office/begin").tree.get("lang") == "de"
 
 
 def test_whoever_runs_it_may_be_the_first_therapist_too(browser, path):
@@ -177,13 +203,14 @@ def test_a_telling_word_in_the_address_is_kept_only_on_purpose(browser, path):
         ("password", "passwordpassword", "easy to guess"),
         ("time_zone", "Moon/Crater", "Not a valid choice"),
         ("country", "XX", "Not a valid choice"),
+        ("language", "tlh", "Not a valid choice"),
         ("password", "", "Choose a password."),
         ("sees_clients", "perhaps", "Choose one of these."),
     ],
 )
 def test_a_problem_is_said_in_place_and_what_was_typed_stays(browser, path, field, value, says):
     employ()
-    typed = {name: TYPED[name] for name in PRACTICE} | {"time_zone": "UTC", "country": ""}
+    typed = {name: TYPED[name] for name in PRACTICE} | {"time_zone": "UTC", "country": "", "language": "de"}
     page, button = browser.get(path), "Go on"
     if field not in typed:
         page, button = page.form("Go on").fill(**typed).press("Go on"), "Set up"
@@ -223,14 +250,14 @@ def test_an_operator_hands_over_an_address_and_never_learns_a_password(house, br
     employ("second@example.org")
     operator, _ = on_duty(house, "second@example.org")
     page = operator.get("/operator/practices/new").form("Make the address").fill(practice_name="Oak Yard", slug="oak")
-    page = page.press()
+    page = page.fill(language="de").press()
     address = re.search(r"http\S+/set-up/\S+", page.words)[0]
     assert len(practices.all_ids()) == 1
     assert "oak" in operator.get("/operator").words
     vera = Browser(house.test_client())
     page = vera.get(address.removeprefix("http://127.0.0.1:8000"))
-    assert page.form("Go on").values["slug"] == ["oak"]
-    page = page.form("Go on").press("Go on").form("Set up")
+    assert (page.form("Go on").values["slug"], page.form("Go on").values["language"]) == (["oak"], ["de"])
+    page = page.form("Go on").fill(language="en").press("Go on").form("Set up")
     page = page.fill(name="Vera", sign_in_name="vera", password=PASSWORD, sees_clients="yes").press("Set up")
     assert "Your practice is there" in page.words
     assert "Vera" not in operator.get("/operator").text

@@ -4,6 +4,13 @@ from tests.sabotage import QUICK, Fault
 
 FAULTS = [
     Fault(
+        "a practice that was set up in German is an English one",
+        "portal/domain/operators/setting_up.py",
+        "        settings.begin_in(practice_id, language)\n",
+        "",
+        f"tests/doors/test_set_up.py -k in_german {QUICK}",
+    ),
+    Fault(
         "a mail is in the language of whoever set it off",
         "portal/domain/mail/sending.py",
         "    with speaking(language_of(message.person_id)):\n",

@@ -6,6 +6,7 @@ transaction of the last step, so that there is never half a practice.
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -21,7 +22,7 @@ from portal.core.db import db, let_go, unit_of_work
 from portal.core.errors import Invalid, NotFound
 from portal.core.keyring import ring
 from portal.core.language import _
-from portal.domain import accounts, practices
+from portal.domain import accounts, practices, settings
 from portal.domain.operators import acts
 from portal.domain.operators.acts import Act
 from portal.domain.operators.coming_in import SEED_PLACE, OnDuty, is_seed, step_of
@@ -86,7 +87,7 @@ def new_operator_address() -> str:
         return _new(OPERATOR, {})
 
 
-def new_practice_address(who: OnDuty, practice_name: str, slug: str) -> str:
+def new_practice_address(who: OnDuty, practice_name: str, slug: str, language: str = "en") -> str:
     """An address at which a practice is set up by its first admin. The operator never learns their password.
 
     Raises:
@@ -94,7 +95,7 @@ def new_practice_address(who: OnDuty, practice_name: str, slug: str) -> str:
     """
     name, slug = accounts.a_name("practice_name", practice_name), practices.free_slug(slug)
     acts.note(who.operator_id, Act.PRACTICE_BEGUN)
-    return _new(PRACTICE, {"practice_name": name, "slug": slug})
+    return _new(PRACTICE, {"practice_name": name, "slug": slug, "language": language})
 
 
 def waiting() -> list[Waiting]:
@@ -139,7 +140,7 @@ def is_there_an_operator() -> bool:
     return db.session.scalar(select(Operator.id).where(Operator.ended_at.is_(None)).limit(1)) is not None
 
 
-def answer(token: str, practice_name: str, slug: str, country: str, time_zone: str) -> None:
+def answer(token: str, said: Mapping[str, str]) -> None:
     """Keep what was said of the practice until its admin is there; saying it again takes the earlier one's place.
 
     Raises:
@@ -148,10 +149,11 @@ def answer(token: str, practice_name: str, slug: str, country: str, time_zone: s
     """
     row = _locked(token)
     row.answers = {
-        "practice_name": accounts.a_name("practice_name", practice_name),
-        "slug": practices.free_slug(slug),
-        "country": country,
-        "time_zone": time_zone,
+        "practice_name": accounts.a_name("practice_name", said["practice_name"]),
+        "slug": practices.free_slug(said["slug"]),
+        "country": said["country"],
+        "time_zone": said["time_zone"],
+        "language": settings.led_by(said["language"])[0],
         "is_chosen": True,
     }
 
@@ -218,6 +220,7 @@ def set_up(  # noqa: PLR0913, PLR0917 - what the forms ask for
     password: str,
     time_zone: str = "UTC",
     country: str = "",
+    language: str = "en",
     *,
     sees_clients: bool = False,
 ) -> tuple[UUID, str]:
@@ -232,6 +235,7 @@ def set_up(  # noqa: PLR0913, PLR0917 - what the forms ask for
         password: of the admin.
         time_zone: IANA name; the people invited later start with it too.
         country: two letters, whose help numbers come first; or nothing.
+        language: the practice's own, of slips, papers and mails for whoever has chosen none.
         sees_clients: the admin is a therapist here, too.
 
     Returns:
@@ -255,6 +259,7 @@ def set_up(  # noqa: PLR0913, PLR0917 - what the forms ask for
         )
         chosen = update(Practice).where(Practice.id == practice_id).values(country=country or None)
         db.session.execute(chosen)
+        settings.begin_in(practice_id, language)
     return practice_id, kit
 
 

@@ -2,7 +2,7 @@
 
 from portal.domain.settings.colour import TooFaint, can_be_used, house_colours, made, sheet
 from portal.domain.settings.here import COLUMNS, PracticeSettings, Rules, from_row, here, hold
-from portal.domain.settings.keeping import keep
+from portal.domain.settings.keeping import begin_in, keep, led_by
 from portal.domain.settings.naming import Called, called, rename
 from portal.domain.settings.rules import CLOSED_DAYS, INVITATION_DAYS, YEARS
 from portal.domain.settings.slugs import SLUG, address, free_slug, give_host, lead_to, leads_to, spend
@@ -20,6 +20,7 @@ __all__ = [
     "Rules",
     "TooFaint",
     "address",
+    "begin_in",
     "called",
     "can_be_used",
     "free_slug",
@@ -31,6 +32,7 @@ __all__ = [
     "keep",
     "lead_to",
     "leads_to",
+    "led_by",
     "made",
     "name_warning",
     "rename",

@@ -1,12 +1,15 @@
 """Changing what holds in a practice: checked, one group at a time, and never over another admin's change."""
 
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
 from portal.core.actor import Actor, Role
 from portal.core.db import add_new, db
-from portal.core.errors import Conflict, Forbidden
+from portal.core.errors import Conflict, Forbidden, Invalid
+from portal.core.language import _, installed
 from portal.domain.audit import Event, record
 from portal.domain.settings.here import KEPT, PracticeSettings, from_row, hold
 from portal.domain.settings.rules import checked
@@ -43,6 +46,30 @@ def keep(admin: Actor, version: int, **changes: Any) -> PracticeSettings:
     return after
 
 
+def led_by(language: str) -> tuple[str, ...]:
+    """All languages there are, this one first: what a new practice offers.
+
+    Raises:
+        Invalid: on `language`, there is no such one.
+    """
+    if language not in installed():
+        raise Invalid("language", _("Choose one of these."))
+    return tuple(dict.fromkeys((language, *installed())))
+
+
+def begin_in(practice_id: UUID, language: str) -> None:
+    """What a new practice begins with, inside the unit of work that makes it; nothing has been changed yet.
+
+    Raises:
+        Invalid: on `language`, there is no such one.
+    """
+    languages = led_by(language)
+    first = PracticeSettings()
+    if languages[0] != first.languages[0]:
+        db.session.add(_new(practice_id, replace(first, languages=languages)))
+        db.session.flush()
+
+
 def begin_change(admin: Actor, version: int) -> Row:
     """The row, locked, when it still is what the admin saw.
 
@@ -69,11 +96,14 @@ def _locked(admin: Actor) -> Row:
     query = query.execution_options(populate_existing=True)
     row = db.session.scalar(query)
     if row is None:
-        first = PracticeSettings()
-        row = Row(id=admin.practice_id, **{name: as_kept(name, getattr(first, name)) for name in KEPT})
+        row = _new(admin.practice_id, PracticeSettings())
         if not add_new(row):  # another admin was the first, a moment ago
             raise Conflict
     return row
+
+
+def _new(practice_id: UUID, said: PracticeSettings) -> Row:
+    return Row(id=practice_id, **{name: as_kept(name, getattr(said, name)) for name in KEPT})
 
 
 def as_kept(name: str, value: Any) -> Any:

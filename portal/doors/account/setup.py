@@ -13,10 +13,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from portal.core.clock import zone_here
-from portal.core.language import _, lazy
+from portal.core.language import _, lazy, spoken
 from portal.domain import accounts, demo, operators, practices
 from portal.domain.operators import Step, Underway
-from portal.web.forms import Form, Line, problems_in
+from portal.web.forms import Form, Line, its_language, problems_in
 from portal.web.numbers import book, likely
 from portal.web.pictures import scannable
 from portal.web.session import anyone, let_in
@@ -49,6 +49,7 @@ class PracticeForm(Form):
         choices=lambda: [("", _("Another one")), *((each.code, each.name) for each in book().countries)],
     )
     time_zone = SelectField(lazy("Time zone"), choices=accounts.time_zones)
+    language = its_language()
 
 
 class AdminForm(Form):
@@ -91,7 +92,7 @@ def practice(token: str) -> ResponseReturnValue:
     def done(_at: Underway, form: Form) -> ResponseReturnValue | None:
         if practices.slug_warning(form["slug"].data) and not form["keep_slug"].data:
             return None
-        operators.answer(token, *(form[field].data for field in _ASKED))
+        operators.answer(token, {field: form[field].data for field in _ASKED})
         return redirect(url_for("account.setup.show", token=token))
 
     return _step(token, Step.PRACTICE, done)
@@ -104,7 +105,8 @@ def admin(token: str) -> ResponseReturnValue:
     def done(at: Underway, form: Form) -> ResponseReturnValue:
         own = [form[field].data for field in ("name", "sign_in_name", "password")]
         named = [at.answers[field] for field in ("practice_name", "slug")]
-        place = [at.answers.get(field, default) for field, default in (("time_zone", "UTC"), ("country", ""))]
+        defaults = (("time_zone", "UTC"), ("country", ""), ("language", spoken()))
+        place = [at.answers.get(field, default) for field, default in defaults]
         sees_clients = form["sees_clients"].data == "yes"
         practice_id, _kit = operators.set_up(token, *named, *own, *place, sees_clients=sees_clients)
         let_in(accounts.sign_in(practice_id, own[1], own[2], request.remote_addr or ""))
@@ -159,7 +161,7 @@ def _form(step: Step, at: Underway) -> Form:
     if step is Step.ADMIN:
         return AdminForm()
     place = next(likely(), None)
-    given = {"country": place.code if place else "", "time_zone": _zone_here(), **at.answers}
+    given = {"country": place.code if place else "", "time_zone": _zone_here(), "language": spoken(), **at.answers}
     return PracticeForm(**{field: given[field] for field in given if field in _ASKED})
 
 
@@ -169,7 +171,7 @@ def _zone_here() -> str:
     return here if here in accounts.time_zones() else "UTC"
 
 
-_ASKED = ("practice_name", "slug", "country", "time_zone")
+_ASKED = ("practice_name", "slug", "country", "time_zone", "language")
 
 
 def _page(token: str, at: Underway, step: Step, form: Form) -> str:

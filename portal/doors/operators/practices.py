@@ -12,7 +12,7 @@ from portal.core.language import _, lazy
 from portal.domain import accounts, demo, operators, practices
 from portal.domain.operators import acts, archives, care, leaving, removing
 from portal.domain.operators.acts import Act
-from portal.web.forms import Form, Line, problems_in
+from portal.web.forms import Form, Line, its_language, problems_in
 from portal.web.operators import me, only_operator, to_prove_again
 
 bp = Blueprint("practices", __name__)
@@ -26,6 +26,7 @@ NOT_TOO_LONG = Length(
 class BeginForm(Form):
     practice_name = Line(lazy("Name of the practice"), [DataRequired(lazy("Enter a name.")), NOT_TOO_LONG])
     slug = Line(lazy("Word in the address"), [DataRequired(lazy("Enter one word, in small letters.")), NOT_TOO_LONG])
+    language = its_language()
 
 
 class HostForm(Form):
@@ -56,7 +57,8 @@ def create() -> ResponseReturnValue:
     warning = practices.slug_warning(form["slug"].data or "")
     if form.validate_on_submit():
         with problems_in(form):
-            address = operators.new_practice_address(me(), form["practice_name"].data, form["slug"].data)
+            asked = (form[field].data for field in ("practice_name", "slug", "language"))
+            address = operators.new_practice_address(me(), *asked)
             return render_template("operators/practices/begun.html", address=address, warning=warning)
     return render_template("operators/practices/new.html", form=form)
 
