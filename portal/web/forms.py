@@ -134,6 +134,7 @@ def its_language() -> SelectField:
     """A choice of the language that is a new practice's own; ready beforehand is the one the page speaks."""
     return SelectField(
         lazy("Language of the practice"),
+        id="its-language",  # the switch at the foot has the other one
         choices=lambda: [(each, name_of(each)) for each in installed()],
         default=spoken,
     )
