@@ -84,7 +84,6 @@ def test_the_whole_way_in_german_makes_a_german_practice(browser, path):
             assert mail.letters.SUBJECTS[mail.Kind.SOMETHING_NEW] == "Etwas Neues f\u00fcr Sie"
         admin = Actor(olga.id, practice_id, Role.ADMIN)
         assert settings.keep(admin, 0, languages=("en", "de")).languages == ("en", "de")  # nothing was changed before
-    second_step.enrol(browser)
     assert browser.get("/office/begin").tree.get("lang") == "de"
 
 
