@@ -6,10 +6,9 @@ from portal.domain import wordings
 
 JOINING = {
     "en": """\
-We keep what we need to work with you, and nothing besides: your name, how we may reach you, when we meet, and what we \
-write for the record.
-The record stays with us for ten years after our last session. Nobody outside of this house reads it.
-If anything here is unclear, ask us before you agree. We are glad to talk it through.""",
+We keep what we need to work with you: your name, how we may reach you, when we meet, and the record.
+The record stays for ten years. Nobody outside of this house reads it.
+If anything is unclear, ask us before you agree.""",
     "de": """\
 Wir bewahren nur auf, was wir für die Arbeit mit Ihnen brauchen: Ihren Namen, wie wir Sie erreichen, Ihre Termine und \
 die Akte.
