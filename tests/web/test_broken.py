@@ -7,7 +7,7 @@ import pytest
 
 from portal.core.errors import Conflict, NotFound, TooSoon
 from portal.domain import journal
-from portal.web import errors
+from portal.web import errors, session
 from tests.browser import Browser
 from tests.headers import amiss
 
@@ -99,18 +99,19 @@ def test_what_was_typed_into_a_page_that_broke_can_be_sent_again(breakable):
 
 
 @pytest.mark.parametrize("raised", [ValueError("x"), Conflict("Stopped.")])
-def test_what_a_view_wrote_before_it_broke_is_not_kept(breakable, monkeypatch, raised):
-    """It breaks inside the view, after the note is in the database and before the answer is made."""
+@pytest.mark.parametrize(("where", "step"), [(journal, "write"), (session, "touch")])
+def test_what_a_view_wrote_before_it_broke_is_not_kept(breakable, monkeypatch, raised, where, step):
+    """It breaks after the note is in the database: while the form is taken, or later, before the answer is given."""
     ana, _ = breakable
-    whole = journal.write
+    does = getattr(where, step)
 
-    def writes_and_breaks(*given):
-        whole(*given)
+    def does_and_breaks(*given, **more):
+        does(*given, **more)
         raise raised
 
     form = write(ana)
     with monkeypatch.context() as broken:
-        broken.setattr(journal, "write", writes_and_breaks)
+        broken.setattr(where, step, does_and_breaks)
         assert form.press().status in (409, 500)
     assert "Late" not in ana.get("/notes").words
     write(ana).press()
