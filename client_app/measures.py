@@ -14,7 +14,7 @@ from portal.core.errors import Invalid
 from portal.core.language import _
 from portal.domain import measures, signals
 from portal.domain.measures import Item, Pack
-from portal.web.forms import Form, OnceId, problems_in
+from portal.web.forms import Agreeing, Form, OnceId, problems_in
 from portal.web.numbers import likely
 from portal.web.session import me
 
@@ -52,7 +52,7 @@ def keep(place: UUID) -> ResponseReturnValue:
     pack = measures.at_place(me(), place)
     form, answers, lacking = _form(pack), {}, []
     if form.validate_on_submit():
-        with problems_in(form):
+        with problems_in(form), form.as_read():
             answers = _answers(form, pack)
             lacking = _lacking(form, pack, answers)
             if not lacking:
@@ -97,11 +97,11 @@ def delete(measure_id: UUID) -> ResponseReturnValue:
 # ------------------------------------------------------------------ the form of one questionnaire
 
 
-def _form(pack: Pack) -> Form:
+def _form(pack: Pack) -> Agreeing:
     """A form with a field for each question, made for this questionnaire."""
     parts: dict[str, Any] = {"measure_id": OnceId(), "gaps": BooleanField(), "look": BooleanField()}
     parts |= {item.field: _field(item) for item in pack.every_item}
-    made: Form = type("Questionnaire", (Form,), parts)()
+    made: Agreeing = type("Questionnaire", (Agreeing,), parts)()
     return made
 
 

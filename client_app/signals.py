@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from client_app.sharing import page_of
 from portal.core.language import _
 from portal.domain import consent, signals
+from portal.web.forms import Agreeing
 from portal.web.session import me
 from portal.web.templating import first_name
 
@@ -17,7 +18,8 @@ bp = Blueprint("signals", __name__, url_prefix="/sharing")
 
 @bp.post("/<uuid:thing_id>/look/<uuid:reader_id>")
 def ask(thing_id: UUID, reader_id: UUID) -> ResponseReturnValue:
-    signals.ask(me(), thing_id, reader_id)
+    with Agreeing().as_read():
+        signals.ask(me(), thing_id, reader_id)
     flash(_("%(name)s is asked to look at it before you meet.", name=first_name(consent.reader(me(), reader_id).name)))
     return _to_the_thing(thing_id)
 

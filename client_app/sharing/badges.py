@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import request, url_for
 
 from portal.core.errors import NotFound
-from portal.core.language import _
+from portal.core.language import _, spoken
 from portal.domain import consent, journal, rhythm, signals
 from portal.domain.consent import Access, Answer, Audience, File, Remains
 from portal.domain.journal import Header
@@ -240,6 +240,7 @@ def signals_on(rows: list[dict[str, Any]], thing_id: UUID) -> list[dict[str, Any
         {
             **row,
             "signal": known.get(row["id"]),
+            "spoken": spoken(),
             "ask_url": url_for("client.signals.ask", thing_id=thing_id, reader_id=row["id"]),
             "take_back_url": url_for("client.signals.take_back", thing_id=thing_id, reader_id=row["id"]),
         }

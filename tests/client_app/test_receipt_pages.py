@@ -11,16 +11,18 @@ from contextlib import redirect_stdout
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from portal.core import language
 from portal.core.clock import now
 from portal.core.db import db
-from portal.domain import consent, files, receipts
+from portal.domain import consent, files, receipts, signals
 from portal.domain.receipts import wording
 from portal.models.people import Person
+from portal.models.vault import Grant
 from portal.web.templating import first_name
 from tests.acts import at_work, edit, share, stop, trust, write
+from tests.architecture.rules import ROOT
 from tests.domain.test_receipts import do
 from tests.file_stories import make, words
 
@@ -132,6 +134,30 @@ def test_a_receipt_holds_the_words_in_the_language_in_which_they_stood_on_the_pa
     (held,) = do(sam, receipts.index).receipts
     assert (held.wording.id, held.wording.language) == ("share-2@de", "de")
     assert "Das ist kein Weg, um schnell Hilfe zu bekommen." in held.wording.good_to_know
+
+
+def test_a_mark_holds_the_words_in_the_language_in_which_they_stood_on_the_page(sam, mara, as_):
+    in_language(sam, "de", "signal-1")
+    entry_id, browser = write(sam), as_(sam)
+    share(sam, entry_id, mara)
+    form = browser.get(f"/notes/{entry_id}").form("Mara")
+    assert form.names == {"csrf_token", "spoken"}
+    in_language(sam, "en", "signal-1")  # in another window, before they press
+    form.press()
+    with at_work(sam):
+        held = set(db.session.scalars(select(Grant.wording).where(Grant.purpose == signals.raising.PURPOSE)))
+    assert held == {"signal-1@de"}
+
+
+def test_every_consent_names_words_that_are_in_the_file_in_both_languages(sam):
+    named = re.compile(r'^\w*WORDING = "([^"]+)"', re.MULTILINE)
+    files_of_the_domain = (ROOT / "portal/domain").rglob("*.py")
+    ids = {one for path in files_of_the_domain for one in named.findall(path.read_text("utf-8"))}
+    assert {"share-2", "stream-3", "signal-1", "signal-note-1", "hand-back-1", "reply-1"} <= ids
+    for one in sorted(ids):
+        for tag in ("en", "de"):
+            said = in_language(sam, tag, one)
+            assert wording(said, "Mara", "entry", trusted=False).language == tag, said
 
 
 # ------------------------------------------------------------------ taken away

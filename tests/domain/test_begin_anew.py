@@ -290,6 +290,7 @@ def test_an_officers_word_and_a_code_of_the_app_need_no_two_days(cast):
     for wrong, said in ((waits, second_step.code()), (lost, second_step.code()), (cookie, "000000")):
         with pytest.raises(Invalid):
             recovery.hasten(cast.ana.practice_id, wrong, said, ADDRESS)
+    assert events(cast.ana).count(Event.SIGN_IN_FAILED) == 1, "a guess where a code would have done is written down"
     recovery.hasten(cast.ana.practice_id, cookie, second_step.code(-1), ADDRESS)
     assert state(cookie, cast.ana) is State.READY
     assert Event.BACK_IN_HASTENED in events(cast.ana)

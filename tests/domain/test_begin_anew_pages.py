@@ -1,14 +1,30 @@
-"""After a fresh start: what lies under the keys of before has a page that says not found, and none that falls."""
+"""After a fresh start: what lies under the keys of before is not found on a page, nor said to be given to anybody."""
 
 from uuid import uuid4
 
 import pytest
 
-from portal.core.errors import NotFound
-from portal.domain import agenda, conversation, goals, imports, journal, measures, mood, recovery, steady
+from portal.core.db import db
+from portal.core.errors import Invalid, NotFound
+from portal.domain import (
+    agenda,
+    caseload,
+    consent,
+    conversation,
+    goals,
+    imports,
+    journal,
+    measures,
+    mood,
+    receipts,
+    recovery,
+    steady,
+)
+from portal.models.people import Membership
 from tests.acts import write
 from tests.domain.test_begin_anew import OLD, alone, begun_anew, work
 from tests.imports import samples
+from tests.recovery_stories import asked, name_of
 
 __all__ = ["alone"]
 
@@ -88,3 +104,35 @@ def test_a_file_that_waited_to_come_in_is_not_found_under_new_keys(cast, alone, 
     assert path not in browser.get("/me/data/import").text
     with work(cast.ana):
         assert imports.take_back(cast.ana, waiting) == 0
+
+
+def test_the_page_says_that_what_is_opened_again_can_then_be_helped_with(cast, alone, as_):
+    ana, said = begun_anew(cast), "The practice can help you back in now."
+    browser = as_(ana)
+    assert said not in browser.get("/me/closed").words
+    with work(ana):
+        recovery.let_help(ana)
+    assert said in browser.get("/me/closed").words
+
+
+def test_nobody_who_is_more_than_a_client_begins_anew(cast, alone):
+    """No page gives a client another role. Were there one, its keys would be put aside with the client's."""
+    with work(cast.ana):
+        db.session.add(Membership(practice_id=cast.ana.practice_id, person_id=cast.ana.person_id, role="therapist"))
+    _, pairing = asked(cast.ana)
+    with work(cast.ana), pytest.raises(Invalid, match="No browser waits"):
+        recovery.let_begin_anew(cast.tova, pairing, name_of(cast.ana))
+
+
+def test_what_is_closed_is_neither_handed_on_nor_said_to_be_given(cast, alone):
+    """Its receipt says what was opened, and nothing that stays closed."""
+    with work(cast.ana):
+        mood.check_in(cast.ana, 3)
+        consent.give_stream(cast.ana, cast.mara.person_id, "levels", 30, earlier=True)
+    ana = begun_anew(cast)
+    with work(ana):
+        stands = caseload.what_stands(ana.person_id, cast.mara.person_id)
+        assert [one.count for one in consent.what_stood(ana, stands)[1]] == [0]
+        consent.give_stream(ana, cast.mara.person_id, "levels", 30, earlier=True)
+        last = max(receipts.index(ana).receipts, key=lambda one: one.number)
+        assert not last.earlier

@@ -29,7 +29,10 @@ ON_THE_WAY = "A step on the way; the act at its end is written down."
 TYPING = "What is being typed, for its writer alone; what is kept in the end is written down."
 
 WRITES = {
-    "account.back_in.hasten": {E.BACK_IN_HASTENED: HANDING_BACK + "a_code_of_ones_own_app_takes_the_place_of_two_days"},
+    "account.back_in.hasten": {
+        E.BACK_IN_HASTENED: HANDING_BACK + "a_code_of_ones_own_app_takes_the_place_of_two_days",
+        E.SIGN_IN_FAILED: HANDING_BACK + "a_code_of_ones_own_app_takes_the_place_of_two_days",
+    },
     "account.closed.reopen": {
         E.REUNITED: BACK_IN + "a_client_begins_anew_and_opens_it_all_with_the_code_of_before",
         E.SIGN_IN_FAILED: BACK_IN + "a_client_begins_anew_and_opens_it_all_with_the_code_of_before",

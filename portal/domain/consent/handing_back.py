@@ -16,7 +16,7 @@ from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Forbidden
 from portal.core.language import kept_as
-from portal.domain import caseload, mail, vault
+from portal.domain import caseload, mail, receipts, vault
 from portal.domain.access import live, readable, writable
 from portal.domain.audit import Event, record
 from portal.domain.consent.circle import reader, readers
@@ -110,7 +110,7 @@ def hand_back(actor: Actor, client_id: UUID) -> int:
         return 0
     caseload.hold(client_id)
     keys, client = actor.unlocked(), vault.principal_of(client_id)
-    grant = vault.give(keys, client.id, vault.CHOSEN, PURPOSE, WORDING)
+    grant = vault.give(keys, client.id, vault.CHOSEN, PURPOSE, receipts.in_language(WORDING))
     mine = select(Grant).join(other, other.id == Grant.reader_id).where(Grant.reader_id == keys.principal_id)
     count = 0
     for source in db.session.scalars(mine.where(_of_before(client_id)).order_by(Grant.id)).all():

@@ -13,7 +13,7 @@ from portal.core.db import add_new, db
 from portal.core.errors import Forbidden, Invalid
 from portal.core.language import _, kept_as, lazy
 from portal.core.text import can_be_kept, shows
-from portal.domain import vault
+from portal.domain import receipts, vault
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
 from portal.domain.consent import standing
@@ -86,7 +86,9 @@ def reply(actor: Actor, thing_id: UUID, words: str) -> None:
             return
         raise Invalid("words", STANDS)
     keys = actor.unlocked()
-    grant = vault.give(keys, vault.principal_of(given.client_id).id, vault.CHOSEN, PURPOSE, WORDING)
+    grant = vault.give(
+        keys, vault.principal_of(given.client_id).id, vault.CHOSEN, PURPOSE, receipts.in_language(WORDING)
+    )
     vault.share(keys, [vault.write(keys, KIND, words.encode(), row.id)], grant)  # to this client: others answer, too
     record(actor, Event.REPLIED, thing_id, given.client_id, item=given.item_id)
 

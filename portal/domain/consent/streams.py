@@ -116,10 +116,11 @@ def give_stream(actor: Actor, reader_id: UUID, what: str, last: int | date, *, e
         raise Invalid("what", _("Choose one of these."))
     until = until_end_of(actor, last, MOST_DAYS)
     items = given_under(actor, reader_id, what)
+    count = len(items)
     if earlier:
         for scope in STREAMS[what][1]:
-            items += _lately(actor, scope, reader_id, items)
-    stand(actor, known, what, until, items, earlier=earlier)
+            items += vault.open_among(actor.unlocked(), _lately(actor, scope, reader_id, items))
+    stand(actor, known, what, until, items, earlier=len(items) > count)
 
 
 def stand(  # noqa: PLR0913 - these are the terms of a consent

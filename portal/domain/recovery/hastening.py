@@ -50,10 +50,17 @@ def hasten(practice_id: UUID, cookie: bytes, code: str, address: str) -> None:
             raise Invalid("code", NOT_HERE)
         keys = browsers.open_by_browser(cookie, row.id, row.browser_key_box, row.sealed)
         actor = account.acting(practice_id, keys)
-        apps.check(actor, code)
-        row.ready_at = now()
-        row.stamp = rows.stamp_of(row)
-        db.session.flush()
-        tries.opened(*doors)
-        record(actor, Event.BACK_IN_HASTENED, row.id, account.person_id)
-        mail.notify(actor, account.person_id, Kind.NOTICE)
+        try:
+            apps.check(actor, code)
+        except Invalid as problem:
+            refusal = problem
+            record(None, Event.SIGN_IN_FAILED, about_id=account.person_id)
+        else:
+            row.ready_at = now()
+            row.stamp = rows.stamp_of(row)
+            db.session.flush()
+            tries.opened(*doors)
+            record(actor, Event.BACK_IN_HASTENED, row.id, account.person_id)
+            mail.notify(actor, account.person_id, Kind.NOTICE)
+            return
+    raise refusal

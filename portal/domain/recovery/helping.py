@@ -158,7 +158,7 @@ def let_begin_anew(officer: Actor, pairing: str, sign_in_name: str) -> datetime:
     recovery_keys = open_key(officer)
     account = account_named(sign_in_name)
     row = rows.one(RecoveryRequest.pairing == browsers.hash_of_pairing(pairing), locked=True)
-    if row is None or account is None or row.person_id != account.person_id or Role.CLIENT not in account.roles:
+    if row is None or account is None or row.person_id != account.person_id or account.roles != {Role.CLIENT}:
         raise Invalid("sign_in_name", NOT_ANEW)
     if rows.state_of(row) is not State.ASKED or _is_held(row):
         raise Invalid("sign_in_name", NOT_ANEW)

@@ -13,7 +13,7 @@ from portal.core.db import db
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.core.language import _, kept_as, lazy
 from portal.core.text import can_be_kept, shows
-from portal.domain import vault
+from portal.domain import receipts, vault
 from portal.domain.access import readable, writable
 from portal.domain.audit import Event, record
 from portal.domain.signals.standing import Why, standing
@@ -137,7 +137,7 @@ def answer(actor: Actor, signal_id: UUID, note: str) -> bool:
     item_id = vault.write(actor.unlocked(), NOTE_KIND, note.encode(), note_of(row.id))
     if row.therapist_id != actor.person_id:
         therapist = vault.principal_of(row.therapist_id)
-        grant = vault.give(actor.unlocked(), therapist.id, vault.CHOSEN, PURPOSE, WORDING)
+        grant = vault.give(actor.unlocked(), therapist.id, vault.CHOSEN, PURPOSE, receipts.in_language(WORDING))
         vault.share(actor.unlocked(), [item_id], grant)
     event = Event.SIGNAL_ANSWERED if row.therapist_id == actor.person_id else Event.SIGNAL_COVERED
     record(actor, event, row.id, row.client_id)

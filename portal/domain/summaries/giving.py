@@ -13,7 +13,7 @@ from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
 from portal.core.language import _
-from portal.domain import mail, vault
+from portal.domain import mail, receipts, vault
 from portal.domain.access import hold, readable, writable
 from portal.domain.audit import Event, record
 from portal.domain.summaries.draft import unbind
@@ -61,7 +61,7 @@ def give(actor: Actor, summary_id: UUID) -> None:
     _check(actor, summary)
     client = vault.principal_of(summary.client_id)
     keys = actor.unlocked()
-    grant = vault.give(keys, client.id, vault.CHOSEN, PURPOSE, WORDING)
+    grant = vault.give(keys, client.id, vault.CHOSEN, PURPOSE, receipts.in_language(WORDING))
     rows = select(Addendum.page_item_id).join(Item, Item.id == Addendum.page_item_id)
     pages = db.session.scalars(rows.where(Addendum.summary_id == summary_id, Item.body.is_not(None))).all()
     fresh = vault.share(keys, [one for one in (summary.file_item_id, *pages) if one], grant)

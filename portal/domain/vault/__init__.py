@@ -28,7 +28,7 @@ from portal.domain.vault.locks import (
     stop_hold,
 )
 from portal.domain.vault.principals import new_people, new_principal, practice_principal, principal_of, retire
-from portal.domain.vault.reading import Text, all_ids, latest_readable, read, read_all, read_one
+from portal.domain.vault.reading import Text, all_ids, latest_readable, open_among, read, read_all, read_one
 from portal.domain.vault.renewal import rekey
 from portal.domain.vault.replaying import replay
 from portal.domain.vault.reunion import closed_of, follow, reunite
@@ -67,6 +67,7 @@ __all__ = [
     "new_principal",
     "note",
     "noted_since",
+    "open_among",
     "open_bundle",
     "open_by_worker",
     "open_held",

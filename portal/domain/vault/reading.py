@@ -143,6 +143,16 @@ def all_ids(keys: Keys, but: Collection[str]) -> list[UUID]:
     return list(db.session.scalars(query, {"me": keys.principal_id}))
 
 
+def open_among(keys: Keys, item_ids: Iterable[UUID]) -> list[UUID]:
+    """Those of these that may be read now, in their order: the others are closed since a fresh start, or gone."""
+    wanted = list(dict.fromkeys(item_ids))
+    query = readable_rows(Item.id)
+    found: set[UUID] = set()
+    for ids in chunks(wanted):
+        found.update(db.session.scalars(query.where(Item.id.in_(ids)), {"me": keys.principal_id}))
+    return [one for one in wanted if one in found]
+
+
 def readable_rows(*columns: Any) -> Select[Any]:
     """These columns of the items that the principal bound as `me` can open now: consent and key both say so."""
     return (

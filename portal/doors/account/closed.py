@@ -68,5 +68,10 @@ def keep() -> ResponseReturnValue:
 
 def _page(form: Form) -> str:
     holders = consent.holders(me()) if me().role is Role.CLIENT else []
-    page = {"is_closed": recovery.is_closed(me()), "holders": holders, "layout": LAYOUTS[me().role]}
+    page = {
+        "is_closed": recovery.is_closed(me()),
+        "is_assisted": recovery.is_assisted(me()),
+        "holders": holders,
+        "layout": LAYOUTS[me().role],
+    }
     return render_template("account/closed/show.html", form=form, **page)
