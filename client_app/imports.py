@@ -7,7 +7,8 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import FileField, SelectField, ValidationError
+from flask_wtf.file import FileField
+from wtforms import SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from portal.core import dates

@@ -96,8 +96,10 @@ def test_markup_in_a_journal_stays_words_in_the_preview_and_in_the_note(browser)
     assert not [href for href in note.links.values() if href.startswith("javascript")]
 
 
-def test_without_a_file_the_page_says_so(browser):
-    assert "This file is empty." in browser.get(PATH).form("Look through it").press().words
+def test_without_a_file_and_with_words_in_its_place_the_page_says_so(browser):
+    form = browser.get(PATH).form("Look through it")
+    assert "This file is empty." in form.press().words
+    assert "This file is empty." in form.fill(file="Monday. Slept.").press().words
 
 
 def send_raw(browser, data):

@@ -77,6 +77,7 @@ def test_a_pasted_list_becomes_invitations_slips_and_a_report_and_goes_again(as_
     ("typed", "said"),
     [
         ({}, "There is nothing in it."),
+        ({"file": "name,email"}, "There is nothing in it."),  # words where a file belongs
         ({"file": (BytesIO(b"PK\3\4"), "people.xlsx")}, "This is a workbook."),
         ({"rows": "x" * 600_000}, "No row in it can be read"),
         ({"rows": "a,b\n" * 5_002}, "5,000 rows are the most"),

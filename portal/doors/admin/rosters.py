@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, FileField, SelectField
+from flask_wtf.file import FileField
+from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from portal.core.errors import Conflict, Invalid, TooSoon
