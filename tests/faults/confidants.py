@@ -13,8 +13,8 @@ FAULTS = [
     Fault(
         "an answer is sealed to everybody who was ever answered",
         "portal/domain/consent/replies.py",
-        "principal_of(given.client_id).id, vault.CHOSEN, PURPOSE, WORDING)\n",
-        "principal_of(given.client_id).id, KIND, PURPOSE, WORDING)\n",
+        "principal_of(given.client_id).id, vault.CHOSEN, PURPOSE, receipts",
+        "principal_of(given.client_id).id, KIND, PURPOSE, receipts",
         f"tests/domain/test_answers.py {QUICK}",
     ),
     Fault(
