@@ -1,8 +1,8 @@
 """The style sheets as one file: what every page links, in the order of the layers and without their comments.
 
 Six files are easier to read than one. One is a single request, and compresses to three quarters of the six. What only
-staff see is in `desk.css`, which their layout links beside it; a practice with a colour of its own has one more, which
-is made from that colour alone, so that nothing of it can be out of date.
+staff see is in `desk.css`, which their layout links beside it, without its comments, too; a practice with a colour of
+its own has one more, which is made from that colour alone, so that nothing of it can be out of date.
 """
 
 import hashlib
@@ -18,6 +18,7 @@ from portal.domain.settings import can_be_used, sheet
 
 NAME = "css/harbour.css"  # among the static files, though no file of this name lies there
 ORDER = ("tokens", "base", "parts", "forms", "pages", "prefs")
+SHEETS = {NAME: ORDER, "css/desk.css": ("desk",)}
 OF_A_COLOUR = re.compile(r"css/colour-([0-9a-f]{6})\.css")
 COMMENT = re.compile(rb"/\*.*?\*/\n?", re.DOTALL)
 
@@ -29,7 +30,9 @@ def init_app(app: Flask) -> None:
     def static(filename: str) -> Any:
         if shade := OF_A_COLOUR.fullmatch(filename):
             return Response(_usable(shade[1]), mimetype="text/css")
-        return Response(joined(folder), mimetype="text/css") if filename == NAME else file(filename=filename)
+        if filename in SHEETS:
+            return Response(joined(folder, filename), mimetype="text/css")
+        return file(filename=filename)
 
     app.view_functions["static"] = static
 
@@ -52,7 +55,7 @@ def _usable(digits: str) -> str:
 
 
 @cache
-def joined(folder: Path) -> bytes:
-    """The sheets of this folder of static files in their order, as one."""
-    whole = b"".join((folder / "css" / f"{name}.css").read_bytes() for name in ORDER)
+def joined(folder: Path, sheet_name: str = NAME) -> bytes:
+    """The sheets of this folder of static files that make up this one, in their order and without comments."""
+    whole = b"".join((folder / "css" / f"{name}.css").read_bytes() for name in SHEETS[sheet_name])
     return COMMENT.sub(b"", whole)

@@ -69,7 +69,7 @@ def asset(name: str) -> str:
 
 @cache
 def _mark(folder: Path, name: str) -> str:
-    content = styles.joined(folder) if name == styles.NAME else (folder / name).read_bytes()
+    content = styles.joined(folder, name) if name in styles.SHEETS else (folder / name).read_bytes()
     return hashlib.sha256(content).hexdigest()[:12]
 
 

@@ -106,7 +106,7 @@ def live(house, processes, box):
     look(sam, mara)
     mara.get("/desk/inbox").follow(CANARIES["shared title"])
     summary = summarise(mara)
-    typing, answering = Typist(sam, CHOICES), Typist(jo)
+    typing, answering = Typist(sam, CHOICES), Typist(jo, but=["account.me.show"])  # settings: the same as Sam's
     sam.get("/me/again").form("Go on").fill(**{"again-password": PASSWORDS["Sam"]}).press()
     typing.wander("/home")
     typing.wander("/notes", sam.get("/questions").links[MARKUP + typing.typed["client.prompts.add", "text"]])

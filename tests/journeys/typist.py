@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 from io import BytesIO
 from string import ascii_lowercase
@@ -52,15 +52,23 @@ def canary(endpoint: str, field: str) -> str:
 class Typist:
     """One person at their browser. `typed` is what they wrote: the word, by endpoint and field."""
 
-    def __init__(self, browser: Browser, chosen: Mapping[str, Mapping[str, str]] = {}, *, types: bool = True):
+    def __init__(
+        self,
+        browser: Browser,
+        chosen: Mapping[str, Mapping[str, str]] = {},
+        *,
+        types: bool = True,
+        but: Collection[str] = (),
+    ):
         """Whoever does not type only reads.
 
         Args:
             browser: theirs, signed in.
             chosen: what to answer at these endpoints where the first choice will not do; `{}` in it becomes the word.
             types: whether anything is sent at all.
+            but: endpoints they do not go to.
         """
-        self.browser, self.chosen, self.types = browser, chosen, types
+        self.browser, self.chosen, self.types, self.but = browser, chosen, types, but
         self.addresses = browser.client.application.url_map.bind("localhost")
         self.typed: dict[tuple[str, str], str] = {}
         self.read: dict[str, str] = {}  # every page they came by, as it is written, by path
@@ -94,6 +102,8 @@ class Typist:
     def _is_new(self, path: str) -> bool:
         where = urlsplit(path)
         if path in self._known or where.netloc or not where.path.startswith("/"):
+            return False
+        if self._endpoint(path) in self.but:
             return False
         kind = self._endpoint(path), *(name for name, _ in parse_qsl(where.query))
         self._known.add(path)

@@ -149,11 +149,12 @@ def test_a_page_links_one_sheet_made_of_all_there_are(part):
     assert set(styles.ORDER) == set(SHEETS) - {"desk", "style"}  # pages of staff bring the one, the style page both
 
 
-def test_nothing_but_comments_is_left_out_of_the_one_sheet(plain_house):
-    answer = plain_house.test_client().get(f"/static/{styles.NAME}")
+@pytest.mark.parametrize(("name", "parts"), styles.SHEETS.items())
+def test_nothing_but_comments_is_left_out_of_a_sheet(plain_house, name, parts):
+    answer = plain_house.test_client().get(f"/static/{name}")
     assert answer.mimetype == "text/css"
     assert "/*" not in answer.text
-    assert selectors(answer.text) == [said for name in styles.ORDER for said in selectors(SHEETS[name])]
+    assert selectors(answer.text) == [said for part in parts for said in selectors(SHEETS[part])]
 
 
 def test_the_one_sheet_has_a_new_name_when_a_sheet_changes(tmp_path):

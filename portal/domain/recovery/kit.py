@@ -154,7 +154,10 @@ def make_officer_by_kit(admin: Actor, person_id: UUID, kit: str) -> None:
 
 def drill(officer: Actor) -> Drill:
     """When this officer's own way and the paper were last seen to work."""
-    return Drill(_done_at(officer.person_id), _done_at(vault.practice_principal("recovery").id))
+    paper_id = vault.practice_principal("recovery").id
+    ways = select(RecoveryDrill.way_id, RecoveryDrill.done_at)
+    done = dict(db.session.execute(ways.where(RecoveryDrill.way_id.in_((officer.person_id, paper_id)))).all())
+    return Drill(done.get(officer.person_id), done.get(paper_id))
 
 
 def untried() -> int:
