@@ -35,7 +35,7 @@ def test_a_note_is_written_with_its_day_tags_goal_and_check_in(sam, as_):
     with at_work(sam):
         checkin = mood.read(sam, found.margin.checkin_id)
         assert (checkin.reading.level, checkin.reading.on_day) == (4, yesterday)
-        assert [day.level for day in mood.recent(sam, 2)] == [4, None]
+        assert [line.reading.level for line in mood.shelf(sam).lines] == [4]
     again = form.press("Keep private")
     assert id_in(again.path) == id_in(page.path)
     with at_work(sam):
@@ -55,7 +55,7 @@ def test_a_problem_in_the_margin_keeps_nothing_and_gives_everything_back(sam, as
     assert "Choose a day, or type one like 2026-11-18." in page.words
     with at_work(sam):
         assert journal.shelf(sam).headers == []
-        assert [day.level for day in mood.recent(sam)] == [None] * 7
+        assert mood.shelf(sam).lines == []
 
 
 def test_tags_alone_make_no_new_version(sam, as_):

@@ -109,7 +109,7 @@ def test_a_check_in_is_one_tap_and_only_for_me(sam, as_):
     assert "Your check-in is here, only for you." in page.words
     assert "Your last seven days" in page.words
     with at_work(sam):
-        assert [day.level for day in mood.recent(sam)][-1] == 2
+        assert [line.reading.level for line in mood.shelf(sam).lines] == [2]
 
 
 def test_a_week_keeps_its_gaps(sam, as_):
@@ -139,7 +139,7 @@ def test_a_check_in_that_cannot_be_kept_is_a_problem_in_place(sam, as_, typed, s
     assert page.title == "Problem: Check-ins"
     assert said in page.words
     with at_work(sam):
-        assert {day.level for day in mood.recent(sam)} == {None}
+        assert mood.shelf(sam).lines == []
 
 
 def test_a_double_click_makes_one_check_in(sam, as_):

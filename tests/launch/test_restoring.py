@@ -63,8 +63,9 @@ def lived(house):
         share(ana, again, mara)
     with living_at(now() - timedelta(minutes=1)):
         stop(ana, again, mara)
-    for entry_id in (kept, ended, again):
-        share(ana, entry_id, mara)
+    with living_at(now() - timedelta(seconds=30)):  # what is given in the second it is taken away counts as given anew
+        for entry_id in (kept, ended, again):
+            share(ana, entry_id, mara)
     scheduler.daily()
     return Lived(ana, mara, kept, ended, erased, again)
 
