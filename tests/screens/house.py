@@ -23,6 +23,7 @@ from portal.launch.supervisor import end_with_parent
 from wsgi import build
 
 ROOT = Path(__file__).resolve().parents[2]
+STALE = "a form without a good token"  # what the log says of forms that tests leave open for too long, on purpose
 PATIENCE = 20  # seconds a server may take to stop
 CHEAP = {"PORTAL_ARGON2_MEMORY_KIB": "64", "PORTAL_ARGON2_PASSES": "1"}  # a password hash that costs little
 
@@ -131,4 +132,5 @@ def _web_server(door: socket.socket, env: dict[str, str], log: Path) -> Iterator
     finally:
         process.terminate()
         process.wait(PATIENCE)
-    assert not (said := log.read_text()), said  # nothing went wrong on any page
+    said = [line for line in log.read_text().splitlines() if STALE not in line]
+    assert said == []  # nothing went wrong on any page
