@@ -110,7 +110,7 @@ def _config(settings: Settings) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
         "MAX_FORM_MEMORY_SIZE": LARGEST_REQUEST,
         "MAX_FORM_PARTS": 500,
-        "ONLY_BY_TLS": settings.is_https and settings.proxies > 0,
+        "ONLY_BY_TLS": settings.proxies if settings.is_https and not settings.plain_http else 0,
         "LEAVE_URL": settings.leave_url,
         "COUNTRY": settings.country,
         "HELP": read_help(settings.data_dir),

@@ -54,10 +54,14 @@ def by_tls(own_host: str | None) -> ResponseReturnValue | None:
     A page is led to its address by https. Anything else is refused: it could be read on its way, and leading a program
     on by itself would hide that from everybody.
 
+    Of several proxies one may put its own word in place of all the others': then nothing is known, and nothing is done.
+
     Args:
         own_host: of the practice that was asked, if it has one and was asked there.
     """
-    if not current_app.config["ONLY_BY_TLS"] or request.is_secure or "X-Forwarded-Proto" not in request.headers:
+    proxies = current_app.config["ONLY_BY_TLS"]
+    said = [word.strip().lower() for word in request.headers.get("X-Forwarded-Proto", "").split(",")]
+    if not proxies or request.is_secure or "https" in said or not all(said) or len(said) < proxies:
         return None
     if request.method not in ("GET", "HEAD") or request.endpoint in (None, "static"):
         raise BadRequest

@@ -46,4 +46,18 @@ FAULTS = [
         "EVER",
         f"tests/launch/test_restoring.py {QUICK} -k too_many",
     ),
+    Fault(
+        "an officer who was made anew is taken for one of an older database",
+        "portal/domain/operators/restoring.py",
+        'if not (line.what == "unheld" and _holds_again(line))]',
+        "if line.what]",
+        f"tests/launch/test_restoring.py {QUICK}",
+    ),
+    Fault(
+        "pages are led in a circle behind two proxies",
+        "portal/web/address.py",
+        " or len(said) < proxies:",
+        ":",
+        f"tests/web/test_security.py {QUICK}",
+    ),
 ]

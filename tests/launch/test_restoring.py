@@ -20,7 +20,7 @@ from portal.core.actor import Actor, Role
 from portal.core.clock import living_at, now
 from portal.core.db import db, unit_of_work
 from portal.core.keyring import ring
-from portal.domain import accounts, audit, journal, practices, summaries, vault
+from portal.domain import accounts, audit, journal, practices, recovery, summaries, vault
 from portal.domain.accounts.officers import stop_holding
 from portal.domain.operators import removing, restoring
 from portal.launch.installation import CannotStart, Installation
@@ -194,6 +194,21 @@ def test_an_older_backup_lets_nobody_in_before_what_was_taken_back_is_taken_back
         assert "Erased." not in browser.get("/notes").words
         assert browser.get(f"/notes/{lived.erased}").status == HTTPStatus.NOT_FOUND
         assert [one.again for one in restoring.settle()] == [0]
+
+
+def test_an_officer_who_was_ended_and_made_again_opens_the_house_and_keeps_the_key(house):
+    here = found_practice("willow")
+    tova, vera = add_person(here, "Tova", Role.OFFICER), add_person(here, "Vera", Role.THERAPIST)
+    hold_the_key(tova)
+    made, ended = recovery.make_officer, recovery.end_officer
+    for ago, verb in ((360, made), (300, ended), (297, made)):  # minutes; nothing is written in the practice afterwards
+        with living_at(now() - timedelta(minutes=ago)), unit_of_work(here):
+            more = [recovery.open_key(tova)] if verb is made else []
+            verb(tova, vera.person_id, *more)
+    restoring.check()
+    restoring.settle()
+    with unit_of_work(here, writes=False):
+        assert {one.id for one in recovery.officers()} == {tova.person_id, vera.person_id}
 
 
 def test_a_line_too_many_from_long_ago_takes_nothing_back(lived, settings):

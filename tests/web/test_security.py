@@ -81,6 +81,15 @@ def test_a_page_asked_for_in_clear_is_led_to_https_and_nothing_else_is(another_a
     assert browser.get("/in", headers=sealed, follow=False).status == 200
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [({"proxies": 2}, "https"), ({"proxies": 2}, "http"), ({"proxies": 1}, "HTTPS"), ({"plain_http": True}, "http")],
+)
+def test_nobody_is_led_in_a_circle_where_tls_ends_elsewhere(another_app, cast, changes, said):
+    browser = Browser(another_app(**{"public_url": "https://harbour.example", "proxies": 1} | changes).test_client())
+    assert browser.get("/p/willow/in", headers={**PLAIN, "X-Forwarded-Proto": said}, follow=False).status == 200
+
+
 def test_without_a_proxy_its_word_is_not_believed(another_app, cast):
     for changes in ({"public_url": "https://harbour.example"}, {"proxies": 1}):
         browser = Browser(another_app(**changes).test_client())

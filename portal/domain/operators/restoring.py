@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from portal.core.actor import Role
 from portal.core.clock import now
 from portal.core.db import abandon, db, unit_of_work
 from portal.core.errors import PortalError
@@ -21,7 +22,8 @@ from portal.domain.audit import Event
 from portal.domain.operators import acts, removing
 from portal.domain.operators.acts import Act
 from portal.domain.operators.looking import CHECKPOINTS
-from portal.models.people import Person
+from portal.models.people import Membership, Person
+from portal.models.vault import Principal
 
 MARGIN = timedelta(minutes=10)  # longer than any unit of work: what was under way while the backup was made
 SECOND = timedelta(seconds=1)
@@ -94,12 +96,21 @@ def _noted() -> dict[UUID, list[vault.Noted]]:
 
 
 def _replay(lines: list[vault.Noted]) -> int:
+    lines = [line for line in lines if not (line.what == "unheld" and _holds_again(line))]
     people = [line.id for line in lines if line.what == "gone"]
     query = select(Person.id).where(Person.id.in_(people), Person.closed_at.is_(None))
     back = list(db.session.scalars(query)) if people else []
     if back:
         accounts.take_away(back)
     return vault.replay(lines) + len(back)
+
+
+def _holds_again(line: vault.Noted) -> bool:
+    """Whether they were made an officer anew after that line, so that what they hold is theirs."""
+    query = select(Membership.since).join(Principal, Principal.person_id == Membership.person_id)
+    query = query.where(Principal.id == line.under, Membership.role == Role.OFFICER, Membership.ended_at.is_(None))
+    since = db.session.scalar(query)
+    return since is not None and since >= line.at
 
 
 def _put_aside(checkpoints: Path) -> None:
